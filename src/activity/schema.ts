@@ -1,0 +1,70 @@
+/**
+ * The vocabulary of activities: one record says who did what with which app, what was decided, and why.
+ * @module
+ */
+import { z } from "zod";
+import { explanationSchema } from "../policy/index.ts";
+
+export const ACTIVITY_TYPES = [
+  "sign-in",
+  "download",
+  "session-revoked",
+  "session-judged-again",
+  "configuration-change",
+  "admin-sign-in",
+] as const;
+
+/** What was done about it. */
+export const ACTIVITY_ACTIONS = ["allowed", "blocked"] as const;
+
+/** How the certificate, where one was shown, was judged: one line a check, in order. */
+export const certificateEvidenceSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  serial: z.string(),
+  fingerprint: z.string().describe("SHA-256, hexadecimal"),
+  notBefore: z.iso.datetime(),
+  notAfter: z.iso.datetime(),
+  /** From the device's own certificate up to the uploaded authority, as far as a path could be built. */
+  path: z.array(z.object({ subject: z.string(), issuer: z.string(), authority: z.string().nullable() })),
+});
+
+export const deviceEvidenceSchema = z.object({
+  /** `valid`, or why the device is not recognised: see the reasons of `src/device`. `not-asked`: nothing needed it. */
+  status: z.string(),
+  detail: z.string(),
+  certificate: certificateEvidenceSchema.nullable(),
+  checks: z.array(
+    z.object({ check: z.string(), result: z.enum(["passed", "failed", "unknown", "skipped"]), detail: z.string() }),
+  ),
+});
+export type DeviceEvidence = z.infer<typeof deviceEvidenceSchema>;
+
+export const activitySchema = z.object({
+  /** Sortable by time (ULID). */
+  id: z.string(),
+  time: z.iso.datetime(),
+  type: z.enum(ACTIVITY_TYPES),
+  action: z.enum(ACTIVITY_ACTIONS),
+  /** What the person was shown, so that a caller at the help desk can be found. */
+  reference: z.string(),
+  user: z.string().nullable(),
+  groups: z.array(z.string()),
+  app: z.object({ id: z.string(), name: z.string() }).nullable(),
+  clientApp: z.enum(["browser", "mobile-and-desktop"]).nullable(),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  session: z.string().nullable(),
+  /** The thing acted upon: a file for a download, the changed resource for a configuration change. */
+  object: z
+    .object({ name: z.string(), type: z.string().nullable(), size: z.int().nullable(), url: z.string().nullable() })
+    .nullable(),
+  device: deviceEvidenceSchema.nullable(),
+  /** One sentence: what was decided and on what ground. */
+  summary: z.string(),
+  /** True when the organisation's default behaviour decided, because something could not be determined. */
+  defaultApplied: z.boolean(),
+  /** Every policy that was considered, and every filter with the value it observed. Null where no policy decides. */
+  explanation: explanationSchema.nullable(),
+});
+export type Activity = z.infer<typeof activitySchema>;

@@ -1,0 +1,56 @@
+/**
+ * Addresses and address ranges, IPv4 and IPv6 alike, without a resolver or any I/O.
+ *
+ * INVARIANT: an IPv4 address written as IPv6 (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) is that IPv4 address, so
+ * the same policies apply whichever way a client connected.
+ * @module
+ */
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+export type Range = readonly [Address, number];
+
+/** The address in its shortest standard form, a zone index dropped; null when `text` is not an address. */
+export function normaliseAddress(text: string): string | null {
+  const address = parseAddress(text);
+  return address === null ? null : address.toString();
+}
+
+function parseAddress(text: string): Address | null {
+  const bare = text.replace(/^\[|\]$/g, "").replace(/%.*$/, "");
+  if (!ipaddr.isValid(bare) || !isFourPartOrIPv6(bare)) return null;
+  return ipaddr.process(bare);
+}
+
+/** `127.1` and `0x7f.1` are addresses to some parsers; to an admin they are typing mistakes. */
+function isFourPartOrIPv6(text: string): boolean {
+  return text.includes(":") || ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
+/** The range that a CIDR or a single address names; null when it names none, or has bits set beyond its prefix. */
+export function parseRange(text: string): Range | null {
+  const [base = "", prefix, ...rest] = text.trim().split("/");
+  const address = parseAddress(base);
+  if (address === null || rest.length > 0) return null;
+  const bits = address.kind() === "ipv4" ? 32 : 128;
+  if (prefix === undefined) return [address, bits];
+  if (!/^\d{1,3}$/.test(prefix)) return null;
+  const mapped = base.includes(":") && address.kind() === "ipv4" ? 96 : 0;
+  const length = Number(prefix) - mapped;
+  return length >= 0 && length <= bits ? [address, length] : null;
+}
+
+/** Whether `address` lies in `range`; an address that cannot be read lies in no range. */
+export function isInRange(address: string, range: Range): boolean {
+  const parsed = parseAddress(address);
+  if (parsed === null || parsed.kind() !== range[0].kind()) return false;
+  return parsed.match(range as [ipaddr.IPv4, number] & [ipaddr.IPv6, number]);
+}
+
+export const cidrSchema = z
+  .string()
+  .trim()
+  .refine((value) => parseRange(value) !== null, {
+    error: "not an IP address or CIDR range; write 192.0.2.0/24 or 2001:db8::/32",
+  });
