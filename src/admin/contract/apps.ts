@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { type appInputSchema, appSchema as storedAppSchema } from "../../config/schema.ts";
+import { type appInputSchema, clientSchema, appSchema as storedAppSchema } from "../../config/schema.ts";
 
 export { appInputSchema } from "../../config/schema.ts";
 
