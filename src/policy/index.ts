@@ -7,6 +7,17 @@
  * @module
  */
 export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";
+export {
+  bindSession,
+  type ControlledActivity,
+  decideAccess,
+  decideActivity,
+  type PolicySet,
+  policiesAskingForDevice,
+  type Residual,
+  sameRestrictions,
+  type Verdict,
+} from "./decide.ts";
 export { type Explanation, explanationSchema, type PolicyTrace, REASONS, type Reason } from "./explanation.ts";
 export { type ClientApp, type Fact, type Facts, none, unknown, value } from "./facts.ts";
 export {

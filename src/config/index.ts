@@ -1,0 +1,29 @@
+/**
+ * The organisation's configuration: schema, validation, the snapshot in force.
+ * @module
+ */
+export {
+  BadConfiguration,
+  type ChangeNote,
+  type ChangeRefusal,
+  Configuration,
+  type Edit,
+} from "./configuration.ts";
+export type { ConfigurationStore, ConfigurationVersion } from "./ports.ts";
+export {
+  type App,
+  type AppInput,
+  appInputSchema,
+  appSchema,
+  clientSchema,
+  type IdentityProvider,
+  identityProviderSchema,
+  type OidcClient,
+  type Organisation,
+  organisationSchema,
+  type Settings,
+  type StoredAuthority,
+  settingsSchema,
+} from "./schema.ts";
+export type { Snapshot } from "./snapshot.ts";
+export { findMistakes, type Mistake } from "./validate.ts";
