@@ -2,6 +2,8 @@
  * The organisation's configuration: schema, validation, the snapshot in force.
  * @module
  */
+
+export { type Addresses, addressesOf, type Route } from "./addresses.ts";
 export {
   BadConfiguration,
   type ChangeNote,

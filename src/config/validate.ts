@@ -49,12 +49,12 @@ export function findMistakes(candidate: unknown): Mistake[] {
 }
 
 function repeated(path: string, values: readonly string[], message: string): Mistake[] {
-  const seen = new Set<string>();
-  return values.flatMap((value, index) => {
-    const key = value.toLowerCase();
-    if (!seen.has(key)) return void seen.add(key) ?? [];
-    return [{ path: `${path}.${index}.name`, message: `${message}: ${value}` }];
-  });
+  const folded = values.map((value) => value.toLowerCase());
+  return values.flatMap((value, index) =>
+    folded.indexOf(value.toLowerCase()) === index
+      ? []
+      : [{ path: `${path}.${index}.name`, message: `${message}: ${value}` }],
+  );
 }
 
 function unknownApps({ apps, policies }: Organisation): Mistake[] {

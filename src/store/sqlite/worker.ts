@@ -34,7 +34,7 @@ function open(path: string): DatabaseSync | null {
 }
 
 function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+  const version = Number(db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
   if (version > MIGRATIONS.length) throw new Error(`made by a newer Sallyport (schema ${version})`);
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;

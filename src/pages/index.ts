@@ -1,0 +1,7 @@
+/**
+ * The pages that people see at sign-in and in a session. Text in, markup out; nothing is decided here.
+ * @module
+ */
+export { type BlockedPage, blockedPage } from "./blocked.ts";
+export { layout, pageHeaders, SECURITY_HEADERS } from "./layout.ts";
+export { errorPage, noticePage, successPage } from "./others.ts";

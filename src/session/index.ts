@@ -1,0 +1,16 @@
+/**
+ * Sessions: live, judged, and judged again whenever anything changes.
+ * @module
+ */
+export { evidenceOf, type Judgement, judge, NOT_ASKED, type Subject } from "./judge.ts";
+export { LiveSession, type OpenFlow } from "./live-session.ts";
+export type { DocumentOptions, DocumentStore, SessionStore } from "./ports.ts";
+export {
+  readChain,
+  type SessionRecord,
+  type StoredChain,
+  sessionRecordSchema,
+  storeChain,
+  storedChainSchema,
+} from "./record.ts";
+export { type NewSession, SESSION_LIFETIME, Sessions } from "./sessions.ts";
