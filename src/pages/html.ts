@@ -17,7 +17,7 @@ export class Html {
 type Part = string | number | Html | readonly Html[] | null;
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+const escapeMarkup = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 
 /** INVARIANT: a part that is not `Html` is text, and is escaped. Fit for content and for quoted attributes. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
@@ -28,5 +28,5 @@ function render(part: Part): string {
   if (part === null) return "";
   if (part instanceof Html) return part.toString();
   if (typeof part === "object") return part.map(render).join("");
-  return escape(String(part));
+  return escapeMarkup(String(part));
 }

@@ -13,4 +13,5 @@ export {
   storeChain,
   storedChainSchema,
 } from "./record.ts";
+export { codeContext, Sealer } from "./seal.ts";
 export { type NewSession, SESSION_LIFETIME, Sessions } from "./sessions.ts";

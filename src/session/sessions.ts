@@ -54,6 +54,12 @@ export class Sessions {
     return session === undefined || this.#isOver(session) ? null : session;
   }
 
+  /** The native app's session that this OAuth grant belongs to. */
+  findByGrant(grantId: string): LiveSession | null {
+    const session = this.list().find(({ record }) => record.grantId === grantId);
+    return session === undefined || this.#isOver(session) ? null : session;
+  }
+
   /** Durable once resolved. */
   async open(input: NewSession): Promise<LiveSession> {
     const now = this.#ports.clock();
