@@ -1,0 +1,219 @@
+/**
+ * A request of a live session to the app, and the answer back: mapped both ways, and decided where it is a download.
+ * @module
+ */
+import type { IncomingHttpHeaders } from "node:http";
+import { pipeline, type Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+import { newReference } from "../activity/index.ts";
+import { decideActivity, type Verdict } from "../policy/index.ts";
+import { codeContext, evidenceOf, Sealer } from "../session/index.ts";
+import { answerUpstreamFailure, redirect } from "./answers.ts";
+import type { SessionExchange } from "./context.ts";
+import { cookieForBrowser, cookiesForApp } from "./cookies.ts";
+import { initiatorOf, isNavigation, requestHeaders, responseHeaders } from "./headers.ts";
+import { takeResumed } from "./own-paths.ts";
+import { decoder, isRewritable, rewriteStream } from "./rewrite.ts";
+import { blockedFile, type Download, downloadOf } from "./transfers.ts";
+
+export async function forward(exchange: SessionExchange): Promise<void> {
+  const { request, response, session } = exchange;
+  const aborter = new AbortController();
+  const cut = () => {
+    aborter.abort();
+    response.destroy();
+  };
+  response.on("close", () => aborter.abort());
+  const ended = session.track({ kind: "response", cut });
+  try {
+    const answer = await ask(exchange, aborter.signal);
+    await deliver(exchange, answer);
+  } catch (error) {
+    if (!aborter.signal.aborted) answerUpstreamFailure(exchange, error);
+  } finally {
+    ended();
+    request.resume();
+  }
+}
+
+function ask(exchange: SessionExchange, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  const { request, originalHost, map, ip } = exchange;
+  const method = request.method ?? "GET";
+  const headers = requestHeaders(request.headers, { map, originalHost, cookie: cookieHeader(exchange), ip });
+  const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
+  let body: Readable | null = hasBody ? request : null;
+  if (
+    body !== null &&
+    isRewritable(request.headers["content-type"]) &&
+    request.headers["content-encoding"] === undefined
+  ) {
+    delete headers["content-length"];
+    body = pipeline(request, rewriteStream(map.toApp, map.reach), () => {});
+  }
+  return upstreamOf(exchange).request({
+    path: appPath(exchange),
+    method: method as Dispatcher.HttpMethod,
+    headers,
+    body,
+    signal,
+  });
+}
+
+export function upstreamOf({
+  app,
+  originalHost,
+  ports,
+}: Pick<SessionExchange, "app" | "originalHost" | "ports">): Dispatcher {
+  const host = app.hosts.find((one) => one.host === originalHost);
+  if (host === undefined) throw new Error(`the app "${app.id}" has no host ${originalHost}`);
+  return ports.upstream(host.upstream, originalHost, host.upstreamCa);
+}
+
+export function cookieHeader({ request, originalHost, session, ports }: SessionExchange): string | null {
+  const place = {
+    sealer: ports.sealer,
+    session: session.record.id,
+    host: originalHost,
+    baseHost: ports.addresses.baseHost,
+  };
+  const from = initiatorOf(request.headers, request.method ?? "GET", originalHost, ports.addresses);
+  return cookiesForApp(request.headers.cookie, place, from);
+}
+
+/** The path for the app, names mapped; a sealed authorization code is opened here and nowhere else. */
+export function appPath({ url, map, ports, app }: SessionExchange): string {
+  const mapped = url.pathname + map.toApp(url.search);
+  const code = url.searchParams.get("code");
+  if (code === null || !Sealer.isSealed(code)) return mapped;
+  const opened = ports.sealer.open(code, codeContext(app.id));
+  return opened === null ? mapped : mapped.replace(encodeURIComponent(code), encodeURIComponent(opened));
+}
+
+async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseData): Promise<void> {
+  const { request, url, session } = exchange;
+  const headers = answer.headers as IncomingHttpHeaders;
+  const destination = request.headers["sec-fetch-dest"] as string | undefined;
+  const download = downloadOf(answer.statusCode, headers, url.pathname, destination);
+  if (download === null || request.method === "HEAD") return stream(exchange, answer, "response");
+  const verdict = decideActivity(session.judgement.residual, "download");
+  if (verdict.outcome === "block" && asksDeviceAgain(exchange, verdict)) {
+    answer.body.on("error", () => {}).destroy();
+    const query = new URLSearchParams({ return: `${exchange.origin}${url.pathname}${url.search}` });
+    return redirect(exchange.response, `${exchange.ports.addresses.login}/device?${query}`);
+  }
+  const activity = await recordDownload(exchange, download, verdict);
+  // INVARIANT: what is streamed was allowed by the judgement in force now, not by the one at the time of asking.
+  const now = decideActivity(session.judgement.residual, "download");
+  if (verdict.outcome === "allow" && now.outcome === "allow") return stream(exchange, answer, "download");
+  answer.body.on("error", () => {}).destroy();
+  replaceWithText(exchange, download, verdict.outcome === "block" ? verdict : now, activity);
+}
+
+/**
+ * A person without a recognised device opens a download: perhaps the certificate is there by now. The browser is sent
+ * past the device host under a fresh name, and comes back to the same address once.
+ */
+function asksDeviceAgain(exchange: SessionExchange, verdict: Verdict): boolean {
+  const { request, session } = exchange;
+  const { status } = session.judgement.device;
+  const deciding = verdict.explanation.considered.find((one) => one.deciding);
+  const aboutDevice = deciding?.filters.some(({ attribute }) => attribute === "device-tag") ?? false;
+  if (!aboutDevice || (status !== "no-certificate" && status !== "not-asked")) return false;
+  if (request.method !== "GET" || !isNavigation("GET", request.headers)) return false;
+  return !takeResumed(exchange);
+}
+
+function recordDownload(exchange: SessionExchange, download: Download, verdict: Verdict) {
+  const { ports, app, session, ip, request, originalHost, url } = exchange;
+  const policy = verdict.outcome === "block" ? verdict.policy.name : null;
+  return ports.log.record({
+    type: "download",
+    action: verdict.outcome === "block" ? "blocked" : "allowed",
+    reference: newReference(),
+    user: session.record.user,
+    groups: session.record.groups ?? [],
+    app: { id: app.id, name: app.name },
+    clientApp: "browser",
+    ip,
+    userAgent: request.headers["user-agent"]?.slice(0, 512) ?? null,
+    session: session.record.id,
+    object: {
+      name: download.name,
+      type: download.type,
+      size: download.size,
+      url: `https://${originalHost}${url.pathname}`,
+    },
+    device: evidenceOf(session.judgement.device),
+    summary:
+      policy === null
+        ? `Download of ${download.name} allowed. ${session.judgement.device.detail}`
+        : `Download of ${download.name} blocked by the policy "${policy}". ${session.judgement.device.detail}`,
+    defaultApplied: verdict.reason === "blocked-by-default" || verdict.reason === "allowed-by-default",
+    explanation: verdict.explanation,
+  });
+}
+
+function replaceWithText(
+  exchange: SessionExchange,
+  download: Download,
+  verdict: Verdict,
+  activity: { reference: string; time: string },
+): void {
+  const { ports, response, session, origin, url } = exchange;
+  const { device } = session.judgement;
+  const query = new URLSearchParams({ return: `${origin}${url.pathname}${url.search}` });
+  const message = verdict.outcome === "block" ? verdict.policy.message : "";
+  const { headers, body } = blockedFile({
+    download,
+    message: message || "A policy of your organisation does not allow this download.",
+    detail: device.status === "valid" ? "" : device.detail,
+    recheckUrl: device.status === "valid" ? null : `${ports.addresses.login}/device?${query}`,
+    support: ports.snapshot().organisation.settings.support,
+    reference: activity.reference,
+    time: activity.time,
+  });
+  response.writeHead(200, headers).end(body);
+}
+
+/** Headers and body to the browser; resolves when the last byte has gone, or the flow was cut. */
+function stream(
+  exchange: SessionExchange,
+  answer: Dispatcher.ResponseData,
+  kind: "response" | "download",
+): Promise<void> {
+  const { response, session, map, ports, originalHost, request } = exchange;
+  const incoming = answer.headers as IncomingHttpHeaders;
+  const headers = responseHeaders(incoming, map);
+  const place = {
+    sealer: ports.sealer,
+    session: session.record.id,
+    host: originalHost,
+    baseHost: ports.addresses.baseHost,
+  };
+  const cookies = [incoming["set-cookie"] ?? []].flat().flatMap((one) => cookieForBrowser(one, place) ?? []);
+  if (cookies.length > 0) headers["set-cookie"] = cookies;
+  const steps: NodeJS.ReadWriteStream[] = [];
+  const decode = decoder(incoming["content-encoding"]);
+  if (
+    isRewritable(incoming["content-type"]) &&
+    decode !== null &&
+    request.method !== "HEAD" &&
+    answer.statusCode !== 206
+  ) {
+    if (decode !== "identity") steps.push(decode);
+    steps.push(rewriteStream(map.toBrowser, map.reach));
+    for (const name of ["content-length", "content-encoding", "accept-ranges", "content-md5", "digest", "repr-digest"])
+      delete headers[name];
+    if (typeof headers.etag === "string" && !headers.etag.startsWith("W/")) headers.etag = `W/${headers.etag}`;
+  }
+  const ended = session.track({ kind, cut: () => (answer.body.destroy(), response.destroy()) });
+  if (response.destroyed) return Promise.resolve(ended());
+  response.writeHead(answer.statusCode, headers);
+  response.flushHeaders();
+  return new Promise((resolve) => {
+    pipeline([answer.body as Readable, ...steps, response] as const as never, () => {
+      ended();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,93 @@
+/**
+ * Headers on their way: what belongs to one connection stays there, what names a host is mapped.
+ * @module
+ */
+import type { IncomingHttpHeaders } from "node:http";
+import type { Addresses } from "../config/index.ts";
+import { type Initiator, siteOf } from "./cookies.ts";
+import type { HostMap } from "./host-map.ts";
+
+/** RFC 9110 section 7.6.1, and what a client could use to pretend. */
+const NOT_FORWARDED = new Set([
+  ...["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"],
+  ...["transfer-encoding", "upgrade", "http2-settings", "host", "cookie", "accept-encoding", "expect"],
+  ...["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "x-real-ip"],
+]);
+const NOT_RETURNED = new Set([
+  ...["connection", "keep-alive", "proxy-authenticate", "trailer", "transfer-encoding", "upgrade", "set-cookie"],
+  ...["alt-svc", "strict-transport-security", "public-key-pins", "expect-ct"],
+]);
+const NAMES_HOSTS_IN_REQUEST = new Set(["origin", "referer", "destination"]);
+const NAMES_HOSTS_IN_RESPONSE = new Set([
+  ...["location", "content-location", "link", "refresh", "content-security-policy", "sourcemap", "report-to"],
+  ...[
+    "content-security-policy-report-only",
+    "access-control-allow-origin",
+    "reporting-endpoints",
+    "timing-allow-origin",
+  ],
+]);
+
+export function requestHeaders(
+  incoming: IncomingHttpHeaders,
+  options: { map: HostMap; originalHost: string; cookie: string | null; ip: string | null },
+): Record<string, string | string[]> {
+  const named = (incoming.connection ?? "").toLowerCase().split(/\s*,\s*/);
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(incoming)) {
+    if (value === undefined || NOT_FORWARDED.has(name) || named.includes(name) || name.startsWith("x-sallyport-"))
+      continue;
+    headers[name] = NAMES_HOSTS_IN_REQUEST.has(name) ? options.map.toApp(String(value)) : value;
+  }
+  headers.host = options.originalHost;
+  headers["accept-encoding"] = "gzip, deflate, br";
+  headers["x-forwarded-proto"] = "https";
+  headers["x-forwarded-host"] = options.originalHost;
+  if (options.ip !== null) headers["x-forwarded-for"] = options.ip;
+  if (options.cookie !== null) headers.cookie = options.cookie;
+  return headers;
+}
+
+export function responseHeaders(incoming: IncomingHttpHeaders, map: HostMap): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(incoming)) {
+    if (value === undefined || NOT_RETURNED.has(name)) continue;
+    headers[name] = NAMES_HOSTS_IN_RESPONSE.has(name) ? [value].flat().map((one) => map.toBrowser(one)) : value;
+  }
+  headers["strict-transport-security"] = "max-age=31536000";
+  return headers;
+}
+
+/** Who began this request, told by the original sites; without a trace it counts as cross-site. */
+export function initiatorOf(
+  headers: IncomingHttpHeaders,
+  method: string,
+  originalHost: string,
+  addresses: Addresses,
+): Initiator {
+  const topLevelSafe =
+    headers["sec-fetch-mode"] === "navigate" &&
+    headers["sec-fetch-dest"] !== "iframe" &&
+    headers["sec-fetch-dest"] !== "frame" &&
+    (method === "GET" || method === "HEAD");
+  const site = headers["sec-fetch-site"];
+  // Typed or bookmarked, or within one host: nothing for the original sites to add.
+  if (site === "none" || site === "same-origin") return { crossSite: false, topLevelSafe };
+  const named = originOf(headers.origin) ?? originOf(headers.referer);
+  if (named === null) return { crossSite: site !== undefined, topLevelSafe };
+  const route = addresses.route(named);
+  const initiator = route?.kind === "app" ? route.originalHost : named;
+  return { crossSite: siteOf(initiator) !== siteOf(originalHost), topLevelSafe };
+}
+
+function originOf(url: string | undefined): string | null {
+  return url !== undefined && URL.canParse(url) ? new URL(url).hostname || null : null;
+}
+
+/** A person opened a page, as opposed to a page loading its parts. */
+export function isNavigation(method: string, headers: IncomingHttpHeaders): boolean {
+  if (method !== "GET" && method !== "HEAD") return false;
+  const mode = headers["sec-fetch-mode"];
+  if (mode !== undefined) return mode === "navigate" && headers["sec-fetch-dest"] !== "iframe";
+  return (headers.accept ?? "").includes("text/html");
+}
