@@ -1,0 +1,34 @@
+/**
+ * Types of the API's answers that the contract gives as schemas only.
+ * @module
+ */
+import type { z } from "zod";
+import type * as contract from "../../../src/admin/contract/index.ts";
+
+export type {
+  Activity,
+  App,
+  Authority,
+  Filter,
+  Policy,
+  PolicyInput,
+  Session,
+  Settings,
+} from "../../../src/admin/contract/index.ts";
+export type Me = z.infer<typeof contract.meSchema>;
+export type AppInput = z.input<typeof contract.appInputSchema>;
+export type AppList = z.infer<typeof contract.appListSchema>;
+export type PolicyList = z.infer<typeof contract.policyListSchema>;
+export type AuthorityList = z.infer<typeof contract.authorityListSchema>;
+export type AuthorityInput = z.input<typeof contract.authorityInputSchema>;
+export type AuthorityUpdate = z.input<typeof contract.authorityUpdateSchema>;
+export type UploadReport = z.infer<typeof contract.uploadReportSchema>;
+export type UploadedCertificate = UploadReport["certificates"][number];
+export type ParsedCertificate = z.infer<typeof contract.parsedCertificateSchema>;
+export type CrlStatus = z.infer<typeof contract.crlStatusSchema>;
+export type RevocationSetting = z.infer<typeof contract.revocationSettingSchema>;
+export type RemovalImpact = z.infer<typeof contract.removalImpactSchema>;
+export type ActivityPage = z.infer<typeof contract.activityPageSchema>;
+export type SessionPage = z.infer<typeof contract.sessionPageSchema>;
+export type SettingsUpdate = z.input<typeof contract.settingsUpdateSchema>;
+export type Names = { readonly items: readonly string[] };

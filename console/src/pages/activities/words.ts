@@ -1,0 +1,51 @@
+/**
+ * The closed vocabularies of the activity log, in words. A new value in the contract does not compile until it has some.
+ * @module
+ */
+import type { Activity } from "../../api/types.ts";
+
+export const TYPE_WORDS: Readonly<Record<Activity["type"], string>> = {
+  "sign-in": "Sign-in",
+  download: "Download",
+  "session-revoked": "Session revoked",
+  "session-judged-again": "Session judged again",
+  "configuration-change": "Configuration change",
+  "admin-sign-in": "Admin sign-in",
+};
+
+export const ACTION_WORDS: Readonly<Record<Activity["action"], string>> = { allowed: "Allowed", blocked: "Blocked" };
+
+export const CLIENT_APP_WORDS = { browser: "Browser", "mobile-and-desktop": "Mobile or desktop app" } as const;
+
+type Reason = NonNullable<Activity["explanation"]>["reason"];
+
+/** Each ground for a verdict as a sentence. */
+export const REASON_WORDS: Readonly<Record<Reason, string>> = {
+  "no-policy-matched": "Allowed, because no policy applied.",
+  audited: "Allowed and recorded, because a policy that audits applied.",
+  "blocked-by-policy": "Blocked, because a policy that blocks applied.",
+  "blocked-by-default":
+    "Blocked by the default behaviour: a policy that would block could not be evaluated, and the settings say to block then.",
+  "allowed-by-default":
+    "Allowed by the default behaviour: a policy that would block could not be evaluated, and the settings say to allow then.",
+};
+
+export const RESULT_WORDS = {
+  matched: "Matched",
+  "not-matched": "Did not match",
+  undetermined: "Could not be determined",
+} as const;
+
+const DEVICE_STATUS_WORDS: Readonly<Record<string, string>> = {
+  valid: "Valid client certificate",
+  "not-asked": "Not asked",
+  "no-certificate": "No certificate shown",
+  none: "No certificate shown",
+  missing: "No certificate shown",
+};
+
+/** The status codes of `src/device` are read as words where no better ones are known. */
+export const deviceStatusWords = (status: string): string => {
+  const plain = status.replaceAll("-", " ");
+  return DEVICE_STATUS_WORDS[status] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+};

@@ -1,0 +1,136 @@
+/**
+ * Uploads an authority: the file is inspected first, each certificate in it is listed with why it is usable or not, and
+ * only then is one added.
+ * @module
+ */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  Spinner,
+  Textarea,
+} from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { send } from "../../api/client.ts";
+import { errorAt, type FieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
+import { authoritiesQuery } from "../../api/queries.ts";
+import type {
+  Authority,
+  AuthorityInput,
+  RevocationSetting,
+  UploadedCertificate,
+  UploadReport,
+} from "../../api/types.ts";
+import { useChange } from "../../api/use-change.ts";
+import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { FileDrop } from "./FileDrop.tsx";
+import { FoundCertificates } from "./FoundCertificates.tsx";
+import { RecognitionFields } from "./RecognitionFields.tsx";
+
+const ACCEPT = ".pem,.crt,.cer,.der,.p7b,application/x-x509-ca-cert,application/x-pem-file";
+
+/** The common name of a subject, as a first idea of what to call the authority. */
+export const suggestedName = ({ certificate }: UploadedCertificate): string =>
+  /(?:^|[,/\n+]\s*)CN\s*=\s*([^,/\n+]+)/i.exec(certificate?.subject ?? "")?.[1]?.trim() ?? "";
+
+export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
+  const [content, setContent] = useState("");
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [typedName, setTypedName] = useState<string | null>(null);
+  const [description, setDescription] = useState("");
+  const [revocation, setRevocation] = useState<RevocationSetting>({ mode: "off", fetch: false });
+  const [acceptWithoutPurpose, setAcceptWithoutPurpose] = useState(false);
+  const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
+  const report = useQuery({
+    queryKey: ["inspect", content],
+    queryFn: ({ signal }) =>
+      send<UploadReport>("POST", "/certificate-authorities/inspect", { body: { content }, signal }),
+    enabled: content.trim() !== "",
+    gcTime: 0,
+    retry: false,
+  });
+  const usable = report.data?.certificates.filter((found) => found.usable) ?? [];
+  const selected = usable.find(({ index }) => index === chosen) ?? usable[0];
+  const name = typedName ?? (selected === undefined ? "" : suggestedName(selected));
+  const add = useChange({
+    send: (body: AuthorityInput) => send<Authority>("POST", "/certificate-authorities", { body }),
+    refresh: [authoritiesQuery.queryKey],
+    done: (authority) => `Authority “${authority.name}” is added.`,
+    afterwards: onClose,
+  });
+  const theirs = useMemo(() => problemFields(add.error), [add.error]);
+  const nameError = errorAt(own, "name") ?? errorAt(theirs, "name");
+  const submit = () => {
+    if (selected === undefined) return;
+    const empty = name.trim() === "";
+    setOwn(empty ? { name: "an authority needs a name" } : NO_ERRORS);
+    if (!empty) {
+      add.mutate({ name, description, content, index: selected.index, revocation, acceptWithoutPurpose });
+    }
+  };
+  return (
+    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
+      <DialogSurface className="dialog-wide">
+        <DialogBody>
+          <DialogTitle>Upload an authority</DialogTitle>
+          <DialogContent className="stack">
+            <FileDrop
+              label="Certificate file"
+              accept={ACCEPT}
+              hint="PEM or DER: .pem, .crt, .cer, .der"
+              onContent={(text) => {
+                setContent(text);
+                setChosen(null);
+              }}
+            />
+            {report.isFetching ? <Spinner size="tiny" label="Reading the certificates" /> : null}
+            {report.isError ? <ErrorPanel error={report.error} /> : null}
+            {report.data === undefined ? null : (
+              <FoundCertificates
+                certificates={report.data.certificates}
+                selected={selected?.index ?? null}
+                onSelect={setChosen}
+              />
+            )}
+            {selected === undefined ? null : (
+              <>
+                <Field
+                  label="Name"
+                  required
+                  {...(nameError === undefined
+                    ? {}
+                    : { validationMessage: nameError, validationState: "error" as const })}
+                >
+                  <Input value={name} onChange={(_, { value }) => setTypedName(value)} autoComplete="off" />
+                </Field>
+                <Field label="Description">
+                  <Textarea rows={2} value={description} onChange={(_, { value }) => setDescription(value)} />
+                </Field>
+                <RecognitionFields
+                  revocation={revocation}
+                  onRevocation={setRevocation}
+                  acceptWithoutPurpose={acceptWithoutPurpose}
+                  onAcceptWithoutPurpose={setAcceptWithoutPurpose}
+                />
+              </>
+            )}
+            {add.isError ? <ErrorPanel error={add.error} /> : null}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button appearance="primary" disabled={selected === undefined || add.isPending} onClick={submit}>
+              Add authority
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * The values of one filter: boxes to tick where the values are known, free text with suggestions where they are not.
+ * @module
+ */
+import { Checkbox } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { appsQuery, groupsQuery, usersQuery } from "../../api/queries.ts";
+import { ValuesInput } from "../../parts/ValuesInput.tsx";
+import { type Attribute, CLIENT_APPS, DEVICE_TAGS } from "./words.ts";
+
+interface Props {
+  readonly attribute: Attribute;
+  readonly values: readonly string[];
+  readonly invalid: boolean;
+  readonly describedBy: string | undefined;
+  readonly onChange: (values: readonly string[]) => void;
+}
+
+export function FilterValues({ attribute, ...props }: Props) {
+  switch (attribute) {
+    case "app":
+      return <AppValues {...props} />;
+    case "client-app":
+      return <Choices label="Client apps" options={CLIENT_APPS} {...props} />;
+    case "device-tag":
+      return <Choices label="Device tags" options={DEVICE_TAGS} {...props} />;
+    case "group":
+      return <GroupValues {...props} />;
+    case "user":
+      return <UserValues {...props} />;
+    case "ip-address":
+      return <ValuesInput label="Address or range" placeholder="192.0.2.0/24 or 2001:db8::/32" {...props} />;
+  }
+}
+
+type ValueProps = Omit<Props, "attribute">;
+
+function AppValues(props: ValueProps) {
+  const apps = useQuery(appsQuery);
+  const options = Object.fromEntries((apps.data?.items ?? []).map(({ id, name }) => [id, name]));
+  return <Choices label="Apps" options={options} {...props} />;
+}
+
+function GroupValues(props: ValueProps) {
+  const groups = useQuery(groupsQuery);
+  return <ValuesInput label="Group" suggestions={groups.data?.items ?? []} placeholder="Name of a group" {...props} />;
+}
+
+function UserValues(props: ValueProps) {
+  const users = useQuery(usersQuery);
+  return (
+    <ValuesInput label="User" suggestions={users.data?.items ?? []} placeholder="Name, or a part of it" {...props} />
+  );
+}
+
+type ChoicesProps = ValueProps & { readonly label: string; readonly options: Readonly<Record<string, string>> };
+
+/** A value that is no longer among the options stays, so that a policy is never changed by merely opening it. */
+function Choices({ label, options, values, invalid, describedBy, onChange }: ChoicesProps) {
+  const unknown = values.filter((value) => options[value] === undefined).map((value) => [value, value] as const);
+  const all = [...Object.entries(options), ...unknown];
+  return (
+    <fieldset aria-describedby={describedBy} className="choices">
+      <legend className="visually-hidden">{label}</legend>
+      {all.length === 0 ? <p className="quiet">There is nothing to choose from yet.</p> : null}
+      {all.map(([value, word], index) => (
+        <Checkbox
+          key={value}
+          label={word}
+          checked={values.includes(value)}
+          aria-invalid={invalid && index === 0}
+          onChange={(_, { checked }) =>
+            onChange(checked === true ? [...values, value] : values.filter((other) => other !== value))
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}

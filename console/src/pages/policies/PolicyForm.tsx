@@ -1,0 +1,163 @@
+/**
+ * The form of a policy, access and session alike. It is checked here by the contract's own schema, and again by the
+ * server; either way the error stands at the field.
+ * @module
+ */
+import { Button, Field, Input, MessageBar, MessageBarBody, Select, Switch, Textarea } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useMemo, useRef, useState } from "react";
+import { policyInputSchema } from "../../../../src/admin/contract/index.ts";
+import { errorAt, type FieldErrors, fieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
+import { appsQuery } from "../../api/queries.ts";
+import type { PolicyInput } from "../../api/types.ts";
+import { ButtonLink } from "../../parts/ButtonLink.tsx";
+import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
+import { coversBrowsersOnly, fromDraft, newFilter, type PolicyDraft } from "./draft.ts";
+import { FiltersEditor } from "./FiltersEditor.tsx";
+import { type Described, describePolicy } from "./sentence.ts";
+import { SEVERITY_WORDS } from "./words.ts";
+import "./policies.css";
+
+interface Props {
+  readonly draft: PolicyDraft;
+  readonly onChange: (draft: PolicyDraft) => void;
+  readonly onSave: (input: PolicyInput) => void;
+  readonly saving: boolean;
+  readonly error: unknown;
+  readonly saveLabel: string;
+}
+
+export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const apps = useQuery(appsQuery);
+  const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
+  const theirs = useMemo(() => problemFields(error), [error]);
+  const errors = Object.keys(own).length > 0 ? own : theirs;
+  useFocusFirstError(form, errors);
+  const set = (change: Partial<PolicyDraft>) => onChange({ ...draft, ...change });
+  const at = (name: string) => {
+    const message = errorAt(errors, name);
+    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const parsed = policyInputSchema.safeParse(fromDraft(draft));
+    setOwn(parsed.success ? NO_ERRORS : fieldErrors(parsed.error.issues));
+    if (parsed.success) onSave(parsed.data);
+  };
+  const appName = (id: string) => apps.data?.items.find((app) => app.id === id)?.name ?? id;
+  const monitorOnly = draft.kind === "session" && draft.control === "monitor-only";
+  return (
+    <form ref={form} className="form" onSubmit={submit} noValidate aria-label="Policy">
+      <section className="card stack" aria-labelledby="what-heading">
+        <h2 id="what-heading">What it is</h2>
+        <Field label="Name" required {...at("name")}>
+          <Input value={draft.name} onChange={(_, { value }) => set({ name: value })} autoComplete="off" />
+        </Field>
+        <Field label="Description" hint="For other admins: why this policy is there." {...at("description")}>
+          <Textarea value={draft.description} onChange={(_, { value }) => set({ description: value })} rows={2} />
+        </Field>
+        <div className="form-grid">
+          <Field label="Severity" {...at("severity")}>
+            <Select
+              value={draft.severity}
+              onChange={(_, { value }) => set({ severity: value as PolicyDraft["severity"] })}
+            >
+              {Object.entries(SEVERITY_WORDS).map(([value, word]) => (
+                <option key={value} value={value}>
+                  {word}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label="State">
+            <Switch
+              checked={draft.enabled}
+              label={draft.enabled ? "Enabled" : "Disabled"}
+              onChange={(_, { checked }) => set({ enabled: checked })}
+            />
+          </Field>
+        </div>
+      </section>
+      <section className="card stack" aria-labelledby="filters-heading">
+        <h2 id="filters-heading">When it applies</h2>
+        <FiltersEditor filters={draft.filters} errors={errors} onChange={(filters) => set({ filters })} />
+        {coversBrowsersOnly(draft) ? (
+          <MessageBar intent="info" layout="multiline">
+            <MessageBarBody>
+              Without a client app filter an access policy covers browsers only.{" "}
+              <Button
+                size="small"
+                onClick={() =>
+                  set({
+                    filters: [
+                      ...draft.filters,
+                      { ...newFilter("client-app"), values: ["browser", "mobile-and-desktop"] },
+                    ],
+                  })
+                }
+              >
+                Cover mobile and desktop apps too
+              </Button>
+            </MessageBarBody>
+          </MessageBar>
+        ) : null}
+      </section>
+      <section className="card stack" aria-labelledby="action-heading">
+        <h2 id="action-heading">What it does</h2>
+        <div className="form-grid">
+          {draft.kind === "session" ? (
+            <Field label="Control" {...at("control")}>
+              <Select
+                value={draft.control}
+                onChange={(_, { value }) => set({ control: value as PolicyDraft["control"] })}
+              >
+                <option value="file-download">Control file download</option>
+                <option value="monitor-only">Monitor only</option>
+              </Select>
+            </Field>
+          ) : null}
+          <Field
+            label="Action"
+            {...at("action")}
+            {...(monitorOnly ? { hint: "Monitoring records and never blocks." } : {})}
+          >
+            <Select
+              value={monitorOnly ? "audit" : draft.action}
+              disabled={monitorOnly}
+              onChange={(_, { value }) => set({ action: value as PolicyDraft["action"] })}
+            >
+              <option value="block">Block</option>
+              <option value="audit">Audit: allow and record</option>
+            </Select>
+          </Field>
+        </div>
+        {draft.action === "block" && !monitorOnly ? (
+          <Field
+            label="Message to the person"
+            hint="Plain text, shown on the block page or in the replaced file. Empty: a standard sentence."
+            {...at("message")}
+          >
+            <Textarea value={draft.message} onChange={(_, { value }) => set({ message: value })} rows={3} />
+          </Field>
+        ) : null}
+        <output className="policy-preview" aria-label="What this policy does">
+          {describePolicy(fromDraft(draft) as Described, appName)}
+        </output>
+      </section>
+      {error === null || error === undefined ? null : <ErrorPanel error={error} />}
+      {Object.keys(own).length === 0 ? null : (
+        <p className="field-error" role="alert">
+          Not saved yet: correct the marked fields.
+        </p>
+      )}
+      <div className="form-actions">
+        <Button type="submit" appearance="primary" disabled={saving}>
+          {saveLabel}
+        </Button>
+        <ButtonLink to="/policies">Cancel</ButtonLink>
+      </div>
+    </form>
+  );
+}

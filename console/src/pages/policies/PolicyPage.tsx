@@ -1,0 +1,97 @@
+/**
+ * One policy, to read and to edit. A save on top of somebody else's newer revision asks what to do.
+ * @module
+ */
+import { Button } from "@fluentui/react-components";
+import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { segment, send } from "../../api/client.ts";
+import { isStatus } from "../../api/problem.ts";
+import { policiesQuery, policyQuery } from "../../api/queries.ts";
+import type { Policy, PolicyInput } from "../../api/types.ts";
+import { useChange } from "../../api/use-change.ts";
+import { ConflictBar } from "../../parts/ConflictBar.tsx";
+import { Loaded } from "../../parts/Loaded.tsx";
+import { Page } from "../../parts/Page.tsx";
+import { DeletePolicyDialog } from "./DeletePolicyDialog.tsx";
+import { toDraft } from "./draft.ts";
+import { PolicyForm } from "./PolicyForm.tsx";
+import { KIND_WORDS } from "./words.ts";
+
+export function PolicyPage() {
+  const { id } = useParams({ from: "/policies/$id" });
+  const query = useQuery({ ...policyQuery(id), refetchOnWindowFocus: false });
+  const [removing, setRemoving] = useState(false);
+  const navigate = useNavigate();
+  return (
+    <Page
+      key={id}
+      title={query.data?.name ?? "Policy"}
+      lead={query.data === undefined ? undefined : `${KIND_WORDS[query.data.kind]}, revision ${query.data.revision}`}
+      back={{ to: "/policies", label: "Policies" }}
+      actions={
+        query.data === undefined ? null : (
+          <Button icon={<DeleteRegular />} onClick={() => setRemoving(true)}>
+            Delete
+          </Button>
+        )
+      }
+    >
+      <Loaded query={query}>{(policy) => <Editor key={policy.revision} policy={policy} />}</Loaded>
+      {removing && query.data !== undefined ? (
+        <DeletePolicyDialog
+          policy={query.data}
+          onClose={() => setRemoving(false)}
+          onDeleted={() => void navigate({ to: "/policies" })}
+        />
+      ) : null}
+    </Page>
+  );
+}
+
+function Editor({ policy }: { readonly policy: Policy }) {
+  const { queryKey } = policyQuery(policy.id);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState(() => toDraft(policy));
+  const [mine, setMine] = useState<PolicyInput | null>(null);
+  const path = `/policies/${segment(policy.id)}`;
+  const save = useChange({
+    send: ({ input, revision }: { input: PolicyInput; revision: number }) =>
+      send<Policy>("PUT", `${path}?revision=${revision}`, { body: input }),
+    refresh: [policiesQuery.queryKey],
+    done: ({ name }) => `Policy “${name}” is saved.`,
+    afterwards: () => void navigate({ to: "/policies" }),
+  });
+  const submit = (input: PolicyInput) => {
+    setMine(input);
+    save.mutate({ input, revision: policy.revision });
+  };
+  const conflict = isStatus(save.error, 409);
+  const overwrite = async () => {
+    if (mine === null) return;
+    const theirs = await send<Policy>("GET", path);
+    save.mutate({ input: mine, revision: theirs.revision });
+  };
+  return (
+    <>
+      {conflict ? (
+        <ConflictBar
+          what="policy"
+          onLoad={() => void client.invalidateQueries({ queryKey })}
+          onOverwrite={() => void overwrite()}
+        />
+      ) : null}
+      <PolicyForm
+        draft={draft}
+        onChange={setDraft}
+        onSave={submit}
+        saving={save.isPending}
+        error={conflict ? null : save.error}
+        saveLabel="Save policy"
+      />
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * What a policy does, as one sentence that can be read out.
+ * @module
+ */
+import type { Filter, PolicyInput } from "../../api/types.ts";
+import { joinWords } from "../../parts/format.ts";
+import { VALID_CERTIFICATE } from "./words.ts";
+
+/** The part of a policy that decides what it does. */
+export type Described = Pick<PolicyInput, "kind" | "action" | "filters"> & {
+  readonly control?: "monitor-only" | "file-download";
+};
+type Names = (app: string) => string;
+
+/** `appName` gives the name of an app by its identifier. */
+export function describePolicy(policy: Described, appName: Names): string {
+  const { apps, clients, rest } = divide(policy.filters);
+  const conditions = rest.map((filter) => condition(filter, appName));
+  const when = conditions.length === 0 ? "" : ` when ${joinWords(conditions, "and")}`;
+  const subject =
+    policy.kind === "access"
+      ? `sign-ins to ${target(apps, appName)} ${from(clients)}`
+      : acts(policy, target(apps, appName), clients);
+  return `${policy.action === "block" ? "Block" : "Record"} ${subject}${when}.`;
+}
+
+/** The first filter about the app and the first about the client app name what is covered; the others are conditions. */
+function divide(filters: readonly Filter[]) {
+  const apps = filters.find((filter) => filter.attribute === "app");
+  const clients = filters.find((filter) => filter.attribute === "client-app");
+  return { apps, clients, rest: filters.filter((filter) => filter !== apps && filter !== clients) };
+}
+
+function acts({ control }: Described, apps: string, clients: Filter | undefined): string {
+  const where = clients === undefined ? `browser sessions of ${apps}` : `sessions of ${apps} ${from(clients)}`;
+  return control === "file-download" ? `file downloads in ${where}` : `what is done in ${where}`;
+}
+
+function target(filter: Filter | undefined, appName: Names): string {
+  if (filter === undefined) return "every app";
+  const names = valuesOf(filter).map(appName);
+  if (names.length === 0) return "no app chosen yet";
+  return filter.operator === "equals" ? joinWords(names, "or") : `every app except ${joinWords(names, "and")}`;
+}
+
+function from(filter: Filter | undefined): string {
+  if (filter === undefined) return "from browsers";
+  const values = valuesOf(filter);
+  const words = values.map((client) => (client === "browser" ? "browsers" : "mobile and desktop apps"));
+  if (words.length === 0) return "from no client app chosen yet";
+  return filter.operator === "equals"
+    ? `from ${joinWords(words, "or")}`
+    : `from anything but ${joinWords(words, "and")}`;
+}
+
+function condition(filter: Filter, appName: Names): string {
+  const negated = filter.operator === "does-not-equal";
+  switch (filter.attribute) {
+    case "app":
+      return `the app is ${negated ? "not " : ""}${either(filter, appName)}`;
+    case "client-app":
+      return `the client app is ${negated ? "not " : ""}${either(filter)}`;
+    case "device-tag":
+      return deviceCondition(filter);
+    case "user":
+      return `the user name ${USER_WORDS[filter.operator]} ${either(filter)}`;
+    case "group":
+      if (filter.operator === "is-set") return "the user belongs to any group";
+      if (filter.operator === "is-not-set") return "the user belongs to no group";
+      return `the user ${negated ? "does not belong" : "belongs"} to ${either(filter)}`;
+    case "ip-address":
+      return `the address is ${filter.operator === "in-range" ? "in" : "outside"} ${either(filter)}`;
+  }
+}
+
+const USER_WORDS = {
+  equals: "is",
+  "does-not-equal": "is not",
+  contains: "contains",
+  "does-not-contain": "does not contain",
+  "starts-with": "starts with",
+  "ends-with": "ends with",
+} as const;
+
+function deviceCondition(filter: Extract<Filter, { attribute: "device-tag" }>): string {
+  if (filter.operator === "is-set") return "the device carries any tag";
+  if (filter.operator === "is-not-set") return "the device carries no tag";
+  const negated = filter.operator === "does-not-equal";
+  const [only, ...others] = valuesOf(filter);
+  if (only === VALID_CERTIFICATE && others.length === 0) {
+    return `the device has ${negated ? "no" : "a"} valid client certificate`;
+  }
+  return `the device is ${negated ? "not " : ""}tagged ${either(filter)}`;
+}
+
+const valuesOf = (filter: Filter): readonly string[] => ("values" in filter ? filter.values : []);
+
+function either(filter: Filter, name: Names = (value) => value): string {
+  const values = valuesOf(filter).map(name);
+  if (values.length === 0) return "nothing chosen yet";
+  if (values.length > 4) return `${values.slice(0, 3).join(", ")} or ${values.length - 3} others`;
+  return joinWords(values, "or");
+}
