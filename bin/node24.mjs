@@ -29,8 +29,11 @@ export function findNode() {
   return Number(process.versions.node.split(".")[0]) >= REQUIRED_MAJOR ? process.execPath : null;
 }
 
-/** Runs `node24 ...args` with our stdio, passes signals on, and exits as it exits. */
-export function runOnNode24(args) {
+/**
+ * Runs `node24 ...args` with our stdio, passes signals on, and exits as it exits. With `ipc` the child has a channel to
+ * us, by whose end it learns that we are gone, however that came.
+ */
+export function runOnNode24(args, { ipc = false } = {}) {
   const node = findNode();
   if (node === null) {
     process.stderr.write(
@@ -39,7 +42,9 @@ export function runOnNode24(args) {
     );
     process.exit(1);
   }
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...args], { stdio: "inherit" });
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...args], {
+    stdio: ipc ? ["inherit", "inherit", "inherit", "ipc"] : "inherit",
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     process.stderr.write(`sallyport: could not start ${node}: ${error.message}\n`);

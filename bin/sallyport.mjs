@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-// The command `sallyport`: starts src/cli on the pinned Node 24.
+// The command `sallyport`, on the pinned Node 24. The demo's commands live with the demo.
 import { fileURLToPath } from "node:url";
 import { runOnNode24 } from "./node24.mjs";
 
-runOnNode24([fileURLToPath(new URL("../src/cli/index.ts", import.meta.url)), ...process.argv.slice(2)]);
+const [command, ...rest] = process.argv.slice(2);
+const scripts = { demo: "../demo/main.ts", "demo-browser": "../demo/browser/index.ts" };
+const script = fileURLToPath(new URL(scripts[command] ?? "../src/cli/index.ts", import.meta.url));
+runOnNode24(scripts[command] === undefined ? [script, ...process.argv.slice(2)] : [script, ...rest], { ipc: true });

@@ -42,7 +42,8 @@ export function answerBlocked(exchange: SessionExchange): void {
   const reference = newReference();
   const message = access.policy.message || "A policy of your organisation does not allow this session any more.";
   if (!isNavigation(request.method ?? "GET", request.headers)) {
-    return answerProblem(response, 403, "Blocked by policy", message, reference);
+    answerProblem(response, 403, "Blocked by policy", message, reference);
+    return;
   }
   const query = new URLSearchParams({ return: `${origin}${url.pathname}${url.search}` });
   const html = blockedPage({
@@ -84,9 +85,13 @@ export function answerUpstreamFailure(exchange: Exchange, error: unknown): void 
   const { ports, request, response, app } = exchange;
   const reference = newReference();
   ports.report(reference, error);
-  if (response.headersSent) return void response.destroy();
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
   if (!isNavigation(request.method ?? "GET", request.headers)) {
-    return answerProblem(response, 502, "The app does not answer", `${app.name} cannot be reached.`, reference);
+    answerProblem(response, 502, "The app does not answer", `${app.name} cannot be reached.`, reference);
+    return;
   }
   const html = errorPage({
     organisation: ports.snapshot().organisation.settings.organisation,

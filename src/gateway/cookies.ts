@@ -62,7 +62,7 @@ export function cookieForBrowser(header: string, place: Place): string | null {
   const [pair = "", ...attributes] = header.split(";");
   const at = pair.indexOf("=");
   const name = pair.slice(0, at).trim();
-  if (at < 1 || OWN_PREFIX.test(name) || /[\s\x00-\x1f\x7f]/.test(name)) return null;
+  if (at < 1 || OWN_PREFIX.test(name) || /[\s\p{Cc}]/u.test(name)) return null;
   const given = new Map(attributes.map((attribute) => splitAttribute(attribute)));
   const domain = (given.get("domain") ?? "").replace(/^\./, "").toLowerCase();
   if (domain !== "" && !mayCover(domain, place.host)) return null;

@@ -206,7 +206,11 @@ function stream(
       delete headers[name];
     if (typeof headers.etag === "string" && !headers.etag.startsWith("W/")) headers.etag = `W/${headers.etag}`;
   }
-  const ended = session.track({ kind, cut: () => (answer.body.destroy(), response.destroy()) });
+  const cut = () => {
+    answer.body.destroy();
+    response.destroy();
+  };
+  const ended = session.track({ kind, cut });
   if (response.destroyed) return Promise.resolve(ended());
   response.writeHead(answer.statusCode, headers);
   response.flushHeaders();

@@ -17,12 +17,16 @@ export interface Issue {
   readonly errors?: readonly (readonly Issue[])[] | undefined;
 }
 
+/** What comes before the field where the server names its place in the whole configuration. */
+const WITHIN_CONFIGURATION = /^(?:policies|apps|authorities)\.\d+\.|^settings\./;
+
 /** `/filters/0/values`, `filters[0].values` and `filters.0.values` are one field. */
 export function fieldName(path: string): string {
   return path
     .split(/[./[\]]+/)
     .filter((part) => part !== "" && part !== "body" && part !== "#")
-    .join(".");
+    .join(".")
+    .replace(WITHIN_CONFIGURATION, "");
 }
 
 /** The first message for each field. */

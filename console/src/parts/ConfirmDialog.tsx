@@ -43,7 +43,7 @@ export function ConfirmDialog({
       <DialogSurface className={wide ? "dialog-wide" : undefined}>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
-          <DialogContent className="stack">
+          <DialogContent className="stack" {...(wide ? { tabIndex: 0 } : {})}>
             {children}
             {error === null || error === undefined ? null : <ErrorPanel error={error} />}
           </DialogContent>

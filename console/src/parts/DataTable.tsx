@@ -1,13 +1,14 @@
 /**
- * A table that sorts by its headers and becomes a stack of cards on a narrow screen.
+ * A table that sorts by its headers and becomes a stack of cards where there is no room for its columns.
  *
  * The cards are the same table by other CSS; each cell carries its column's name in `data-label`.
  * @module
  */
 import { ArrowSortDownRegular } from "@fluentui/react-icons/svg/arrow-sort-down";
 import { ArrowSortUpRegular } from "@fluentui/react-icons/svg/arrow-sort-up";
+import "./data-table.css";
 import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from "@tanstack/react-table";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 export interface Column<Row> {
   readonly id: string;
@@ -26,6 +27,8 @@ interface Props<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly rowClass?: (row: Row) => string | undefined;
+  /** Pixels that the columns need side by side. */
+  readonly minWidth?: number;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -34,7 +37,9 @@ const ORDER = { asc: "ascending", desc: "descending" } as const;
 const compare = (a: unknown, b: unknown) =>
   typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 
-export function DataTable<Row extends object>({ label, columns, rows, rowKey, rowClass }: Props<Row>) {
+export function DataTable<Row extends object>({ label, columns, rows, rowKey, rowClass, minWidth = 620 }: Props<Row>) {
+  const frame = useRef<HTMLDivElement>(null);
+  const cards = useNarrowerThan(frame, minWidth);
   const definitions = useMemo(
     () =>
       columns.map((column) => ({
@@ -49,48 +54,63 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, ro
   const data = useMemo(() => [...rows], [rows]);
   const table = useTable({ features, columns: definitions, data, getRowId: rowKey });
   return (
-    <table className="data-table" aria-label={label}>
-      <thead>
-        <tr>
-          {columns.map((column) => {
-            const state = table.getColumn(column.id);
-            const sorted = state?.getIsSorted() ?? false;
-            return (
-              <th
-                key={column.id}
-                scope="col"
-                className={column.className}
-                aria-sort={sorted === false ? undefined : ORDER[sorted]}
-              >
-                {column.sort === undefined ? (
-                  column.header
-                ) : (
-                  <button type="button" className="sort-button" onClick={() => state?.toggleSorting()}>
-                    {column.header}
-                    {sorted === "asc" ? <ArrowSortUpRegular /> : null}
-                    {sorted === "desc" ? <ArrowSortDownRegular /> : null}
-                  </button>
-                )}
-              </th>
-            );
-          })}
-        </tr>
-      </thead>
-      <tbody>
-        {table.getRowModel().rows.map((row) => (
-          <tr key={row.id} className={rowClass?.(row.original)}>
-            {columns.map((column) => (
-              <td
-                key={column.id}
-                data-label={column.header}
-                className={[column.className, column.leads ? "leads" : ""].filter(Boolean).join(" ") || undefined}
-              >
-                {column.cell(row.original)}
-              </td>
-            ))}
+    <div ref={frame}>
+      <table className={cards ? "data-table cards" : "data-table"} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              const state = table.getColumn(column.id);
+              const sorted = state?.getIsSorted() ?? false;
+              return (
+                <th
+                  key={column.id}
+                  scope="col"
+                  className={column.className}
+                  aria-sort={sorted === false ? undefined : ORDER[sorted]}
+                >
+                  {column.sort === undefined ? (
+                    column.header
+                  ) : (
+                    <button type="button" className="sort-button" onClick={() => state?.toggleSorting()}>
+                      {column.header}
+                      {sorted === "asc" ? <ArrowSortUpRegular /> : null}
+                      {sorted === "desc" ? <ArrowSortDownRegular /> : null}
+                    </button>
+                  )}
+                </th>
+              );
+            })}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {table.getRowModel().rows.map((row) => (
+            <tr key={row.id} className={rowClass?.(row.original)}>
+              {columns.map((column) => (
+                <td
+                  key={column.id}
+                  data-label={column.header}
+                  className={[column.className, column.leads ? "leads" : ""].filter(Boolean).join(" ") || undefined}
+                >
+                  {column.cell(row.original)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
+}
+
+function useNarrowerThan(frame: RefObject<HTMLElement | null>, width: number): boolean {
+  const [narrow, setNarrow] = useState(() => window.innerWidth < width);
+  useLayoutEffect(() => {
+    const { current } = frame;
+    if (current === null) return;
+    setNarrow(current.clientWidth < width);
+    const observer = new ResizeObserver(() => setNarrow(current.clientWidth < width));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [frame, width]);
+  return narrow;
 }

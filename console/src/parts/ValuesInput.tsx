@@ -1,12 +1,14 @@
 /**
- * Several values of free text: each becomes a removable tag on Enter, comma, or when the field is left, so that
- * nothing typed is lost by pressing Save at once. Suggestions are what has been seen so far.
+ * Several values of free text: each becomes a removable tag on Enter, comma, the button, or when the form is submitted,
+ * so that nothing typed is lost by pressing Save at once. Not when the field is merely left: the new tag would move the
+ * button away from under the pointer. Suggestions are what has been seen so far.
  * @module
  */
 import { Button, Input } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 
 interface Props {
   readonly label: string;
@@ -33,6 +35,18 @@ export function ValuesInput({ label, values, onChange, suggestions, placeholder,
     if (fresh.length > 0) onChange([...values, ...fresh]);
     setText("");
   };
+  const frame = useRef<HTMLDivElement>(null);
+  const latest = useRef(commit);
+  useEffect(() => {
+    latest.current = commit;
+  });
+  useEffect(() => {
+    const form = frame.current?.closest("form");
+    // React hears of the submit later, at the root, and then sees the form with the value in it.
+    const flush = () => flushSync(() => latest.current());
+    form?.addEventListener("submit", flush);
+    return () => form?.removeEventListener("submit", flush);
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== ",") return;
     if (text.trim() === "") return;
@@ -41,7 +55,7 @@ export function ValuesInput({ label, values, onChange, suggestions, placeholder,
   };
   const extra = describedBy === undefined ? {} : { "aria-describedby": describedBy };
   return (
-    <div className="values-input">
+    <div ref={frame} className="values-input">
       {values.length === 0 ? null : (
         <ul className="values-list" aria-label={`${label}: chosen`}>
           {values.map((value) => (
@@ -69,7 +83,6 @@ export function ValuesInput({ label, values, onChange, suggestions, placeholder,
           placeholder={placeholder ?? ""}
           onChange={(_, data) => setText(data.value)}
           onKeyDown={onKeyDown}
-          onBlur={commit}
           autoComplete="off"
           spellCheck={false}
         />

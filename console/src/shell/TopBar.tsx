@@ -82,6 +82,7 @@ function ThemeMenu() {
   const { choice, dark, choose } = useTheme();
   return (
     <Menu
+      inline
       checkedValues={{ theme: [choice] }}
       onCheckedValueChange={(_, { checkedItems }) => choose((checkedItems[0] ?? "system") as ThemeChoice)}
     >
@@ -118,7 +119,7 @@ function AccountMenu({ me }: { readonly me: Me }) {
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
   };
   return (
-    <Menu>
+    <Menu inline>
       <MenuTrigger disableButtonEnhancement>
         <Button
           appearance="subtle"

@@ -61,8 +61,8 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   );
   return (
     <ThemeContext.Provider value={state}>
-      <FluentProvider theme={dark ? darkTheme : lightTheme} className="app-root">
-        {children}
+      <FluentProvider theme={dark ? darkTheme : lightTheme}>
+        <div className="app-root">{children}</div>
       </FluentProvider>
     </ThemeContext.Provider>
   );

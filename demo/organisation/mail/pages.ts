@@ -49,7 +49,7 @@ ${session && html`<script src="${address("/assets/mail.js")}" defer></script>`}
 ${
   session &&
   html`<p class="live" data-live="closed" role="status"><span class="dot" aria-hidden="true"></span><span data-live-text>Offline</span></p>
-<time class="clock" data-clock aria-label="Time at the server"></time>
+<span class="clock"><span class="hidden">Time at the server: </span><time data-clock></time></span>
 <form class="who" method="post" action="${address("/sign-out")}"><span>${session.name}</span><button type="submit" class="quiet">Sign out</button></form>`
 }
 </header>

@@ -19,11 +19,11 @@ import "./activities.css";
 
 const COLUMNS: readonly Column<Activity>[] = [
   { id: "time", header: "Time", className: "fit", cell: ({ time }) => <Time iso={time} /> },
-  { id: "user", header: "User", cell: ({ user }) => user ?? <span className="quiet">Unknown</span> },
+  { id: "user", header: "User", className: "user", cell: ({ user }) => user },
   { id: "action", header: "Action", className: "fit", cell: ({ action }) => <ActionBadge action={action} /> },
-  { id: "app", header: "App", cell: ({ app }) => app?.name ?? <span className="quiet">None</span> },
+  { id: "app", header: "App", className: "app", cell: ({ app }) => app?.name },
   { id: "type", header: "Activity", className: "fit", cell: ({ type }) => TYPE_WORDS[type] },
-  { id: "object", header: "Object", cell: ({ object }) => object?.name ?? <span className="quiet">None</span> },
+  { id: "object", header: "Object", cell: ({ object }) => object?.name },
   {
     id: "summary",
     header: "Summary",
@@ -64,6 +64,7 @@ export function ActivitiesPage() {
                 rows={activities}
                 rowKey={({ id }) => id}
                 rowClass={freshClass}
+                minWidth={960}
               />
               <div className="log-end">
                 {query.hasNextPage ? (

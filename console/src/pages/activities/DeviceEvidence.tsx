@@ -7,7 +7,7 @@ import { StatusBadge, type Tone } from "../../parts/Badges.tsx";
 import { Facts } from "../../parts/Facts.tsx";
 import { pairs } from "../../parts/format.ts";
 import { Time } from "../../parts/Time.tsx";
-import { deviceStatusWords } from "./words.ts";
+import { deviceStatusWords, sentenceCase } from "./words.ts";
 
 type Evidence = NonNullable<Activity["device"]>;
 type Certificate = NonNullable<Evidence["certificate"]>;
@@ -26,9 +26,13 @@ const CHECK_WORDS: Readonly<Record<Check["result"], string>> = {
   skipped: "Skipped",
 };
 
+/** Nothing speaks against the device; nothing speaks for it either. */
+const UNDECIDED: ReadonlySet<string> = new Set(["no-authority", "no-certificate", "revocation-unknown"]);
+
 export function deviceTone(status: string): Tone {
   if (status === "valid") return "good";
-  return status === "not-asked" ? "neutral" : "caution";
+  if (status === "not-asked") return "neutral";
+  return UNDECIDED.has(status) ? "caution" : "bad";
 }
 
 export function DeviceEvidence({ device }: { readonly device: Evidence }) {
@@ -48,7 +52,7 @@ export function DeviceEvidence({ device }: { readonly device: Evidence }) {
               <li key={`${check}${detail}`}>
                 <StatusBadge tone={CHECK_TONE[result]}>{CHECK_WORDS[result]}</StatusBadge>
                 <span>
-                  <b>{deviceStatusWords(check)}</b>
+                  <b>{sentenceCase(check)}</b>
                   <span className="quiet"> {detail}</span>
                 </span>
               </li>

@@ -14,7 +14,7 @@ type Policy = Explanation["considered"][number];
 type Filter = Policy["filters"][number];
 
 const RESULT_TONE: Readonly<Record<Filter["result"], Tone>> = {
-  matched: "good",
+  matched: "info",
   "not-matched": "neutral",
   undetermined: "caution",
 };
@@ -56,7 +56,7 @@ function PolicyCard({ policy }: { readonly policy: Policy }) {
       <summary>
         <span className="trace-name">{policy.name}</span>
         <span className="row">
-          {policy.deciding ? <StatusBadge tone="info">Decided</StatusBadge> : null}
+          {policy.deciding ? <b className="small">Decided</b> : null}
           <ActionBadge action={policy.action} />
           <StatusBadge tone={RESULT_TONE[policy.result]}>{RESULT_WORDS[policy.result]}</StatusBadge>
         </span>
@@ -84,8 +84,8 @@ function PolicyCard({ policy }: { readonly policy: Policy }) {
 function FilterLine({ filter }: { readonly filter: Filter }) {
   return (
     <>
-      <div>
-        <span className="trace-asked">
+      <div className="trace-filter-text">
+        <span>
           {ATTRIBUTE_WORDS[filter.attribute]} {OPERATOR_WORDS[filter.operator]}
           {filter.values.length === 0 ? null : <b> {joinWords(filter.values, "or")}</b>}
         </span>

@@ -40,12 +40,21 @@ const DEVICE_STATUS_WORDS: Readonly<Record<string, string>> = {
   valid: "Valid client certificate",
   "not-asked": "Not asked",
   "no-certificate": "No certificate shown",
-  none: "No certificate shown",
-  missing: "No certificate shown",
+  "no-authority": "No authority uploaded",
+  malformed: "Certificate cannot be read",
+  "incomplete-chain": "Chain incomplete",
+  "other-authority": "From another authority",
+  "handshake-rejected": "Refused in the handshake",
+  expired: "Certificate expired",
+  revoked: "Certificate revoked",
+  "revocation-unknown": "Revocation not known",
 };
 
+/** `weak-algorithm` becomes "Weak algorithm". */
+export function sentenceCase(code: string): string {
+  const plain = code.replaceAll("-", " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
 /** The status codes of `src/device` are read as words where no better ones are known. */
-export const deviceStatusWords = (status: string): string => {
-  const plain = status.replaceAll("-", " ");
-  return DEVICE_STATUS_WORDS[status] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
-};
+export const deviceStatusWords = (status: string): string => DEVICE_STATUS_WORDS[status] ?? sentenceCase(status);

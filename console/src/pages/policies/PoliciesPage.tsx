@@ -126,7 +126,7 @@ function NewPolicyMenu() {
   const navigate = useNavigate();
   const create = (kind: Policy["kind"]) => void navigate({ to: "/policies/new/$kind", params: { kind } });
   return (
-    <Menu>
+    <Menu inline>
       <MenuTrigger disableButtonEnhancement>
         <Button appearance="primary" icon={<AddRegular />}>
           New policy

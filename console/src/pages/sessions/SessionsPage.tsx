@@ -67,7 +67,7 @@ export function SessionsPage() {
             </EmptyState>
           ) : (
             <>
-              <DataTable label="Live sessions" columns={columns} rows={rows} rowKey={({ id }) => id} />
+              <DataTable label="Live sessions" columns={columns} rows={rows} rowKey={({ id }) => id} minWidth={1120} />
               {sessions.hasNextPage ? (
                 <div>
                   <Button onClick={() => void sessions.fetchNextPage()}>Load more</Button>

@@ -1,0 +1,60 @@
+/**
+ * What the routes work with.
+ * @module
+ */
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { ActivityLog, ActivityStore } from "../activity/index.ts";
+import type { Addresses, Configuration } from "../config/index.ts";
+import type { CrlStore } from "../device/index.ts";
+import type { Clock } from "../kernel/index.ts";
+import type { DocumentStore, Sessions } from "../session/index.ts";
+
+export interface AdminPorts {
+  readonly addresses: Addresses;
+  readonly clock: Clock;
+  readonly configuration: Configuration;
+  readonly documents: DocumentStore;
+  readonly sessions: Sessions;
+  readonly log: ActivityLog;
+  readonly activities: ActivityStore;
+  readonly lists: CrlStore;
+  /** The administrator's token, printed at the start. */
+  readonly token: string;
+  /** Folder of the built console. */
+  readonly consoleFolder: string;
+  readonly version: string;
+  readonly rateLimit: number;
+}
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Who is asking, as the activity log names them. */
+export interface Admin {
+  readonly name: string;
+  readonly via: "token" | "identity-provider";
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    admin: Admin | null;
+  }
+}
+
+export function adminOf(request: FastifyRequest): Admin {
+  if (request.admin === null) throw new Error("this route is only reached by an administrator");
+  return request.admin;
+}

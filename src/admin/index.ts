@@ -1,0 +1,114 @@
+/**
+ * `console.<base>`: the API under `/api/v1`, its OpenAPI document, and the console.
+ * @module
+ */
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import Fastify, { type FastifyBaseLogger } from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import { newReference } from "../activity/index.ts";
+import { SECURITY_HEADERS } from "../pages/index.ts";
+import { authenticate, authRoutes } from "./auth.ts";
+import { consoleFiles } from "./console-files.ts";
+import type { AdminPorts, Api } from "./context.ts";
+import type { Problem } from "./contract/index.ts";
+import { Refusal } from "./problems.ts";
+import { activityRoutes } from "./routes/activities.ts";
+import { appRoutes } from "./routes/apps.ts";
+import { authorityRoutes } from "./routes/authorities.ts";
+import { policyRoutes } from "./routes/policies.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { settingsRoutes } from "./routes/settings.ts";
+
+export type { AdminPorts } from "./context.ts";
+
+const MAX_BODY = 2 * 1024 * 1024;
+
+export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLogger) {
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest("admin", null);
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) request.log.error({ err: error, reference: problem.reference }, "API request failed");
+    return reply
+      .headers(SECURITY_HEADERS)
+      .code(problem.status)
+      .type("application/problem+json")
+      .send(JSON.stringify(problem));
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { max: ports.rateLimit * 5, timeWindow: "1 minute" });
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: "Sallyport",
+        version: ports.version,
+        description: "Conditional access app control: the administrator's API.",
+      },
+      servers: [{ url: `${ports.addresses.console}` }],
+      components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(
+    async (scope) => {
+      const api = scope as unknown as Api;
+      api.addHook("onRequest", (request) => authenticate(ports, request));
+      api.addHook("onSend", async (_request, reply) => void reply.headers(SECURITY_HEADERS));
+      api.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+      for (const routes of [
+        authRoutes,
+        policyRoutes,
+        appRoutes,
+        authorityRoutes,
+        activityRoutes,
+        sessionRoutes,
+        settingsRoutes,
+      ]) {
+        await api.register(routes(ports) as never);
+      }
+    },
+    { prefix: "/api/v1" },
+  );
+  await consoleFiles(app as never, ports.consoleFolder);
+  await app.ready();
+  return app;
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return error.problem;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map((one) => ({
+      path: one.instancePath.replace(/^\//, "").replaceAll("/", "."),
+      message: one.message ?? "not right",
+    }));
+    const [first] = errors;
+    return {
+      type: "about:blank",
+      title: "The request has mistakes",
+      status: 400,
+      detail: `${first?.path || "The request"}: ${first?.message}`,
+      errors,
+    };
+  }
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (status < 500) {
+    return { type: "about:blank", title: "The request was refused", status, detail: (error as Error).message };
+  }
+  const detail = "Something went wrong on our side. Nothing was changed. Give the reference to whoever runs Sallyport.";
+  return { type: "about:blank", title: "Internal error", status: 500, detail, reference: newReference() };
+}

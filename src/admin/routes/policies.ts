@@ -1,0 +1,100 @@
+/**
+ * `/policies`
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { ChangeRefusal, Organisation } from "../../config/index.ts";
+import { err, ok, type Result } from "../../kernel/index.ts";
+import type { Policy } from "../../policy/index.ts";
+import { change } from "../change.ts";
+import type { AdminPorts, Api } from "../context.ts";
+import {
+  idParamSchema,
+  policyEnabledSchema,
+  policyInputSchema,
+  policyListSchema,
+  policySchema,
+  policyUpdateSchema,
+  revisionQuerySchema,
+} from "../contract/index.ts";
+import { notFound } from "../problems.ts";
+
+const UNDER = /^policies\.\d+\.?/;
+const tags = ["policies"];
+
+export function policyRoutes(ports: AdminPorts) {
+  const find = (id: string) => {
+    const policy = ports.configuration.snapshot.organisation.policies.find((one) => one.id === id);
+    if (policy === undefined) throw notFound("policy");
+    return policy;
+  };
+  return async (api: Api): Promise<void> => {
+    api.get("/policies", { schema: { response: { 200: policyListSchema }, tags } }, async () => ({
+      items: [...ports.configuration.snapshot.organisation.policies],
+    }));
+    api.get(
+      "/policies/:id",
+      { schema: { params: idParamSchema, response: { 200: policySchema }, tags } },
+      async (request) => find(request.params.id),
+    );
+    api.post(
+      "/policies",
+      { schema: { body: policyInputSchema, response: { 201: policySchema }, tags } },
+      async (request, reply) => {
+        const policy = { ...request.body, id: randomBytes(8).toString("hex"), revision: 1 } as Policy;
+        const add = (current: Organisation) => ok({ ...current, policies: [...current.policies, policy] });
+        await change(ports, request, `Policy "${policy.name}" created.`, add, UNDER);
+        return reply.code(201).send(find(policy.id));
+      },
+    );
+    const update = {
+      params: idParamSchema,
+      querystring: revisionQuerySchema,
+      body: policyUpdateSchema,
+      response: { 200: policySchema },
+      tags,
+    };
+    api.put("/policies/:id", { schema: update }, async (request) => {
+      const { id } = request.params;
+      const edit = replace(
+        id,
+        request.query.revision,
+        ({ revision }) => ({ ...request.body, id, revision: revision + 1 }) as Policy,
+      );
+      await change(ports, request, `Policy "${request.body.name}" changed.`, edit, UNDER);
+      return find(id);
+    });
+    const enable = { params: idParamSchema, body: policyEnabledSchema, response: { 200: policySchema }, tags };
+    api.patch("/policies/:id", { schema: enable }, async (request) => {
+      const { id } = request.params;
+      const { enabled } = request.body;
+      const edit = replace(id, undefined, (policy) => ({ ...policy, enabled, revision: policy.revision + 1 }));
+      await change(ports, request, `Policy "${find(id).name}" ${enabled ? "enabled" : "disabled"}.`, edit, UNDER);
+      return find(id);
+    });
+    api.delete(
+      "/policies/:id",
+      { schema: { params: idParamSchema, response: { 204: z.null() }, tags } },
+      async (request, reply) => {
+        const { id, name } = find(request.params.id);
+        const remove = (current: Organisation) =>
+          ok({ ...current, policies: current.policies.filter((one) => one.id !== id) });
+        await change(ports, request, `Policy "${name}" deleted.`, remove, UNDER);
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}
+
+/** Refuses on top of a newer revision than the one that was read. */
+function replace(id: string, revision: number | undefined, next: (policy: Policy) => Policy) {
+  return (current: Organisation): Result<Organisation, ChangeRefusal> => {
+    const policy = current.policies.find((one) => one.id === id);
+    if (policy === undefined) return err({ kind: "not-found", what: "policy" });
+    if (revision !== undefined && revision !== policy.revision) {
+      return err({ kind: "conflict", detail: `The policy is at revision ${policy.revision}, not ${revision}.` });
+    }
+    return ok({ ...current, policies: current.policies.map((one) => (one.id === id ? next(one) : one)) });
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * `sallyport start`: one organisation from a YAML file and the environment.
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { CannotStart, organisationSchema, start as startSallyport } from "../main.ts";
+import { runUntilStopped } from "./run.ts";
+
+export async function start(): Promise<void> {
+  await runUntilStopped(async () => {
+    const base = required("SALLYPORT_BASE", "the DNS name under which everything is served, as access.example.com");
+    const cert = readText(
+      required("SALLYPORT_TLS_CERT", "a PEM file with the certificate for all hosts under the base"),
+    );
+    const key = readText(required("SALLYPORT_TLS_KEY", "the PEM file with its private key"));
+    const running = await startSallyport({
+      base,
+      port: readPort(process.env.SALLYPORT_PORT, 8443),
+      data: process.env.SALLYPORT_DATA ?? ".sallyport",
+      initial: () => readConfiguration(required("SALLYPORT_CONFIG", "the YAML file with the first configuration")),
+      certificate: async () => ({ cert, key }),
+    });
+    process.stdout.write(`Sallyport runs at https://console.${base}\n`);
+    return running.stop;
+  });
+}
+
+export function readPort(text: string | undefined, otherwise: number): number {
+  if (text === undefined || text === "") return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_530) return port;
+  throw new CannotStart(`SALLYPORT_PORT is "${text}"; it has to be a whole number from 1 to 65529.`);
+}
+
+function readConfiguration(file: string) {
+  const parsed = organisationSchema.safeParse(parse(readText(file)));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  throw new CannotStart(`The configuration ${file} has mistakes:\n${lines.join("\n")}`);
+}
+
+function required(name: string, what: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new CannotStart(`${name} is not set: ${what}.`);
+  return value;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CannotStart(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The listening socket and its two TLS servers.
+ * @module
+ */
+export { type HelloResult, readClientHello } from "./client-hello.ts";
+export { Front, type FrontPorts, type KeyPair } from "./front.ts";
