@@ -55,7 +55,7 @@ export async function createProfile(options: ProfileOptions): Promise<Profile> {
       await nss("pk12util", [...store, "-i", file, "-K", "", "-W", password]);
     },
     removeCertificates: async () => {
-      // A key without its certificate, left over, does no harm; a certificate is offered only with its key.
+      // -F takes the key along.
       for (const name of await certificatesWithKey(store)) await nss("certutil", [...store, "-F", "-n", name]);
     },
   };

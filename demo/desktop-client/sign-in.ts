@@ -78,8 +78,7 @@ async function discover({ issuer, clientId, fetch }: SignInOptions): Promise<cli
 async function withDeadline<T>(promise: Promise<T>, { timeoutMs, signal }: SignInOptions): Promise<T> {
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () =>
-      reject(new Failure(3, `Nobody signed in within ${timeoutMs / 1000} seconds. Start again when you are ready.`)),
+    () => reject(new Failure(3, `Nobody signed in within ${timeoutMs / 1000} s. Start again when you are ready.`)),
     timeoutMs,
   );
   const onAbort = () => reject(new Failure(130, "Interrupted."));

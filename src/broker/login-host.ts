@@ -4,7 +4,7 @@
  */
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import type Provider from "oidc-provider";
 import { newReference } from "../activity/index.ts";
 import { errorPage, pageHeaders, successPage } from "../pages/index.ts";
@@ -21,7 +21,7 @@ const COOKIE_OPTIONS = { path: "/", httpOnly: true, secure: true, sameSite: "lax
 export async function createLoginHost(broker: Broker, provider: Provider, logger: FastifyBaseLogger) {
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
   });

@@ -11,7 +11,7 @@ import {
   type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
-} from "@peculiar/x509";
+} from "./x509.ts";
 
 /** Largest certificate that is looked at, in bytes. Real ones have one to four thousand. */
 const MAX_BYTES = 64 * 1024;

@@ -4,9 +4,9 @@
  */
 import { AsnConvert } from "@peculiar/asn1-schema";
 import { IssuingDistributionPoint, id_ce_issuingDistributionPoint } from "@peculiar/asn1-x509";
-import { X509Certificate as Asn1Certificate, X509Crl } from "@peculiar/x509";
 import type { Certificate } from "./certificate.ts";
 import { pemBlocks } from "./pem.ts";
+import { X509Certificate as Asn1Certificate, X509Crl } from "./x509.ts";
 
 /** Extensions of a list that change what it means and that we understand, besides the distribution point. */
 const AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";

@@ -168,6 +168,7 @@ export function createMail(config: OrganisationConfig, fetch: typeof globalThis.
       },
       "GET /signed-out": (context) => ({ body: pages.plain(context, "Signed out", "You have left Contoso Mail.") }),
       "GET /assets/mail.css": asset(here("mail.css"), "text/css"),
+      "GET /assets/clip.svg": asset(here("clip.svg"), "image/svg+xml"),
       "GET /assets/icon.svg": asset(here("icon.svg"), "image/svg+xml"),
       "GET /assets/mail.js": asset(here("mail.js"), "text/javascript", (text, { origin }) => localise(text, origin)),
     },

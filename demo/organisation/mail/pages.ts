@@ -78,8 +78,8 @@ ${content}
 <a href="${localise(messageUrl(folder, message.id), context.origin)}">
 <span class="from">${folder === "inbox" ? message.from.name : message.to.join(", ")}</span>
 <span class="subject">${unread && html`<span class="hidden">Unread: </span>`}${message.subject}</span>
-<span class="preview">${preview(message)}</span>
-<span class="meta">${message.attachments.length > 0 && html`<span class="clip" role="img" aria-label="with attachment">📎</span>`}<time datetime="${message.date.toISOString()}">${day.format(message.date)}</time></span>
+<span class="preview">${localise(preview(message), context.origin)}</span>
+<span class="meta">${message.attachments.length > 0 && html`<span class="clip" role="img" aria-label="with attachment"></span>`}<time datetime="${message.date.toISOString()}">${day.format(message.date)}</time></span>
 </a></li>`;
 
   return {
@@ -154,12 +154,10 @@ ${values.error !== undefined && html`<p class="error" id="error" role="alert">${
   };
 }
 
+/** The beginning of the message, without the salutation. */
 export function preview({ body }: Message): string {
-  const text =
-    body
-      .split(/\n{2,}/)
-      .slice(1, 2)
-      .join("") || body;
+  const [first = "", second = ""] = body.split(/\n{2,}/);
+  const text = first.length < 24 && second !== "" ? second : first;
   return text.length > 110 ? `${text.slice(0, 107)}...` : text;
 }
 

@@ -29,7 +29,7 @@ function row(message) {
   link.href = message.url;
   const when = element("time", "", day.format(new Date(message.date)));
   when.dateTime = message.date;
-  const clip = element("span", "clip", "\u{1F4CE}");
+  const clip = element("span", "clip");
   clip.setAttribute("role", "img");
   clip.setAttribute("aria-label", "with attachment");
   link.append(
