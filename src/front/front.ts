@@ -119,20 +119,21 @@ export class Front {
     const timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT);
     socket.once("close", () => clearTimeout(timer));
     let seen = Buffer.alloc(0);
-    const onData = (chunk: Buffer) => {
-      seen = Buffer.concat([seen, chunk]);
+    const onReadable = () => {
+      for (let chunk = socket.read() as Buffer | null; chunk !== null; chunk = socket.read() as Buffer | null) {
+        seen = Buffer.concat([seen, chunk]);
+      }
       const hello = readClientHello(seen);
       if (hello.state === "incomplete" && seen.length < MAX_HELLO_BYTES) return;
-      socket.off("data", onData);
+      socket.off("readable", onReadable);
       clearTimeout(timer);
       if (hello.state !== "complete") return answerPlainHttp(socket, seen);
-      socket.pause();
+      // The TLS server takes over the connection and finds what was read where it would have read it.
       socket.unshift(seen);
       const device = hello.serverName !== null && ports.isDeviceHost(hello.serverName);
       (device ? this.#device : this.#main).emit("connection", socket);
-      socket.resume();
     };
-    socket.on("data", onData);
+    socket.on("readable", onReadable);
   }
 }
 

@@ -23,7 +23,7 @@ describe("fieldName", () => {
 
 describe("fieldErrors", () => {
   it("names the field of a plain error", () => {
-    expect(errorsOf({ ...policy, name: " " })).toEqual({ name: "a policy needs a name" });
+    expect(errorsOf({ ...policy, name: " " })).toEqual({ name: "A policy needs a name" });
   });
 
   it("finds the value within a filter, which is a union", () => {
@@ -32,13 +32,13 @@ describe("fieldErrors", () => {
       { attribute: "ip-address", operator: "in-range", values: ["10.0.0.0/8", "300.1.1.1"] },
     ];
     const errors = errorsOf({ ...policy, filters });
-    expect(errors["filters.1.values.1"]).toContain("not an IP address");
+    expect(errors["filters.1.values.1"]).toContain("Not an IP address");
     expect(errorAt(errors, "filters.0.values")).toBeUndefined();
   });
 
   it("says that a filter needs a value", () => {
     const filters = [{ attribute: "device-tag", operator: "equals", values: [] }];
-    expect(errorAt(errorsOf({ ...policy, filters }), "filters.0.values")).toBe("give at least one value");
+    expect(errorAt(errorsOf({ ...policy, filters }), "filters.0.values")).toBe("Give at least one value");
   });
 });
 
@@ -54,8 +54,8 @@ describe("problemFields", () => {
         { path: "filters[0].values[1]", message: "second" },
       ],
     });
-    expect(problemFields(error)).toEqual({ "filters.0.values.1": "first" });
-    expect(errorAt(problemFields(error), "filters.0")).toBe("first");
+    expect(problemFields(error)).toEqual({ "filters.0.values.1": "First" });
+    expect(errorAt(problemFields(error), "filters.0")).toBe("First");
   });
 
   it("finds nothing in an error that is not the server's", () => {

@@ -32,9 +32,12 @@ export function fieldName(path: string): string {
 /** The first message for each field. */
 export function fieldErrors(issues: readonly Issue[]): FieldErrors {
   const found: Record<string, string> = {};
-  for (const { name, message } of issues.flatMap((issue) => flatten(issue, []))) found[name] ??= message;
+  for (const { name, message } of issues.flatMap((issue) => flatten(issue, []))) found[name] ??= sentence(message);
   return found;
 }
+
+/** Messages of the contract begin in lower case, so that they fit into a sentence; at a field they stand alone. */
+const sentence = (message: string) => message.charAt(0).toUpperCase() + message.slice(1);
 
 /** A failed union reports every alternative; the one that came furthest is the one that was meant. */
 function flatten(issue: Issue, prefix: readonly PropertyKey[]): { name: string; message: string }[] {
@@ -54,7 +57,7 @@ function distance(issues: readonly Issue[]): number {
 export function problemFields(error: unknown): FieldErrors {
   if (!(error instanceof ApiError)) return NO_ERRORS;
   const found: Record<string, string> = {};
-  for (const { path, message } of error.problem.errors ?? []) found[fieldName(path)] ??= message;
+  for (const { path, message } of error.problem.errors ?? []) found[fieldName(path)] ??= sentence(message);
   return found;
 }
 

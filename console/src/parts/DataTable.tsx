@@ -54,7 +54,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, ro
   const data = useMemo(() => [...rows], [rows]);
   const table = useTable({ features, columns: definitions, data, getRowId: rowKey });
   return (
-    <div ref={frame}>
+    <div ref={frame} className="table-frame">
       <table className={cards ? "data-table cards" : "data-table"} aria-label={label}>
         <thead>
           <tr>

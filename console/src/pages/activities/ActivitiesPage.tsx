@@ -12,6 +12,7 @@ import { EmptyState } from "../../parts/EmptyState.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Time } from "../../parts/Time.tsx";
+import { UserName } from "../../parts/UserName.tsx";
 import { ActivityFilters } from "./ActivityFilters.tsx";
 import { type Connection, useActivities } from "./use-activities.ts";
 import { TYPE_WORDS } from "./words.ts";
@@ -19,15 +20,20 @@ import "./activities.css";
 
 const COLUMNS: readonly Column<Activity>[] = [
   { id: "time", header: "Time", className: "fit", cell: ({ time }) => <Time iso={time} /> },
-  { id: "user", header: "User", className: "user", cell: ({ user }) => user },
+  {
+    id: "user",
+    header: "User",
+    className: "user",
+    cell: ({ user }) => (user === null ? null : <UserName name={user} />),
+  },
   { id: "action", header: "Action", className: "fit", cell: ({ action }) => <ActionBadge action={action} /> },
   { id: "app", header: "App", className: "app", cell: ({ app }) => app?.name },
   { id: "type", header: "Activity", className: "fit", cell: ({ type }) => TYPE_WORDS[type] },
-  { id: "object", header: "Object", cell: ({ object }) => object?.name },
+  { id: "object", header: "Object", className: "loose", cell: ({ object }) => object?.name },
   {
     id: "summary",
     header: "Summary",
-    className: "summary",
+    className: "summary loose",
     leads: true,
     cell: ({ id, summary }) => (
       <Link to="/activities/$id" params={{ id }} search={(search) => search} resetScroll={false}>

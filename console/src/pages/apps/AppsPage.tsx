@@ -32,6 +32,7 @@ const COLUMNS: readonly Column<App>[] = [
   {
     id: "hosts",
     header: "Hosts",
+    className: "loose",
     cell: ({ hosts }) => (
       <ul>
         {hosts.map(({ host }) => (
@@ -43,6 +44,7 @@ const COLUMNS: readonly Column<App>[] = [
   {
     id: "urls",
     header: "Under control",
+    className: "loose",
     cell: ({ urls }) => (
       <ul>
         {urls.map((url) => (

@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Authority>[] = [
         <Link to="/device-identification/$id" params={{ id }}>
           {name}
         </Link>
-        <div className="quiet small">{certificate.subject}</div>
+        <div className="quiet small wrap-anywhere">{certificate.subject}</div>
         {description === "" ? null : <div className="quiet small">{description}</div>}
       </>
     ),

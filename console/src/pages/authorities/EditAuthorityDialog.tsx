@@ -35,7 +35,7 @@ export function EditAuthorityDialog({ authority, onClose }: { authority: Authori
     done: (saved) => `Authority “${saved.name}” is saved.`,
     afterwards: onClose,
   });
-  const nameError = name.trim() === "" ? "an authority needs a name" : errorAt(problemFields(save.error), "name");
+  const nameError = name.trim() === "" ? "An authority needs a name" : errorAt(problemFields(save.error), "name");
   return (
     <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
       <DialogSurface>

@@ -13,6 +13,7 @@ import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { count } from "../../parts/format.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
+import { UserName } from "../../parts/UserName.tsx";
 
 type Affected = RemovalImpact["sessions"][number];
 const EFFECT: Readonly<Record<Affected["effect"], { tone: Tone; text: string }>> = {
@@ -22,7 +23,7 @@ const EFFECT: Readonly<Record<Affected["effect"], { tone: Tone; text: string }>>
 };
 
 const COLUMNS: readonly Column<Affected>[] = [
-  { id: "user", header: "User", leads: true, cell: ({ user }) => user },
+  { id: "user", header: "User", leads: true, cell: ({ user }) => <UserName name={user} /> },
   { id: "app", header: "App", cell: ({ app }) => app },
   {
     id: "effect",

@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<CrlStatus>[] = [
     id: "source",
     header: "Source",
     leads: true,
+    className: "loose",
     cell: ({ source, detail }) => (
       <>
         <b>{source === "uploaded" ? "Uploaded" : source}</b>

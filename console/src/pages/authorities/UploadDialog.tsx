@@ -70,7 +70,7 @@ export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
   const submit = () => {
     if (selected === undefined) return;
     const empty = name.trim() === "";
-    setOwn(empty ? { name: "an authority needs a name" } : NO_ERRORS);
+    setOwn(empty ? { name: "An authority needs a name" } : NO_ERRORS);
     if (!empty) {
       add.mutate({ name, description, content, index: selected.index, revocation, acceptWithoutPurpose });
     }

@@ -15,6 +15,7 @@ import { EmptyState } from "../../parts/EmptyState.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Time } from "../../parts/Time.tsx";
+import { UserName } from "../../parts/UserName.tsx";
 import { deviceTone } from "../activities/DeviceEvidence.tsx";
 import { CLIENT_APP_WORDS, deviceStatusWords } from "../activities/words.ts";
 import { RevokeDialog } from "./RevokeDialog.tsx";
@@ -91,7 +92,7 @@ const columnsFor = (onRevoke: (session: Session) => void): readonly Column<Sessi
     cell: ({ id, user, groups }) => (
       <>
         <Link to="/activities" search={{ session: id }}>
-          {user}
+          <UserName name={user} />
         </Link>
         <div className="quiet small">{groups.join(", ")}</div>
       </>
@@ -163,7 +164,9 @@ function DeviceState({ device }: { readonly device: Session["device"] }) {
   return (
     <div>
       <StatusBadge tone={deviceTone(device.status)}>{deviceStatusWords(device.status)}</StatusBadge>
-      {device.certificate === null ? null : <div className="quiet small">{device.certificate.subject}</div>}
+      {device.certificate === null ? null : (
+        <div className="quiet small wrap-anywhere">{device.certificate.subject}</div>
+      )}
     </div>
   );
 }
