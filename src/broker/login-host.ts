@@ -7,7 +7,7 @@ import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import type Provider from "oidc-provider";
 import { newReference } from "../activity/index.ts";
-import { errorPage, pageHeaders, successPage } from "../pages/index.ts";
+import { continuePage, errorPage, pageHeaders, successPage } from "../pages/index.ts";
 import { normaliseAddress } from "../policy/index.ts";
 import { BROWSER_COOKIE, type Browser } from "./browsers.ts";
 import type { Answer, Broker } from "./context.ts";
@@ -157,7 +157,9 @@ const callback: Handler = async ({ broker }, request, reply) => {
   signIn.user = answer.value;
   signIn.browser = next.browser.hash;
   await broker.signIns.save(signIn);
-  return redirectTo(broker, signIn, reply);
+  const { organisation } = broker.snapshot().organisation.settings;
+  const to = addressOf(broker, signIn);
+  return send(reply, { kind: "page", status: 200, html: continuePage({ organisation, to }) });
 };
 
 /** Back from the device host. INVARIANT: only the browser that began the sign-in redeems the proof. */
@@ -275,11 +277,14 @@ function visitOf({ signIn, browser }: Found, request: FastifyRequest) {
   return { signIn, browser, ip, userAgent: request.headers["user-agent"]?.slice(0, 512) ?? null };
 }
 
-function redirectTo(broker: Broker, signIn: SignIn, reply: FastifyReply) {
-  const { purpose, id, answered } = signIn;
+/** Where a sign-in goes on: an OpenID request where its provider waits for it. */
+function addressOf(broker: Broker, { purpose, id, answered }: SignIn): string {
   const path = purpose.type === "oidc" && !answered ? `/interaction/${purpose.uid}` : `/sign-in/${id}`;
-  return send(reply, { kind: "redirect", to: broker.addresses.login + path });
+  return broker.addresses.login + path;
 }
+
+const redirectTo = (broker: Broker, signIn: SignIn, reply: FastifyReply) =>
+  send(reply, { kind: "redirect", to: addressOf(broker, signIn) });
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.kind === "redirect") return reply.headers(pageHeaders()).code(303).header("location", answer.to).send("");

@@ -19,7 +19,7 @@ const NOT_RETURNED = new Set([
 ]);
 const NAMES_HOSTS_IN_REQUEST = new Set(["origin", "referer", "destination"]);
 const NAMES_HOSTS_IN_RESPONSE = new Set([
-  ...["location", "content-location", "link", "refresh", "content-security-policy", "sourcemap", "report-to"],
+  ...["content-location", "link", "refresh", "content-security-policy", "sourcemap", "report-to"],
   ...[
     "content-security-policy-report-only",
     "access-control-allow-origin",
@@ -54,8 +54,21 @@ export function responseHeaders(incoming: IncomingHttpHeaders, map: HostMap): Re
     if (value === undefined || NOT_RETURNED.has(name)) continue;
     headers[name] = NAMES_HOSTS_IN_RESPONSE.has(name) ? [value].flat().map((one) => map.toBrowser(one)) : value;
   }
+  if (incoming.location !== undefined) headers.location = mapLocation(incoming.location, map);
   headers["strict-transport-security"] = "max-age=31536000";
   return headers;
+}
+
+/** Everything under the base is served by https, whatever the app thinks it is reached by. */
+function mapOrigin(origin: string, map: HostMap): string {
+  const mapped = map.toBrowser(origin);
+  return mapped === origin ? origin : mapped.replace(/^http:/i, "https:");
+}
+
+/** Scheme and host only: a query may carry the app's own address to an identity provider that knows it by that. */
+function mapLocation(location: string, map: HostMap): string {
+  const [, origin = "", rest = ""] = /^((?:https?:)?\/\/[^/?#]*)?([\s\S]*)$/i.exec(location) ?? [];
+  return mapOrigin(origin, map) + rest;
 }
 
 /** Who began this request, told by the original sites; without a trace it counts as cross-site. */

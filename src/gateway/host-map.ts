@@ -28,22 +28,22 @@ export function createHostMap(hosts: readonly string[], addresses: Addresses): H
   const suffix = escapePattern(addresses.baseHost);
   const [, port] = addresses.base.split(":");
   const portPattern = port === undefined ? "(?::443)?" : `(?:(?::|%3[Aa])${port})?`;
-  // `\/\/`, `%2F` and the like before a name end in letters or digits of their own; they are let through explicitly.
-  const before = `(?:${BEFORE}|(?<=%2[Ff])|(?<=\\\\u002[Ff]))`;
-  const original = new RegExp(`${before}(${names})(?!\\.${suffix})${AFTER}(?::443(?![0-9]))?`, "gi");
-  const controlled = new RegExp(`${before}(${names})\\.${suffix}${portPattern}${AFTER}`, "gi");
-  const percentPort = port === undefined ? "" : `%3A${port}`;
+  // An escaped slash before a name ends in letters or digits of its own; it is let through explicitly.
+  const original = new RegExp(
+    `(?:${BEFORE}|(?<=\\\\u002[Ff]))(${names})(?!\\.${suffix})${AFTER}(?::443(?![0-9]))?`,
+    "gi",
+  );
+  const controlled = new RegExp(
+    `(?:${BEFORE}|(?<=%2[Ff])|(?<=\\\\u002[Ff]))(${names})\\.${suffix}${portPattern}${AFTER}`,
+    "gi",
+  );
   return {
-    toBrowser: (text) =>
-      text.replace(original, (_match, name: string, at: number) =>
-        isPercentEncoded(text, at) && port !== undefined
-          ? `${name}.${addresses.baseHost}${percentPort}`
-          : `${name}.${addresses.base}`,
-      ),
+    // Percent-encoded names are parameters, mostly for an identity provider that knows the app by its own name: they
+    // stay as they are, and a request that carries one back to the app needs no mapping.
+    toBrowser: (text) => text.replace(original, (_match, name: string) => `${name}.${addresses.base}`),
     toApp: (text) => text.replace(controlled, "$1"),
     reach: Math.max(...hosts.map(({ length }) => length)) + addresses.base.length + 12,
   };
 }
 
-const isPercentEncoded = (text: string, at: number) => /%2f$/i.test(text.slice(Math.max(0, at - 3), at));
 const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

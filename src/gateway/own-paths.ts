@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
-import { noticePage, pageHeaders } from "../pages/index.ts";
+import { continuePage, noticePage, pageHeaders } from "../pages/index.ts";
 import { answerPage, notFoundPage, redirect } from "./answers.ts";
 import { type Exchange, OWN_PATH, readCookie, SESSION_COOKIE, type SessionExchange, START_COOKIE } from "./context.ts";
 
@@ -86,7 +86,8 @@ async function acknowledge({ ports, request, response, origin, session }: Sessio
   if (request.headers.origin !== origin) return redirect(response, "/");
   const form = new URLSearchParams(await readForm(request));
   await ports.sessions.update(session, { noticeAcknowledged: true });
-  redirect(response, localPath(form.get("to")));
+  const { organisation } = ports.snapshot().organisation.settings;
+  answerPage(response, 200, continuePage({ organisation, to: localPath(form.get("to")) }));
 }
 
 async function readForm(request: AsyncIterable<Buffer>): Promise<string> {

@@ -4,4 +4,4 @@
  */
 export { type BlockedPage, blockedPage } from "./blocked.ts";
 export { layout, pageHeaders, SECURITY_HEADERS } from "./layout.ts";
-export { errorPage, noticePage, successPage } from "./others.ts";
+export { continuePage, errorPage, noticePage, successPage } from "./others.ts";

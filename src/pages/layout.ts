@@ -60,7 +60,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "strict-transport-security": "max-age=31536000",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
-  "referrer-policy": "no-referrer",
+  "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -75,8 +75,10 @@ export function layout(options: {
   body: Html;
   reference?: string;
   time?: number;
+  /** Where to go on by itself at once. */
+  refresh?: string;
 }): string {
-  const { title, organisation, body, reference, time } = options;
+  const { title, organisation, body, reference, time, refresh } = options;
   const when =
     time === undefined
       ? null
@@ -90,7 +92,7 @@ export function layout(options: {
       : html`<dl class="foot"><dt>Reference</dt><dd>${reference}</dd>${when === null ? null : html`<dt>Time</dt><dd>${when}</dd>`}</dl>`;
   return html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · ${organisation}</title><style>${STYLE_MARKUP}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refresh === undefined ? null : html`<meta http-equiv="refresh" content="0;url=${refresh}">`}<title>${title} · ${organisation}</title><style>${STYLE_MARKUP}</style></head>
 <body><main><p class="brand">${MARK} ${organisation} · protected by Sallyport</p>${body}${foot}</main></body>
 </html>
 `.toString();

@@ -39,3 +39,12 @@ export function noticePage(page: {
 <form method="post" action="${page.action}"><input type="hidden" name="to" value="${page.continueTo}"><p class="actions"><button class="button" type="submit">Continue to ${page.app}</button></p></form>`;
   return layout({ ...page, title: "Monitored session", body });
 }
+
+/**
+ * Goes on to `to` by a navigation of its own. After a form was sent, browsers hold every redirect that follows to the
+ * form's Content-Security-Policy (`form-action`), be it another site's; here that chain ends.
+ */
+export function continuePage(page: { organisation: string; to: string }): string {
+  const body = html`<h1>One moment</h1><p><a href="${page.to}">Continue</a></p>`;
+  return layout({ ...page, title: "One moment", body, refresh: page.to });
+}

@@ -13,6 +13,7 @@ import {
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { ErrorPanel } from "./ErrorPanel.tsx";
+import { useReturnFocus } from "./use-return-focus.ts";
 
 interface Props {
   readonly title: string;
@@ -38,6 +39,7 @@ export function ConfirmDialog({
   wide,
   children,
 }: Props) {
+  useReturnFocus();
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
       <DialogSurface className={wide ? "dialog-wide" : undefined}>

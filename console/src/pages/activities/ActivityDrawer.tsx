@@ -2,6 +2,7 @@
  * One activity, over the log and under an address of its own.
  * @module
  */
+
 import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { useQuery } from "@tanstack/react-query";
@@ -9,10 +10,12 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { activityQuery } from "../../api/queries.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { useDocumentTitle } from "../../parts/Page.tsx";
+import { useReturnFocus } from "../../parts/use-return-focus.ts";
 import { ActivityDetails } from "./ActivityDetails.tsx";
 import { TYPE_WORDS } from "./words.ts";
 
 export function ActivityDrawer() {
+  useReturnFocus();
   const { id } = useParams({ from: "/activities/$id" });
   const query = useQuery(activityQuery(id));
   const navigate = useNavigate();

@@ -2,6 +2,7 @@
  * Changes the name, the description and what is asked of an authority's device certificates.
  * @module
  */
+
 import {
   Button,
   Dialog,
@@ -21,9 +22,11 @@ import { authoritiesQuery } from "../../api/queries.ts";
 import type { Authority, AuthorityUpdate } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { useReturnFocus } from "../../parts/use-return-focus.ts";
 import { RecognitionFields } from "./RecognitionFields.tsx";
 
 export function EditAuthorityDialog({ authority, onClose }: { authority: Authority; onClose: () => void }) {
+  useReturnFocus();
   const [name, setName] = useState(authority.name);
   const [description, setDescription] = useState(authority.description);
   const [revocation, setRevocation] = useState(authority.revocation);

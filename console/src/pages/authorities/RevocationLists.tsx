@@ -2,6 +2,7 @@
  * The revocation lists of an authority, and the ways to give it newer ones.
  * @module
  */
+
 import {
   Button,
   Dialog,
@@ -20,6 +21,7 @@ import { StatusBadge } from "../../parts/Badges.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { Time } from "../../parts/Time.tsx";
+import { useReturnFocus } from "../../parts/use-return-focus.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { CRL, revocationState } from "./words.ts";
 
@@ -121,6 +123,7 @@ function explained({ revocation, crls }: Authority): string {
 }
 
 function UploadListDialog({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
+  useReturnFocus();
   const [content, setContent] = useState("");
   const upload = useChange({
     send: () => send<Authority>("POST", path, { body: { content } }),

@@ -3,6 +3,7 @@
  * only then is one added.
  * @module
  */
+
 import {
   Button,
   Dialog,
@@ -30,6 +31,7 @@ import type {
 } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { useReturnFocus } from "../../parts/use-return-focus.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { FoundCertificates } from "./FoundCertificates.tsx";
 import { RecognitionFields } from "./RecognitionFields.tsx";
@@ -41,6 +43,7 @@ export const suggestedName = ({ certificate }: UploadedCertificate): string =>
   /(?:^|[,/\n+]\s*)CN\s*=\s*([^,/\n+]+)/i.exec(certificate?.subject ?? "")?.[1]?.trim() ?? "";
 
 export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
+  useReturnFocus();
   const [content, setContent] = useState("");
   const [chosen, setChosen] = useState<number | null>(null);
   const [typedName, setTypedName] = useState<string | null>(null);
