@@ -14,7 +14,7 @@ if (node === null) {
 const RESULTS = "test-results/vitest.json";
 const vitest = (project) => ["node_modules/vitest/vitest.mjs", "run", ...project.map((name) => `--project=${name}`)];
 const STEPS = [
-  { name: "format and lint", args: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."] },
+  { name: "format and lint", args: ["scripts/biome.mjs", "check", "--error-on-warnings", "."] },
   { name: "types", args: ["scripts/types.ts"] },
   { name: "boundaries", args: ["scripts/boundaries.ts"] },
   { name: "console builds", args: ["scripts/build-console.ts"] },
