@@ -3,11 +3,11 @@
  * @module
  */
 import { z } from "zod";
-import { activitySchema } from "../../activity/index.ts";
+import { activitySchema } from "../../activity/schema.ts";
 import { page, pageQuerySchema, timestampSchema } from "./common.ts";
 
-export type { Activity } from "../../activity/index.ts";
-export { ACTIVITY_ACTIONS, ACTIVITY_TYPES, activitySchema } from "../../activity/index.ts";
+export type { Activity } from "../../activity/schema.ts";
+export { ACTIVITY_ACTIONS, ACTIVITY_TYPES, activitySchema } from "../../activity/schema.ts";
 
 export const activityQuerySchema = pageQuerySchema.extend({
   user: z.string().max(256).optional().describe("user name, part of it is enough"),
