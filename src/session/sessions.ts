@@ -34,6 +34,7 @@ export class Sessions {
   readonly #ports: SessionsPorts;
   readonly #byId = new Map<string, LiveSession>();
   readonly #bySecret = new Map<string, LiveSession>();
+  readonly #turns = new WeakMap<LiveSession, Promise<unknown>>();
 
   constructor(ports: SessionsPorts) {
     this.#ports = ports;
@@ -92,10 +93,19 @@ export class Sessions {
     return session;
   }
 
-  /** Changes the record, durably, and judges again. */
-  async update(session: LiveSession, change: Partial<SessionRecord>): Promise<void> {
+  /**
+   * Changes the record, durably, and judges again. Changes of one session go one after the other, so that none undoes
+   * another; a revoked session is not changed any more.
+   */
+  update(session: LiveSession, change: Partial<SessionRecord>): Promise<void> {
+    return this.#inTurn(session, () => this.#change(session, change));
+  }
+
+  async #change(session: LiveSession, change: Partial<SessionRecord>): Promise<void> {
+    if (session.revoked) return;
     const record = { ...session.record, ...change };
     await this.#ports.store.save(record);
+    if (session.revoked) return;
     if (session.record.secretHash !== null) this.#bySecret.delete(session.record.secretHash);
     session.record = record;
     if (record.secretHash !== null) this.#bySecret.set(record.secretHash, session);
@@ -130,8 +140,18 @@ export class Sessions {
     session.revoke(reason);
     this.#byId.delete(session.record.id);
     if (session.record.secretHash !== null) this.#bySecret.delete(session.record.secretHash);
-    await this.#ports.store.remove(session.record.id);
+    // After a change that is being written: it must not bring the session back at the next start.
+    await this.#inTurn(session, () => this.#ports.store.remove(session.record.id));
     if (session.record.grantId !== null) await this.#ports.revokeGrant(session.record.grantId);
+  }
+
+  #inTurn<T>(session: LiveSession, task: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(session) ?? Promise.resolve()).then(task);
+    this.#turns.set(
+      session,
+      turn.catch(() => {}),
+    );
+    return turn;
   }
 
   #adopt(record: SessionRecord): LiveSession {
