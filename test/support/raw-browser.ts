@@ -63,8 +63,8 @@ export class RawBrowser {
   }
 
   /** Past the notice, where it is shown. */
-  async enter(url: string): Promise<Hop> {
-    const hop = await this.signIn(url);
+  async enter(url: string, user = 0): Promise<Hop> {
+    const hop = await this.signIn(url, user);
     const to = /name="to" value="([^"]+)"/.exec(hop.body.toString("utf8"))?.[1];
     if (to === undefined) return hop;
     return this.open(new URL("/.well-known/sallyport/notice", hop.url).href, { to: to.replaceAll("&amp;", "&") });
