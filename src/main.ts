@@ -20,7 +20,7 @@ import { Front, type KeyPair } from "./front/index.ts";
 import { createGateway } from "./gateway/index.ts";
 import type { Clock } from "./kernel/index.ts";
 import { SECURITY_HEADERS } from "./pages/index.ts";
-import { Sealer, Sessions } from "./session/index.ts";
+import { readChain, Sealer, Sessions } from "./session/index.ts";
 import { openSqliteStore, type Store, StoreUnavailable } from "./store/index.ts";
 
 export type { Organisation } from "./config/index.ts";
@@ -92,7 +92,10 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
   const { documents } = store;
   const revokeGrant = (grantId: string) => documents.removeGrant(grantId);
   const sessions = new Sessions({ store: store.sessions, clock, snapshot, lists, log, revokeGrant });
-  await sessions.restore();
+  await sessions.restore(async (chains) => {
+    const { authorities } = snapshot();
+    await Promise.all(chains.map((chain) => lists.prepare(readChain(chain).certificates, authorities)));
+  });
   const sealer = new Sealer(await loadSealKey(documents));
   const adminToken = loadAdminToken(options.data);
   const rateLimit = options.rateLimit ?? 600;

@@ -13,7 +13,7 @@ import type { Clock } from "../kernel/index.ts";
 import { evidenceOf, judge } from "./judge.ts";
 import { LiveSession } from "./live-session.ts";
 import type { SessionStore } from "./ports.ts";
-import { type SessionRecord, sessionRecordSchema } from "./record.ts";
+import { type SessionRecord, type StoredChain, sessionRecordSchema } from "./record.ts";
 
 /** How long a session lasts, in milliseconds. */
 export const SESSION_LIFETIME = 8 * 60 * 60 * 1000;
@@ -40,10 +40,15 @@ export class Sessions {
     this.#ports = ports;
   }
 
-  /** Takes up the sessions that a previous run left behind, each judged anew. */
-  async restore(): Promise<void> {
+  /**
+   * Takes up the sessions that a previous run left behind, each judged anew. `prepare` gets at hand what judging their
+   * devices needs: without the revocation lists, everyone would be locked out by a restart.
+   */
+  async restore(prepare: (chains: readonly StoredChain[]) => Promise<void>): Promise<void> {
     const stored = await this.#ports.store.all(this.#ports.clock());
-    for (const record of stored) this.#adopt(sessionRecordSchema.parse(record));
+    const records = stored.map((record) => sessionRecordSchema.parse(record));
+    await prepare(records.flatMap(({ device }) => device ?? []));
+    for (const record of records) this.#adopt(record);
   }
 
   list(): LiveSession[] {
