@@ -189,7 +189,13 @@ function certificateUser(front: Front, options: Options, baseHost: string) {
   let names = "";
   let device: KeyPair | null = null;
   return async (snapshot: Snapshot): Promise<void> => {
-    const wanted = [`login.${baseHost}`, `console.${baseHost}`, ...snapshot.hosts.map((host) => `${host}.${baseHost}`)];
+    // The wildcard lets a mistyped address reach the page that says so.
+    const wanted = [
+      `*.${baseHost}`,
+      `login.${baseHost}`,
+      `console.${baseHost}`,
+      ...snapshot.hosts.map((host) => `${host}.${baseHost}`),
+    ];
     if (wanted.join() !== names) front.setCertificate(await options.certificate(wanted));
     names = wanted.join();
     device ??= await options.certificate([`device.${baseHost}`, `*.device.${baseHost}`]);
