@@ -49,14 +49,16 @@ export function pageHeaders(formAction: readonly string[] = []): Record<string, 
     "base-uri 'none'",
   ];
   return {
+    ...SECURITY_HEADERS,
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": policy.join("; "),
-    ...SECURITY_HEADERS,
   };
 }
 
 /** What every answer of ours carries, pages and data alike. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  // For data and redirects; a page brings its own.
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   "strict-transport-security": "max-age=31536000",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",

@@ -26,6 +26,8 @@ describe("a person without, then with the certificate", () => {
   let browser: TestBrowser;
   let page: Page;
   let mail: string;
+  /** The page on which the desktop app's refusal is explained, left open. */
+  let refused: Page;
 
   beforeAll(async () => {
     demo = await startDemo();
@@ -42,6 +44,8 @@ describe("a person without, then with the certificate", () => {
 
   it("refuses the desktop app, on a page that says why, and in the app", async () => {
     const client = startDesktopClient(demo);
+    refused = await browser.context.newPage();
+    const page = refused;
     await page.goto(await client.url);
     await signIn(page, demo);
     await page.getByRole("heading", { name: /cannot open Contoso Mail/ }).waitFor();
@@ -73,6 +77,23 @@ describe("a person without, then with the certificate", () => {
     await page.locator('[data-live="open"]').waitFor();
   });
 
+  it("lets people read, write with an attachment, and see what comes in live", async () => {
+    const other = await browser.context.newPage();
+    await other.goto(`${mail}compose`);
+    await other.getByLabel("To", { exact: true }).fill(demo.file.users[0]?.name ?? "");
+    await other.getByLabel("Subject").fill("A note to myself");
+    await other.getByLabel("Message", { exact: true }).fill("Written under control.");
+    await other
+      .getByLabel(/Attach files/)
+      .setInputFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("the notes") });
+    await other.getByRole("button", { name: "Send" }).click();
+    await other.getByRole("heading", { name: "A note to myself" }).waitFor();
+    expect(await other.locator("main").textContent()).toContain("notes.txt");
+    // The inbox that was open all the while shows it without being loaded again.
+    await page.getByRole("link", { name: /A note to myself/ }).waitFor();
+    await other.close();
+  });
+
   it("replaces the download by a text file with the message and the reference", async () => {
     await openMessageWithAttachment(page);
     const text = await downloadFirst(page);
@@ -89,6 +110,8 @@ describe("a person without, then with the certificate", () => {
     await browser.profile.importP12(valid.p12, valid.password);
     const download = await downloadFirst(page);
     expect(download.name).not.toContain("blocked");
+    await refused.getByRole("link", { name: "Try again" }).click();
+    await refused.getByRole("heading", { name: "This device is recognised now" }).waitFor();
     const client = startDesktopClient(demo);
     const tab = await browser.context.newPage();
     await tab.goto(await client.url);
