@@ -106,7 +106,7 @@ describe("a running Sallyport", () => {
     dispatcher = new Agent({ connect: { ca: readFileSync(demo.file.serverCa, "utf8"), lookup } });
   });
   afterAll(async () => {
-    await dispatcher?.close();
+    await dispatcher?.destroy();
     await demo?.stop();
   });
   const ask = (url: string, init: object = {}) => undiciFetch(url, { dispatcher, redirect: "manual", ...init });
@@ -214,7 +214,7 @@ describe("sign-in and token endpoints", () => {
       }
       expect([...statuses]).toContain(429);
     } finally {
-      await dispatcher.close();
+      await dispatcher.destroy();
       await demo.stop();
     }
   });
