@@ -4,7 +4,7 @@
  * INVARIANT (fail closed): a list or database that could not be read makes the fact unknown, never none.
  * @module
  */
-import { type Fact, none, unknown, value } from "../../policy/index.ts";
+import { type Fact, none, normaliseAddress, unknown, value } from "../../policy/index.ts";
 import type { IpCategory, IpRange } from "../schema.ts";
 import type { AddressBook } from "./address-book.ts";
 import { pointOf } from "./interval.ts";
@@ -21,18 +21,16 @@ export interface AddressKnowledge {
   readonly isp: Fact<string>;
 }
 
-/** `address` in normal form. */
-export function knowAddress(address: Fact<string>, book: AddressBook, sources: AddressSources): AddressKnowledge {
-  if (address.state !== "value") {
-    return { range: null, category: address, tags: address, country: address, isp: address };
-  }
-  const range = book.find(address.value);
+export function knowAddress(given: Fact<string>, book: AddressBook, sources: AddressSources): AddressKnowledge {
+  if (given.state !== "value") return { range: null, category: given, tags: given, country: given, isp: given };
+  const address = normaliseAddress(given.value) ?? given.value;
+  const range = book.find(address);
   return {
     range,
     category: range === null ? none : value(range.category),
-    tags: tagsOf(address.value, range, sources),
-    country: override(range?.country) ?? countryOf(ask(address.value, sources.country)),
-    isp: override(range?.isp) ?? ask(address.value, sources.organisation),
+    tags: tagsOf(address, range, sources),
+    country: override(range?.country) ?? countryOf(ask(address, sources.country)),
+    isp: override(range?.isp) ?? ask(address, sources.organisation),
   };
 }
 
