@@ -36,6 +36,7 @@ describe("the client's address", () => {
     ["a short address", PROXY, { "x-forwarded-for": "127.1" }, null],
     ["a hexadecimal address", PROXY, { "x-forwarded-for": "0x7f000001" }, null],
     ["a zone", PROXY, { "x-forwarded-for": "fe80::1%eth0" }, null],
+    ["a zone in brackets", PROXY, { "x-forwarded-for": "[fe80::1%eth0]" }, null],
     ["an open bracket", PROXY, { "x-forwarded-for": `[${CLIENT}` }, null],
     ["IPv4 in brackets", PROXY, { "x-forwarded-for": `[${CLIENT}]` }, null],
     ["too much", PROXY, { "x-forwarded-for": `${"1.1.1.1,".repeat(4000)}${CLIENT}` }, null],

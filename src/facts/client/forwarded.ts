@@ -16,6 +16,8 @@ export interface Hop {
 export type ReadHop = (text: string) => Hop | null;
 
 const MAX_LENGTH = 16 * 1024;
+/** No address with its port is longer. */
+const MAX_NODE = 128;
 /** How many commas an element's quoted strings may hold. */
 const MAX_COMMAS = 16;
 const UNREADABLE: Hop = { address: null, rest: "" };
@@ -63,6 +65,7 @@ function forOf(element: string): string | null | undefined {
 
 /** RFC 7239 section 6: an address with or without a port. `unknown` and `_hidden` name none. */
 function nodeAddress(node: string): string | null {
+  if (node.length > MAX_NODE) return null;
   const [, bracketed, bare] = /^(?:\[([^\]]*)\]|([^[\]]*?))(?::(?:\d{1,5}|_[\w.-]+))?$/.exec(node) ?? [];
   if (bracketed !== undefined) return isIPv6(bracketed) && !bracketed.includes("%") ? bracketed : null;
   // Without brackets the last group of an IPv6 address looks like a port: the whole text is the address then.
