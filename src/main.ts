@@ -29,7 +29,7 @@ import { Front, type KeyPair } from "./front/index.ts";
 import { createGateway } from "./gateway/index.ts";
 import type { Clock } from "./kernel/index.ts";
 import { SECURITY_HEADERS } from "./pages/index.ts";
-import { Sealer, Sessions } from "./session/index.ts";
+import { readChain, Sealer, Sessions } from "./session/index.ts";
 import { openSqliteStore, type Store, StoreUnavailable } from "./store/index.ts";
 
 export type { Organisation } from "./config/index.ts";
@@ -127,7 +127,10 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
   const revokeGrant = (grantId: string) => documents.removeGrant(grantId);
   const { sources, lists: addressLists } = await openSources(options.facts ?? {}, logger);
   const sessions = new Sessions({ store: store.sessions, clock, snapshot, lists, sources, log, revokeGrant });
-  await sessions.restore();
+  await sessions.restore(async (chains) => {
+    const { authorities } = snapshot();
+    await Promise.all(chains.map((chain) => lists.prepare(readChain(chain).certificates, authorities)));
+  });
   const sealer = new Sealer(await loadSealKey(documents));
   const adminToken = loadAdminToken(options.data);
   const rateLimit = options.rateLimit ?? 600;
@@ -234,7 +237,13 @@ function certificateUser(front: Front, options: Options, baseHost: string) {
   let names = "";
   let device: KeyPair | null = null;
   return async (snapshot: Snapshot): Promise<void> => {
-    const wanted = [`login.${baseHost}`, `console.${baseHost}`, ...snapshot.hosts.map((host) => `${host}.${baseHost}`)];
+    // The wildcard lets a mistyped address reach the page that says so.
+    const wanted = [
+      `*.${baseHost}`,
+      `login.${baseHost}`,
+      `console.${baseHost}`,
+      ...snapshot.hosts.map((host) => `${host}.${baseHost}`),
+    ];
     if (wanted.join() !== names) front.setCertificate(await options.certificate(wanted));
     names = wanted.join();
     device ??= await options.certificate([`device.${baseHost}`, `*.device.${baseHost}`]);

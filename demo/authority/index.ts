@@ -21,5 +21,6 @@ export {
 } from "./device-certificate.ts";
 export type { NameConstraints, Subtrees } from "./fields.ts";
 export type { KeyAlgorithm, KeyPair } from "./keys.ts";
+export { type Pkcs12Options, toPkcs12 } from "./pkcs12.ts";
 export { issueServerCertificate } from "./server-certificate.ts";
 export { x509 } from "./x509.ts";

@@ -1,82 +1,116 @@
 import { describe, expect, it } from "vitest";
-import { settingsUpdateSchema } from "../admin/contract/index.ts";
-import { ok } from "../kernel/index.ts";
-import { Configuration, type ConfigurationVersion, findMistakes, type Organisation } from "./index.ts";
+import { smallOrganisation } from "../../test/support/organisation.ts";
+import { err, fixedClock, ok } from "../kernel/index.ts";
+import {
+  BadConfiguration,
+  Configuration,
+  type ConfigurationVersion,
+  findMistakes,
+  type Organisation,
+} from "./index.ts";
 
-/** As it was stored before there were address ranges, tag rules and trusted proxies. */
-const OLD = {
-  settings: {
-    ...{ organisation: "Contoso", defaultBehaviour: "block", notice: { enabled: false, text: "" } },
-    ...{ adminGroups: [], support: "" },
-  },
-  identityProvider: { issuer: "https://idp.example", clientId: "a", clientSecret: "b" },
-  ...{ apps: [], policies: [], authorities: [], removedAuthorities: [] },
-} as unknown as Organisation;
-const range = (name: string, ...cidrs: string[]) => ({ id: name, revision: 1, name, cidrs });
-
-function memory(organisation: Organisation) {
-  const versions: ConfigurationVersion[] = [{ version: 7, author: "a", reason: "r", time: 0, organisation }];
-  return {
-    versions,
-    latest: async () => versions.at(-1) ?? null,
-    append: async (version: ConfigurationVersion) => versions.push(version) > 0,
-  };
+class Versions {
+  readonly kept: ConfigurationVersion[] = [];
+  refuse = false;
+  async latest() {
+    return this.kept.at(-1) ?? null;
+  }
+  async append(version: ConfigurationVersion) {
+    if (this.refuse) return false;
+    this.kept.push(version);
+    return true;
+  }
 }
-const open = (store = memory(OLD)) =>
-  Configuration.open(
-    store,
-    () => 0,
-    () => OLD,
-  );
+const note = { author: "chris", reason: "test" };
+const rename = (organisation: Organisation, to: string): Organisation => ({
+  ...organisation,
+  settings: { ...organisation.settings, organisation: to },
+});
+const open = (store: Versions, initial = smallOrganisation()) =>
+  Configuration.open(store, fixedClock(5), () => initial);
 
-describe("a configuration that was stored before a setting existed", () => {
-  it("is taken up with the defaults", async () => {
-    const { snapshot } = await open();
-    expect(snapshot.organisation).toMatchObject({ ipRanges: [], deviceTagRules: [] });
-    expect(snapshot.organisation.settings).toMatchObject({ trustedProxies: [], oldestSystems: { windows: "11" } });
-    expect(snapshot.isTrustedProxy("127.0.0.1")).toBe(false);
-    expect(snapshot.facts.addressBook.find("127.0.0.1")).toBeNull();
+describe("the configuration", () => {
+  it("is stored at the first start, and found again", async () => {
+    const store = new Versions();
+    await open(store);
+    expect(store.kept).toMatchObject([{ version: 1, author: "setup", time: 5 }]);
+    const again = await open(store, rename(smallOrganisation(), "not this one"));
+    expect(again.snapshot.organisation.settings.organisation).toBe("Contoso");
+    expect(store.kept).toHaveLength(1);
   });
 
-  it("is stored with them at the next change", async () => {
-    const store = memory(OLD);
+  it("is refused whole at the start, with every mistake named", async () => {
+    const wrong = { ...smallOrganisation(), apps: "none" } as unknown as Organisation;
+    await expect(open(new Versions(), wrong)).rejects.toThrow(BadConfiguration);
+    await expect(open(new Versions(), wrong)).rejects.toThrow(/apps: /);
+  });
+
+  it("is durable before it is in force, and every listener has it before the answer", async () => {
+    const store = new Versions();
     const configuration = await open(store);
-    await configuration.change({ author: "a", reason: "r" }, (current) => ok(current));
-    expect(store.versions.at(-1)?.organisation).toMatchObject({ ipRanges: [], settings: { trustedProxies: [] } });
-  });
-});
-
-describe("address ranges", () => {
-  it("are compiled into the snapshot", async () => {
-    const configuration = await open();
-    const settings = { ...configuration.snapshot.organisation.settings, trustedProxies: ["10.0.0.0/8"] };
-    const edit = (now: Organisation) =>
-      ok({ ...now, settings, ipRanges: [range("HQ", "192.0.2.0/24")] } as Organisation);
-    const changed = await configuration.change({ author: "a", reason: "r" }, edit);
-    expect(changed.ok && changed.value.facts.addressBook.find("192.0.2.9")).toMatchObject({
-      name: "HQ",
-      category: "other",
+    const seen: string[] = [];
+    configuration.onChange(async (snapshot) => {
+      expect(store.kept.at(-1)?.version).toBe(snapshot.version);
+      await Promise.resolve();
+      seen.push(snapshot.organisation.settings.organisation);
     });
-    expect(configuration.snapshot.isTrustedProxy("::ffff:10.1.2.3")).toBe(true);
+    const changed = await configuration.change(note, (current) => ok(rename(current, "Fabrikam")));
+    expect(changed).toMatchObject({ ok: true, value: { version: 2 } });
+    expect(seen).toEqual(["Fabrikam"]);
   });
 
-  it.each([
-    [
-      [range("A", "10.0.0.0/8"), range("B", "192.0.2.1", "10.1.0.0/16")],
-      "ipRanges.1.cidrs.1",
-      /"B" \(10.1.0.0\/16\) and "A"/,
-    ],
-    [[range("A", "10.0.0.0/8"), range("a", "192.0.2.1")], "ipRanges.1.name", /another range has this name/],
-    [[range("A", "10.0.0.0/33")], "ipRanges.0.cidrs.0", /not an IP address or CIDR/],
-    [[range("A")], "ipRanges.0.cidrs", /at least one/],
-    [[{ ...range("A", "10.0.0.1"), country: "Germany" }], "ipRanges.0.country", /two letters/],
-  ])("with a mistake are refused, with the place", (ipRanges, path, message) => {
-    expect(findMistakes({ ...OLD, ipRanges })).toEqual([{ path, message: expect.stringMatching(message) }]);
+  it("stays as it was after a refused edit, a mistake, or a store that says no", async () => {
+    const store = new Versions();
+    const configuration = await open(store);
+    const before = configuration.snapshot;
+    const refused = await configuration.change(note, () => err({ kind: "not-found", what: "policy" }));
+    expect(refused).toEqual({ ok: false, error: { kind: "not-found", what: "policy" } });
+    const wrong = await configuration.change(note, (current) => ok(rename(current, "")));
+    expect(wrong).toMatchObject({
+      ok: false,
+      error: { kind: "invalid", mistakes: [{ path: "settings.organisation" }] },
+    });
+    store.refuse = true;
+    const taken = await configuration.change(note, (current) => ok(rename(current, "X")));
+    expect(taken).toMatchObject({ ok: false, error: { kind: "conflict" } });
+    expect(configuration.snapshot).toBe(before);
+    expect(store.kept).toHaveLength(1);
+  });
+
+  it("loses none of many changes at once", async () => {
+    const store = new Versions();
+    const configuration = await open(store);
+    const add = (index: number) =>
+      configuration.change(note, (current) =>
+        ok({
+          ...current,
+          settings: { ...current.settings, adminGroups: [...current.settings.adminGroups, `G${index}`] },
+        }),
+      );
+    await Promise.all(Array.from({ length: 20 }, (_, index) => add(index)));
+    expect(configuration.snapshot.organisation.settings.adminGroups).toHaveLength(21);
+    expect(store.kept.map(({ version }) => version)).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
   });
 });
 
-describe("a change of settings", () => {
-  it("mentions nothing by itself", () => {
-    expect(settingsUpdateSchema.parse({ support: "x" })).toEqual({ support: "x" });
+describe("mistakes", () => {
+  const app = (id: string, host: string) => ({
+    ...{ id, revision: 1, name: id },
+    hosts: [{ host, upstream: "https://127.0.0.1:1" }],
   });
+  it("are found in what must be unique, and in references that lead nowhere", () => {
+    const organisation = smallOrganisation({
+      apps: [app("a", "one.example.com"), app("a", "one.example.com")],
+      policies: [
+        {
+          ...{ id: "p", revision: 1, kind: "access", name: "P", action: "audit" },
+          filters: [{ attribute: "app", operator: "equals", values: ["mial"] }],
+        },
+      ],
+    });
+    const found = findMistakes(organisation);
+    expect(found.map(({ message }) => message).join("\n")).toMatch(/identifier.*host.*no app "mial"/s);
+    expect(found.at(-1)?.path).toBe("policies.0.filters.0.values");
+  });
+  it("are none in a good one", () => expect(findMistakes(smallOrganisation())).toEqual([]));
 });

@@ -27,5 +27,5 @@ export {
   type StoredAuthority,
   settingsSchema,
 } from "./schema.ts";
-export type { Snapshot } from "./snapshot.ts";
+export { compileSnapshot, type Snapshot } from "./snapshot.ts";
 export { findMistakes, type Mistake } from "./validate.ts";

@@ -75,6 +75,8 @@ export interface PresentedChain {
 interface Finding {
   readonly status: DeviceStatus;
   readonly line: CheckLine;
+  /** When this finding ends by itself; absent: never. */
+  readonly validUntil?: number | null;
 }
 
 /**
@@ -158,12 +160,13 @@ function checkExtensions({ path }: Grounds): Finding {
 }
 
 function checkRevocation({ path, lists, now }: Grounds): Finding {
-  const { status, detail } = revocationStatus(path.steps, path.anchor, lists, now);
+  const { status, detail, validUntil } = revocationStatus(path.steps, path.anchor, lists, now);
   if (status === "revoked") return failed("revoked", "revocation", detail);
   if (status === "unknown") {
     return { status: "revocation-unknown", line: { check: "revocation", result: "unknown", detail } };
   }
-  return { status: "valid", line: { check: "revocation", result: status === "good" ? "passed" : "skipped", detail } };
+  const result = status === "good" ? "passed" : "skipped";
+  return { status: "valid", line: { check: "revocation", result, detail }, validUntil };
 }
 
 function checkHandshake({ presented }: Grounds): Finding {
@@ -184,8 +187,14 @@ function conclude(leaf: Certificate, path: Path, findings: readonly Finding[]): 
     authority: problem === undefined ? (anchor?.settings.id ?? null) : null,
     // INVARIANT: a certificate that is not valid says nothing that anyone may build on.
     fields: problem === undefined ? certificateFields(leaf) : null,
-    validUntil: path.ok ? Math.min(...[...path.steps, path.anchor.certificate].map(({ notAfter }) => notAfter)) : null,
+    validUntil: path.ok ? endOf(path, findings) : null,
   };
+}
+
+/** INVARIANT: a judgement ends with the first thing that it rests on, a revocation list included. */
+function endOf(path: Grounds["path"], findings: readonly Finding[]): number {
+  const ends = [...path.steps, path.anchor.certificate].map(({ notAfter }) => notAfter);
+  return Math.min(...ends, ...findings.flatMap(({ validUntil }) => validUntil ?? []));
 }
 
 function summarise(leaf: Certificate, path: Path, anchor: Authority | null): CertificateSummary {

@@ -16,9 +16,12 @@ export interface RevocationLists {
 
 export const noLists: RevocationLists = { of: () => [] };
 
-export type RevocationStatus =
-  | { readonly status: "good" | "skipped"; readonly detail: string }
-  | { readonly status: "revoked" | "unknown"; readonly detail: string };
+export interface RevocationStatus {
+  readonly status: "good" | "skipped" | "revoked" | "unknown";
+  readonly detail: string;
+  /** When the lists that this rests on run out, in milliseconds since the Unix epoch; null: it rests on none that does. */
+  readonly validUntil: number | null;
+}
 
 /** Judges every certificate below the anchor. `now`: milliseconds since the Unix epoch. */
 export function revocationStatus(
@@ -34,22 +37,36 @@ export function revocationStatus(
   const revoked = judged.find(({ status }) => status === "revoked");
   if (revoked !== undefined) return revoked;
   if (anchor.settings.revocation.mode === "off") {
-    return { status: "skipped", detail: `"${anchor.settings.name}" does not require a revocation check.` };
+    const detail = `"${anchor.settings.name}" does not require a revocation check.`;
+    return { status: "skipped", detail, validUntil: null };
   }
-  return (
-    judged.find(({ status }) => status === "unknown") ?? { status: "good", detail: "Not on a current revocation list." }
-  );
+  const unknown = judged.find(({ status }) => status === "unknown");
+  if (unknown !== undefined) return unknown;
+  const ends = judged.flatMap(({ validUntil }) => (validUntil === null ? [] : [validUntil]));
+  return {
+    status: "good",
+    detail: "Not on a current revocation list.",
+    validUntil: ends.length === 0 ? null : Math.min(...ends),
+  };
 }
 
 function judge(certificate: Certificate, issuer: Certificate, lists: RevocationLists, now: number): RevocationStatus {
   const all = lists.of(issuer.fingerprint);
   if (all.some(({ revoked }) => revoked.has(certificate.serial))) {
-    return { status: "revoked", detail: `"${certificate.subject}" was revoked by "${issuer.subject}".` };
+    return {
+      status: "revoked",
+      detail: `"${certificate.subject}" was revoked by "${issuer.subject}".`,
+      validUntil: null,
+    };
   }
   const current = all.filter(
     ({ thisUpdate, nextUpdate }) => thisUpdate <= now && (nextUpdate === null || now < nextUpdate),
   );
-  if (current.length > 0) return { status: "good", detail: "Not on a current revocation list." };
+  if (current.length > 0) {
+    const endless = current.some(({ nextUpdate }) => nextUpdate === null);
+    const last = Math.max(...current.map(({ nextUpdate }) => nextUpdate ?? 0));
+    return { status: "good", detail: "Not on a current revocation list.", validUntil: endless ? null : last };
+  }
   const what = all.length === 0 ? "No revocation list" : "Only an outdated revocation list";
-  return { status: "unknown", detail: `${what} of "${issuer.subject}" is at hand.` };
+  return { status: "unknown", detail: `${what} of "${issuer.subject}" is at hand.`, validUntil: null };
 }

@@ -49,7 +49,7 @@ function ask(exchange: SessionExchange, signal: AbortSignal): Promise<Dispatcher
     request.headers["content-encoding"] === undefined
   ) {
     delete headers["content-length"];
-    body = pipeline(request, rewriteStream(map.toApp, map.reach), () => {});
+    body = pipeline(request, rewriteStream(map.toApp), () => {});
   }
   return upstreamOf(exchange).request({
     path: appPath(exchange),
@@ -203,7 +203,7 @@ function stream(
     answer.statusCode !== 206
   ) {
     if (decode !== "identity") steps.push(decode);
-    steps.push(rewriteStream(map.toBrowser, map.reach));
+    steps.push(rewriteStream(map.toBrowser));
     for (const name of ["content-length", "content-encoding", "accept-ranges", "content-md5", "digest", "repr-digest"])
       delete headers[name];
     if (typeof headers.etag === "string" && !headers.etag.startsWith("W/")) headers.etag = `W/${headers.etag}`;

@@ -1,27 +1,91 @@
 import { describe, expect, it } from "vitest";
 import { addressesOf } from "../config/index.ts";
-import { requestHeaders } from "./headers.ts";
+import { initiatorOf, isNavigation, requestHeaders, responseHeaders } from "./headers.ts";
 import { createHostMap } from "./index.ts";
 
-const map = createHostMap(["mail.contoso.example"], addressesOf("sallyport.example"));
-const send = (incoming: Record<string, string>, ip: string | null) =>
-  requestHeaders(incoming, { map, originalHost: "mail.contoso.example", cookie: null, ip });
+const addresses = addressesOf("base.example:8443");
+const map = createHostMap(["mail.contoso.example", "files.fabrikam.example"], addresses);
+const toApp = (headers: Record<string, string>) =>
+  requestHeaders(headers, { map, originalHost: "mail.contoso.example", cookie: null, ip: "192.0.2.1" });
 
-describe("what an app is told of the client's address", () => {
-  const pretended = {
-    ...{ "x-forwarded-for": "192.0.2.99", forwarded: "for=192.0.2.99", "x-real-ip": "192.0.2.99" },
-    ...{ "x-forwarded-host": "evil.example", "x-forwarded-proto": "http", "x-forwarded-port": "1" },
-  };
-  it("is the address that Sallyport knows, and nothing that the client sent", () => {
-    const headers = send(pretended, "203.0.113.7");
+describe("headers for the app", () => {
+  it("say whom it is called by, and where the client is, whatever the client claims", () => {
+    const headers = toApp({
+      "x-forwarded-for": "10.0.0.1",
+      "x-forwarded-host": "evil.example",
+      "x-real-ip": "10.0.0.1",
+      forwarded: "for=10.0.0.1",
+      "x-sallyport-user": "root",
+      host: "mail.contoso.example.base.example:8443",
+    });
     expect(headers).toMatchObject({
-      "x-forwarded-for": "203.0.113.7",
+      host: "mail.contoso.example",
+      "x-forwarded-for": "192.0.2.1",
       "x-forwarded-host": "mail.contoso.example",
       "x-forwarded-proto": "https",
     });
-    expect(JSON.stringify(headers)).not.toMatch(/192\.0\.2\.99|evil/);
+    for (const name of ["x-real-ip", "forwarded", "x-sallyport-user"]) expect(headers).not.toHaveProperty(name);
   });
-  it("is nothing when the address is unknown", () => {
-    expect(send(pretended, null)).not.toHaveProperty("x-forwarded-for");
+  it("drop what belongs to one connection, the names in Connection included", () => {
+    const headers = toApp({
+      connection: "keep-alive, X-Private",
+      "x-private": "1",
+      "keep-alive": "5",
+      te: "trailers",
+      a: "b",
+    });
+    expect(Object.keys(headers)).toContain("a");
+    for (const name of ["connection", "x-private", "keep-alive", "te"]) expect(headers).not.toHaveProperty(name);
+  });
+  it("name hosts as the app knows them", () => {
+    const headers = toApp({ origin: "https://mail.contoso.example.base.example:8443" });
+    expect(headers.origin).toBe("https://mail.contoso.example");
+  });
+});
+
+describe("headers for the browser", () => {
+  it("name hosts as the browser reaches them, and lose cookies and pins", () => {
+    const headers = responseHeaders(
+      {
+        location: "http://mail.contoso.example/inbox?to=https://mail.contoso.example/",
+        "content-security-policy": "connect-src wss://mail.contoso.example",
+        "set-cookie": ["a=1"],
+        "alt-svc": "h3=':443'",
+        "strict-transport-security": "max-age=1; includeSubDomains",
+      },
+      map,
+    );
+    expect(headers.location).toBe(
+      "https://mail.contoso.example.base.example:8443/inbox?to=https://mail.contoso.example/",
+    );
+    expect(headers["content-security-policy"]).toBe("connect-src wss://mail.contoso.example.base.example:8443");
+    expect(headers).not.toHaveProperty("set-cookie");
+    expect(headers).not.toHaveProperty("alt-svc");
+    expect(headers["strict-transport-security"]).toBe("max-age=31536000");
+  });
+});
+
+describe("who began a request", () => {
+  const own = "https://mail.contoso.example.base.example:8443";
+  const other = "https://files.fabrikam.example.base.example:8443";
+  const of = (headers: Record<string, string>) =>
+    initiatorOf(headers, "GET", "mail.contoso.example", addresses).crossSite;
+  it("is told by the original sites, though all share one under the base", () => {
+    expect(of({ "sec-fetch-site": "same-site", origin: own })).toBe(false);
+    expect(of({ "sec-fetch-site": "same-site", origin: other })).toBe(true);
+    expect(of({ "sec-fetch-site": "same-site", referer: `${other}/page` })).toBe(true);
+    expect(of({ "sec-fetch-site": "cross-site", origin: "https://evil.example" })).toBe(true);
+  });
+  it("counts as cross-site without a trace", () => expect(of({ "sec-fetch-site": "same-site" })).toBe(true));
+  it("is the person, where they typed the address", () => expect(of({ "sec-fetch-site": "none" })).toBe(false));
+});
+
+describe("a navigation", () => {
+  it("is a person opening a page, and nothing a page does by itself", () => {
+    expect(isNavigation("GET", { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" })).toBe(true);
+    expect(isNavigation("GET", { "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" })).toBe(false);
+    expect(isNavigation("GET", { "sec-fetch-mode": "cors", accept: "text/html" })).toBe(false);
+    expect(isNavigation("POST", { "sec-fetch-mode": "navigate" })).toBe(false);
+    expect(isNavigation("GET", { accept: "text/html,*/*" })).toBe(true);
   });
 });

@@ -52,23 +52,20 @@ export function responseHeaders(incoming: IncomingHttpHeaders, map: HostMap): Re
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(incoming)) {
     if (value === undefined || NOT_RETURNED.has(name)) continue;
-    headers[name] = NAMES_HOSTS_IN_RESPONSE.has(name) ? [value].flat().map((one) => map.toBrowser(one)) : value;
+    headers[name] = NAMES_HOSTS_IN_RESPONSE.has(name) ? mapAll(value, map) : value;
   }
   if (incoming.location !== undefined) headers.location = mapLocation(incoming.location, map);
   headers["strict-transport-security"] = "max-age=31536000";
   return headers;
 }
 
-/** Everything under the base is served by https, whatever the app thinks it is reached by. */
-function mapOrigin(origin: string, map: HostMap): string {
-  const mapped = map.toBrowser(origin);
-  return mapped === origin ? origin : mapped.replace(/^http:/i, "https:");
-}
+const mapAll = (value: string | string[], map: HostMap) =>
+  Array.isArray(value) ? value.map(map.toBrowser) : map.toBrowser(value);
 
 /** Scheme and host only: a query may carry the app's own address to an identity provider that knows it by that. */
 function mapLocation(location: string, map: HostMap): string {
   const [, origin = "", rest = ""] = /^((?:https?:)?\/\/[^/?#]*)?([\s\S]*)$/i.exec(location) ?? [];
-  return mapOrigin(origin, map) + rest;
+  return map.toBrowser(origin) + rest;
 }
 
 /** Who began this request, told by the original sites; without a trace it counts as cross-site. */

@@ -5,6 +5,7 @@
  */
 import { Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { LOOK_BEHIND, type Mapping } from "./host-map.ts";
 
 const TEXT_TYPES =
   /^(?:text\/(?:html|css|javascript|xml|plain|event-stream)|application\/(?:javascript|x-javascript|json|xml|xhtml\+xml|manifest\+json|[\w.+-]+\+json|[\w.+-]+\+xml|x-www-form-urlencoded)|image\/svg\+xml)\b/i;
@@ -14,47 +15,56 @@ export const isRewritable = (contentType: string | undefined) =>
   contentType !== undefined && TEXT_TYPES.test(contentType) && !/charset="?utf-?(?:16|32)/i.test(contentType);
 
 /**
- * A stream that applies `map` to text. Bytes go through as Latin-1, which keeps every byte: host names are ASCII in
- * all encodings that reach here.
+ * A stream that applies `mapping` to text, with the same result wherever the stream is cut. Bytes go through as Latin-1,
+ * which keeps every byte: host names are ASCII in all encodings that reach here.
  */
-export function rewriteStream(map: (text: string) => string, reach: number): Transform {
+export function rewriteStream(mapping: Mapping): Transform {
+  const { pattern, replace, reach } = mapping;
+  /** What has gone out already but decides, by standing before it, whether a name begins; then what is held back. */
+  let behind = 0;
   let held = "";
+
+  /** Maps every match that begins before `limit`, and keeps the rest for the next call. */
+  function advance(text: string, limit: number): string {
+    let out = "";
+    let at = behind;
+    pattern.lastIndex = behind;
+    for (let match = pattern.exec(text); match !== null && match.index < limit; match = pattern.exec(text)) {
+      out += text.slice(at, match.index) + replace(match);
+      at = match.index + match[0].length;
+    }
+    const cut = Math.max(limit, at);
+    out += text.slice(at, cut);
+    behind = Math.min(cut, LOOK_BEHIND);
+    held = text.slice(cut - behind);
+    return out;
+  }
+
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       const text = held + chunk.toString("latin1");
-      const cut = safeCut(text, reach);
-      held = text.slice(cut);
-      // One character either side of the cut decides whether a name begins or ends there, so the map sees it.
-      done(null, Buffer.from(map(text.slice(0, cut)), "latin1"));
+      const limit = settled(text, text.length - reach);
+      if (limit <= behind) held = text;
+      else this.push(Buffer.from(advance(text, limit), "latin1"));
+      done();
     },
     flush(done) {
-      done(null, Buffer.from(map(held), "latin1"));
+      done(null, Buffer.from(advance(held, held.length), "latin1"));
     },
   });
 }
 
-/** The last place, at most `reach` before the end, where no host name can be under way; else the very reach. */
-function safeCut(text: string, reach: number): number {
-  for (let at = text.length; at > Math.max(0, text.length - reach); at--) {
-    if (isBoundary(text.charCodeAt(at - 1))) return at;
+/**
+ * The last place from `least` on before which every match is decided: no match holds a character like these, nor looks
+ * beyond one. So an event, a line, a quoted value goes out as soon as it is complete.
+ */
+function settled(text: string, least: number): number {
+  for (let at = text.length; at > Math.max(least, 0); at--) {
+    if (DECIDES.test(text.charAt(at - 1))) return at;
   }
-  return Math.max(0, text.length - reach);
+  return least;
 }
-
-/** White space, quotes, brackets, slash, comma and the like: never inside a host name or its escaped prefix. */
-function isBoundary(code: number): boolean {
-  return (
-    code <= 0x20 ||
-    code === 0x22 ||
-    code === 0x27 ||
-    code === 0x28 ||
-    code === 0x29 ||
-    code === 0x2c ||
-    code === 0x2f ||
-    code === 0x3c ||
-    code === 0x3e
-  );
-}
+const DECIDES = /[\s"'()<>,;]/;
 
 /** Undoes a content encoding (RFC 9110 section 8.4); null: one that we did not ask for. */
 export function decoder(encoding: string | undefined): Transform | "identity" | null {

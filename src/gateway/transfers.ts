@@ -15,6 +15,9 @@ export interface Download {
 const SHOWN =
   /^(?:text\/(?!csv|rtf|calendar|vcard|tab-separated)|image\/|audio\/|video\/|font\/|application\/(?:json|javascript|x-javascript|xml|xhtml\+xml|manifest\+json|wasm|font-|x-font|problem\+json|ld\+json|graphql|x-ndjson|grpc-web|vnd\.apple\.mpegurl|dash\+xml|signed-exchange|[\w.-]+\+json))/i;
 
+const EMBEDDED = new Set(["script", "style", "worker", "sharedworker", "serviceworker"]);
+const EMBEDDED_NAME = /\.(?:m?js|css)$/i;
+
 /** Null: not a download. `destination`: the request's `Sec-Fetch-Dest`. */
 export function downloadOf(
   status: number,
@@ -26,7 +29,9 @@ export function downloadOf(
   const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? null;
   const disposition = [headers["content-disposition"]].flat()[0];
   const attached = disposition !== undefined && /^\s*attachment\b/i.test(disposition);
-  const embedded = destination === "script" || destination === "style" || destination === "worker";
+  // What a client says of the request's purpose is believed only where the address agrees: a header alone must not
+  // turn a document into a part of a page.
+  const embedded = EMBEDDED.has(destination ?? "") && EMBEDDED_NAME.test(path);
   const unseen = type !== null && !SHOWN.test(type) && !(embedded && !attached);
   const unnamed = type === null && destination === "document";
   if (!attached && !unseen && !unnamed) return null;

@@ -60,7 +60,8 @@ function adviceList({ device, retryUrl }: BlockedPage): Html {
 const ADVICE: Record<string, string> = {
   "no-certificate":
     "Use a device of your organisation's, or import the certificate that your organisation gave you for this device. " +
-    "If it asks which certificate to use, choose that one. Browsers do not offer certificates that have expired.",
+    "If the browser asks which certificate to use, choose that one. Browsers offer only certificates that are valid " +
+    "today, meant for signing in, and from one of the issuers above.",
   expired: "The certificate of this device has run out. Renew it, or ask your help desk for a new one.",
   "not-yet-valid": "The certificate of this device is not valid yet. Check that the device's clock is right.",
   "wrong-purpose": "The certificate that was chosen is meant for something else. Choose the one for this device.",

@@ -31,10 +31,16 @@ export class LiveSession {
     return this.judgement.access.outcome === "block";
   }
 
-  /** Registers what is about to run; returns the way to say that it has ended by itself. */
+  /**
+   * Registers what is about to run; returns the way to say that it has ended by itself.
+   *
+   * INVARIANT: what the judgement in force does not allow is cut at once. Between the decision and this call the
+   * session may have been judged again, and nobody would come back to a flow that was not registered then.
+   */
   track(flow: OpenFlow): () => void {
-    if (this.revoked) {
-      flow.cut("the session was revoked");
+    const refusal = this.#refusalOf(flow);
+    if (refusal !== null) {
+      flow.cut(refusal);
       return () => {};
     }
     this.#flows.add(flow);
@@ -53,21 +59,26 @@ export class LiveSession {
       previous.device.status === next.device.status &&
       sameRestrictions(previous.residual, next.residual);
     if (same) return "unchanged";
-    const reason = next.access.outcome === "block" ? "access is blocked now" : "the session's restrictions changed";
-    this.cut(reason, (flow) => {
-      if (flow.kind === "web-socket" || next.access.outcome === "block") return true;
-      return flow.kind === "download" && next.residual.download.outcome === "block";
-    });
+    const reason = this.blocked ? "access is blocked now" : "the session's restrictions changed";
+    this.#cut(reason, (flow) => flow.kind === "web-socket" || this.#refusalOf(flow) !== null);
     return "changed";
   }
 
   /** Ends for good; whatever is open is cut. */
   revoke(reason: string): void {
     this.revoked = true;
-    this.cut(reason, () => true);
+    this.#cut(reason, () => true);
   }
 
-  private cut(reason: string, which: (flow: OpenFlow) => boolean): void {
+  /** Why this may not run under the judgement in force; null: it may. */
+  #refusalOf(flow: OpenFlow): string | null {
+    if (this.revoked) return "the session was revoked";
+    if (this.blocked) return "access is blocked now";
+    const { download } = this.judgement.residual;
+    return flow.kind === "download" && download.outcome === "block" ? "downloads are blocked now" : null;
+  }
+
+  #cut(reason: string, which: (flow: OpenFlow) => boolean): void {
     for (const flow of [...this.#flows]) {
       if (!which(flow)) continue;
       this.#flows.delete(flow);

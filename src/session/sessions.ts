@@ -15,7 +15,7 @@ import { circumstancesOf } from "./circumstances.ts";
 import { evidenceOf, judge } from "./judge.ts";
 import { LiveSession } from "./live-session.ts";
 import type { SessionStore } from "./ports.ts";
-import { type SessionRecord, sessionRecordSchema } from "./record.ts";
+import { type SessionRecord, type StoredChain, sessionRecordSchema } from "./record.ts";
 
 /** How long a session lasts, in milliseconds. */
 export const SESSION_LIFETIME = 8 * 60 * 60 * 1000;
@@ -37,15 +37,21 @@ export class Sessions {
   readonly #ports: SessionsPorts;
   readonly #byId = new Map<string, LiveSession>();
   readonly #bySecret = new Map<string, LiveSession>();
+  readonly #turns = new WeakMap<LiveSession, Promise<unknown>>();
 
   constructor(ports: SessionsPorts) {
     this.#ports = ports;
   }
 
-  /** Takes up the sessions that a previous run left behind, each judged anew. */
-  async restore(): Promise<void> {
+  /**
+   * Takes up the sessions that a previous run left behind, each judged anew. `prepare` gets at hand what judging their
+   * devices needs: without the revocation lists, everyone would be locked out by a restart.
+   */
+  async restore(prepare: (chains: readonly StoredChain[]) => Promise<void>): Promise<void> {
     const stored = await this.#ports.store.all(this.#ports.clock());
-    for (const record of stored) this.#adopt(sessionRecordSchema.parse(record));
+    const records = stored.map((record) => sessionRecordSchema.parse(record));
+    await prepare(records.flatMap(({ device }) => device ?? []));
+    for (const record of records) this.#adopt(record);
   }
 
   list(): LiveSession[] {
@@ -95,10 +101,19 @@ export class Sessions {
     return session;
   }
 
-  /** Changes the record, durably, and judges again. */
-  async update(session: LiveSession, change: Partial<SessionRecord>): Promise<void> {
+  /**
+   * Changes the record, durably, and judges again. Changes of one session go one after the other, so that none undoes
+   * another; a revoked session is not changed any more.
+   */
+  update(session: LiveSession, change: Partial<SessionRecord>): Promise<void> {
+    return this.#inTurn(session, () => this.#change(session, change));
+  }
+
+  async #change(session: LiveSession, change: Partial<SessionRecord>): Promise<void> {
+    if (session.revoked) return;
     const record = { ...session.record, ...change };
     await this.#ports.store.save(record);
+    if (session.revoked) return;
     if (session.record.secretHash !== null) this.#bySecret.delete(session.record.secretHash);
     session.record = record;
     if (record.secretHash !== null) this.#bySecret.set(record.secretHash, session);
@@ -136,8 +151,18 @@ export class Sessions {
     session.revoke(reason);
     this.#byId.delete(session.record.id);
     if (session.record.secretHash !== null) this.#bySecret.delete(session.record.secretHash);
-    await this.#ports.store.remove(session.record.id);
+    // After a change that is being written: it must not bring the session back at the next start.
+    await this.#inTurn(session, () => this.#ports.store.remove(session.record.id));
     if (session.record.grantId !== null) await this.#ports.revokeGrant(session.record.grantId);
+  }
+
+  #inTurn<T>(session: LiveSession, task: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(session) ?? Promise.resolve()).then(task);
+    this.#turns.set(
+      session,
+      turn.catch(() => {}),
+    );
+    return turn;
   }
 
   #adopt(record: SessionRecord): LiveSession {

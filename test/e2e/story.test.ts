@@ -7,6 +7,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser, signIn, type TestBrowser } from "../support/browser.ts";
 import { type Demo, startDemo } from "../support/demo.ts";
+import { until } from "../support/until.ts";
 
 interface ActivityPage {
   items: {
@@ -115,7 +116,7 @@ describe("a person without, then with the certificate", () => {
     `);
     const at = Date.now();
     await demo.api("DELETE", `/certificate-authorities/${items[0]?.id}`);
-    await page.waitForFunction("globalThis.closedAt !== null");
+    await until("the socket is closed", () => page.evaluate<boolean>("globalThis.closedAt !== null"));
     const closedAt = await page.evaluate<number>("globalThis.closedAt");
     expect(closedAt - at).toBeLessThan(1000);
     await openMessageWithAttachment(page);

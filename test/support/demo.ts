@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent, fetch as undiciFetch } from "undici";
 import { lookup } from "../../demo/network.ts";
+import { until } from "./until.ts";
 
 export interface CertificatePaths {
   readonly cert: string;
@@ -90,6 +91,11 @@ export async function startDemo(
     async kill() {
       child.kill("SIGKILL");
       await exited;
+      // The demo's apps end when they notice that their parent is gone.
+      const port = Number(file.base.split(":")[1]);
+      await until("the ports are free again", async () =>
+        (await Promise.all([port, port + 1, port + 2].map(isFree))).every(Boolean),
+      );
       await dispatcher.close().catch(() => {});
     },
     async stop() {
