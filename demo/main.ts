@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runUntilStopped } from "../src/cli/run.ts";
-import { readPort } from "../src/cli/start.ts";
+import { readFactOptions, readPort } from "../src/cli/start.ts";
 import { CannotStart, start } from "../src/main.ts";
 import { type ContosoCertificates, ensureContosoCertificates, issueServerCertificate } from "./authority/index.ts";
 import { describeDemo } from "./describe.ts";
@@ -38,6 +38,7 @@ await runUntilStopped(async () => {
       const { certPem, keyPem } = await issueServerCertificate(certificates.serverAuthority, [...names]);
       return { cert: certPem, key: keyPem };
     },
+    ...readFactOptions(process.env),
     logLevel: process.env.SALLYPORT_LOG_LEVEL ?? "warn",
     ...(process.env.SALLYPORT_RATE_LIMIT ? { rateLimit: Number(process.env.SALLYPORT_RATE_LIMIT) } : {}),
   });

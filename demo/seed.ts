@@ -66,6 +66,8 @@ export function contoso(
       },
       adminGroups: ["Sallyport administrators"],
       support: "the Contoso help desk (extension 4357)",
+      trustedProxies: [],
+      oldestSystems: { windows: "11", macos: "15", android: "14" },
     },
     identityProvider: {
       issuer: DIRECT.idp(port),
@@ -110,6 +112,13 @@ export function contoso(
         message: "Files can be downloaded on devices that Contoso manages. You can still read them here.",
       },
     ],
+    ipRanges: [
+      {
+        ...{ id: "this-machine", revision: 1, name: "This machine", category: "corporate" },
+        ...{ cidrs: ["127.0.0.0/8", "::1"], tags: ["demo"], country: null, isp: null },
+      },
+    ],
+    deviceTagRules: [],
     authorities: [
       {
         ...{

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { lookup as systemLookup } from "node:dns";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,14 @@ import { createConsoleHost } from "./admin/index.ts";
 import { createBroker } from "./broker/index.ts";
 import { addressesOf, BadConfiguration, Configuration, type Organisation, type Snapshot } from "./config/index.ts";
 import { CrlStore } from "./device/index.ts";
+import {
+  type AddressSources,
+  clientAddress,
+  DatabaseUnusable,
+  ListFiles,
+  observeClient,
+  openDatabases,
+} from "./facts/index.ts";
 import { Front, type KeyPair } from "./front/index.ts";
 import { createGateway } from "./gateway/index.ts";
 import type { Clock } from "./kernel/index.ts";
@@ -43,6 +52,19 @@ export interface Options {
   /** Requests per minute and address at sign-in and token endpoints. */
   readonly rateLimit?: number;
   readonly clock?: Clock;
+  readonly facts?: FactFiles;
+  /** Connections from the organisation's proxies begin with a PROXY protocol header. */
+  readonly proxyProtocol?: boolean;
+}
+
+/** Files that facts are made from, instead of what comes as packages, or besides it. */
+export interface FactFiles {
+  /** Databases in MaxMind DB format. */
+  readonly countryDatabase?: string | undefined;
+  readonly asnDatabase?: string | undefined;
+  /** Lists of addresses, read again whenever they change. */
+  readonly torExits?: string | undefined;
+  readonly anonymousProxies?: string | undefined;
 }
 
 export interface Running {
@@ -53,6 +75,7 @@ export interface Running {
 const JUDGE_EVERY = 500;
 const REFRESH_LISTS_EVERY = 15_000;
 const CLEAN_EVERY = 60_000;
+const READ_ADDRESS_LISTS_EVERY = 500;
 const GRACE = 5_000;
 
 /** Starts everything; rejects with `CannotStart` where the reason lies outside. */
@@ -68,9 +91,20 @@ export async function start(options: Options): Promise<Running> {
     return await compose(options, store, clock, logger);
   } catch (error) {
     await store.close();
-    if (error instanceof BadConfiguration) throw new CannotStart(error.message);
+    if (error instanceof BadConfiguration || error instanceof DatabaseUnusable) throw new CannotStart(error.message);
     throw error;
   }
+}
+
+/** What is known of addresses: databases as they are at the start, lists as they are on disk. */
+async function openSources(files: FactFiles, logger: Logger): Promise<{ sources: AddressSources; lists: ListFiles }> {
+  const { countryDatabase: country, asnDatabase: organisation, torExits, anonymousProxies } = files;
+  const listed = (tag: string, path: string | undefined) => (path === undefined ? [] : [{ tag, path }]);
+  const named = [...listed("tor", torExits), ...listed("anonymous-proxy", anonymousProxies)];
+  const lists = await ListFiles.open(named, ({ path, message }) => logger.warn({ path }, message));
+  const databases = await openDatabases({ country, organisation });
+  for (const database of Object.values(databases)) if (!database.ok) logger.warn(database.why);
+  return { sources: { ...databases, tagLists: () => lists.lists }, lists };
 }
 
 const REDACTED = [
@@ -91,7 +125,8 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
   await lists.load(snapshot().authorities);
   const { documents } = store;
   const revokeGrant = (grantId: string) => documents.removeGrant(grantId);
-  const sessions = new Sessions({ store: store.sessions, clock, snapshot, lists, log, revokeGrant });
+  const { sources, lists: addressLists } = await openSources(options.facts ?? {}, logger);
+  const sessions = new Sessions({ store: store.sessions, clock, snapshot, lists, sources, log, revokeGrant });
   await sessions.restore(async (chains) => {
     const { authorities } = snapshot();
     await Promise.all(chains.map((chain) => lists.prepare(readChain(chain).certificates, authorities)));
@@ -100,8 +135,13 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
   const adminToken = loadAdminToken(options.data);
   const rateLimit = options.rateLimit ?? 600;
 
-  const common = { addresses, clock, documents, sessions, log };
-  const broker = await createBroker({ ...common, snapshot, lists, fetchWith, rateLimit }, sealer, logger);
+  /** INVARIANT: the one way in which the client's address is learnt, for every room. */
+  const client = (request: IncomingMessage) => {
+    const { isTrustedProxy } = snapshot();
+    return observeClient(clientAddress(front.peerOf(request), request.headers, isTrustedProxy), request.headers);
+  };
+  const common = { addresses, clock, documents, sessions, log, client };
+  const broker = await createBroker({ ...common, snapshot, lists, sources, fetchWith, rateLimit }, sealer, logger);
   const report = (reference: string, error: unknown) =>
     logger.warn({ reference, err: error }, "an app could not be reached");
   const gateway = createGateway({ ...common, snapshot, sealer, upstream: upstreamPool(), report });
@@ -113,6 +153,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
       configuration,
       activities: store.activities,
       lists,
+      sources,
       token: adminToken,
       consoleFolder,
       version,
@@ -121,7 +162,8 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
     logger,
   );
 
-  const front = new Front({
+  const front: Front = new Front({
+    speaksProxyProtocol: (address) => options.proxyProtocol === true && snapshot().isTrustedProxy(address),
     isDeviceHost: (name) => addresses.route(name)?.kind === "device",
     onDevice: (request, response) => {
       broker.device(request, response).catch((error) => {
@@ -161,6 +203,9 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
     every(REFRESH_LISTS_EVERY, async () => {
       if (await lists.refresh(false)) await sessions.judgeAll("a revocation list changed");
     }),
+    every(READ_ADDRESS_LISTS_EVERY, async () => {
+      if (await addressLists.refresh()) await sessions.judgeAll("a list of addresses changed");
+    }),
     every(CLEAN_EVERY, () => documents.removeExpired(clock())),
   ];
   function every(milliseconds: number, task: () => Promise<unknown>) {
@@ -168,6 +213,9 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
       () => void task().catch((error) => logger.error({ err: error }, "a periodic task failed")),
       milliseconds,
     );
+  }
+  if (options.proxyProtocol === true && snapshot().organisation.settings.trustedProxies.length === 0) {
+    logger.warn("the PROXY protocol is on, but the settings name no trusted proxies, so it is accepted from nobody");
   }
   logger.info({ base: options.base, version, configuration: snapshot().version }, "started");
 

@@ -40,6 +40,24 @@ export const deviceEvidenceSchema = z.object({
 });
 export type DeviceEvidence = z.infer<typeof deviceEvidenceSchema>;
 
+/** What is null could not be known, or is known not to be: the explanation of the verdict says which. */
+export const addressEvidenceSchema = z.object({
+  category: z.string().nullable(),
+  tags: z.array(z.string()),
+  country: z.string().nullable().describe("ISO 3166-1 alpha-2"),
+  isp: z.string().nullable().describe("the organisation that the address is registered to"),
+});
+
+export const deviceInfoSchema = z.object({
+  type: z.string().nullable(),
+  platform: z.string().nullable(),
+  platformVersion: z.string().nullable(),
+  browser: z.string().nullable(),
+  browserVersion: z.string().nullable(),
+  /** Where user agent and client hints did not fit together. */
+  contradictions: z.array(z.string()),
+});
+
 export const activitySchema = z.object({
   /** Sortable by time (ULID). */
   id: z.string(),
@@ -54,6 +72,11 @@ export const activitySchema = z.object({
   clientApp: z.enum(["browser", "mobile-and-desktop"]).nullable(),
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
+  /** What was known of the address; absent from older records and from those that no session or sign-in made. */
+  address: addressEvidenceSchema.optional(),
+  /** What user agent and client hints said; null: there was no user agent. */
+  deviceInfo: deviceInfoSchema.nullable().optional(),
+  userAgentTags: z.array(z.string()).optional(),
   session: z.string().nullable(),
   /** The thing acted upon: a file for a download, the changed resource for a configuration change. */
   object: z

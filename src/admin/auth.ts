@@ -137,7 +137,7 @@ async function openSession(
 
 async function recordSignIn(ports: AdminPorts, request: FastifyRequest, allowed: boolean): Promise<void> {
   await ports.log.record({
-    ...adminActivity(request, "administrator token"),
+    ...adminActivity(ports, request, "administrator token"),
     type: "admin-sign-in",
     action: allowed ? "allowed" : "blocked",
     summary: allowed ? "Signed in to the console with the token." : "A wrong token was given at the console.",
@@ -147,17 +147,19 @@ async function recordSignIn(ports: AdminPorts, request: FastifyRequest, allowed:
 
 /** The fields that every activity of an administrator shares. */
 export function adminActivity(
+  ports: AdminPorts,
   request: FastifyRequest,
   user: string,
 ): Omit<ActivityDraft, "type" | "action" | "summary" | "object"> {
+  const { ip, userAgent } = ports.client(request.raw);
   return {
     reference: newReference(),
     user,
     groups: [] as string[],
     app: null,
     clientApp: null,
-    ip: request.socket.remoteAddress ?? null,
-    userAgent: request.headers["user-agent"]?.slice(0, 512) ?? null,
+    ip,
+    userAgent,
     session: null,
     device: null,
     defaultApplied: false,

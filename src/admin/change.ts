@@ -20,7 +20,7 @@ export async function change(
   const changed = await ports.configuration.change({ author: name, reason }, edit);
   if (!changed.ok) throw fromChange(changed.error, under);
   await ports.log.record({
-    ...adminActivity(request, name),
+    ...adminActivity(ports, request, name),
     type: "configuration-change",
     action: "allowed",
     summary: reason,

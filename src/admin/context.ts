@@ -2,6 +2,7 @@
  * What the routes work with.
  * @module
  */
+import type { IncomingMessage } from "node:http";
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -14,6 +15,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ActivityLog, ActivityStore } from "../activity/index.ts";
 import type { Addresses, Configuration } from "../config/index.ts";
 import type { CrlStore } from "../device/index.ts";
+import type { AddressSources, Client } from "../facts/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { DocumentStore, Sessions } from "../session/index.ts";
 
@@ -26,6 +28,9 @@ export interface AdminPorts {
   readonly log: ActivityLog;
   readonly activities: ActivityStore;
   readonly lists: CrlStore;
+  readonly sources: AddressSources;
+  /** The client behind a request, past the organisation's own proxies. */
+  readonly client: (request: IncomingMessage) => Client;
   /** The administrator's token, printed at the start. */
   readonly token: string;
   /** Folder of the built console. */

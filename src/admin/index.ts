@@ -21,8 +21,11 @@ import type { AdminPorts, Api } from "./context.ts";
 import type { Problem } from "./contract/index.ts";
 import { Refusal } from "./problems.ts";
 import { activityRoutes } from "./routes/activities.ts";
+import { addressRoutes } from "./routes/addresses.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { authorityRoutes } from "./routes/authorities.ts";
+import { deviceTagRuleRoutes } from "./routes/device-tag-rules.ts";
+import { ipRangeRoutes } from "./routes/ip-ranges.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { settingsRoutes } from "./routes/settings.ts";
@@ -50,7 +53,12 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
       .send(JSON.stringify(problem));
   });
   await app.register(cookie);
-  await app.register(rateLimit, { max: ports.rateLimit * 5, timeWindow: "1 minute" });
+  await app.register(rateLimit, {
+    max: ports.rateLimit * 5,
+    timeWindow: "1 minute",
+    // Behind a proxy everyone has its address; each client is counted by its own.
+    keyGenerator: (request) => ports.client(request.raw).ip ?? request.ip,
+  });
   await app.register(swagger, {
     openapi: {
       info: {
@@ -78,6 +86,9 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
         activityRoutes,
         sessionRoutes,
         settingsRoutes,
+        ipRangeRoutes,
+        deviceTagRuleRoutes,
+        addressRoutes,
       ]) {
         await api.register(routes(ports) as never);
       }

@@ -2,9 +2,11 @@
  * What the steps of a sign-in work with.
  * @module
  */
+import type { IncomingMessage } from "node:http";
 import type { ActivityLog } from "../activity/index.ts";
 import type { Addresses, Snapshot } from "../config/index.ts";
 import type { CrlStore } from "../device/index.ts";
+import type { AddressSources, Client } from "../facts/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { DocumentStore, Sessions } from "../session/index.ts";
 import type { Browser, Browsers } from "./browsers.ts";
@@ -19,6 +21,9 @@ export interface BrokerPorts {
   readonly sessions: Sessions;
   readonly log: ActivityLog;
   readonly lists: CrlStore;
+  readonly sources: AddressSources;
+  /** The client behind a request, past the organisation's own proxies. */
+  readonly client: (request: IncomingMessage) => Client;
   /** A `fetch` that trusts the given authority (PEM) besides the public ones. */
   readonly fetchWith: (ca: string | undefined) => typeof fetch;
   /** Requests per minute and address at sign-in and token endpoints. */
@@ -35,8 +40,7 @@ export interface Broker extends BrokerPorts {
 export interface Visit {
   readonly signIn: SignIn;
   readonly browser: Browser;
-  readonly ip: string | null;
-  readonly userAgent: string | null;
+  readonly client: Client;
 }
 
 /** What a step answers the browser with; null from a step: nothing to do, go on with the next. */

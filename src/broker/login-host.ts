@@ -7,8 +7,8 @@ import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import type Provider from "oidc-provider";
 import { newReference } from "../activity/index.ts";
+import { ACCEPT_CLIENT_HINTS } from "../facts/index.ts";
 import { continuePage, errorPage, pageHeaders, successPage } from "../pages/index.ts";
-import { normaliseAddress } from "../policy/index.ts";
 import { BROWSER_COOKIE, type Browser } from "./browsers.ts";
 import type { Answer, Broker } from "./context.ts";
 import { takeProof } from "./device-host.ts";
@@ -29,6 +29,8 @@ export async function createLoginHost(broker: Broker, provider: Provider, logger
   await app.register(rateLimit, {
     max: broker.rateLimit,
     timeWindow: "1 minute",
+    // Behind a proxy everyone has its address; each client is counted by its own.
+    keyGenerator: (request) => broker.client(request.raw).ip ?? request.ip,
     errorResponseBuilder: (_request, { after }) => ({
       statusCode: 429,
       message: `Too many requests; try again in ${after}.`,
@@ -190,7 +192,7 @@ const proof: Handler = async ({ broker }, request, reply) => {
 const resume: Handler = async ({ broker, provider }, request, reply) => {
   const found = await ownSignIn(broker, request, reply, param(request, "id"));
   if (found === null) return send(reply, lostSignInPage(broker));
-  const answer = await advance(broker, visitOf(found, request));
+  const answer = await advance(broker, visitOf(broker, found, request));
   if (answer.kind === "interaction") return redirectTo(broker, found.signIn, reply);
   void provider;
   return send(reply, answer);
@@ -222,7 +224,7 @@ const interaction: Handler = async ({ broker, provider }, request, reply) => {
       clientApp: known.client.type === "native" ? "mobile-and-desktop" : "browser",
     }));
   if (signIn.browser !== browser.hash) return send(reply, lostSignInPage(broker));
-  const answer = await advance(broker, visitOf({ signIn, browser }, request));
+  const answer = await advance(broker, visitOf(broker, { signIn, browser }, request));
   if (answer.kind !== "interaction") return send(reply, answer);
   signIn.answered = true;
   await broker.signIns.save(signIn);
@@ -272,10 +274,10 @@ async function browserOf(broker: Broker, request: FastifyRequest, reply: Fastify
   return browser;
 }
 
-function visitOf({ signIn, browser }: Found, request: FastifyRequest) {
-  const ip = normaliseAddress(request.socket.remoteAddress ?? "");
-  return { signIn, browser, ip, userAgent: request.headers["user-agent"]?.slice(0, 512) ?? null };
-}
+const visitOf = (broker: Broker, found: Found, request: FastifyRequest) => ({
+  ...found,
+  client: broker.client(request.raw),
+});
 
 /** Where a sign-in goes on: an OpenID request where its provider waits for it. */
 function addressOf(broker: Broker, { purpose, id, answered }: SignIn): string {
@@ -288,7 +290,10 @@ const redirectTo = (broker: Broker, signIn: SignIn, reply: FastifyReply) =>
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.kind === "redirect") return reply.headers(pageHeaders()).code(303).header("location", answer.to).send("");
-  if (answer.kind === "page") return reply.headers(pageHeaders()).code(answer.status).send(answer.html);
+  if (answer.kind === "page") {
+    const headers = { ...pageHeaders(), "accept-ch": ACCEPT_CLIENT_HINTS };
+    return reply.headers(headers).code(answer.status).send(answer.html);
+  }
   throw new Error("an interaction's result is for the OpenID provider, not for the browser");
 }
 

@@ -3,7 +3,9 @@
  * @module
  */
 import { z } from "zod";
+import type { IdentityProvider } from "../config/index.ts";
 import type { Brand } from "../kernel/index.ts";
+import { deviceClaimsSchema } from "../session/index.ts";
 
 const identitySchema = z.object({
   /** Stable identifier at the identity provider. */
@@ -13,6 +15,8 @@ const identitySchema = z.object({
   groups: z.array(z.string().max(256)).max(2000).nullable(),
   name: z.string().max(256).nullable(),
   email: z.string().max(256).nullable(),
+  /** What the provider said of the device; null: nothing. */
+  deviceClaims: deviceClaimsSchema.default({ compliant: null, domainJoined: null }),
   /** Milliseconds since the Unix epoch. */
   authenticatedAt: z.number(),
 });
@@ -26,7 +30,7 @@ export type SignedIn = Brand<Identity, "SignedIn">;
  */
 export function signedInFromClaims(
   claims: Readonly<Record<string, unknown>>,
-  names: { readonly userClaim: string; readonly groupsClaim: string },
+  names: Pick<IdentityProvider, "userClaim" | "groupsClaim" | "compliantClaim" | "domainJoinedClaim">,
   now: number,
 ): SignedIn | null {
   const groups = claims[names.groupsClaim];
@@ -36,9 +40,20 @@ export function signedInFromClaims(
     groups: Array.isArray(groups) ? groups : null,
     name: typeof claims.name === "string" ? claims.name : null,
     email: typeof claims.email === "string" ? claims.email : null,
+    deviceClaims: {
+      compliant: flagOf(claims, names.compliantClaim),
+      domainJoined: flagOf(claims, names.domainJoinedClaim),
+    },
     authenticatedAt: now,
   });
   return parsed.success ? (parsed.data as SignedIn) : null;
+}
+
+/** Providers write `true`, or "true". Null: no claim was named, or it is not there, or it is neither true nor false. */
+function flagOf(claims: Readonly<Record<string, unknown>>, name: string | undefined): boolean | null {
+  const claim = name === undefined ? undefined : claims[name];
+  if (claim === true || claim === "true") return true;
+  return claim === false || claim === "false" ? false : null;
 }
 
 /** From our own store, where only `signedInFromClaims` has put it. */

@@ -7,7 +7,7 @@ import { start } from "./start.ts";
 const COMMANDS: Record<string, { run: () => Promise<void>; help: string }> = {
   start: {
     run: start,
-    help: "run Sallyport (SALLYPORT_CONFIG, SALLYPORT_BASE, SALLYPORT_TLS_CERT, SALLYPORT_TLS_KEY)",
+    help: "run Sallyport (SALLYPORT_CONFIG, SALLYPORT_BASE, SALLYPORT_TLS_CERT, SALLYPORT_TLS_KEY; more in docs/facts.md)",
   },
 };
 

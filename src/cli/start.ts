@@ -6,7 +6,10 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { CannotStart, organisationSchema, start as startSallyport } from "../main.ts";
+import { readFactOptions } from "./environment.ts";
 import { runUntilStopped } from "./run.ts";
+
+export { readFactOptions } from "./environment.ts";
 
 export async function start(): Promise<void> {
   await runUntilStopped(async () => {
@@ -21,6 +24,7 @@ export async function start(): Promise<void> {
       data: process.env.SALLYPORT_DATA ?? ".sallyport",
       initial: () => readConfiguration(required("SALLYPORT_CONFIG", "the YAML file with the first configuration")),
       certificate: async () => ({ cert, key }),
+      ...readFactOptions(process.env),
     });
     process.stdout.write(`Sallyport runs at https://console.${base}\n`);
     return running.stop;

@@ -7,7 +7,7 @@
  */
 import { type Clock, err, ok, type Result } from "../kernel/index.ts";
 import type { ConfigurationStore } from "./ports.ts";
-import type { Organisation } from "./schema.ts";
+import { type Organisation, organisationSchema } from "./schema.ts";
 import { compileSnapshot, type Snapshot } from "./snapshot.ts";
 import { findMistakes, type Mistake } from "./validate.ts";
 
@@ -45,7 +45,8 @@ export class Configuration {
     const organisation = stored?.organisation ?? initial();
     const mistakes = findMistakes(organisation);
     if (mistakes.length > 0) throw new BadConfiguration(mistakes);
-    const snapshot = compileSnapshot(version, organisation);
+    // What was stored before a setting existed takes its default.
+    const snapshot = compileSnapshot(version, organisationSchema.parse(organisation));
     if (stored === null) {
       await store.append({ version, organisation, author: "setup", reason: "first configuration", time: clock() });
     }
@@ -74,8 +75,9 @@ export class Configuration {
     const mistakes = findMistakes(edited.value);
     if (mistakes.length > 0) return err({ kind: "invalid", mistakes });
     const version = this.#snapshot.version + 1;
-    const snapshot = compileSnapshot(version, edited.value);
-    const stored = await this.#store.append({ version, organisation: edited.value, time: this.#clock(), ...note });
+    const organisation = organisationSchema.parse(edited.value);
+    const snapshot = compileSnapshot(version, organisation);
+    const stored = await this.#store.append({ version, organisation, time: this.#clock(), ...note });
     if (!stored)
       return err({ kind: "conflict", detail: "The configuration was changed elsewhere at the same moment." });
     this.#snapshot = snapshot;

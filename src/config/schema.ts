@@ -3,7 +3,8 @@
  * @module
  */
 import { z } from "zod";
-import { policySchema } from "../policy/index.ts";
+import { deviceTagRuleSchema, ipRangeSchema, OLDEST_SYSTEMS, oldestSystemsSchema } from "../facts/schema.ts";
+import { cidrSchema, policySchema } from "../policy/index.ts";
 
 const hostName = z
   .string()
@@ -72,6 +73,10 @@ export const settingsSchema = z.strictObject({
   adminGroups: z.array(z.string().trim().min(1)).max(50),
   /** Whom a blocked person is told to turn to: an address, a telephone number, a page. */
   support: z.string().trim().max(300),
+  /** The organisation's own proxies: what they say of the client's address is believed, and nobody else. */
+  trustedProxies: z.array(cidrSchema).max(200).default([]),
+  /** Anything older is tagged as an outdated operating system. */
+  oldestSystems: oldestSystemsSchema.default(OLDEST_SYSTEMS),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -82,6 +87,9 @@ export const identityProviderSchema = z.strictObject({
   clientSecret: z.string().min(1),
   groupsClaim: z.string().min(1).default("groups"),
   userClaim: z.string().min(1).default("email"),
+  /** Claims by which the provider says that the device is compliant, or joined to the domain: `true` or "true". */
+  compliantClaim: z.string().min(1).optional(),
+  domainJoinedClaim: z.string().min(1).optional(),
   /** PEM of the authority of the provider's own certificate, where it is not a public one. */
   ca: z.string().optional(),
 });
@@ -93,6 +101,10 @@ export const organisationSchema = z.strictObject({
   apps: z.array(appSchema),
   policies: z.array(policySchema),
   authorities: z.array(storedAuthoritySchema),
+  /** The organisation's own address ranges. */
+  ipRanges: z.array(ipRangeSchema).default([]),
+  /** Device tags derived from what valid certificates say. */
+  deviceTagRules: z.array(deviceTagRuleSchema).default([]),
   /** Authorities that were removed: kept so that a certificate of theirs is refused with that reason. */
   removedAuthorities: z.array(z.strictObject({ name: z.string(), pem: z.string(), removedAt: z.iso.datetime() })),
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import { type AuthoritySet, compileAuthorities } from "../device/index.ts";
+import { compileAddressBook, compileTrustedProxies, type FactSettings, type IsTrustedProxy } from "../facts/index.ts";
 import type { PolicySet } from "../policy/index.ts";
 import type { App, OidcClient, Organisation } from "./schema.ts";
 
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly organisation: Organisation;
   readonly policies: PolicySet;
   readonly authorities: AuthoritySet;
+  readonly facts: FactSettings;
+  readonly isTrustedProxy: IsTrustedProxy;
   readonly app: (id: string) => App | null;
   /** Original host name, lower case, to the app that owns it. */
   readonly appOfHost: (host: string) => App | null;
@@ -29,6 +32,12 @@ export function compileSnapshot(version: number, organisation: Organisation): Sn
     organisation,
     policies: { version, policies, defaultBehaviour: settings.defaultBehaviour },
     authorities: compileAuthorities(organisation.authorities, organisation.removedAuthorities),
+    facts: {
+      addressBook: compileAddressBook(organisation.ipRanges),
+      deviceTagRules: organisation.deviceTagRules,
+      oldestSystems: settings.oldestSystems,
+    },
+    isTrustedProxy: compileTrustedProxies(settings.trustedProxies),
     app: (id) => byId.get(id) ?? null,
     appOfHost: (host) => byHost.get(host.toLowerCase()) ?? null,
     hosts: [...byHost.keys()],

@@ -2,6 +2,7 @@
  * What a schema cannot say of a configuration: names that must be unique, references that must lead somewhere.
  * @module
  */
+import { findOverlaps } from "../facts/index.ts";
 import type { Organisation } from "./schema.ts";
 import { organisationSchema } from "./schema.ts";
 
@@ -17,7 +18,7 @@ export function findMistakes(candidate: unknown): Mistake[] {
   if (!parsed.success) {
     return parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
   }
-  const { apps, policies, authorities } = parsed.data;
+  const { apps, policies, authorities, ipRanges } = parsed.data;
   return [
     ...repeated(
       "apps",
@@ -44,6 +45,12 @@ export function findMistakes(candidate: unknown): Mistake[] {
       authorities.map(({ name }) => name),
       "another authority has this name",
     ),
+    ...repeated(
+      "ipRanges",
+      ipRanges.map(({ name }) => name),
+      "another range has this name",
+    ),
+    ...findOverlaps(ipRanges).map(({ range, cidr, message }) => ({ path: `ipRanges.${range}.cidrs.${cidr}`, message })),
     ...unknownApps(parsed.data),
   ];
 }

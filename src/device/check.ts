@@ -5,6 +5,7 @@
  */
 import type { Authority, AuthoritySet } from "./authorities.ts";
 import { type Certificate, parseCertificate } from "./certificate.ts";
+import { type CertificateFields, certificateFields } from "./fields.ts";
 import { findPath, type Path } from "./path.ts";
 import { purposeProblem } from "./purpose.ts";
 import { type RevocationLists, revocationStatus } from "./revocation.ts";
@@ -57,6 +58,8 @@ export interface DeviceJudgement {
   readonly checks: readonly CheckLine[];
   /** The authority that vouches for the device; null unless `status` is "valid". */
   readonly authority: string | null;
+  /** What the certificate says; null unless `status` is "valid", so that nothing is derived from any other. */
+  readonly fields: CertificateFields | null;
   /** When this judgement ends by itself, in milliseconds since the Unix epoch; null: never. */
   readonly validUntil: number | null;
 }
@@ -182,6 +185,8 @@ function conclude(leaf: Certificate, path: Path, findings: readonly Finding[]): 
     certificate: summarise(leaf, path, anchor),
     checks: [line("presented", "passed", "A certificate was presented."), ...findings.map((finding) => finding.line)],
     authority: problem === undefined ? (anchor?.settings.id ?? null) : null,
+    // INVARIANT: a certificate that is not valid says nothing that anyone may build on.
+    fields: problem === undefined ? certificateFields(leaf) : null,
     validUntil: path.ok ? endOf(path, findings) : null,
   };
 }
@@ -217,6 +222,7 @@ function refuse(status: DeviceStatus, detail: string, check: CheckLine["check"])
     certificate: null,
     checks: [line(check, "failed", detail)],
     authority: null,
+    fields: null,
     validUntil: null,
   };
 }

@@ -18,6 +18,7 @@ export {
 } from "./check.ts";
 export { crlBytes, readCrl } from "./crl.ts";
 export { type CrlStatus, CrlStore, describeCrlProblem, type FetchCrl } from "./crl-store.ts";
+export { type CertificateFields, certificateFields } from "./fields.ts";
 export { derToPem, pemToDer } from "./pem.ts";
 export { noLists, type RevocationLists } from "./revocation.ts";
 export { inspectUpload, type UploadProblem, type UploadReport } from "./upload.ts";

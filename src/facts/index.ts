@@ -1,5 +1,30 @@
 /**
- * Facts: what policies ask about, built from what was observed.
+ * Facts: what policies ask about, built from what was observed. Start at `facts.ts`.
+ *
+ * Nothing here decides anything, and what a client says of itself proves nothing; it is written down as said.
  * @module
  */
-export { buildFacts, type Observed } from "./facts.ts";
+export { type AddressBook, compileAddressBook, findOverlaps, type Overlap } from "./addresses/address-book.ts";
+export { type AddressKnowledge, knowAddress } from "./addresses/knowledge.ts";
+export { type ListFile, ListFiles, type ListReport } from "./addresses/list-files.ts";
+export { type DatabaseFiles, DatabaseUnusable, openDatabases } from "./addresses/open-databases.ts";
+export { type AddressDatabase, type AddressSources, noSources, type TagList } from "./addresses/sources.ts";
+export { clientAddress, compileTrustedProxies, type IsTrustedProxy } from "./client/client-address.ts";
+export {
+  ACCEPT_CLIENT_HINTS,
+  type Client,
+  type ClientHints,
+  clientHintsSchema,
+  mergeClient,
+  observeClient,
+  sameClient,
+} from "./client/observe.ts";
+export type { CertificateFields, DeviceClaims } from "./device-tags.ts";
+export { buildFacts, deviceInfoOf, type FactSettings, type Observed } from "./facts.ts";
+export * from "./schema.ts";
+export {
+  DEVICE_PLATFORMS,
+  DEVICE_TYPES,
+  type DeviceInfo,
+  USER_AGENT_TAGS,
+} from "./user-agent/index.ts";

@@ -12,6 +12,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { readClientHello } from "./client-hello.ts";
+import { Peers } from "./peers.ts";
+import { readProxyHeader } from "./proxy-protocol.ts";
 
 export interface KeyPair {
   /** PEM, the leaf first. */
@@ -24,6 +26,8 @@ export interface FrontPorts {
   readonly onDevice: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Whether a connection from this address has to begin with a PROXY protocol header; from others none is accepted. */
+  readonly speaksProxyProtocol: (address: string) => boolean;
 }
 
 const HELLO_TIMEOUT = 10_000;
@@ -34,6 +38,7 @@ export class Front {
   readonly #main: HttpsServer;
   readonly #device: HttpsServer;
   readonly #sockets = new Set<Socket>();
+  readonly #peers = new Peers();
   #mainContext: SecureContext | null = null;
   #deviceContext: SecureContext | null = null;
 
@@ -56,7 +61,10 @@ export class Front {
       ports.onDevice,
     );
     this.#device.keepAliveTimeout = 1;
-    for (const server of [this.#main, this.#device]) server.on("tlsClientError", (_error, socket) => socket.destroy());
+    for (const server of [this.#main, this.#device]) {
+      server.on("tlsClientError", (_error, socket) => socket.destroy());
+      server.prependListener("secureConnection", (socket) => this.#peers.secure(socket));
+    }
     this.#net = createServer({ pauseOnConnect: false }, (socket) => this.#sort(socket, ports));
   }
 
@@ -76,6 +84,11 @@ export class Front {
       allowPartialTrustChain: true,
       secureOptions: constants.SSL_OP_NO_TICKET,
     });
+  }
+
+  /** Address of the other end of a request's connection, as the proxy in front named it if there is one; null: unknown. */
+  peerOf(request: IncomingMessage): string | null {
+    return this.#peers.of(request.socket);
   }
 
   /** Listens on IPv6 and IPv4; where there is no IPv6, on IPv4. Rejects with the system's error. */
@@ -118,10 +131,23 @@ export class Front {
     socket.on("close", () => this.#sockets.delete(socket));
     const timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT);
     socket.once("close", () => clearTimeout(timer));
+    const peer = socket.remoteAddress ?? null;
+    let awaitsProxyHeader = peer !== null && ports.speaksProxyProtocol(peer);
+    if (!awaitsProxyHeader) this.#peers.accept(socket, peer);
     let seen = Buffer.alloc(0);
     const onReadable = () => {
       for (let chunk = socket.read() as Buffer | null; chunk !== null; chunk = socket.read() as Buffer | null) {
         seen = Buffer.concat([seen, chunk]);
+      }
+      if (awaitsProxyHeader) {
+        const header = readProxyHeader(seen);
+        if (header.state === "incomplete") return;
+        // INVARIANT: a proxy that does not say whose connection it is gets none.
+        if (header.state === "invalid") return void socket.destroy();
+        const { source } = header;
+        this.#peers.accept(socket, source.kind === "address" ? source.address : source.kind === "local" ? peer : null);
+        seen = seen.subarray(header.length);
+        awaitsProxyHeader = false;
       }
       const hello = readClientHello(seen);
       if (hello.state === "incomplete" && seen.length < MAX_HELLO_BYTES) return;

@@ -7,7 +7,7 @@ import type { Dispatcher } from "undici";
 import type { ActivityLog } from "../activity/index.ts";
 import type { Addresses, App, Snapshot } from "../config/index.ts";
 import type { Clock } from "../kernel/index.ts";
-import type { DocumentStore, LiveSession, Sealer, Sessions } from "../session/index.ts";
+import type { Client, DocumentStore, LiveSession, Sealer, Sessions } from "../session/index.ts";
 import type { HostMap } from "./host-map.ts";
 
 export interface GatewayPorts {
@@ -20,6 +20,8 @@ export interface GatewayPorts {
   readonly sealer: Sealer;
   /** A pool of connections that trusts `ca` (PEM) and expects the certificate of `serverName`. */
   readonly upstream: (origin: string, serverName: string, ca: string | undefined) => Dispatcher;
+  /** The client behind a request, past the organisation's own proxies. */
+  readonly client: (request: IncomingMessage) => Client;
   readonly report: (reference: string, error: unknown) => void;
 }
 
@@ -34,7 +36,7 @@ export interface Exchange {
   readonly origin: string;
   readonly url: URL;
   readonly map: HostMap;
-  readonly ip: string | null;
+  readonly client: Client;
 }
 
 export interface SessionExchange extends Exchange {

@@ -7,7 +7,7 @@ import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
 import { decideActivity, type Verdict } from "../policy/index.ts";
-import { codeContext, evidenceOf, Sealer } from "../session/index.ts";
+import { circumstancesOf, codeContext, evidenceOf, Sealer } from "../session/index.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
 import type { SessionExchange } from "./context.ts";
 import { cookieForBrowser, cookiesForApp } from "./cookies.ts";
@@ -37,9 +37,10 @@ export async function forward(exchange: SessionExchange): Promise<void> {
 }
 
 function ask(exchange: SessionExchange, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-  const { request, originalHost, map, ip } = exchange;
+  const { request, originalHost, map, client } = exchange;
   const method = request.method ?? "GET";
-  const headers = requestHeaders(request.headers, { map, originalHost, cookie: cookieHeader(exchange), ip });
+  const known = { map, originalHost, cookie: cookieHeader(exchange), ip: client.ip };
+  const headers = requestHeaders(request.headers, known);
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
   let body: Readable | null = hasBody ? request : null;
   if (
@@ -124,7 +125,7 @@ function asksDeviceAgain(exchange: SessionExchange, verdict: Verdict): boolean {
 }
 
 function recordDownload(exchange: SessionExchange, download: Download, verdict: Verdict) {
-  const { ports, app, session, ip, request, originalHost, url } = exchange;
+  const { ports, app, session, client, originalHost, url } = exchange;
   const policy = verdict.outcome === "block" ? verdict.policy.name : null;
   return ports.log.record({
     type: "download",
@@ -134,8 +135,9 @@ function recordDownload(exchange: SessionExchange, download: Download, verdict: 
     groups: session.record.groups ?? [],
     app: { id: app.id, name: app.name },
     clientApp: "browser",
-    ip,
-    userAgent: request.headers["user-agent"]?.slice(0, 512) ?? null,
+    ip: client.ip,
+    userAgent: client.userAgent,
+    ...circumstancesOf(session.judgement.facts, session.record),
     session: session.record.id,
     object: {
       name: download.name,

@@ -8,7 +8,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { newReference } from "../activity/index.ts";
 import { errorPage, pageHeaders } from "../pages/index.ts";
-import { normaliseAddress } from "../policy/index.ts";
 import type { LiveSession } from "../session/index.ts";
 import { answerBlocked, answerNoSession, answerUpstreamFailure, redirect } from "./answers.ts";
 import { type Exchange, type GatewayPorts, OWN_PATH, readCookie, SESSION_COOKIE } from "./context.ts";
@@ -36,8 +35,8 @@ export function createGateway(ports: GatewayPorts) {
     const origin = ports.addresses.controlled(originalHost);
     const target = request.url ?? "/";
     if (!target.startsWith("/") || !URL.canParse(origin + target)) return null;
-    const ip = normaliseAddress(request.socket.remoteAddress ?? "");
-    return { ports, request, response, app, originalHost, origin, url: new URL(origin + target), map: mapOf(), ip };
+    const client = ports.client(request);
+    return { ports, request, response, app, originalHost, origin, url: new URL(origin + target), map: mapOf(), client };
   }
 
   return {
@@ -79,12 +78,12 @@ async function handle(exchange: Exchange): Promise<void> {
   return forward(ours);
 }
 
-/** The session of this request's cookie, judged for the address that the request comes from. */
-async function liveSession({ ports, request, app, ip }: Exchange): Promise<LiveSession | null> {
+/** The session of this request's cookie, judged for the client that the request comes from. */
+async function liveSession({ ports, request, app, client }: Exchange): Promise<LiveSession | null> {
   const secret = readCookie(request.headers.cookie, SESSION_COOKIE);
   const session = secret === undefined ? null : ports.sessions.findBySecret(secret);
   if (session === null || session.record.app !== app.id) return null;
-  await ports.sessions.seen(session, ip);
+  await ports.sessions.seen(session, client);
   return session.revoked ? null : session;
 }
 

@@ -13,9 +13,10 @@ import { requestHeaders } from "./headers.ts";
 const POLICY_CLOSE = Buffer.from([0x88, 0x02, 0x03, 0xf0]);
 
 export async function openWebSocket(exchange: SessionExchange, socket: Duplex, head: Buffer): Promise<void> {
-  const { request, originalHost, map, ip, session, ports } = exchange;
+  const { request, originalHost, map, client, session, ports } = exchange;
   if (request.headers.upgrade?.toLowerCase() !== "websocket" || !sameOriginal(exchange)) return refuse(socket, 403);
-  const headers = requestHeaders(request.headers, { map, originalHost, cookie: cookieHeader(exchange), ip });
+  const known = { map, originalHost, cookie: cookieHeader(exchange), ip: client.ip };
+  const headers = requestHeaders(request.headers, known);
   delete headers["accept-encoding"];
   try {
     const upgraded = await upstreamOf(exchange).upgrade({

@@ -27,6 +27,17 @@ export interface Facts {
   readonly user: string;
   readonly groups: Fact<readonly string[]>;
   readonly deviceTags: Fact<readonly string[]>;
+  readonly deviceType: Fact<"pc" | "mobile" | "tablet" | "other">;
+  readonly devicePlatform: Fact<"windows" | "macos" | "linux" | "chromeos" | "android" | "ios" | "other">;
   /** Client address in normal form (`normaliseAddress`). */
   readonly ip: Fact<string>;
+  readonly ipCategory: Fact<"corporate" | "administrative" | "risky" | "vpn" | "cloud-provider" | "other">;
+  readonly ipTags: Fact<readonly string[]>;
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly country: Fact<string>;
+  /** The organisation that the address is registered to. */
+  readonly isp: Fact<string>;
+  readonly userAgent: Fact<string>;
+  /** Of: native-client, outdated-browser, outdated-operating-system, robot. */
+  readonly userAgentTags: Fact<readonly string[]>;
 }

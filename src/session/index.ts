@@ -2,10 +2,13 @@
  * Sessions: live, judged, and judged again whenever anything changes.
  * @module
  */
-export { evidenceOf, type Judgement, judge, NOT_ASKED, type Subject } from "./judge.ts";
+export type { Client } from "../facts/index.ts";
+export { circumstancesOf } from "./circumstances.ts";
+export { evidenceOf, type Judgement, judge, NOT_ASKED, type Subject, type Surroundings } from "./judge.ts";
 export { LiveSession, type OpenFlow } from "./live-session.ts";
 export type { DocumentOptions, DocumentStore, SessionStore } from "./ports.ts";
 export {
+  deviceClaimsSchema,
   readChain,
   type SessionRecord,
   type StoredChain,

@@ -6,7 +6,7 @@
 import type { DeviceEvidence } from "../activity/index.ts";
 import type { Snapshot } from "../config/index.ts";
 import { checkDevice, type DeviceJudgement, type RevocationLists } from "../device/index.ts";
-import { buildFacts } from "../facts/index.ts";
+import { type AddressSources, buildFacts } from "../facts/index.ts";
 import {
   bindSession,
   decideAccess,
@@ -17,7 +17,16 @@ import {
 } from "../policy/index.ts";
 import { readChain, type SessionRecord } from "./record.ts";
 
-export type Subject = Pick<SessionRecord, "app" | "clientApp" | "user" | "groups" | "device" | "ip">;
+export type Subject = Pick<
+  SessionRecord,
+  "app" | "clientApp" | "user" | "groups" | "device" | "deviceClaims" | "ip" | "userAgent" | "clientHints"
+>;
+
+/** What a judgement draws on that changes by itself: revocation lists, and what is known of addresses. */
+export interface Surroundings {
+  readonly lists: RevocationLists;
+  readonly sources: AddressSources;
+}
 
 export interface Judgement {
   readonly device: DeviceJudgement;
@@ -36,13 +45,16 @@ export const NOT_ASKED: DeviceJudgement = {
   certificate: null,
   checks: [],
   authority: null,
+  fields: null,
   validUntil: null,
 };
 
-export function judge(subject: Subject, snapshot: Snapshot, lists: RevocationLists, now: number): Judgement {
+export function judge(subject: Subject, snapshot: Snapshot, surroundings: Surroundings, now: number): Judgement {
+  const { lists, sources } = surroundings;
   const device =
     subject.device === null ? NOT_ASKED : checkDevice(readChain(subject.device), snapshot.authorities, lists, now);
-  const facts = buildFacts({ ...subject, time: now, device: device.status });
+  const observed = { ...subject, time: now, device: device.status, certificate: device.fields };
+  const facts = buildFacts(observed, snapshot.facts, sources);
   return {
     device,
     facts,

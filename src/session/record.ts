@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { clientHintsSchema } from "../facts/index.ts";
 
 /** A chain as the handshake left it; `certificates` in DER, base64. */
 export const storedChainSchema = z.object({
@@ -11,6 +12,12 @@ export const storedChainSchema = z.object({
   handshakeError: z.string().nullable(),
 });
 export type StoredChain = z.infer<typeof storedChainSchema>;
+
+/** What the identity provider said of the device at sign-in; null: nothing. */
+export const deviceClaimsSchema = z.object({
+  compliant: z.boolean().nullable(),
+  domainJoined: z.boolean().nullable(),
+});
 
 export const sessionRecordSchema = z.object({
   /** Public identifier, shown in the API; knowing it gives no access. */
@@ -24,6 +31,9 @@ export const sessionRecordSchema = z.object({
   device: storedChainSchema.nullable(),
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
+  /** Null: the client sent none. */
+  clientHints: clientHintsSchema.nullable().default(null),
+  deviceClaims: deviceClaimsSchema.default({ compliant: null, domainJoined: null }),
   /** SHA-256 of the cookie's secret, hexadecimal; null until the browser has redeemed its ticket, and for native apps. */
   secretHash: z.string().nullable(),
   /** The browser's sign-in at Sallyport that this session belongs to. */

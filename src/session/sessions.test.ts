@@ -8,6 +8,7 @@ import {
 import { type Activity, ActivityLog } from "../activity/index.ts";
 import { compileSnapshot, type Snapshot } from "../config/index.ts";
 import { CrlStore } from "../device/index.ts";
+import { noSources } from "../facts/index.ts";
 import { fixedClock } from "../kernel/index.ts";
 import {
   type LiveSession,
@@ -83,7 +84,7 @@ describe("live sessions", () => {
       clock,
     );
     const revokeGrant = async (grantId: string) => void revokedGrants.push(grantId);
-    sessions = new Sessions({ store, clock, snapshot: () => snapshot, lists, log, revokeGrant });
+    sessions = new Sessions({ store, clock, snapshot: () => snapshot, lists, sources: noSources, log, revokeGrant });
   });
 
   /** Puts a configuration in force, as the composition root does, without judging yet. */
@@ -101,10 +102,13 @@ describe("live sessions", () => {
       device: storeChain(chain),
       ip: "192.0.2.1",
       userAgent: null,
+      clientHints: null,
+      deviceClaims: { compliant: null, domainJoined: null },
       login: null,
       grantId: null,
       ...change,
     });
+  const from = (ip: string | null) => ({ ip, userAgent: null, clientHints: null });
   const flow = (session: LiveSession, kind: "web-socket" | "download" | "response") => {
     const cuts: string[] = [];
     const ended = session.track({ kind, cut: (reason) => cuts.push(reason) });
@@ -199,11 +203,11 @@ describe("live sessions", () => {
       ],
     });
     await sessions.judgeAll("the configuration changed");
-    await sessions.seen(session, "192.0.2.77");
+    await sessions.seen(session, from("192.0.2.77"));
     expect(session.blocked).toBe(false);
-    await sessions.seen(session, "198.51.100.1");
+    await sessions.seen(session, from("198.51.100.1"));
     expect(session.blocked).toBe(true);
-    await sessions.seen(session, null);
+    await sessions.seen(session, from(null));
     expect(session.judgement.access.reason).toBe("blocked-by-default");
   });
 
@@ -255,7 +259,15 @@ describe("live sessions", () => {
       { append: async () => {}, find: async () => [], get: async () => null, users: async () => [] },
       clock,
     );
-    const restarted = new Sessions({ store, clock, snapshot: () => snapshot, lists, log, revokeGrant: async () => {} });
+    const restarted = new Sessions({
+      store,
+      clock,
+      snapshot: () => snapshot,
+      lists,
+      sources: noSources,
+      log,
+      revokeGrant: async () => {},
+    });
     let prepared = 0;
     await restarted.restore(async (chains) => {
       prepared = chains.length;

@@ -9,7 +9,9 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { type ActivityLog, newReference } from "../activity/index.ts";
 import type { Snapshot } from "../config/index.ts";
 import type { RevocationLists } from "../device/index.ts";
+import { type AddressSources, type Client, mergeClient, sameClient } from "../facts/index.ts";
 import type { Clock } from "../kernel/index.ts";
+import { circumstancesOf } from "./circumstances.ts";
 import { evidenceOf, judge } from "./judge.ts";
 import { LiveSession } from "./live-session.ts";
 import type { SessionStore } from "./ports.ts";
@@ -25,6 +27,7 @@ export interface SessionsPorts {
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
   readonly lists: RevocationLists;
+  readonly sources: AddressSources;
   readonly log: ActivityLog;
   /** Takes the tokens of a mobile or desktop app away. */
   readonly revokeGrant: (grantId: string) => Promise<void>;
@@ -117,10 +120,13 @@ export class Sessions {
     await this.#judgeAgain(session, "the session changed");
   }
 
-  /** A request came from this address: a new one is judged before the request goes on. */
-  async seen(session: LiveSession, ip: string | null): Promise<void> {
+  /** A request came from this client: one that has changed is judged before the request goes on. */
+  async seen(session: LiveSession, seen: Client): Promise<void> {
     session.lastSeenAt = this.#ports.clock();
-    if (ip !== session.record.ip) await this.update(session, { ip });
+    const { ip, userAgent, clientHints } = session.record;
+    const known = { ip, userAgent, clientHints };
+    const client = mergeClient(known, seen);
+    if (!sameClient(known, client)) await this.update(session, client);
     const { validUntil } = session.judgement;
     if (validUntil !== null && validUntil <= session.lastSeenAt) await this.#judgeAgain(session, "time passed");
   }
@@ -161,7 +167,7 @@ export class Sessions {
 
   #adopt(record: SessionRecord): LiveSession {
     const now = this.#ports.clock();
-    const session = new LiveSession(record, judge(record, this.#ports.snapshot(), this.#ports.lists, now), now);
+    const session = new LiveSession(record, judge(record, this.#ports.snapshot(), this.#ports, now), now);
     this.#byId.set(record.id, session);
     if (record.secretHash !== null) this.#bySecret.set(record.secretHash, session);
     return session;
@@ -169,7 +175,7 @@ export class Sessions {
 
   async #judgeAgain(session: LiveSession, cause: string): Promise<void> {
     const before = session.judgement;
-    const next = judge(session.record, this.#ports.snapshot(), this.#ports.lists, this.#ports.clock());
+    const next = judge(session.record, this.#ports.snapshot(), this.#ports, this.#ports.clock());
     // INVARIANT: the new judgement is in force before anything else happens, the log included.
     if (session.adopt(next) === "unchanged") return;
     const { grantId } = session.record;
@@ -195,6 +201,7 @@ export class Sessions {
       clientApp: record.clientApp,
       ip: record.ip,
       userAgent: record.userAgent,
+      ...circumstancesOf(judgement.facts, record),
       session: record.id,
       object: null,
       device: evidenceOf(judgement.device),

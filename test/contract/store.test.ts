@@ -58,6 +58,8 @@ const session = (id: string, expiresAt: number): SessionRecord => ({
   device: null,
   ip: null,
   userAgent: null,
+  clientHints: null,
+  deviceClaims: { compliant: null, domainJoined: null },
   secretHash: null,
   login: null,
   grantId: null,

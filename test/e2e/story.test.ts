@@ -61,6 +61,9 @@ describe("a person without, then with the certificate", () => {
     const [activity] = await activities("type=sign-in&action=blocked");
     expect(activity).toMatchObject({
       clientApp: "mobile-and-desktop",
+      address: { category: "corporate", tags: ["demo"], country: null, isp: null },
+      deviceInfo: { type: "pc", platform: "linux", contradictions: [] },
+      userAgentTags: expect.arrayContaining(["native-client"]),
       device: { status: "no-certificate" },
       explanation: { reason: "blocked-by-policy" },
     });

@@ -46,12 +46,15 @@ export interface Demo {
 
 const MAIN = new URL("../../demo/main.ts", import.meta.url).pathname;
 
-export async function startDemo(options: { data?: string; port?: number; rateLimit?: number } = {}): Promise<Demo> {
+export async function startDemo(
+  options: { data?: string; port?: number; rateLimit?: number; env?: Readonly<Record<string, string>> } = {},
+): Promise<Demo> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), "sallyport-e2e-"));
   const port = options.port ?? (await freePorts());
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN], {
     env: {
       ...process.env,
+      ...options.env,
       SALLYPORT_DATA: data,
       SALLYPORT_PORT: String(port),
       SALLYPORT_RATE_LIMIT: String(options.rateLimit ?? 100_000),

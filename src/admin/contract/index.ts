@@ -7,6 +7,7 @@ export * from "./activities.ts";
 export * from "./apps.ts";
 export * from "./authorities.ts";
 export * from "./common.ts";
+export * from "./facts.ts";
 export * from "./policies.ts";
 export * from "./sessions.ts";
 export * from "./settings.ts";

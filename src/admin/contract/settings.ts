@@ -6,7 +6,11 @@ import { z } from "zod";
 import { settingsSchema as storedSettingsSchema } from "../../config/schema.ts";
 
 export const settingsSchema = storedSettingsSchema;
-export const settingsUpdateSchema = storedSettingsSchema.partial();
+const { trustedProxies, oldestSystems } = storedSettingsSchema.shape;
+/** What is left out stays as it is. INVARIANT: no default here, it would reset what nobody mentioned. */
+export const settingsUpdateSchema = storedSettingsSchema
+  .extend({ trustedProxies: trustedProxies.unwrap(), oldestSystems: oldestSystems.unwrap() })
+  .partial();
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const meSchema = z.object({

@@ -259,7 +259,7 @@ function removalImpact(ports: AdminPorts, id: string) {
       app: session.record.app,
       clientApp: session.record.clientApp,
     },
-    ...effectOf(session, judge(session.record, without, ports.lists, ports.clock())),
+    ...effectOf(session, judge(session.record, without, ports, ports.clock())),
   }));
 }
 

@@ -59,7 +59,7 @@ export function sessionRoutes(ports: AdminPorts) {
         await ports.sessions.revoke(session, `revoked by ${name}`);
         const app = ports.configuration.snapshot.app(session.record.app);
         await ports.log.record({
-          ...adminActivity(request, session.record.user),
+          ...adminActivity(ports, request, session.record.user),
           type: "session-revoked",
           action: "blocked",
           app: app && { id: app.id, name: app.name },

@@ -89,7 +89,11 @@ export async function createProvider(
     async extraTokenClaims(ctx, token) {
       if (snapshot().client(token.clientId ?? "")?.client.type !== "native") return undefined;
       const live = sessions.findByGrant(("grantId" in token ? token.grantId : undefined) ?? "");
-      if (live !== null) await sessions.seen(live, ctx.req.socket.remoteAddress ?? null);
+      if (live !== null) {
+        // Tokens are fetched by the app's own library: user agent and hints stay those of the sign-in.
+        const { userAgent, clientHints } = live.record;
+        await sessions.seen(live, { ip: broker.client(ctx.req).ip, userAgent, clientHints });
+      }
       if (live === null || live.blocked) throw new errors.InvalidGrant("access is blocked; sign in again");
       return undefined;
     },

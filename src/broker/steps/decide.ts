@@ -4,7 +4,7 @@
  */
 import { type Activity, newReference } from "../../activity/index.ts";
 import { blockedPage } from "../../pages/index.ts";
-import { evidenceOf, type Judgement, judge } from "../../session/index.ts";
+import { circumstancesOf, evidenceOf, type Judgement, judge } from "../../session/index.ts";
 import type { Answer, Broker, Step, Visit } from "../context.ts";
 import type { SignedIn } from "../signed-in.ts";
 
@@ -31,15 +31,17 @@ function refuse({ signIn }: Visit, judgement: Judgement, activity: Activity, pag
   return { kind: "interaction", result: { error: "access_denied", error_description: toOAuthText(description) } };
 }
 
-export function judgeSignIn(broker: Broker, { signIn, ip }: Visit, app: string, user: SignedIn): Judgement {
-  const subject = { app, clientApp: signIn.clientApp, user: user.user, groups: user.groups, device: signIn.device, ip };
-  return judge(subject, broker.snapshot(), broker.lists, broker.clock());
+export function judgeSignIn(broker: Broker, { signIn, client }: Visit, app: string, user: SignedIn): Judgement {
+  const { clientApp, device } = signIn;
+  const { groups, deviceClaims } = user;
+  const subject = { app, clientApp, user: user.user, groups, device, deviceClaims, ...client };
+  return judge(subject, broker.snapshot(), broker, broker.clock());
 }
 
 /** Durable once resolved. */
 export function recordSignIn(
   broker: Broker,
-  { signIn, ip, userAgent }: Visit,
+  { signIn, client }: Visit,
   judgement: Judgement,
   session: string | null,
 ): Promise<Activity> {
@@ -54,8 +56,9 @@ export function recordSignIn(
     groups: signIn.user?.groups ?? [],
     app: app && { id: app.id, name: app.name },
     clientApp: signIn.clientApp,
-    ip,
-    userAgent,
+    ip: client.ip,
+    userAgent: client.userAgent,
+    ...circumstancesOf(judgement.facts, client),
     session,
     object: null,
     device: evidenceOf(device),

@@ -64,7 +64,7 @@ async function openSession(
   user: SignedIn,
   clientApp: "browser" | "mobile-and-desktop",
 ): Promise<LiveSession> {
-  const { signIn, browser, ip, userAgent } = visit;
+  const { signIn, browser, client } = visit;
   const app = signIn.app ?? "";
   const session = await broker.sessions.open({
     clientApp,
@@ -72,8 +72,8 @@ async function openSession(
     user: user.user,
     groups: user.groups,
     device: signIn.device,
-    ip,
-    userAgent,
+    deviceClaims: user.deviceClaims,
+    ...client,
     login: browser.login?.id ?? null,
     grantId: null,
   });
@@ -81,12 +81,7 @@ async function openSession(
   return session;
 }
 
-async function enterConsole(
-  broker: Broker,
-  { ip, userAgent }: Visit,
-  user: SignedIn,
-  returnTo: string,
-): Promise<Answer> {
+async function enterConsole(broker: Broker, { client }: Visit, user: SignedIn, returnTo: string): Promise<Answer> {
   const { settings } = broker.snapshot().organisation;
   const allowed = settings.adminGroups.some((group) => user.groups?.includes(group));
   const reference = newReference();
@@ -98,8 +93,8 @@ async function enterConsole(
     groups: user.groups ?? [],
     app: null,
     clientApp: "browser",
-    ip,
-    userAgent,
+    ip: client.ip,
+    userAgent: client.userAgent,
     session: null,
     object: null,
     device: null,

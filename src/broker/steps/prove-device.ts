@@ -28,12 +28,15 @@ export const proveDevice: Step = async (broker, visit) => {
   return { kind: "redirect", to: `${broker.addresses.device(name)}/prove?${query}` };
 };
 
-function isAskedFor(broker: Broker, { signIn, ip }: Visit): boolean {
+function isAskedFor(broker: Broker, { signIn, client }: Visit): boolean {
   const { user, app, clientApp, purpose } = signIn;
   if (user === null || app === null) return false;
   if (purpose.type === "device") return true;
-  const observed = { time: broker.clock(), app, clientApp, user: user.user, groups: user.groups, ip, device: null };
-  return policiesAskingForDevice(broker.snapshot().policies, buildFacts(observed)).length > 0;
+  const { policies, facts } = broker.snapshot();
+  const { groups, deviceClaims } = user;
+  const person = { user: user.user, groups, deviceClaims, device: null, certificate: null };
+  const observed = { time: broker.clock(), app, clientApp, ...person, ...client };
+  return policiesAskingForDevice(policies, buildFacts(observed, facts, broker.sources)).length > 0;
 }
 
 /** A proof of the same visit serves the sign-ins that follow from it, unless the person asked to try again. */

@@ -1,0 +1,79 @@
+/**
+ * What an admin says about addresses, certificates and systems: schemas alone, so that the console's bundle can take
+ * them without the room behind them.
+ * @module
+ */
+import { z } from "zod";
+import { cidrSchema } from "../policy/index.ts";
+
+export const IP_CATEGORIES = ["corporate", "administrative", "risky", "vpn", "cloud-provider", "other"] as const;
+export type IpCategory = (typeof IP_CATEGORIES)[number];
+
+export const ipRangeInputSchema = z.strictObject({
+  name: z.string().trim().min(1, "a range needs a name").max(120),
+  cidrs: z.array(cidrSchema).min(1, "a range needs at least one address or CIDR").max(1000),
+  category: z.enum(IP_CATEGORIES).default("other"),
+  /** Tags of the admin's own, which policies can ask for. */
+  tags: z.array(z.string().trim().min(1, "a tag needs a name").max(60)).max(50).default([]),
+  /** Where these addresses are, whatever the database says. */
+  country: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}$/, "not a country; write its two letters (ISO 3166-1), as in DE")
+    .nullable()
+    .default(null),
+  /** To whom they are registered, whatever the database says. */
+  isp: z.string().trim().min(1).max(200).nullable().default(null),
+});
+export const ipRangeSchema = ipRangeInputSchema.extend({ id: z.string().min(1).max(64), revision: z.int().min(1) });
+export type IpRange = z.infer<typeof ipRangeSchema>;
+
+export const TAG_RULE_FIELDS = [
+  "issuer",
+  "subject",
+  "organisational-unit",
+  "organisation",
+  "common-name",
+  "san-dns",
+  "san-email",
+  "san-uri",
+  "serial",
+] as const;
+export type TagRuleField = (typeof TAG_RULE_FIELDS)[number];
+export const TAG_RULE_OPERATORS = ["equals", "contains", "starts-with", "ends-with", "matches-wildcard"] as const;
+
+/** Given by Sallyport or the identity provider: no rule gives them. */
+export const RESERVED_DEVICE_TAGS = ["valid-client-certificate", "compliant", "domain-joined"] as const;
+
+export const deviceTagRuleInputSchema = z.strictObject({
+  tag: z
+    .string()
+    .trim()
+    .min(1, "a rule needs a tag")
+    .max(60)
+    .refine((tag) => !(RESERVED_DEVICE_TAGS as readonly string[]).includes(tag.toLowerCase()), {
+      error: `choose another tag; these are given by other means: ${RESERVED_DEVICE_TAGS.join(", ")}`,
+    }),
+  field: z.enum(TAG_RULE_FIELDS),
+  operator: z.enum(TAG_RULE_OPERATORS),
+  /** Compared without regard to case; with "matches-wildcard", `*` stands for anything and `?` for one character. */
+  value: z.string().trim().min(1, "a rule needs a value").max(300),
+});
+export const deviceTagRuleSchema = deviceTagRuleInputSchema.extend({
+  id: z.string().min(1).max(64),
+  revision: z.int().min(1),
+});
+export type DeviceTagRule = z.infer<typeof deviceTagRuleSchema>;
+
+const version = z
+  .string()
+  .trim()
+  .regex(/^\d{1,4}(\.\d{1,4}){0,3}$/, "not a version; write 11 or 14.5")
+  .nullable();
+
+/** The oldest versions that count as current; null: any does. For iOS and ChromeOS there is release data instead. */
+export const oldestSystemsSchema = z.strictObject({ windows: version, macos: version, android: version });
+export type OldestSystems = z.infer<typeof oldestSystemsSchema>;
+/** What Microsoft, Apple and Google gave out corrections for in November 2026. An admin changes it in the settings. */
+export const OLDEST_SYSTEMS: OldestSystems = { windows: "11", macos: "15", android: "14" };
