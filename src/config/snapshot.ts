@@ -3,7 +3,7 @@
  * @module
  */
 import { type AuthoritySet, compileAuthorities } from "../device/index.ts";
-import type { PolicySet } from "../policy/index.ts";
+import { compilePolicies, type PolicySet } from "../policy/index.ts";
 import type { App, OidcClient, Organisation } from "./schema.ts";
 
 export interface Snapshot {
@@ -27,7 +27,7 @@ export function compileSnapshot(version: number, organisation: Organisation): Sn
   return {
     version,
     organisation,
-    policies: { version, policies, defaultBehaviour: settings.defaultBehaviour },
+    policies: compilePolicies({ policies, defaultBehaviour: settings.defaultBehaviour }, version),
     authorities: compileAuthorities(organisation.authorities, organisation.removedAuthorities),
     app: (id) => byId.get(id) ?? null,
     appOfHost: (host) => byHost.get(host.toLowerCase()) ?? null,

@@ -17,6 +17,8 @@ export interface Observed {
   readonly device: string | null;
 }
 
+const NOT_GATHERED = unknown("this is not looked up yet");
+
 export function buildFacts(observed: Observed): Facts {
   const { time, app, clientApp, user } = observed;
   return {
@@ -25,8 +27,16 @@ export function buildFacts(observed: Observed): Facts {
     clientApp,
     user,
     groups: groupsFact(observed.groups),
+    deviceType: NOT_GATHERED,
+    devicePlatform: NOT_GATHERED,
     deviceTags: deviceTagsFact(observed.device),
     ip: addressFact(observed.ip),
+    ipCategory: NOT_GATHERED,
+    ipTags: NOT_GATHERED,
+    country: NOT_GATHERED,
+    isp: NOT_GATHERED,
+    userAgent: NOT_GATHERED,
+    userAgentTags: NOT_GATHERED,
   };
 }
 

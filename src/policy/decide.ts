@@ -1,113 +1,91 @@
 /**
- * The flow of a verdict: which policies are considered, what each makes of the facts, and which action wins.
- *
- * Every matching policy applies and the most restrictive action wins. A policy that would block but cannot be
- * evaluated falls to the organisation's default behaviour.
- *
- * INVARIANT (fail closed): with the default behaviour "block", an unknown fact never turns a block into an allow.
+ * The flow of a verdict: a question and its facts to the compiled engine, its decision to a verdict that can explain
+ * itself. What the engine must answer is written down in `plain/`, where a reader should begin.
  * @module
  */
-import { evaluatePolicy } from "./evaluate.ts";
-import type { Explanation, PolicyTrace, Reason } from "./explanation.ts";
-import type { Facts } from "./facts.ts";
-import type { Policy, SessionPolicy } from "./schema.ts";
+import type { PolicyList } from "./decision.ts";
+import { CONSIDERED_CAP, type Explanation } from "./explanation.ts";
+import { type ActivityFacts, type Facts, SIGN_IN } from "./facts.ts";
+import {
+  askingForDevicePlainly,
+  decideAccessPlainly,
+  decideActivityPlainly,
+  decideAnyFilePlainly,
+  decideRoutePlainly,
+  survivorsPlainly,
+} from "./plain/decide.ts";
+import { explainPlainly } from "./plain/explain.ts";
+import type { Policy } from "./schema.ts";
+import { effectiveAction } from "./scope.ts";
+import { type Asked, type RouteVerdict, routeVerdictOf, type Verdict, verdictOf } from "./verdict.ts";
+import type { ControlledActivity } from "./vocabulary.ts";
 
-/** What a decision is made of, besides the facts. `version` is that of the configuration. */
-export interface PolicySet {
+/** Policies in force, compiled once. `version` is that of the configuration. */
+export interface PolicySet extends PolicyList {
   readonly version: number;
-  readonly policies: readonly Policy[];
-  readonly defaultBehaviour: "block" | "allow";
 }
 
-/** Outcome and reasons in one value. `policy` is the deciding one: the one whose message the person reads. */
-export type Verdict =
-  | {
-      readonly outcome: "allow";
-      readonly reason: AllowReason;
-      readonly policy: null;
-      readonly explanation: Explanation;
-    }
-  | {
-      readonly outcome: "block";
-      readonly reason: BlockReason;
-      readonly policy: Policy;
-      readonly explanation: Explanation;
-    };
-type BlockReason = Extract<Reason, "blocked-by-policy" | "blocked-by-default">;
-type AllowReason = Exclude<Reason, BlockReason>;
+export const compilePolicies = (list: PolicyList, version: number): PolicySet => ({ ...list, version });
 
-/** Activities inside a session that a policy can control. */
-export type ControlledActivity = "download";
-
-/** A session's verdicts with everything that is constant for it already bound: what is left to ask is the activity. */
-export interface Residual {
-  readonly version: number;
-  readonly download: Verdict;
+/** Which way this sign-in takes. */
+export function decideRoute(set: PolicySet, facts: Facts): RouteVerdict {
+  const decision = decideRoutePlainly(set, facts);
+  const asked = { question: "route", facts, activity: SIGN_IN } as const;
+  return routeVerdictOf(set.policies, decision, () => explain(set, asked, decision));
 }
 
 /** Whether this sign-in may go on. */
 export function decideAccess(set: PolicySet, facts: Facts): Verdict {
-  return decide(set, set.policies.filter(isAccess), facts);
+  const decision = decideAccessPlainly(set, facts);
+  const asked = { question: "access", facts, activity: SIGN_IN } as const;
+  return verdictOf(set.policies, decision, () => explain(set, asked, decision));
+}
+
+/** A session's policies with everything that is constant for it already bound: what is left to ask is the request. */
+export interface Residual {
+  readonly version: number;
+  readonly set: PolicySet;
+  readonly facts: Facts;
 }
 
 /** What may happen in the session that these facts describe. */
-export function bindSession(set: PolicySet, facts: Facts): Residual {
-  return { version: set.version, download: decide(set, set.policies.filter(controls("download")), facts) };
+export const bindSession = (set: PolicySet, facts: Facts): Residual => ({ version: set.version, set, facts });
+
+export function decideActivity({ set, facts }: Residual, activity: ActivityFacts): Verdict {
+  const decision = decideActivityPlainly(set, facts, activity);
+  return verdictOf(set.policies, decision, () => explain(set, { question: "activity", facts, activity }, decision));
 }
 
-export function decideActivity(residual: Residual, activity: ControlledActivity): Verdict {
-  return residual[activity];
+/** What holds of an activity whatever the file is: the policies that ask about the file are left out. */
+export function decideAnyFile({ set, facts }: Residual, activityType: ControlledActivity): Verdict {
+  const decision = decideAnyFilePlainly(set, facts, activityType);
+  const asked = { question: "any-file", facts, activity: { activityType, file: null } } as const;
+  return verdictOf(set.policies, decision, () => explain(set, asked, decision));
 }
 
-/** Two residuals that no request can tell apart. */
+/** Two residuals that no request can tell apart; where that is not certain, false. */
 export function sameRestrictions(left: Residual, right: Residual): boolean {
-  return left.download.outcome === right.download.outcome && left.download.policy?.id === right.download.policy?.id;
+  if (left.set.defaultBehaviour !== right.set.defaultBehaviour) return false;
+  const signature = ({ set, facts }: Residual) =>
+    survivorsPlainly(set, facts).flatMap(({ at, result }) => {
+      const policy = set.policies[at];
+      return policy === undefined || effectiveAction(policy) === "audit" ? [] : [policy.id, policy.revision, result];
+    });
+  return JSON.stringify(signature(left)) === JSON.stringify(signature(right));
 }
 
 /** The policies whose answer depends on the device: nobody is asked for a certificate unless there is one. */
-export function policiesAskingForDevice(set: PolicySet, facts: Omit<Facts, "deviceTags">): Policy[] {
-  const unproven: Facts = { ...facts, deviceTags: { state: "unknown", why: "not asked yet" } };
-  return set.policies.filter(
-    (policy) => policy.enabled && evaluatePolicy(policy, unproven).result === "undetermined" && asksForDevice(policy),
-  );
-}
+export const policiesAskingForDevice = (set: PolicySet, facts: Omit<Facts, "deviceTags">): Policy[] =>
+  askingForDevicePlainly(set, facts);
 
-const asksForDevice = (policy: Policy) => policy.filters.some(({ attribute }) => attribute === "device-tag");
-const isAccess = (policy: Policy) => policy.kind === "access";
-const controls = (activity: ControlledActivity) => (policy: Policy) =>
-  policy.kind === "session" && CONTROLLED_BY[policy.control].includes(activity);
-const CONTROLLED_BY: Record<SessionPolicy["control"], readonly ControlledActivity[]> = {
-  "monitor-only": ["download"],
-  "file-download": ["download"],
-};
-
-function decide(set: PolicySet, policies: readonly Policy[], facts: Facts): Verdict {
-  const considered = policies
-    .filter((policy) => policy.enabled)
-    .map((policy) => ({ policy, trace: evaluatePolicy(policy, facts) }));
-  const blocking = considered.filter(({ policy }) => effectiveAction(policy) === "block");
-  const block = blocking.find(({ trace }) => trace.result === "matched");
-  const undetermined = blocking.find(({ trace }) => trace.result === "undetermined");
-  const explain = (reason: Reason, deciding: Policy | null): Explanation => ({
+function explain(set: PolicySet, asked: Asked, { policy, reason }: { policy: number; reason: Explanation["reason"] }) {
+  const { considered, total } = explainPlainly(set, asked, policy);
+  return {
     version: set.version,
     reason,
-    considered: considered.map(({ policy, trace }): PolicyTrace => ({ ...trace, deciding: policy === deciding })),
-  });
-
-  if (block !== undefined) {
-    const explanation = explain("blocked-by-policy", block.policy);
-    return { outcome: "block", reason: "blocked-by-policy", policy: block.policy, explanation };
-  }
-  if (undetermined !== undefined && set.defaultBehaviour === "block") {
-    const explanation = explain("blocked-by-default", undetermined.policy);
-    return { outcome: "block", reason: "blocked-by-default", policy: undetermined.policy, explanation };
-  }
-  const audited = considered.some(({ trace }) => trace.result === "matched");
-  const reason = undetermined !== undefined ? "allowed-by-default" : audited ? "audited" : "no-policy-matched";
-  return { outcome: "allow", reason, policy: null, explanation: explain(reason, undetermined?.policy ?? null) };
-}
-
-/** A session policy that only monitors never blocks, whatever action it carries. */
-function effectiveAction(policy: Policy): "audit" | "block" {
-  return policy.kind === "session" && policy.control === "monitor-only" ? "audit" : policy.action;
+    considered,
+    consideredTotal: total,
+    consideredCap: CONSIDERED_CAP,
+    ...asked,
+  };
 }

@@ -2,13 +2,15 @@
  * A live session: its record, the judgement in force, and everything it has open at this moment.
  * @module
  */
-import { sameRestrictions } from "../policy/index.ts";
+import { type ActivityFacts, decideActivity, sameRestrictions } from "../policy/index.ts";
 import type { Judgement } from "./judge.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** Something that runs on after its request was decided. */
 export interface OpenFlow {
   readonly kind: "web-socket" | "download" | "response";
+  /** What a download was allowed as; it is decided again when the session is judged again. */
+  readonly activity?: ActivityFacts;
   /** Ends it at once; called at most once. */
   cut(reason: string): void;
 }
@@ -56,7 +58,7 @@ export class LiveSession {
     const reason = next.access.outcome === "block" ? "access is blocked now" : "the session's restrictions changed";
     this.cut(reason, (flow) => {
       if (flow.kind === "web-socket" || next.access.outcome === "block") return true;
-      return flow.kind === "download" && next.residual.download.outcome === "block";
+      return flow.activity !== undefined && decideActivity(next.residual, flow.activity).outcome !== "allow";
     });
     return "changed";
   }
