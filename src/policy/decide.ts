@@ -1,20 +1,15 @@
 /**
  * The flow of a verdict: a question and its facts to the compiled engine, its decision to a verdict that can explain
- * itself. What the engine must answer is written down in `plain/`, where a reader should begin.
+ * itself. What the engine must answer is written down in `plain/decide.ts`, where a reader should begin.
  * @module
  */
+import { assertNever } from "../kernel/index.ts";
+import { Engine } from "./compile/engine.ts";
+import type { Residual as Bound } from "./compile/residual.ts";
 import type { PolicyList } from "./decision.ts";
-import { CONSIDERED_CAP, type Explanation } from "./explanation.ts";
+import { explain } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
 import { type ActivityFacts, type Facts, SIGN_IN } from "./facts.ts";
-import {
-  askingForDevicePlainly,
-  decideAccessPlainly,
-  decideActivityPlainly,
-  decideAnyFilePlainly,
-  decideRoutePlainly,
-  survivorsPlainly,
-} from "./plain/decide.ts";
-import { explainPlainly } from "./plain/explain.ts";
 import type { Policy } from "./schema.ts";
 import { effectiveAction } from "./scope.ts";
 import { type Asked, type RouteVerdict, routeVerdictOf, type Verdict, verdictOf } from "./verdict.ts";
@@ -23,22 +18,30 @@ import type { ControlledActivity } from "./vocabulary.ts";
 /** Policies in force, compiled once. `version` is that of the configuration. */
 export interface PolicySet extends PolicyList {
   readonly version: number;
+  readonly engine: Engine;
 }
 
-export const compilePolicies = (list: PolicyList, version: number): PolicySet => ({ ...list, version });
+export const compilePolicies = (list: PolicyList, version: number): PolicySet => ({
+  policies: list.policies,
+  defaultBehaviour: list.defaultBehaviour,
+  version,
+  engine: new Engine(list),
+});
 
 /** Which way this sign-in takes. */
 export function decideRoute(set: PolicySet, facts: Facts): RouteVerdict {
-  const decision = decideRoutePlainly(set, facts);
-  const asked = { question: "route", facts, activity: SIGN_IN } as const;
-  return routeVerdictOf(set.policies, decision, () => explain(set, asked, decision));
+  const decision = set.engine.decideRoute(facts);
+  return routeVerdictOf(
+    set.policies,
+    decision,
+    explaining(set, { question: "route", facts, activity: SIGN_IN }, decision),
+  );
 }
 
 /** Whether this sign-in may go on. */
 export function decideAccess(set: PolicySet, facts: Facts): Verdict {
-  const decision = decideAccessPlainly(set, facts);
-  const asked = { question: "access", facts, activity: SIGN_IN } as const;
-  return verdictOf(set.policies, decision, () => explain(set, asked, decision));
+  const decision = set.engine.decideAccess(facts);
+  return verdictOf(set.policies, decision, explaining(set, { question: "access", facts, activity: SIGN_IN }, decision));
 }
 
 /** A session's policies with everything that is constant for it already bound: what is left to ask is the request. */
@@ -46,46 +49,74 @@ export interface Residual {
   readonly version: number;
   readonly set: PolicySet;
   readonly facts: Facts;
+  readonly bound: Bound;
 }
 
 /** What may happen in the session that these facts describe. */
-export const bindSession = (set: PolicySet, facts: Facts): Residual => ({ version: set.version, set, facts });
+export const bindSession = (set: PolicySet, facts: Facts): Residual => ({
+  version: set.version,
+  set,
+  facts,
+  bound: set.engine.bind(facts),
+});
 
-export function decideActivity({ set, facts }: Residual, activity: ActivityFacts): Verdict {
-  const decision = decideActivityPlainly(set, facts, activity);
-  return verdictOf(set.policies, decision, () => explain(set, { question: "activity", facts, activity }, decision));
+/** Whether this may be done in the session. */
+export function decideActivity({ set, facts, bound }: Residual, activity: ActivityFacts): Verdict {
+  const decision = bound.decide(activity);
+  return verdictOf(set.policies, decision, explaining(set, { question: "activity", facts, activity }, decision));
 }
 
 /** What holds of an activity whatever the file is: the policies that ask about the file are left out. */
-export function decideAnyFile({ set, facts }: Residual, activityType: ControlledActivity): Verdict {
-  const decision = decideAnyFilePlainly(set, facts, activityType);
+export function decideAnyFile({ set, facts, bound }: Residual, activityType: ControlledActivity): Verdict {
+  const decision = bound.decideAnyFile(activityType);
   const asked = { question: "any-file", facts, activity: { activityType, file: null } } as const;
-  return verdictOf(set.policies, decision, () => explain(set, asked, decision));
+  return verdictOf(set.policies, decision, explaining(set, asked, decision));
 }
+
+/** Whether a request of this kind could need its file inspected before it can be decided. */
+export const mayNeedInspection = ({ bound }: Residual, activityType: ControlledActivity): boolean =>
+  bound.mayNeedInspection(activityType);
+
+/** Whether any request could need a proof of the device that the session does not have. */
+export const mayNeedDevice = ({ bound }: Residual): boolean => bound.mayNeedDevice();
 
 /** Two residuals that no request can tell apart; where that is not certain, false. */
 export function sameRestrictions(left: Residual, right: Residual): boolean {
-  if (left.set.defaultBehaviour !== right.set.defaultBehaviour) return false;
-  const signature = ({ set, facts }: Residual) =>
-    survivorsPlainly(set, facts).flatMap(({ at, result }) => {
-      const policy = set.policies[at];
-      return policy === undefined || effectiveAction(policy) === "audit" ? [] : [policy.id, policy.revision, result];
-    });
-  return JSON.stringify(signature(left)) === JSON.stringify(signature(right));
+  return left.set.defaultBehaviour === right.set.defaultBehaviour && restrictions(left) === restrictions(right);
+}
+
+function restrictions({ set, bound }: Residual): string {
+  const acting = bound.survivors.flatMap(({ position, sure }) => {
+    const policy = set.policies[position];
+    return policy === undefined || effectiveAction(policy) === "audit" ? [] : [[policy.id, policy.revision, sure]];
+  });
+  return JSON.stringify(acting);
 }
 
 /** The policies whose answer depends on the device: nobody is asked for a certificate unless there is one. */
 export const policiesAskingForDevice = (set: PolicySet, facts: Omit<Facts, "deviceTags">): Policy[] =>
-  askingForDevicePlainly(set, facts);
+  set.engine.askingForDevice(facts);
 
-function explain(set: PolicySet, asked: Asked, { policy, reason }: { policy: number; reason: Explanation["reason"] }) {
-  const { considered, total } = explainPlainly(set, asked, policy);
-  return {
-    version: set.version,
-    reason,
-    considered,
-    consideredTotal: total,
-    consideredCap: CONSIDERED_CAP,
-    ...asked,
-  };
+const explaining =
+  (set: PolicySet, asked: Asked, decision: { readonly reason: Explanation["reason"]; readonly policy: number }) => () =>
+    explain(set, asked, decision);
+
+/**
+ * The verdict that a record tells of, decided again from the facts in it. Null: the record is of an older version, which
+ * kept none. With the policies of the version that it names, the verdict is the same bit for bit.
+ */
+export function replay(set: PolicySet, { question, facts, activity }: Explanation): Verdict | RouteVerdict | null {
+  if (question === undefined || facts === undefined || activity === undefined) return null;
+  switch (question) {
+    case "route":
+      return decideRoute(set, facts);
+    case "access":
+      return decideAccess(set, facts);
+    case "activity":
+      return decideActivity(bindSession(set, facts), activity);
+    case "any-file":
+      return decideAnyFile(bindSession(set, facts), activity.activityType);
+    default:
+      return assertNever(question);
+  }
 }

@@ -15,12 +15,16 @@ export {
   decideActivity,
   decideAnyFile,
   decideRoute,
+  mayNeedDevice,
+  mayNeedInspection,
   type PolicySet,
   policiesAskingForDevice,
   type Residual,
+  replay,
   sameRestrictions,
 } from "./decide.ts";
 export type { PolicyList } from "./decision.ts";
+export { type NearMiss, nearMisses } from "./explain.ts";
 export {
   CONSIDERED_CAP,
   type Explanation,
@@ -61,5 +65,5 @@ export {
   viewOf,
 } from "./schema.ts";
 export type { Question } from "./scope.ts";
-export type { RouteVerdict, Verdict } from "./verdict.ts";
+export type { Asked, RouteVerdict, Verdict } from "./verdict.ts";
 export * from "./vocabulary.ts";
