@@ -65,5 +65,6 @@ export {
   viewOf,
 } from "./schema.ts";
 export type { Question } from "./scope.ts";
+export { ALERT_RULE_TEMPLATES, type AlertRuleTemplate, TEMPLATES, type Template } from "./templates.ts";
 export type { Asked, RouteVerdict, Verdict } from "./verdict.ts";
 export * from "./vocabulary.ts";

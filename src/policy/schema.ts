@@ -98,7 +98,9 @@ function adoptEnabled(input: unknown, context: z.RefinementCtx): unknown {
   return rest;
 }
 
-export const policyInputSchema = z.preprocess(adoptEnabled, z.discriminatedUnion("kind", [rule, access, session]));
+/** What may be written, in today's form. */
+export const policyInputShapes = z.discriminatedUnion("kind", [rule, access, session]);
+export const policyInputSchema = z.preprocess(adoptEnabled, policyInputShapes);
 const stored = [
   z.discriminatedUnion("outcome", [sent.extend(identity), controlled.extend(identity)]),
   access.extend(identity),

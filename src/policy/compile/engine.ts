@@ -104,27 +104,37 @@ export class Engine {
       .filter(asksForDevice);
   }
 
+  /** The acting and reporting policies of which one condition fails and all others match, in no order. */
+  nearMisses(question: Question, facts: Facts, activity: ActivityFacts): Position[] {
+    const { selection } = this.#begin(question, facts, activity);
+    const near: number[] = [];
+    for (const segment of selection.index.segments) findNearMisses(selection, segment, near);
+    for (let at = 0; at < near.length; at += 1) near[at] = selection.index.positions[near[at] as number] as number;
+    return near;
+  }
+
   /** Everything that was considered for a question, those that only report included. */
   consider(question: Question, facts: Facts, activity: ActivityFacts): Considered {
-    const { selection, hits } = this.#of(question);
+    const { selection, hits } = this.#begin(question, facts, activity);
     const { index } = selection;
-    const rows = question === "any-file" ? index.aboutAnyFile : index.about;
-    const about = rows[ACTIVITY_NUMBER[activity.activityType]] as RowOffset;
-    selection.begin(about, facts, activity);
     hits.clear();
-    const near: number[] = [];
-    for (const segment of index.segments) {
-      findMatches(selection, segment, hits);
-      findNearMisses(selection, segment, near);
-    }
+    for (const segment of index.segments) findMatches(selection, segment, hits);
     const position = (bit: number) => index.positions[bit] as number;
     const found = (sure: boolean) => ascending(hits.bits.filter((_, at) => hits.sure[at] === sure).map(position));
     return {
       matched: found(true),
       undetermined: found(false),
-      nearMisses: ascending(near.map(position)),
-      total: index.rows.bits[about] as number,
+      nearMisses: ascending(this.nearMisses(question, facts, activity)),
+      total: index.rows.bits[selection.about] as number,
     };
+  }
+
+  #begin(question: Question, facts: Facts, activity: ActivityFacts): Searched {
+    const searched = this.#of(question);
+    const { about, aboutAnyFile } = searched.selection.index;
+    const rows = question === "any-file" ? aboutAnyFile : about;
+    searched.selection.begin(rows[ACTIVITY_NUMBER[activity.activityType]] as RowOffset, facts, activity);
+    return searched;
   }
 
   #of(question: Question): Searched {
