@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Organisation } from "../src/main.ts";
+import type { OrganisationInput } from "../src/main.ts";
 import type { ContosoCertificates } from "./authority/index.ts";
 
 export interface DemoSecrets {
@@ -36,9 +36,9 @@ export function contoso(
   port: number,
   certificates: ContosoCertificates,
   secrets: DemoSecrets,
-): Organisation {
+): OrganisationInput {
   const ca = readFileSync(certificates.serverCa, "utf8");
-  const web = (id: "mail" | "files", name: string, description: string): Organisation["apps"][number] => ({
+  const web = (id: "mail" | "files", name: string, description: string): OrganisationInput["apps"][number] => ({
     ...{ id, name, description, revision: 1 },
     hosts: [{ host: `${id}.contoso.example`, upstream: `https://127.0.0.1:${port}`, upstreamCa: ca }],
     directOrigins: [DIRECT[id](port)],
@@ -50,7 +50,7 @@ export function contoso(
     ],
   });
   const mail = web("mail", "Contoso Mail", "Webmail, and a desktop mail client");
-  mail.clients.push({ id: DESKTOP_CLIENT, type: "native", redirectUris: ["http://127.0.0.1/callback"] });
+  mail.clients?.push({ id: DESKTOP_CLIENT, type: "native", redirectUris: ["http://127.0.0.1/callback"] });
   const noCertificate = {
     attribute: "device-tag",
     operator: "does-not-equal",
@@ -84,7 +84,7 @@ export function contoso(
           id: "block-native-without-certificate",
           kind: "access",
           revision: 1,
-          enabled: true,
+          mode: "on",
           severity: "high",
           action: "block",
         },
@@ -101,7 +101,7 @@ export function contoso(
           id: "block-downloads-without-certificate",
           kind: "session",
           revision: 1,
-          enabled: true,
+          mode: "on",
           severity: "medium",
           action: "block",
         },

@@ -15,7 +15,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { ActivityLog } from "./activity/index.ts";
 import { createConsoleHost } from "./admin/index.ts";
 import { createBroker } from "./broker/index.ts";
-import { addressesOf, BadConfiguration, Configuration, type Organisation, type Snapshot } from "./config/index.ts";
+import { addressesOf, BadConfiguration, Configuration, type OrganisationInput, type Snapshot } from "./config/index.ts";
 import { CrlStore } from "./device/index.ts";
 import {
   type AddressSources,
@@ -32,7 +32,7 @@ import { SECURITY_HEADERS } from "./pages/index.ts";
 import { readChain, Sealer, Sessions } from "./session/index.ts";
 import { openSqliteStore, type Store, StoreUnavailable } from "./store/index.ts";
 
-export type { Organisation } from "./config/index.ts";
+export type { OrganisationInput } from "./config/index.ts";
 export { addressesOf, BadConfiguration, organisationSchema } from "./config/index.ts";
 
 /** Something about the surroundings keeps Sallyport from starting; the message is one sentence for whoever runs it. */
@@ -45,7 +45,7 @@ export interface Options {
   /** Folder for the database and secrets; created when missing. */
   readonly data: string;
   /** Used when the data folder holds no configuration yet. */
-  readonly initial: () => Organisation;
+  readonly initial: () => OrganisationInput;
   /** A certificate for these names; asked again whenever the names change. */
   readonly certificate: (names: readonly string[]) => Promise<KeyPair>;
   readonly logLevel?: string;

@@ -5,21 +5,17 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
-import {
-  hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
+import Fastify, { type FastifyBaseLogger, type FastifySchemaCompiler, LogController } from "fastify";
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import type { z } from "zod";
 import { newReference } from "../activity/index.ts";
 import { SECURITY_HEADERS } from "../pages/index.ts";
+import { mistakesOf } from "../policy/index.ts";
 import { authenticate, authRoutes } from "./auth.ts";
 import { consoleFiles } from "./console-files.ts";
 import type { AdminPorts, Api } from "./context.ts";
 import type { Problem } from "./contract/index.ts";
-import { Refusal } from "./problems.ts";
+import { invalid, Refusal } from "./problems.ts";
 import { activityRoutes } from "./routes/activities.ts";
 import { addressRoutes } from "./routes/addresses.ts";
 import { appRoutes } from "./routes/apps.ts";
@@ -40,7 +36,7 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
   }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest("admin", null);
   app.setErrorHandler((error, request, reply) => {
@@ -100,22 +96,16 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
   return app;
 }
 
+/** A request that does not fit its schema is answered with every mistake, and the nearest value that would fit. */
+const compileValidator: FastifySchemaCompiler<z.ZodType> =
+  ({ schema }) =>
+  (data) => {
+    const parsed = schema.safeParse(data);
+    return parsed.success ? { value: parsed.data } : { error: invalid(mistakesOf(parsed.error, data)) };
+  };
+
 function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map((one) => ({
-      path: one.instancePath.replace(/^\//, "").replaceAll("/", "."),
-      message: one.message ?? "not right",
-    }));
-    const [first] = errors;
-    return {
-      type: "about:blank",
-      title: "The request has mistakes",
-      status: 400,
-      detail: `${first?.path || "The request"}: ${first?.message}`,
-      errors,
-    };
-  }
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status < 500) {
     return { type: "about:blank", title: "The request was refused", status, detail: (error as Error).message };

@@ -5,8 +5,8 @@ import {
   BadConfiguration,
   Configuration,
   type ConfigurationVersion,
-  findMistakes,
   type Organisation,
+  readOrganisation,
 } from "./index.ts";
 
 class Versions {
@@ -108,9 +108,10 @@ describe("mistakes", () => {
         },
       ],
     });
-    const found = findMistakes(organisation);
+    const read = readOrganisation(organisation);
+    const found = read.ok ? [] : read.error;
     expect(found.map(({ message }) => message).join("\n")).toMatch(/identifier.*host.*no app "mial"/s);
     expect(found.at(-1)?.path).toBe("policies.0.filters.0.values");
   });
-  it("are none in a good one", () => expect(findMistakes(smallOrganisation())).toEqual([]));
+  it("are none in a good one", () => expect(readOrganisation(smallOrganisation()).ok).toBe(true));
 });

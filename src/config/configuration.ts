@@ -6,10 +6,11 @@
  * @module
  */
 import { type Clock, err, ok, type Result } from "../kernel/index.ts";
+import type { Mistake } from "../policy/index.ts";
 import type { ConfigurationStore } from "./ports.ts";
-import { type Organisation, organisationSchema } from "./schema.ts";
+import type { Organisation, OrganisationInput } from "./schema.ts";
 import { compileSnapshot, type Snapshot } from "./snapshot.ts";
-import { findMistakes, type Mistake } from "./validate.ts";
+import { readOrganisation } from "./validate.ts";
 
 export interface ChangeNote {
   readonly author: string;
@@ -39,14 +40,13 @@ export class Configuration {
   }
 
   /** Takes up the newest stored version, or stores `initial` as the first; rejects naming every mistake in it. */
-  static async open(store: ConfigurationStore, clock: Clock, initial: () => Organisation): Promise<Configuration> {
+  static async open(store: ConfigurationStore, clock: Clock, initial: () => OrganisationInput): Promise<Configuration> {
     const stored = await store.latest();
     const version = stored?.version ?? 1;
-    const organisation = stored?.organisation ?? initial();
-    const mistakes = findMistakes(organisation);
-    if (mistakes.length > 0) throw new BadConfiguration(mistakes);
-    // What was stored before a setting existed takes its default.
-    const snapshot = compileSnapshot(version, organisationSchema.parse(organisation));
+    const read = readOrganisation(stored?.organisation ?? initial());
+    if (!read.ok) throw new BadConfiguration(read.error);
+    const organisation = read.value;
+    const snapshot = compileSnapshot(version, organisation);
     if (stored === null) {
       await store.append({ version, organisation, author: "setup", reason: "first configuration", time: clock() });
     }
@@ -72,12 +72,11 @@ export class Configuration {
   async #apply(note: ChangeNote, edit: Edit): Promise<Result<Snapshot, ChangeRefusal>> {
     const edited = edit(this.#snapshot.organisation);
     if (!edited.ok) return edited;
-    const mistakes = findMistakes(edited.value);
-    if (mistakes.length > 0) return err({ kind: "invalid", mistakes });
+    const read = readOrganisation(edited.value);
+    if (!read.ok) return err({ kind: "invalid", mistakes: read.error });
     const version = this.#snapshot.version + 1;
-    const organisation = organisationSchema.parse(edited.value);
-    const snapshot = compileSnapshot(version, organisation);
-    const stored = await this.#store.append({ version, organisation, time: this.#clock(), ...note });
+    const snapshot = compileSnapshot(version, read.value);
+    const stored = await this.#store.append({ version, organisation: read.value, time: this.#clock(), ...note });
     if (!stored)
       return err({ kind: "conflict", detail: "The configuration was changed elsewhere at the same moment." });
     this.#snapshot = snapshot;

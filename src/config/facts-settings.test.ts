@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { settingsUpdateSchema } from "../admin/contract/index.ts";
 import { ok } from "../kernel/index.ts";
-import { Configuration, type ConfigurationVersion, findMistakes, type Organisation } from "./index.ts";
+import { Configuration, type ConfigurationVersion, type Organisation, readOrganisation } from "./index.ts";
 
 /** As it was stored before there were address ranges, tag rules and trusted proxies. */
 const OLD = {
@@ -71,7 +71,10 @@ describe("address ranges", () => {
     [[range("A")], "ipRanges.0.cidrs", /at least one/],
     [[{ ...range("A", "10.0.0.1"), country: "Germany" }], "ipRanges.0.country", /two letters/],
   ])("with a mistake are refused, with the place", (ipRanges, path, message) => {
-    expect(findMistakes({ ...OLD, ipRanges })).toEqual([{ path, message: expect.stringMatching(message) }]);
+    expect(readOrganisation({ ...OLD, ipRanges })).toEqual({
+      ok: false,
+      error: [{ path, message: expect.stringMatching(message) }],
+    });
   });
 });
 

@@ -3,6 +3,7 @@
  * @module
  */
 
+export type { Mistake } from "../policy/index.ts";
 export { type Addresses, addressesOf, type Route } from "./addresses.ts";
 export {
   BadConfiguration,
@@ -11,7 +12,7 @@ export {
   Configuration,
   type Edit,
 } from "./configuration.ts";
-export type { ConfigurationStore, ConfigurationVersion } from "./ports.ts";
+export type { ConfigurationStore, ConfigurationVersion, StoredVersion } from "./ports.ts";
 export {
   type App,
   type AppInput,
@@ -22,10 +23,11 @@ export {
   identityProviderSchema,
   type OidcClient,
   type Organisation,
+  type OrganisationInput,
   organisationSchema,
   type Settings,
   type StoredAuthority,
   settingsSchema,
 } from "./schema.ts";
 export { compileSnapshot, type Snapshot } from "./snapshot.ts";
-export { findMistakes, type Mistake } from "./validate.ts";
+export { readOrganisation } from "./validate.ts";

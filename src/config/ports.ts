@@ -13,8 +13,11 @@ export interface ConfigurationVersion {
   readonly organisation: Organisation;
 }
 
+/** A version as it was stored, perhaps by an older release; to be parsed. */
+export type StoredVersion = Omit<ConfigurationVersion, "organisation"> & { readonly organisation: unknown };
+
 export interface ConfigurationStore {
-  latest(): Promise<ConfigurationVersion | null>;
+  latest(): Promise<StoredVersion | null>;
   /** Durable once resolved. False: this version exists already, and nothing was changed. */
   append(version: ConfigurationVersion): Promise<boolean>;
 }

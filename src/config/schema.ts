@@ -109,3 +109,5 @@ export const organisationSchema = z.strictObject({
   removedAuthorities: z.array(z.strictObject({ name: z.string(), pem: z.string(), removedAt: z.iso.datetime() })),
 });
 export type Organisation = z.infer<typeof organisationSchema>;
+/** As it may be written: defaults left out, older forms allowed. */
+export type OrganisationInput = z.input<typeof organisationSchema>;

@@ -4,7 +4,7 @@
  */
 import { type AuthoritySet, compileAuthorities } from "../device/index.ts";
 import { compileAddressBook, compileTrustedProxies, type FactSettings, type IsTrustedProxy } from "../facts/index.ts";
-import type { PolicySet } from "../policy/index.ts";
+import { compilePolicies, type PolicySet } from "../policy/index.ts";
 import type { App, OidcClient, Organisation } from "./schema.ts";
 
 export interface Snapshot {
@@ -30,7 +30,7 @@ export function compileSnapshot(version: number, organisation: Organisation): Sn
   return {
     version,
     organisation,
-    policies: { version, policies, defaultBehaviour: settings.defaultBehaviour },
+    policies: compilePolicies({ policies, defaultBehaviour: settings.defaultBehaviour }, version),
     authorities: compileAuthorities(organisation.authorities, organisation.removedAuthorities),
     facts: {
       addressBook: compileAddressBook(organisation.ipRanges),

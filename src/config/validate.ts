@@ -3,22 +3,21 @@
  * @module
  */
 import { findOverlaps } from "../facts/index.ts";
+import { err, ok, type Result } from "../kernel/index.ts";
+import { type Mistake, mistakesOf, nearestOf } from "../policy/index.ts";
 import type { Organisation } from "./schema.ts";
 import { organisationSchema } from "./schema.ts";
 
-export interface Mistake {
-  /** Where, as `policies.0.filters.2.values`. */
-  readonly path: string;
-  readonly message: string;
+/** The configuration that `candidate` is, older forms brought up to date; or every mistake in it. */
+export function readOrganisation(candidate: unknown): Result<Organisation, readonly Mistake[]> {
+  const parsed = organisationSchema.safeParse(candidate);
+  if (!parsed.success) return err(mistakesOf(parsed.error, candidate));
+  const mistakes = contradictions(parsed.data);
+  return mistakes.length > 0 ? err(mistakes) : ok(parsed.data);
 }
 
-/** Every mistake in `candidate`; an empty list means that it is an `Organisation`. */
-export function findMistakes(candidate: unknown): Mistake[] {
-  const parsed = organisationSchema.safeParse(candidate);
-  if (!parsed.success) {
-    return parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  }
-  const { apps, policies, authorities, ipRanges } = parsed.data;
+function contradictions(organisation: Organisation): Mistake[] {
+  const { apps, policies, authorities, ipRanges } = organisation;
   return [
     ...repeated(
       "apps",
@@ -51,7 +50,12 @@ export function findMistakes(candidate: unknown): Mistake[] {
       "another range has this name",
     ),
     ...findOverlaps(ipRanges).map(({ range, cidr, message }) => ({ path: `ipRanges.${range}.cidrs.${cidr}`, message })),
-    ...unknownApps(parsed.data),
+    ...repeated(
+      "policies",
+      policies.map(({ id }) => id),
+      "another policy has this identifier",
+    ),
+    ...unknownApps(organisation),
   ];
 }
 
@@ -73,8 +77,14 @@ function unknownApps({ apps, policies }: Organisation): Mistake[] {
         .filter((id) => !known.has(id))
         .map((id) => ({
           path: `policies.${at}.filters.${index}.values`,
-          message: `there is no app "${id}"; the apps are: ${[...known].join(", ") || "none yet"}`,
+          message: noSuchApp(id, [...known]),
         }));
     }),
   );
+}
+
+function noSuchApp(id: string, known: readonly string[]): string {
+  const nearest = nearestOf(id, known);
+  const list = `there is no app "${id}"; the apps are: ${known.join(", ") || "none yet"}`;
+  return nearest === null ? list : `${list}. Did you mean "${nearest}"?`;
 }

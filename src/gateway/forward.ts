@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
-import { decideActivity, type Verdict } from "../policy/index.ts";
+import { type ActivityFacts, decideActivity, UNSEEN_FILE, unknown, type Verdict, value } from "../policy/index.ts";
 import { circumstancesOf, codeContext, evidenceOf, Sealer } from "../session/index.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
 import type { SessionExchange } from "./context.ts";
@@ -95,8 +95,9 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   const headers = answer.headers as IncomingHttpHeaders;
   const destination = request.headers["sec-fetch-dest"] as string | undefined;
   const download = downloadOf(answer.statusCode, headers, url.pathname, destination);
-  if (download === null || request.method === "HEAD") return stream(exchange, answer, "response");
-  const verdict = decideActivity(session.judgement.residual, "download");
+  if (download === null || request.method === "HEAD") return stream(exchange, answer, null);
+  const asked = downloadFacts(download);
+  const verdict = decideActivity(session.judgement.residual, asked);
   if (verdict.outcome === "block" && asksDeviceAgain(exchange, verdict)) {
     answer.body.on("error", () => {}).destroy();
     const query = new URLSearchParams({ return: `${exchange.origin}${url.pathname}${url.search}` });
@@ -104,10 +105,20 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   }
   const activity = await recordDownload(exchange, download, verdict);
   // INVARIANT: what is streamed was allowed by the judgement in force now, not by the one at the time of asking.
-  const now = decideActivity(session.judgement.residual, "download");
-  if (verdict.outcome === "allow" && now.outcome === "allow") return stream(exchange, answer, "download");
+  const now = decideActivity(session.judgement.residual, asked);
+  if (verdict.outcome === "allow" && now.outcome === "allow") return stream(exchange, answer, asked);
   answer.body.on("error", () => {}).destroy();
-  replaceWithText(exchange, download, verdict.outcome === "block" ? verdict : now, activity);
+  replaceWithText(exchange, download, verdict.outcome === "allow" ? now : verdict, activity);
+}
+
+/** What is known of a file before its first byte. INVARIANT: what nobody has looked into is unknown, never absent. */
+function downloadFacts({ name, size }: Download): ActivityFacts {
+  const file = {
+    ...UNSEEN_FILE,
+    name: value(name),
+    size: size === null ? unknown("the app did not say how large the file is") : value(size),
+  };
+  return { activityType: "download", file };
 }
 
 /**
@@ -126,10 +137,9 @@ function asksDeviceAgain(exchange: SessionExchange, verdict: Verdict): boolean {
 
 function recordDownload(exchange: SessionExchange, download: Download, verdict: Verdict) {
   const { ports, app, session, client, originalHost, url } = exchange;
-  const policy = verdict.outcome === "block" ? verdict.policy.name : null;
   return ports.log.record({
     type: "download",
-    action: verdict.outcome === "block" ? "blocked" : "allowed",
+    action: verdict.outcome === "allow" ? "allowed" : "blocked",
     reference: newReference(),
     user: session.record.user,
     groups: session.record.groups ?? [],
@@ -147,10 +157,10 @@ function recordDownload(exchange: SessionExchange, download: Download, verdict: 
     },
     device: evidenceOf(session.judgement.device),
     summary:
-      policy === null
+      verdict.policy === null
         ? `Download of ${download.name} allowed. ${session.judgement.device.detail}`
-        : `Download of ${download.name} blocked by the policy "${policy}". ${session.judgement.device.detail}`,
-    defaultApplied: verdict.reason === "blocked-by-default" || verdict.reason === "allowed-by-default",
+        : `Download of ${download.name} blocked by the policy "${verdict.policy.name}". ${session.judgement.device.detail}`,
+    defaultApplied: verdict.defaultApplied,
     explanation: verdict.explanation,
   });
 }
@@ -164,10 +174,9 @@ function replaceWithText(
   const { ports, response, session, origin, url } = exchange;
   const { device } = session.judgement;
   const query = new URLSearchParams({ return: `${origin}${url.pathname}${url.search}` });
-  const message = verdict.outcome === "block" ? verdict.policy.message : "";
   const { headers, body } = blockedFile({
     download,
-    message: message || "A policy of your organisation does not allow this download.",
+    message: verdict.policy?.message || "A policy of your organisation does not allow this download.",
     detail: device.status === "valid" ? "" : device.detail,
     recheckUrl: device.status === "valid" ? null : `${ports.addresses.login}/device?${query}`,
     support: ports.snapshot().organisation.settings.support,
@@ -181,7 +190,7 @@ function replaceWithText(
 function stream(
   exchange: SessionExchange,
   answer: Dispatcher.ResponseData,
-  kind: "response" | "download",
+  download: ActivityFacts | null,
 ): Promise<void> {
   const { response, session, map, ports, originalHost, request } = exchange;
   const incoming = answer.headers as IncomingHttpHeaders;
@@ -212,7 +221,9 @@ function stream(
     answer.body.destroy();
     response.destroy();
   };
-  const ended = session.track({ kind, cut });
+  const ended = session.track(
+    download === null ? { kind: "response", cut } : { kind: "download", activity: download, cut },
+  );
   if (response.destroyed) return Promise.resolve(ended());
   response.writeHead(answer.statusCode, headers);
   response.flushHeaders();

@@ -1,113 +1,122 @@
 /**
- * The flow of a verdict: which policies are considered, what each makes of the facts, and which action wins.
- *
- * Every matching policy applies and the most restrictive action wins. A policy that would block but cannot be
- * evaluated falls to the organisation's default behaviour.
- *
- * INVARIANT (fail closed): with the default behaviour "block", an unknown fact never turns a block into an allow.
+ * The flow of a verdict: a question and its facts to the compiled engine, its decision to a verdict that can explain
+ * itself. What the engine must answer is written down in `plain/decide.ts`, where a reader should begin.
  * @module
  */
-import { evaluatePolicy } from "./evaluate.ts";
-import type { Explanation, PolicyTrace, Reason } from "./explanation.ts";
-import type { Facts } from "./facts.ts";
-import type { Policy, SessionPolicy } from "./schema.ts";
+import { assertNever } from "../kernel/index.ts";
+import { Engine } from "./compile/engine.ts";
+import type { Residual as Bound } from "./compile/residual.ts";
+import type { PolicyList } from "./decision.ts";
+import { explain } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
+import { type ActivityFacts, type Facts, SIGN_IN } from "./facts.ts";
+import type { Policy } from "./schema.ts";
+import { effectiveAction } from "./scope.ts";
+import { type Asked, type RouteVerdict, routeVerdictOf, type Verdict, verdictOf } from "./verdict.ts";
+import type { ControlledActivity } from "./vocabulary.ts";
 
-/** What a decision is made of, besides the facts. `version` is that of the configuration. */
-export interface PolicySet {
+/** Policies in force, compiled once. `version` is that of the configuration. */
+export interface PolicySet extends PolicyList {
   readonly version: number;
-  readonly policies: readonly Policy[];
-  readonly defaultBehaviour: "block" | "allow";
+  readonly engine: Engine;
 }
 
-/** Outcome and reasons in one value. `policy` is the deciding one: the one whose message the person reads. */
-export type Verdict =
-  | {
-      readonly outcome: "allow";
-      readonly reason: AllowReason;
-      readonly policy: null;
-      readonly explanation: Explanation;
-    }
-  | {
-      readonly outcome: "block";
-      readonly reason: BlockReason;
-      readonly policy: Policy;
-      readonly explanation: Explanation;
-    };
-type BlockReason = Extract<Reason, "blocked-by-policy" | "blocked-by-default">;
-type AllowReason = Exclude<Reason, BlockReason>;
+export const compilePolicies = (list: PolicyList, version: number): PolicySet => ({
+  policies: list.policies,
+  defaultBehaviour: list.defaultBehaviour,
+  version,
+  engine: new Engine(list),
+});
 
-/** Activities inside a session that a policy can control. */
-export type ControlledActivity = "download";
-
-/** A session's verdicts with everything that is constant for it already bound: what is left to ask is the activity. */
-export interface Residual {
-  readonly version: number;
-  readonly download: Verdict;
+/** Which way this sign-in takes. */
+export function decideRoute(set: PolicySet, facts: Facts): RouteVerdict {
+  const decision = set.engine.decideRoute(facts);
+  return routeVerdictOf(
+    set.policies,
+    decision,
+    explaining(set, { question: "route", facts, activity: SIGN_IN }, decision),
+  );
 }
 
 /** Whether this sign-in may go on. */
 export function decideAccess(set: PolicySet, facts: Facts): Verdict {
-  return decide(set, set.policies.filter(isAccess), facts);
+  const decision = set.engine.decideAccess(facts);
+  return verdictOf(set.policies, decision, explaining(set, { question: "access", facts, activity: SIGN_IN }, decision));
+}
+
+/** A session's policies with everything that is constant for it already bound: what is left to ask is the request. */
+export interface Residual {
+  readonly version: number;
+  readonly set: PolicySet;
+  readonly facts: Facts;
+  readonly bound: Bound;
 }
 
 /** What may happen in the session that these facts describe. */
-export function bindSession(set: PolicySet, facts: Facts): Residual {
-  return { version: set.version, download: decide(set, set.policies.filter(controls("download")), facts) };
+export const bindSession = (set: PolicySet, facts: Facts): Residual => ({
+  version: set.version,
+  set,
+  facts,
+  bound: set.engine.bind(facts),
+});
+
+/** Whether this may be done in the session. */
+export function decideActivity({ set, facts, bound }: Residual, activity: ActivityFacts): Verdict {
+  const decision = bound.decide(activity);
+  return verdictOf(set.policies, decision, explaining(set, { question: "activity", facts, activity }, decision));
 }
 
-export function decideActivity(residual: Residual, activity: ControlledActivity): Verdict {
-  return residual[activity];
+/** What holds of an activity whatever the file is: the policies that ask about the file are left out. */
+export function decideAnyFile({ set, facts, bound }: Residual, activityType: ControlledActivity): Verdict {
+  const decision = bound.decideAnyFile(activityType);
+  const asked = { question: "any-file", facts, activity: { activityType, file: null } } as const;
+  return verdictOf(set.policies, decision, explaining(set, asked, decision));
 }
 
-/** Two residuals that no request can tell apart. */
+/** Whether a request of this kind could need its file inspected before it can be decided. */
+export const mayNeedInspection = ({ bound }: Residual, activityType: ControlledActivity): boolean =>
+  bound.mayNeedInspection(activityType);
+
+/** Whether any request could need a proof of the device that the session does not have. */
+export const mayNeedDevice = ({ bound }: Residual): boolean => bound.mayNeedDevice();
+
+/** Two residuals that no request can tell apart; where that is not certain, false. */
 export function sameRestrictions(left: Residual, right: Residual): boolean {
-  return left.download.outcome === right.download.outcome && left.download.policy?.id === right.download.policy?.id;
+  return left.set.defaultBehaviour === right.set.defaultBehaviour && restrictions(left) === restrictions(right);
+}
+
+function restrictions({ set, bound }: Residual): string {
+  const acting = bound.survivors.flatMap(({ position, sure }) => {
+    const policy = set.policies[position];
+    return policy === undefined || effectiveAction(policy) === "audit" ? [] : [[policy.id, policy.revision, sure]];
+  });
+  return JSON.stringify(acting);
 }
 
 /** The policies whose answer depends on the device: nobody is asked for a certificate unless there is one. */
-export function policiesAskingForDevice(set: PolicySet, facts: Omit<Facts, "deviceTags">): Policy[] {
-  const unproven: Facts = { ...facts, deviceTags: { state: "unknown", why: "not asked yet" } };
-  return set.policies.filter(
-    (policy) => policy.enabled && evaluatePolicy(policy, unproven).result === "undetermined" && asksForDevice(policy),
-  );
-}
+export const policiesAskingForDevice = (set: PolicySet, facts: Omit<Facts, "deviceTags">): Policy[] =>
+  set.engine.askingForDevice(facts);
 
-const asksForDevice = (policy: Policy) => policy.filters.some(({ attribute }) => attribute === "device-tag");
-const isAccess = (policy: Policy) => policy.kind === "access";
-const controls = (activity: ControlledActivity) => (policy: Policy) =>
-  policy.kind === "session" && CONTROLLED_BY[policy.control].includes(activity);
-const CONTROLLED_BY: Record<SessionPolicy["control"], readonly ControlledActivity[]> = {
-  "monitor-only": ["download"],
-  "file-download": ["download"],
-};
+const explaining =
+  (set: PolicySet, asked: Asked, decision: { readonly reason: Explanation["reason"]; readonly policy: number }) => () =>
+    explain(set, asked, decision);
 
-function decide(set: PolicySet, policies: readonly Policy[], facts: Facts): Verdict {
-  const considered = policies
-    .filter((policy) => policy.enabled)
-    .map((policy) => ({ policy, trace: evaluatePolicy(policy, facts) }));
-  const blocking = considered.filter(({ policy }) => effectiveAction(policy) === "block");
-  const block = blocking.find(({ trace }) => trace.result === "matched");
-  const undetermined = blocking.find(({ trace }) => trace.result === "undetermined");
-  const explain = (reason: Reason, deciding: Policy | null): Explanation => ({
-    version: set.version,
-    reason,
-    considered: considered.map(({ policy, trace }): PolicyTrace => ({ ...trace, deciding: policy === deciding })),
-  });
-
-  if (block !== undefined) {
-    const explanation = explain("blocked-by-policy", block.policy);
-    return { outcome: "block", reason: "blocked-by-policy", policy: block.policy, explanation };
+/**
+ * The verdict that a record tells of, decided again from the facts in it. Null: the record is of an older version, which
+ * kept none. With the policies of the version that it names, the verdict is the same bit for bit.
+ */
+export function replay(set: PolicySet, { question, facts, activity }: Explanation): Verdict | RouteVerdict | null {
+  if (question === undefined || facts === undefined || activity === undefined) return null;
+  switch (question) {
+    case "route":
+      return decideRoute(set, facts);
+    case "access":
+      return decideAccess(set, facts);
+    case "activity":
+      return decideActivity(bindSession(set, facts), activity);
+    case "any-file":
+      return decideAnyFile(bindSession(set, facts), activity.activityType);
+    default:
+      return assertNever(question);
   }
-  if (undetermined !== undefined && set.defaultBehaviour === "block") {
-    const explanation = explain("blocked-by-default", undetermined.policy);
-    return { outcome: "block", reason: "blocked-by-default", policy: undetermined.policy, explanation };
-  }
-  const audited = considered.some(({ trace }) => trace.result === "matched");
-  const reason = undetermined !== undefined ? "allowed-by-default" : audited ? "audited" : "no-policy-matched";
-  return { outcome: "allow", reason, policy: null, explanation: explain(reason, undetermined?.policy ?? null) };
-}
-
-/** A session policy that only monitors never blocks, whatever action it carries. */
-function effectiveAction(policy: Policy): "audit" | "block" {
-  return policy.kind === "session" && policy.control === "monitor-only" ? "audit" : policy.action;
 }

@@ -1,9 +1,13 @@
 /**
- * How a verdict is told: the record from which the log, the pages and the API speak.
+ * How a verdict is told: the record from which the log, the pages and the API speak, and from which it is replayed.
+ *
+ * Fields with a default are those that records of an older version do not have.
  * @module
  */
 import { z } from "zod";
-import { ATTRIBUTES, OPERATORS } from "./schema.ts";
+import { activityFactsSchema, factsSchema } from "./facts.ts";
+import { QUESTIONS } from "./scope.ts";
+import { ACTIONS, ATTRIBUTES, type Attribute, KINDS, MODES, OPERATORS, RULE_OUTCOMES } from "./vocabulary.ts";
 
 /** The closed list of grounds for a verdict, shared by log, page, API and tests. */
 export const REASONS = [
@@ -12,20 +16,30 @@ export const REASONS = [
   "blocked-by-policy",
   "blocked-by-default",
   "allowed-by-default",
+  "stepped-up-by-policy",
+  "stepped-up-by-default",
+  "protected-by-policy",
+  "protected-by-default",
+  "routed-by-rule",
+  "routed-by-default",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
 export const FILTER_RESULTS = ["matched", "not-matched", "undetermined"] as const;
+export type MatchResult = (typeof FILTER_RESULTS)[number];
+
+/** A filter's attribute, or the inspection condition that stands beside the filters. */
+const TRACED: readonly (Attribute | "inspection")[] = [...ATTRIBUTES, "inspection"];
 
 export const filterTraceSchema = z.object({
-  attribute: z.enum(ATTRIBUTES),
-  operator: z.enum(OPERATORS),
+  attribute: z.enum(TRACED),
+  operator: z.enum([...OPERATORS, "finds"]),
   /** What the policy asks for. Empty for "is set" and "is not set". */
   values: z.array(z.string()),
   /** What was found, in words; several values of a fact are listed each. */
   observed: z.array(z.string()),
   result: z.enum(FILTER_RESULTS),
-  /** True for the filter that every access policy without a client-app filter has: browsers only. */
+  /** True for the filter that a policy has without saying so: browsers only. */
   implied: z.boolean(),
 });
 export type FilterTrace = z.infer<typeof filterTraceSchema>;
@@ -33,9 +47,12 @@ export type FilterTrace = z.infer<typeof filterTraceSchema>;
 export const policyTraceSchema = z.object({
   policy: z.string(),
   name: z.string(),
-  kind: z.enum(["access", "session"]),
+  kind: z.enum(KINDS),
   revision: z.int(),
-  action: z.enum(["audit", "block"]),
+  /** The action of a policy, or the outcome of a rule. */
+  action: z.enum([...ACTIONS, ...RULE_OUTCOMES]),
+  /** `report-only`: the action would have been applied, and was not. */
+  mode: z.enum(MODES).default("on"),
   result: z.enum(FILTER_RESULTS),
   /** True for the policy whose action was applied. */
   deciding: z.boolean(),
@@ -43,10 +60,19 @@ export const policyTraceSchema = z.object({
 });
 export type PolicyTrace = z.infer<typeof policyTraceSchema>;
 
+/** So many policies a record names at most: those that matched first, then undetermined ones, then near misses. */
+export const CONSIDERED_CAP = 200;
+
 export const explanationSchema = z.object({
   /** Version of the configuration that was in force. */
   version: z.int(),
   reason: z.enum(REASONS),
   considered: z.array(policyTraceSchema),
+  /** How many were considered in all, and how many of them a record names at most. */
+  consideredTotal: z.int().optional(),
+  consideredCap: z.int().optional(),
+  question: z.enum(QUESTIONS).optional(),
+  facts: factsSchema.optional(),
+  activity: activityFactsSchema.optional(),
 });
 export type Explanation = z.infer<typeof explanationSchema>;

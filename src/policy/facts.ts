@@ -1,9 +1,21 @@
 /**
- * What is known about one request when it is judged. Every fact is a value, *none* (known to be absent) or *unknown*
- * (could not be determined), because the three must never be confused: see `evaluate.ts`.
+ * What is known about a session and about one request when they are judged. Every fact is a value, *none* (known to be
+ * absent) or *unknown* (could not be determined), because the three must never be confused: see `plain/evaluate.ts`.
+ *
+ * The schemas are what the log keeps, so that a verdict can be replayed from its own record.
  * @module
  */
-import type { CLIENT_APPS } from "./schema.ts";
+import { z } from "zod";
+import {
+  CLIENT_APPS,
+  CONFIDENCES,
+  CONTROLLED_ACTIVITIES,
+  DEVICE_PLATFORMS,
+  DEVICE_TYPES,
+  FOUND_IN,
+  INSPECTION_STATUSES,
+  IP_CATEGORIES,
+} from "./vocabulary.ts";
 
 export type Fact<T> =
   | { readonly state: "value"; readonly value: T }
@@ -14,30 +26,102 @@ export const value = <T>(of: T): Fact<T> => ({ state: "value", value: of });
 export const none: Fact<never> = { state: "none" };
 export const unknown = (why: string): Fact<never> => ({ state: "unknown", why });
 
-export type ClientApp = (typeof CLIENT_APPS)[number];
+const fact = <T extends z.ZodType>(of: T) =>
+  z
+    .discriminatedUnion("state", [
+      z.object({ state: z.literal("value"), value: of }),
+      z.object({ state: z.literal("none") }),
+      z.object({ state: z.literal("unknown"), why: z.string() }),
+    ])
+    .readonly();
+const text = fact(z.string());
+const texts = fact(z.array(z.string()).readonly());
 
 /** Facts of a sign-in or session. Constant while the session lasts, unless the person's device or address changes. */
-export interface Facts {
-  /** Milliseconds since the Unix epoch. Time is a fact, so that a verdict can be replayed from its own record. */
-  readonly time: number;
-  /** Identifier of the onboarded app. */
-  readonly app: string;
-  readonly clientApp: ClientApp;
-  /** User name as the identity provider states it, usually an e-mail address. */
-  readonly user: string;
-  readonly groups: Fact<readonly string[]>;
-  readonly deviceTags: Fact<readonly string[]>;
-  readonly deviceType: Fact<"pc" | "mobile" | "tablet" | "other">;
-  readonly devicePlatform: Fact<"windows" | "macos" | "linux" | "chromeos" | "android" | "ios" | "other">;
-  /** Client address in normal form (`normaliseAddress`). */
-  readonly ip: Fact<string>;
-  readonly ipCategory: Fact<"corporate" | "administrative" | "risky" | "vpn" | "cloud-provider" | "other">;
-  readonly ipTags: Fact<readonly string[]>;
-  /** ISO 3166-1 alpha-2, upper case. */
-  readonly country: Fact<string>;
-  /** The organisation that the address is registered to. */
-  readonly isp: Fact<string>;
-  readonly userAgent: Fact<string>;
-  /** Of: native-client, outdated-browser, outdated-operating-system, robot. */
-  readonly userAgentTags: Fact<readonly string[]>;
+export const factsSchema = z
+  .object({
+    /** Milliseconds since the Unix epoch. Time is a fact, so that a verdict can be replayed from its own record. */
+    time: z.number(),
+    /** Identifier of the onboarded app. */
+    app: z.string(),
+    clientApp: z.enum(CLIENT_APPS),
+    /** User name as the identity provider states it, usually an e-mail address; its domain is derived from it. */
+    user: z.string(),
+    groups: texts,
+    deviceType: fact(z.enum(DEVICE_TYPES)),
+    devicePlatform: fact(z.enum(DEVICE_PLATFORMS)),
+    deviceTags: texts,
+    /** Client address in normal form (`normaliseAddress`). */
+    ip: text,
+    ipCategory: fact(z.enum(IP_CATEGORIES)),
+    ipTags: texts,
+    /** ISO 3166-1 alpha-2, upper case. None: no country can be told from the address ("not set"). */
+    country: text,
+    /** The organisation that the address is registered to. */
+    isp: text,
+    userAgent: text,
+    userAgentTags: texts,
+  })
+  .readonly();
+export type Facts = z.infer<typeof factsSchema>;
+
+/** What inspecting one file brought to light. */
+export const inspectionFindingSchema = z
+  .object({
+    status: z.enum(INSPECTION_STATUSES),
+    /** One entry an information type and place; `type` is a preset, a custom expression or a classifier's type. */
+    found: z
+      .array(
+        z
+          .object({
+            type: z.string(),
+            /** Distinct matches. */
+            distinct: z.int(),
+            confidence: z.enum(CONFIDENCES),
+            in: z.enum(FOUND_IN),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    malware: z.enum(["clean", "infected", "not-scanned"]),
+  })
+  .readonly();
+export type InspectionFinding = z.infer<typeof inspectionFindingSchema>;
+
+export const fileFactsSchema = z
+  .object({
+    /** File name without its path; the extension is derived from it. */
+    name: text,
+    /** Bytes. */
+    size: fact(z.number()),
+    /** Sensitivity labels. */
+    labels: texts,
+    inspection: fact(inspectionFindingSchema),
+  })
+  .readonly();
+export type FileFacts = z.infer<typeof fileFactsSchema>;
+
+/** Facts of one request inside a session. Null: no file is involved. */
+export const activityFactsSchema = z
+  .object({ activityType: z.enum(CONTROLLED_ACTIVITIES), file: fileFactsSchema.nullable() })
+  .readonly();
+export type ActivityFacts = z.infer<typeof activityFactsSchema>;
+
+/** A sign-in is the activity that access policies and rules are about. */
+export const SIGN_IN: ActivityFacts = { activityType: "sign-in", file: null };
+
+const notLooked = unknown("the file has not been looked at");
+/** A file of which nothing is known yet. */
+export const UNSEEN_FILE: FileFacts = { name: notLooked, size: notLooked, labels: notLooked, inspection: notLooked };
+
+/** The part of an e-mail address after its last `@`; none where there is none. */
+export function domainOf(user: string): Fact<string> {
+  const at = user.lastIndexOf("@");
+  return at < 0 || at === user.length - 1 ? none : value(user.slice(at + 1));
+}
+
+/** What follows the last dot of a file name; none where nothing does. A leading dot makes no extension. */
+export function extensionOf(name: string): Fact<string> {
+  const dot = name.lastIndexOf(".");
+  return dot <= 0 || dot === name.length - 1 ? none : value(name.slice(dot + 1));
 }

@@ -1,5 +1,6 @@
 /**
- * Policy engine: the facts about one request in, one verdict out. Start reading at `decide.ts`.
+ * Policy engine: the facts about one request in, one verdict out. Start reading at `plain/decide.ts`, which says what a
+ * verdict is; `decide.ts` is the way it is reached.
  *
  * Pure: no I/O and no clock. Time is a fact, so a verdict in the activity log can be replayed from its own record.
  *
@@ -9,30 +10,61 @@
 export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";
 export {
   bindSession,
-  type ControlledActivity,
+  compilePolicies,
   decideAccess,
   decideActivity,
+  decideAnyFile,
+  decideRoute,
+  mayNeedDevice,
+  mayNeedInspection,
   type PolicySet,
   policiesAskingForDevice,
   type Residual,
+  replay,
   sameRestrictions,
-  type Verdict,
 } from "./decide.ts";
-export { type Explanation, explanationSchema, type PolicyTrace, REASONS, type Reason } from "./explanation.ts";
-export { type ClientApp, type Fact, type Facts, none, unknown, value } from "./facts.ts";
+export type { PolicyList } from "./decision.ts";
+export { type NearMiss, nearMisses } from "./explain.ts";
 export {
-  ACTIONS,
+  CONSIDERED_CAP,
+  type Explanation,
+  explanationSchema,
+  type PolicyTrace,
+  REASONS,
+  type Reason,
+} from "./explanation.ts";
+export {
+  type ActivityFacts,
+  activityFactsSchema,
+  domainOf,
+  extensionOf,
+  type Fact,
+  type Facts,
+  type FileFacts,
+  factsSchema,
+  type InspectionFinding,
+  none,
+  SIGN_IN,
+  UNSEEN_FILE,
+  unknown,
+  value,
+} from "./facts.ts";
+export { type Filter, filterSchema } from "./filters.ts";
+export { type InspectionCondition, inspectionSchema } from "./inspection.ts";
+export { type Mistake, mistakesOf, nearestOf } from "./mistakes.ts";
+export {
   type AccessPolicy,
-  ATTRIBUTES,
-  BUILT_IN_DEVICE_TAGS,
-  CLIENT_APPS,
-  CONTROL_TYPES,
-  type Filter,
-  OPERATORS,
   type Policy,
   type PolicyInput,
+  type PolicyView,
   policyInputSchema,
   policySchema,
-  SEVERITIES,
+  policyViewSchema,
+  type Rule,
   type SessionPolicy,
+  viewOf,
 } from "./schema.ts";
+export type { Question } from "./scope.ts";
+export { ALERT_RULE_TEMPLATES, type AlertRuleTemplate, TEMPLATES, type Template } from "./templates.ts";
+export type { Asked, RouteVerdict, Verdict } from "./verdict.ts";
+export * from "./vocabulary.ts";

@@ -1,84 +1,135 @@
 /**
  * The policy model: one schema for the API, the console, the stored configuration and the documentation.
  *
- * Names are those of the field: access policies decide whether someone gets in, session policies what they may do
- * inside a browser session. The filters of one policy are joined by AND, the values of one filter by OR.
+ * Names are those of the field. Conditional access rules decide at sign-in which way it takes; access policies decide
+ * whether someone gets in; session policies, what they may do inside a browser session.
  * @module
  */
 import { z } from "zod";
-import { cidrSchema } from "./cidr.ts";
+import { filterSchema, signInFilterSchema } from "./filters.ts";
+import { inspectionSchema } from "./inspection.ts";
+import { BLOCKABLE_ACTIVITIES, CATEGORIES, MODES, RULE_CONTROLS, SEVERITIES } from "./vocabulary.ts";
 
-export const CLIENT_APPS = ["browser", "mobile-and-desktop"] as const;
-/** Tags that Sallyport or the identity provider assigns by itself; an admin may define more. */
-export const BUILT_IN_DEVICE_TAGS = ["valid-client-certificate"] as const;
-export const SEVERITIES = ["low", "medium", "high"] as const;
-export const ACTIONS = ["audit", "block"] as const;
-export const CONTROL_TYPES = ["monitor-only", "file-download"] as const;
-
-const EQUALITY = ["equals", "does-not-equal"] as const;
-const TEXT = [...EQUALITY, "contains", "does-not-contain", "starts-with", "ends-with"] as const;
-const RANGE = ["in-range", "not-in-range"] as const;
-export const OPERATORS = [...TEXT, ...RANGE, "is-set", "is-not-set"] as const;
-export type Operator = (typeof OPERATORS)[number];
-
-const values = <T extends z.ZodType>(item: T) => z.array(item).min(1, "give at least one value").max(1000);
-const text = z.string().trim().min(1, "a value cannot be empty").max(256);
-const presence = <A extends string>(attribute: A) =>
-  z.strictObject({ attribute: z.literal(attribute), operator: z.enum(["is-set", "is-not-set"]) });
-
-/** One condition of a policy. What "does not equal" means where the attribute is absent: see `evaluate.ts`. */
-export const filterSchema = z.union([
-  z.strictObject({ attribute: z.literal("app"), operator: z.enum(EQUALITY), values: values(text) }),
-  z.strictObject({
-    attribute: z.literal("client-app"),
-    operator: z.enum(EQUALITY),
-    values: values(z.enum(CLIENT_APPS)),
-  }),
-  z.strictObject({ attribute: z.literal("device-tag"), operator: z.enum(EQUALITY), values: values(text) }),
-  presence("device-tag"),
-  z.strictObject({ attribute: z.literal("user"), operator: z.enum(TEXT), values: values(text) }),
-  z.strictObject({ attribute: z.literal("group"), operator: z.enum(EQUALITY), values: values(text) }),
-  presence("group"),
-  z.strictObject({ attribute: z.literal("ip-address"), operator: z.enum(RANGE), values: values(cidrSchema) }),
-]);
-export type Filter = z.infer<typeof filterSchema>;
-export type Attribute = Filter["attribute"];
-export const ATTRIBUTES = [
-  "app",
-  "client-app",
-  "device-tag",
-  "user",
-  "group",
-  "ip-address",
-] as const satisfies Attribute[];
+/** Whom an alert of this policy is sent to, and how many a day at most. */
+const alertSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** Alerts a day, over all users. */
+  dailyLimit: z.int().min(1).max(1000).default(5),
+  email: z.array(z.email("not an e-mail address")).max(50).default([]),
+  webhook: z.url({ protocol: /^https?$/, error: "not an address; write https://hooks.example.com/..." }).optional(),
+});
 
 const common = {
   name: z.string().trim().min(1, "a policy needs a name").max(120),
   description: z.string().trim().max(2000).default(""),
-  enabled: z.boolean().default(true),
+  /** `report-only`: evaluated and shown in the log, never acted upon. */
+  mode: z.enum(MODES).default("on"),
   severity: z.enum(SEVERITIES).default("medium"),
-  filters: z.array(filterSchema).max(50).default([]),
-  action: z.enum(ACTIONS),
+  alert: alertSchema.default(() => ({ enabled: false, dailyLimit: 5, email: [] })),
   /** What the person reads when this policy blocks; plain text. Empty: a standard sentence. */
   message: z.string().trim().max(1000).default(""),
 };
+const accessCategory = z.enum(CATEGORIES).default("access-control");
+const sessionCategory = z.enum(CATEGORIES).default("data-loss-prevention");
+const atSignIn = { ...common, category: accessCategory, filters: z.array(signInFilterSchema).max(50).default([]) };
+const inSession = { ...common, category: sessionCategory, filters: z.array(filterSchema).max(50).default([]) };
+const inspected = {
+  /** Without a condition the policy is about every file that its filters match. */
+  inspection: inspectionSchema.optional(),
+  /** Whether the action applies to a file that cannot be scanned as the condition needs. */
+  whenUnscannable: z.enum(["apply", "ignore"]).default("apply"),
+};
 
-/** Decides whether someone gets in. Without a client-app filter it covers browser sessions only. */
-export const accessPolicyInputSchema = z.strictObject({ kind: z.literal("access"), ...common });
-/** Lets someone in and controls what they do in a browser session. */
-export const sessionPolicyInputSchema = z.strictObject({
-  kind: z.literal("session"),
-  ...common,
-  control: z.enum(CONTROL_TYPES),
-});
-export const policyInputSchema = z.discriminatedUnion("kind", [accessPolicyInputSchema, sessionPolicyInputSchema]);
+const rule = z.discriminatedUnion("outcome", [
+  z.strictObject({ kind: z.literal("rule"), ...atSignIn, outcome: z.enum(["direct", "step-up", "block"]) }),
+  z.strictObject({
+    kind: z.literal("rule"),
+    ...atSignIn,
+    outcome: z.literal("app-control"),
+    /** `custom`: access and session policies decide. */
+    control: z.enum(RULE_CONTROLS).default("custom"),
+  }),
+]);
+const access = z.strictObject({ kind: z.literal("access"), ...atSignIn, action: z.enum(["audit", "block"]) });
+const sessionOf = { kind: z.literal("session"), ...inSession };
+const session = z.discriminatedUnion("control", [
+  // INVARIANT: what only monitors never blocks; "block" is taken from older clients and acts as "audit".
+  z.strictObject({ ...sessionOf, control: z.literal("monitor-only"), action: z.enum(["audit", "block"]) }),
+  z.strictObject({
+    ...sessionOf,
+    control: z.literal("block-activities"),
+    activities: z.array(z.enum(BLOCKABLE_ACTIVITIES)).min(1, "name at least one activity"),
+    action: z.enum(["audit", "step-up", "block"]),
+  }),
+  z.strictObject({
+    ...sessionOf,
+    control: z.literal("file-download"),
+    ...inspected,
+    action: z.enum(["audit", "protect", "step-up", "block"]),
+  }),
+  z.strictObject({
+    ...sessionOf,
+    control: z.literal("file-upload"),
+    ...inspected,
+    action: z.enum(["audit", "step-up", "block"]),
+  }),
+]);
 
 const identity = { id: z.string().min(1).max(64), revision: z.int().min(1) };
-export const accessPolicySchema = accessPolicyInputSchema.extend(identity);
-export const sessionPolicySchema = sessionPolicyInputSchema.extend(identity);
-export const policySchema = z.discriminatedUnion("kind", [accessPolicySchema, sessionPolicySchema]);
+const [sent, controlled] = rule.options;
+const [monitor, activities, download, upload] = session.options;
+
+/**
+ * Older clients and stored configurations say `enabled` instead of `mode`. Where both are given they must agree, so that
+ * a client which knows only one of them is never silently ignored.
+ */
+function adoptEnabled(input: unknown, context: z.RefinementCtx): unknown {
+  if (typeof input !== "object" || input === null || !("enabled" in input)) return input;
+  const { enabled, ...rest } = input as Record<string, unknown>;
+  if (typeof enabled !== "boolean") {
+    context.addIssue({ code: "custom", path: ["enabled"], message: "true or false", input: enabled });
+    return rest;
+  }
+  if (rest.mode === undefined) return { ...rest, mode: enabled ? "on" : "off" };
+  if ((rest.mode === "on") !== enabled) {
+    const message = `contradicts "mode", which is "${String(rest.mode)}"; give one of them`;
+    context.addIssue({ code: "custom", path: ["enabled"], message, input: enabled });
+  }
+  return rest;
+}
+
+/** What may be written, in today's form. */
+export const policyInputShapes = z.discriminatedUnion("kind", [rule, access, session]);
+export const policyInputSchema = z.preprocess(adoptEnabled, policyInputShapes);
+const stored = [
+  z.discriminatedUnion("outcome", [sent.extend(identity), controlled.extend(identity)]),
+  access.extend(identity),
+  z.discriminatedUnion("control", [
+    monitor.extend(identity),
+    activities.extend(identity),
+    download.extend(identity),
+    upload.extend(identity),
+  ]),
+] as const;
+export const policySchema = z.preprocess(adoptEnabled, z.discriminatedUnion("kind", [...stored]));
+
+/** A policy as the API shows it: `enabled` is derived from the mode, for clients that know no other. */
+const derived = { ...identity, enabled: z.boolean() };
+export const policyViewSchema = z.discriminatedUnion("kind", [
+  z.discriminatedUnion("outcome", [sent.extend(derived), controlled.extend(derived)]),
+  access.extend(derived),
+  z.discriminatedUnion("control", [
+    monitor.extend(derived),
+    activities.extend(derived),
+    download.extend(derived),
+    upload.extend(derived),
+  ]),
+]);
+export type PolicyView = z.infer<typeof policyViewSchema>;
+export const viewOf = (policy: Policy): PolicyView => ({ ...policy, enabled: policy.mode === "on" });
 
 export type PolicyInput = z.infer<typeof policyInputSchema>;
-export type AccessPolicy = z.infer<typeof accessPolicySchema>;
-export type SessionPolicy = z.infer<typeof sessionPolicySchema>;
 export type Policy = z.infer<typeof policySchema>;
+export type Rule = Extract<Policy, { kind: "rule" }>;
+export type AccessPolicy = Extract<Policy, { kind: "access" }>;
+export type SessionPolicy = Extract<Policy, { kind: "session" }>;

@@ -2,16 +2,19 @@
  * A live session: its record, the judgement in force, and everything it has open at this moment.
  * @module
  */
-import { sameRestrictions } from "../policy/index.ts";
+import { type ActivityFacts, decideActivity, sameRestrictions } from "../policy/index.ts";
 import type { Judgement } from "./judge.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** Something that runs on after its request was decided. */
-export interface OpenFlow {
-  readonly kind: "web-socket" | "download" | "response";
+export type OpenFlow = {
   /** Ends it at once; called at most once. */
   cut(reason: string): void;
-}
+} & (
+  | { readonly kind: "web-socket" | "response" }
+  /** `activity`: what it was allowed as, and is decided as again when the session is judged again. */
+  | { readonly kind: "download"; readonly activity: ActivityFacts }
+);
 
 export class LiveSession {
   record: SessionRecord;
@@ -74,8 +77,9 @@ export class LiveSession {
   #refusalOf(flow: OpenFlow): string | null {
     if (this.revoked) return "the session was revoked";
     if (this.blocked) return "access is blocked now";
-    const { download } = this.judgement.residual;
-    return flow.kind === "download" && download.outcome === "block" ? "downloads are blocked now" : null;
+    if (flow.kind !== "download") return null;
+    const { outcome } = decideActivity(this.judgement.residual, flow.activity);
+    return outcome === "allow" ? null : "this is not allowed any more";
   }
 
   #cut(reason: string, which: (flow: OpenFlow) => boolean): void {

@@ -10,6 +10,7 @@ import { compileSnapshot, type Snapshot } from "../config/index.ts";
 import { CrlStore } from "../device/index.ts";
 import { noSources } from "../facts/index.ts";
 import { fixedClock } from "../kernel/index.ts";
+import { decideAnyFile, UNSEEN_FILE } from "../policy/index.ts";
 import {
   type LiveSession,
   type NewSession,
@@ -111,10 +112,12 @@ describe("live sessions", () => {
   const from = (ip: string | null) => ({ ip, userAgent: null, clientHints: null });
   const flow = (session: LiveSession, kind: "web-socket" | "download" | "response") => {
     const cuts: string[] = [];
-    const ended = session.track({ kind, cut: (reason) => cuts.push(reason) });
+    const cut = (reason: string) => void cuts.push(reason);
+    const activity = { activityType: "download", file: UNSEEN_FILE } as const;
+    const ended = session.track(kind === "download" ? { kind, activity, cut } : { kind, cut });
     return { cuts, ended };
   };
-  const downloads = (session: LiveSession) => session.judgement.residual.download.outcome;
+  const downloads = (session: LiveSession) => decideAnyFile(session.judgement.residual, "download").outcome;
 
   it("allow what the device allows, and are judged again when its authority is gone", async () => {
     const session = await open();

@@ -11,6 +11,7 @@ import type { Snapshot } from "../config/index.ts";
 import type { RevocationLists } from "../device/index.ts";
 import { type AddressSources, type Client, mergeClient, sameClient } from "../facts/index.ts";
 import type { Clock } from "../kernel/index.ts";
+import { decideAnyFile } from "../policy/index.ts";
 import { circumstancesOf } from "./circumstances.ts";
 import { evidenceOf, judge } from "./judge.ts";
 import { LiveSession } from "./live-session.ts";
@@ -182,14 +183,14 @@ export class Sessions {
     if (grantId !== null && session.blocked) await this.#ports.revokeGrant(grantId);
     const weaker =
       next.access.outcome !== before.access.outcome ||
-      next.residual.download.outcome !== before.residual.download.outcome;
+      decideAnyFile(next.residual, "download").outcome !== decideAnyFile(before.residual, "download").outcome;
     if (weaker) await this.#recordChange(session, cause);
   }
 
   async #recordChange(session: LiveSession, cause: string): Promise<void> {
     const { record, judgement } = session;
-    const verdict = judgement.access.outcome === "block" ? judgement.access : judgement.residual.download;
     const blocked = judgement.access.outcome === "block";
+    const verdict = blocked ? judgement.access : decideAnyFile(judgement.residual, "download");
     const app = this.#ports.snapshot().app(record.app);
     await this.#ports.log.record({
       type: "session-judged-again",
@@ -207,8 +208,8 @@ export class Sessions {
       device: evidenceOf(judgement.device),
       summary: blocked
         ? `The session is blocked: ${cause}.`
-        : `Downloads are ${verdict.outcome === "block" ? "blocked" : "allowed"} in this session: ${cause}.`,
-      defaultApplied: verdict.reason === "blocked-by-default" || verdict.reason === "allowed-by-default",
+        : `Downloads are ${verdict.outcome === "allow" ? "allowed" : "blocked"} in this session: ${cause}.`,
+      defaultApplied: verdict.defaultApplied,
       explanation: verdict.explanation,
     });
   }

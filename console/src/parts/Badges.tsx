@@ -58,9 +58,18 @@ export function SeverityBadge({ severity }: { readonly severity: keyof typeof SE
   );
 }
 
-export function ActionBadge({ action }: { readonly action: "allowed" | "blocked" | "audit" | "block" }) {
-  if (action === "blocked") return <StatusBadge tone="bad">Blocked</StatusBadge>;
-  if (action === "allowed") return <StatusBadge tone="good">Allowed</StatusBadge>;
-  if (action === "block") return <StatusBadge tone="bad">Block</StatusBadge>;
-  return <StatusBadge tone="info">Audit</StatusBadge>;
+const ACTIONS = {
+  blocked: { tone: "bad", word: "Blocked" },
+  allowed: { tone: "good", word: "Allowed" },
+  block: { tone: "bad", word: "Block" },
+  "step-up": { tone: "caution", word: "Step-up" },
+  protect: { tone: "caution", word: "Protect" },
+  audit: { tone: "info", word: "Audit" },
+  "app-control": { tone: "info", word: "App control" },
+  direct: { tone: "neutral", word: "Direct" },
+} as const;
+
+export function ActionBadge({ action }: { readonly action: keyof typeof ACTIONS }) {
+  const { tone, word } = ACTIONS[action];
+  return <StatusBadge tone={tone}>{word}</StatusBadge>;
 }

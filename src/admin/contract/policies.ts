@@ -3,24 +3,30 @@
  * @module
  */
 import { z } from "zod";
-import { policyInputSchema, policySchema } from "../../policy/index.ts";
+import { MODES, policyInputSchema, policyViewSchema } from "../../policy/index.ts";
 
-export type { Filter, Policy, PolicyInput } from "../../policy/index.ts";
+export type { Filter, PolicyInput, PolicyView as Policy } from "../../policy/index.ts";
 export {
   ACTIONS,
   ATTRIBUTES,
   BUILT_IN_DEVICE_TAGS,
   CLIENT_APPS,
   CONTROL_TYPES,
+  MODES,
   OPERATORS,
+  OPERATORS_OF,
   policyInputSchema,
-  policySchema,
+  policyViewSchema as policySchema,
   SEVERITIES,
 } from "../../policy/index.ts";
 
-export const policyListSchema = z.object({ items: z.array(policySchema) });
+export const policyListSchema = z.object({ items: z.array(policyViewSchema) });
 
 /** The revision that was read: a change on top of somebody else's newer one is refused with 409. */
 export const revisionQuerySchema = z.object({ revision: z.coerce.number().int().min(1).optional() });
-export const policyEnabledSchema = z.strictObject({ enabled: z.boolean() });
+/** `enabled` is what clients say that know no mode: true is `on`, false is `off`. */
+export const policyModeSchema = z.union([
+  z.strictObject({ mode: z.enum(MODES) }),
+  z.strictObject({ enabled: z.boolean() }),
+]);
 export const policyUpdateSchema = policyInputSchema;

@@ -17,6 +17,7 @@ import {
   readCrl,
 } from "../../device/index.ts";
 import { err, ok, type Result } from "../../kernel/index.ts";
+import { decideAnyFile } from "../../policy/index.ts";
 import { judge, type LiveSession } from "../../session/index.ts";
 import { change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
@@ -264,16 +265,16 @@ function removalImpact(ports: AdminPorts, id: string) {
 }
 
 function effectOf({ judgement }: LiveSession, then: LiveSession["judgement"]) {
-  if (then.access.outcome === "block" && judgement.access.outcome === "allow") {
+  if (then.access.policy !== null && judgement.access.outcome === "allow") {
     return {
       effect: "blocked",
       detail: `The policy "${then.access.policy.name}" would block this session at once.`,
     } as const;
   }
   if (then.device.status !== judgement.device.status) {
-    const downloads = then.residual.download;
+    const downloads = decideAnyFile(then.residual, "download");
     const detail =
-      downloads.outcome === "block"
+      downloads.policy !== null
         ? `Downloads would be blocked by "${downloads.policy.name}".`
         : "Nothing else would change for it now.";
     return { effect: "loses-recognition", detail } as const;

@@ -6,14 +6,14 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { ChangeRefusal, Organisation } from "../../config/index.ts";
 import { err, ok, type Result } from "../../kernel/index.ts";
-import type { Policy } from "../../policy/index.ts";
+import { type Policy, viewOf } from "../../policy/index.ts";
 import { change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
   idParamSchema,
-  policyEnabledSchema,
   policyInputSchema,
   policyListSchema,
+  policyModeSchema,
   policySchema,
   policyUpdateSchema,
   revisionQuerySchema,
@@ -31,12 +31,12 @@ export function policyRoutes(ports: AdminPorts) {
   };
   return async (api: Api): Promise<void> => {
     api.get("/policies", { schema: { response: { 200: policyListSchema }, tags } }, async () => ({
-      items: [...ports.configuration.snapshot.organisation.policies],
+      items: ports.configuration.snapshot.organisation.policies.map(viewOf),
     }));
     api.get(
       "/policies/:id",
       { schema: { params: idParamSchema, response: { 200: policySchema }, tags } },
-      async (request) => find(request.params.id),
+      async (request) => viewOf(find(request.params.id)),
     );
     api.post(
       "/policies",
@@ -45,7 +45,7 @@ export function policyRoutes(ports: AdminPorts) {
         const policy = { ...request.body, id: randomBytes(8).toString("hex"), revision: 1 } as Policy;
         const add = (current: Organisation) => ok({ ...current, policies: [...current.policies, policy] });
         await change(ports, request, `Policy "${policy.name}" created.`, add, UNDER);
-        return reply.code(201).send(find(policy.id));
+        return reply.code(201).send(viewOf(find(policy.id)));
       },
     );
     const update = {
@@ -63,15 +63,15 @@ export function policyRoutes(ports: AdminPorts) {
         ({ revision }) => ({ ...request.body, id, revision: revision + 1 }) as Policy,
       );
       await change(ports, request, `Policy "${request.body.name}" changed.`, edit, UNDER);
-      return find(id);
+      return viewOf(find(id));
     });
-    const enable = { params: idParamSchema, body: policyEnabledSchema, response: { 200: policySchema }, tags };
+    const enable = { params: idParamSchema, body: policyModeSchema, response: { 200: policySchema }, tags };
     api.patch("/policies/:id", { schema: enable }, async (request) => {
       const { id } = request.params;
-      const { enabled } = request.body;
-      const edit = replace(id, undefined, (policy) => ({ ...policy, enabled, revision: policy.revision + 1 }));
-      await change(ports, request, `Policy "${find(id).name}" ${enabled ? "enabled" : "disabled"}.`, edit, UNDER);
-      return find(id);
+      const mode = modeOf(request.body);
+      const edit = replace(id, undefined, (policy) => ({ ...policy, mode, revision: policy.revision + 1 }));
+      await change(ports, request, `Policy "${find(id).name}" ${MODE_WORDS[mode]}.`, edit, UNDER);
+      return viewOf(find(id));
     });
     api.delete(
       "/policies/:id",
@@ -85,6 +85,13 @@ export function policyRoutes(ports: AdminPorts) {
       },
     );
   };
+}
+
+const MODE_WORDS = { on: "enabled", "report-only": "set to report only", off: "disabled" } as const;
+
+function modeOf(body: z.infer<typeof policyModeSchema>): Policy["mode"] {
+  if ("mode" in body) return body.mode;
+  return body.enabled ? "on" : "off";
 }
 
 /** Refuses on top of a newer revision than the one that was read. */

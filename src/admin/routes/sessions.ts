@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { decideAnyFile } from "../../policy/index.ts";
 import { evidenceOf, type LiveSession } from "../../session/index.ts";
 import { adminActivity } from "../auth.ts";
 import { type AdminPorts, type Api, adminOf } from "../context.ts";
@@ -77,11 +78,9 @@ export function sessionRoutes(ports: AdminPorts) {
 
 function show(ports: AdminPorts, { record, judgement, lastSeenAt, blocked }: LiveSession): Session {
   const app = ports.configuration.snapshot.app(record.app);
-  const { download } = judgement.residual;
+  const download = decideAnyFile(judgement.residual, "download");
   const restrictions =
-    download.outcome === "block"
-      ? [{ activity: "download", action: "block" as const, policy: download.policy.name }]
-      : [];
+    download.policy === null ? [] : [{ activity: "download", action: "block" as const, policy: download.policy.name }];
   return {
     id: record.id,
     user: record.user,

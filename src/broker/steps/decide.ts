@@ -26,8 +26,7 @@ function refuse({ signIn }: Visit, judgement: Judgement, activity: Activity, pag
   if (signIn.purpose.type !== "oidc" || signIn.clientApp === "browser" || signIn.answered) {
     return { kind: "page", status: 403, html: page };
   }
-  const sentence = judgement.access.outcome === "block" ? messageOf(judgement) : "";
-  const description = [sentence, judgement.device.detail, `Reference: ${activity.reference}`].join(" ");
+  const description = [messageOf(judgement), judgement.device.detail, `Reference: ${activity.reference}`].join(" ");
   return { kind: "interaction", result: { error: "access_denied", error_description: toOAuthText(description) } };
 }
 
@@ -47,10 +46,9 @@ export function recordSignIn(
 ): Promise<Activity> {
   const { access, device } = judgement;
   const app = signIn.app === null ? null : broker.snapshot().app(signIn.app);
-  const defaultApplied = access.reason === "blocked-by-default" || access.reason === "allowed-by-default";
   return broker.log.record({
     type: "sign-in",
-    action: access.outcome === "block" ? "blocked" : "allowed",
+    action: access.outcome === "allow" ? "allowed" : "blocked",
     reference: newReference(),
     user: signIn.user?.user ?? null,
     groups: signIn.user?.groups ?? [],
@@ -63,22 +61,20 @@ export function recordSignIn(
     object: null,
     device: evidenceOf(device),
     summary: summarise(judgement),
-    defaultApplied,
+    defaultApplied: access.defaultApplied,
     explanation: access.explanation,
   });
 }
 
 function summarise({ access, device }: Judgement): string {
-  if (access.outcome === "allow") return `Sign-in allowed. ${device.detail}`;
+  if (access.policy === null) return `Sign-in allowed. ${device.detail}`;
   const why =
     access.reason === "blocked-by-default" ? "could not be evaluated, and the default is to block" : "applies";
   return `Sign-in blocked: the policy "${access.policy.name}" ${why}. ${device.detail}`;
 }
 
 const messageOf = ({ access }: Judgement) =>
-  access.outcome === "block" && access.policy.message !== ""
-    ? access.policy.message
-    : "A policy of your organisation does not allow this sign-in.";
+  access.policy?.message || "A policy of your organisation does not allow this sign-in.";
 
 function renderBlocked(broker: Broker, { signIn }: Visit, judgement: Judgement, activity: Activity): string {
   const { organisation, authorities } = broker.snapshot();

@@ -2,7 +2,7 @@
  * Versions of the configuration: appended, never changed.
  * @module
  */
-import type { ConfigurationStore, ConfigurationVersion, Organisation } from "../../config/index.ts";
+import type { ConfigurationStore, ConfigurationVersion, StoredVersion } from "../../config/index.ts";
 import type { Connection } from "./connection.ts";
 import { sql, type Tables } from "./tables.ts";
 
@@ -13,12 +13,12 @@ export class SqliteConfigurationStore implements ConfigurationStore {
     this.#connection = connection;
   }
 
-  async latest(): Promise<ConfigurationVersion | null> {
+  async latest(): Promise<StoredVersion | null> {
     const query = sql.selectFrom("configuration").selectAll().orderBy("version", "desc").limit(1);
     const [row] = (await this.#connection.read(query.compile())) as Tables["configuration"][];
     if (row === undefined) return null;
     const { document, ...rest } = row;
-    return { ...rest, organisation: JSON.parse(document) as Organisation };
+    return { ...rest, organisation: JSON.parse(document) as unknown };
   }
 
   append({ organisation, ...version }: ConfigurationVersion): Promise<boolean> {

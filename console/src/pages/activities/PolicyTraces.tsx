@@ -6,7 +6,7 @@ import { Link } from "@tanstack/react-router";
 import type { Activity } from "../../api/types.ts";
 import { ActionBadge, StatusBadge, type Tone } from "../../parts/Badges.tsx";
 import { count, joinWords } from "../../parts/format.ts";
-import { ATTRIBUTE_WORDS, OPERATOR_WORDS } from "../policies/words.ts";
+import { KIND_WORDS, TRACED_OPERATOR_WORDS, TRACED_WORDS } from "../policies/words.ts";
 import { RESULT_WORDS } from "./words.ts";
 
 type Explanation = NonNullable<Activity["explanation"]>;
@@ -27,7 +27,7 @@ export function PolicyTraces({ explanation }: { readonly explanation: Explanatio
       <h3 id="policies-heading">
         {considered.length === 0
           ? "No policy was considered"
-          : `${count(considered.length, "policy", "policies")} considered`}
+          : `${count(explanation.consideredTotal ?? considered.length, "policy", "policies")} considered`}
       </h3>
       {considered.length === 0 ? (
         <p className="quiet">No enabled policy covers this kind of activity.</p>
@@ -57,6 +57,7 @@ function PolicyCard({ policy }: { readonly policy: Policy }) {
         <span className="trace-name">{policy.name}</span>
         <span className="row">
           {policy.deciding ? <b className="small">Decided</b> : null}
+          {policy.mode === "report-only" ? <b className="small">Report only</b> : null}
           <ActionBadge action={policy.action} />
           <StatusBadge tone={RESULT_TONE[policy.result]}>{RESULT_WORDS[policy.result]}</StatusBadge>
         </span>
@@ -71,7 +72,7 @@ function PolicyCard({ policy }: { readonly policy: Policy }) {
           ))}
         </ul>
         <p className="small quiet">
-          {policy.kind === "access" ? "Access policy" : "Session policy"}, revision {policy.revision}.{" "}
+          {KIND_WORDS[policy.kind]}, revision {policy.revision}.{" "}
           <Link to="/policies/$id" params={{ id: policy.policy }}>
             Open the policy
           </Link>
@@ -86,7 +87,7 @@ function FilterLine({ filter }: { readonly filter: Filter }) {
     <>
       <div className="trace-filter-text">
         <span>
-          {ATTRIBUTE_WORDS[filter.attribute]} {OPERATOR_WORDS[filter.operator]}
+          {TRACED_WORDS[filter.attribute]} {TRACED_OPERATOR_WORDS[filter.operator]}
           {filter.values.length === 0 ? null : <b> {joinWords(filter.values, "or")}</b>}
         </span>
         <div className="quiet">

@@ -28,6 +28,15 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
     "Blocked by the default behaviour: a policy that would block could not be evaluated, and the settings say to block then.",
   "allowed-by-default":
     "Allowed by the default behaviour: a policy that would block could not be evaluated, and the settings say to allow then.",
+  "stepped-up-by-policy": "Stronger sign-in required, because a policy that asks for it applied.",
+  "stepped-up-by-default":
+    "Stronger sign-in required, because a policy that asks for it could not be evaluated, and that never weakens a verdict.",
+  "protected-by-policy": "Protected, because a policy that protects applied.",
+  "protected-by-default":
+    "Protected, because a policy that protects could not be evaluated, and that never weakens a verdict.",
+  "routed-by-rule": "Routed by the strongest conditional access rule that applied.",
+  "routed-by-default":
+    "Routed by a conditional access rule that could not be evaluated, because it is stronger than those that applied.",
 };
 
 export const RESULT_WORDS = {

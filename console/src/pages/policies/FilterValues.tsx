@@ -6,7 +6,7 @@ import { Checkbox } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { appsQuery, groupsQuery, usersQuery } from "../../api/queries.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
-import { type Attribute, CLIENT_APPS, DEVICE_TAGS } from "./words.ts";
+import { ATTRIBUTE_WORDS, type Attribute, CLIENT_APPS, DEVICE_TAGS } from "./words.ts";
 
 interface Props {
   readonly attribute: Attribute;
@@ -30,6 +30,8 @@ export function FilterValues({ attribute, ...props }: Props) {
       return <UserValues {...props} />;
     case "ip-address":
       return <ValuesInput label="Address or range" placeholder="192.0.2.0/24 or 2001:db8::/32" {...props} />;
+    default:
+      return <ValuesInput label={ATTRIBUTE_WORDS[attribute]} {...props} />;
   }
 }
 

@@ -22,6 +22,7 @@ import { DeletePolicyDialog } from "./DeletePolicyDialog.tsx";
 import { describePolicy } from "./sentence.ts";
 import { KIND_WORDS } from "./words.ts";
 
+const actionOf = (policy: Policy) => (policy.kind === "rule" ? policy.outcome : policy.action);
 const SEVERITY_ORDER = { low: 0, medium: 1, high: 2 } as const;
 
 export function PoliciesPage() {
@@ -65,8 +66,8 @@ export function PoliciesPage() {
         id: "action",
         header: "Action",
         className: "fit",
-        sort: ({ action }) => action,
-        cell: ({ action }) => <ActionBadge action={action} />,
+        sort: actionOf,
+        cell: (policy) => <ActionBadge action={actionOf(policy)} />,
       },
       {
         id: "enabled",

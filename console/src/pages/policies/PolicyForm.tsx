@@ -73,9 +73,9 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
           </Field>
           <Field label="State">
             <Switch
-              checked={draft.enabled}
-              label={draft.enabled ? "Enabled" : "Disabled"}
-              onChange={(_, { checked }) => set({ enabled: checked })}
+              checked={draft.mode === "on"}
+              label={{ on: "Enabled", "report-only": "Report only", off: "Disabled" }[draft.mode]}
+              onChange={(_, { checked }) => set({ mode: checked ? "on" : "off" })}
             />
           </Field>
         </div>
@@ -115,23 +115,31 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
               >
                 <option value="file-download">Control file download</option>
                 <option value="monitor-only">Monitor only</option>
+                {draft.control === "block-activities" ? (
+                  <option value="block-activities">Block activities</option>
+                ) : null}
+                {draft.control === "file-upload" ? <option value="file-upload">Control file upload</option> : null}
               </Select>
             </Field>
           ) : null}
-          <Field
-            label="Action"
-            {...at("action")}
-            {...(monitorOnly ? { hint: "Monitoring records and never blocks." } : {})}
-          >
-            <Select
-              value={monitorOnly ? "audit" : draft.action}
-              disabled={monitorOnly}
-              onChange={(_, { value }) => set({ action: value as PolicyDraft["action"] })}
+          {draft.kind === "rule" ? null : (
+            <Field
+              label="Action"
+              {...at("action")}
+              {...(monitorOnly ? { hint: "Monitoring records and never blocks." } : {})}
             >
-              <option value="block">Block</option>
-              <option value="audit">Audit: allow and record</option>
-            </Select>
-          </Field>
+              <Select
+                value={monitorOnly ? "audit" : draft.action}
+                disabled={monitorOnly}
+                onChange={(_, { value }) => set({ action: value as PolicyDraft["action"] })}
+              >
+                <option value="block">Block</option>
+                <option value="audit">Audit: allow and record</option>
+                {draft.action === "protect" ? <option value="protect">Protect</option> : null}
+                {draft.action === "step-up" ? <option value="step-up">Require step-up</option> : null}
+              </Select>
+            </Field>
+          )}
         </div>
         {draft.action === "block" && !monitorOnly ? (
           <Field

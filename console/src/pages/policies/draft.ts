@@ -2,7 +2,7 @@
  * A policy while it is being edited: filters that may still be incomplete, kept apart by a key of their own.
  * @module
  */
-import type { Policy } from "../../api/types.ts";
+import type { Filter, Policy } from "../../api/types.ts";
 import { type Attribute, OPERATORS_OF, type Operator, takesValues, VALID_CERTIFICATE } from "./words.ts";
 
 export interface FilterDraft {
@@ -10,19 +10,27 @@ export interface FilterDraft {
   readonly attribute: Attribute;
   readonly operator: Operator;
   readonly values: readonly string[];
+  /** The filter as it was stored, where it is of a form that cannot be edited here. */
+  readonly kept?: Filter;
 }
+
+type Kept = Readonly<Record<string, unknown>>;
 
 export interface PolicyDraft {
   readonly kind: Policy["kind"];
   readonly name: string;
   readonly description: string;
-  readonly enabled: boolean;
+  readonly mode: Policy["mode"];
   readonly severity: Policy["severity"];
-  readonly action: Policy["action"];
+  readonly action: ActionDraft;
   readonly message: string;
-  readonly control: "monitor-only" | "file-download";
+  readonly control: ControlDraft;
   readonly filters: readonly FilterDraft[];
+  /** Whatever this form does not edit; saved as it was. */
+  readonly kept: Kept;
 }
+export type ActionDraft = "audit" | "protect" | "step-up" | "block";
+export type ControlDraft = "monitor-only" | "block-activities" | "file-download" | "file-upload";
 
 let keys = 0;
 const nextKey = () => {
@@ -48,37 +56,47 @@ export function newDraft(kind: Policy["kind"]): PolicyDraft {
     kind,
     name: "",
     description: "",
-    enabled: true,
+    mode: "on",
     severity: "medium",
     action: "block",
     message: "",
     control: "file-download",
     filters: [newFilter("device-tag")],
+    kept: {},
   };
 }
 
 export function toDraft(policy: Policy): PolicyDraft {
-  const { kind, name, description, enabled, severity, action, message } = policy;
+  const { kind, name, description, mode, severity, message } = policy;
+  const action = policy.kind === "rule" ? "block" : policy.action;
   const control = policy.kind === "session" ? policy.control : "file-download";
+  const { id: _id, revision: _revision, enabled: _enabled, ...kept } = policy;
   const filters = policy.filters.map((filter) => ({
     key: nextKey(),
     attribute: filter.attribute,
     operator: filter.operator,
     values: "values" in filter ? [...filter.values] : [],
+    ...("bytes" in filter ? { kept: filter } : {}),
   }));
-  return { kind, name, description, enabled, severity, action, message, control, filters };
+  return { kind, name, description, mode, severity, action, message, control, filters, kept };
 }
 
 /** The shape that the API takes; the schema says whether it is one. */
-export function fromDraft({ kind, control, filters, action, ...common }: PolicyDraft) {
+export function fromDraft({ kind, control, filters, action, kept, ...common }: PolicyDraft) {
   const input = {
+    ...kept,
     ...common,
-    filters: filters.map(({ attribute, operator, values }) =>
-      takesValues(operator) ? { attribute, operator, values: [...values] } : { attribute, operator },
+    filters: filters.map(({ attribute, operator, values, kept: asStored }) =>
+      asStored?.attribute === attribute && asStored.operator === operator
+        ? asStored
+        : takesValues(operator)
+          ? { attribute, operator, values: [...values] }
+          : { attribute, operator },
     ),
   };
-  if (kind === "access") return { kind, ...input, action };
-  return { kind, ...input, control, action: control === "monitor-only" ? ("audit" as const) : action };
+  if (kind === "rule") return { ...input, kind };
+  if (kind === "access") return { ...input, kind, action };
+  return { ...input, kind, control, action: control === "monitor-only" ? ("audit" as const) : action };
 }
 
 /** An access policy covers browsers only, unless a client-app filter says otherwise. */

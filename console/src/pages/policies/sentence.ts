@@ -4,12 +4,18 @@
  */
 import type { Filter, PolicyInput } from "../../api/types.ts";
 import { joinWords } from "../../parts/format.ts";
-import { VALID_CERTIFICATE } from "./words.ts";
+import type { ActionDraft, ControlDraft } from "./draft.ts";
+import { ATTRIBUTE_WORDS, OPERATOR_WORDS, VALID_CERTIFICATE } from "./words.ts";
 
 /** The part of a policy that decides what it does. */
-export type Described = Pick<PolicyInput, "kind" | "action" | "filters"> & {
-  readonly control?: "monitor-only" | "file-download";
-};
+export interface Described {
+  readonly kind: PolicyInput["kind"];
+  readonly filters: readonly Filter[];
+  readonly action?: ActionDraft;
+  readonly control?: ControlDraft | "custom" | "block-downloads";
+  readonly outcome?: "direct" | "app-control" | "step-up" | "block";
+  readonly activities?: readonly string[];
+}
 type Names = (app: string) => string;
 
 /** `appName` gives the name of an app by its identifier. */
@@ -17,12 +23,28 @@ export function describePolicy(policy: Described, appName: Names): string {
   const { apps, clients, rest } = divide(policy.filters);
   const conditions = rest.map((filter) => condition(filter, appName));
   const when = conditions.length === 0 ? "" : ` when ${joinWords(conditions, "and")}`;
+  const signIns = `sign-ins to ${target(apps, appName)}`;
+  if (policy.kind === "rule") {
+    const from_ = clients === undefined ? "" : ` ${from(clients)}`;
+    return `${OUTCOME_WORDS[policy.outcome ?? "app-control"]} ${signIns}${from_}${when}.`;
+  }
   const subject =
-    policy.kind === "access"
-      ? `sign-ins to ${target(apps, appName)} ${from(clients)}`
-      : acts(policy, target(apps, appName), clients);
-  return `${policy.action === "block" ? "Block" : "Record"} ${subject}${when}.`;
+    policy.kind === "access" ? `${signIns} ${from(clients)}` : acts(policy, target(apps, appName), clients);
+  return `${ACTION_WORDS[policy.action ?? "audit"]} ${subject}${when}.`;
 }
+
+const ACTION_WORDS = {
+  audit: "Record",
+  protect: "Protect",
+  "step-up": "Require a stronger sign-in for",
+  block: "Block",
+};
+const OUTCOME_WORDS = {
+  direct: "Send directly to the app",
+  "app-control": "Put under app control",
+  "step-up": "Require a stronger sign-in for",
+  block: "Block",
+};
 
 /** The first filter about the app and the first about the client app name what is covered; the others are conditions. */
 function divide(filters: readonly Filter[]) {
@@ -31,9 +53,12 @@ function divide(filters: readonly Filter[]) {
   return { apps, clients, rest: filters.filter((filter) => filter !== apps && filter !== clients) };
 }
 
-function acts({ control }: Described, apps: string, clients: Filter | undefined): string {
+function acts({ control, activities = [] }: Described, apps: string, clients: Filter | undefined): string {
   const where = clients === undefined ? `browser sessions of ${apps}` : `sessions of ${apps} ${from(clients)}`;
-  return control === "file-download" ? `file downloads in ${where}` : `what is done in ${where}`;
+  if (control === "file-download") return `file downloads in ${where}`;
+  if (control === "file-upload") return `file uploads in ${where}`;
+  if (control === "block-activities") return `${joinWords(activities, "and") || "nothing chosen yet"} in ${where}`;
+  return `what is done in ${where}`;
 }
 
 function target(filter: Filter | undefined, appName: Names): string {
@@ -69,8 +94,19 @@ function condition(filter: Filter, appName: Names): string {
       if (filter.operator === "is-not-set") return "the user belongs to no group";
       return `the user ${negated ? "does not belong" : "belongs"} to ${either(filter)}`;
     case "ip-address":
-      return `the address is ${filter.operator === "in-range" ? "in" : "outside"} ${either(filter)}`;
+      if ("values" in filter)
+        return `the address is ${filter.operator === "in-range" ? "in" : "outside"} ${either(filter)}`;
+      return other(filter);
+    default:
+      return other(filter);
   }
+}
+
+/** Attributes without a phrase of their own are told in the form's words. */
+function other(filter: Filter): string {
+  const wanted = "values" in filter ? ` ${either(filter)}` : "bytes" in filter ? ` ${filter.bytes} bytes` : "";
+  const attribute = ATTRIBUTE_WORDS[filter.attribute];
+  return `the ${attribute.startsWith("IP") ? attribute : attribute.toLowerCase()} ${OPERATOR_WORDS[filter.operator]}${wanted}`;
 }
 
 const USER_WORDS = {

@@ -1,0 +1,115 @@
+/**
+ * An organisation to measure on: 200 apps, 5,000 users, 300 groups, 50 countries, 500 address ranges; policies about
+ * them, and what people do. The same for every engine and every run.
+ *
+ * Policies use what every engine measured can express: no patterns, no files, no facts that are unknown.
+ * @module
+ */
+import {
+  type ActivityFacts,
+  type Fact,
+  type Facts,
+  none,
+  type Policy,
+  type PolicyList,
+  policySchema,
+  SIGN_IN,
+  value,
+} from "../../src/policy/index.ts";
+import { Random } from "../../test/support/random.ts";
+
+const numbered = (count: number, name: (at: number) => string) => Array.from({ length: count }, (_, at) => name(at));
+export const APPS = numbered(200, (at) => `app-${at}`);
+export const GROUPS = numbered(300, (at) => `Group ${at}`);
+export const COUNTRIES = numbered(50, (at) => `${letter(at % 26)}${letter(Math.floor(at / 26) * 3 + 1)}`);
+const DOMAINS = numbered(10, (at) => `unit${at}.contoso.example`);
+export const USERS = numbered(5000, (at) => `user${at}@${DOMAINS[at % DOMAINS.length]}`);
+/** IPv4 and IPv6, three to one. */
+export const RANGES = numbered(500, (at) =>
+  at % 4 === 3 ? `2001:db8:${at.toString(16)}::/48` : `10.${Math.floor(at / 2)}.${(at % 2) * 128}.0/17`,
+);
+const TAG = "valid-client-certificate";
+
+function letter(at: number): string {
+  return String.fromCharCode(65 + (at % 26));
+}
+
+const oneOf = <T>(random: Random, chance: number, make: () => T): T[] => (random.below(100) < chance ? [make()] : []);
+
+/** The share of policies that ask for each thing, in percent, as admins write them: most by app or group. */
+function filters(random: Random) {
+  const values = (attribute: string, from: readonly string[], most: number, operator = "equals") => ({
+    ...{ attribute, operator },
+    values: random.some(from, 1, most),
+  });
+  const range = random.oneIn(3) ? "not-in-range" : "in-range";
+  const made = [
+    ...oneOf(random, 60, () => values("app", APPS, 4)),
+    ...oneOf(random, 45, () => values("group", GROUPS, 3)),
+    ...oneOf(random, 10, () => values("group", GROUPS, 2, "does-not-equal")),
+    ...oneOf(random, 40, () => values("device-tag", [TAG], 1, random.oneIn(3) ? "equals" : "does-not-equal")),
+    ...oneOf(random, 25, () => values("location", COUNTRIES, 5, random.oneIn(3) ? "does-not-equal" : "equals")),
+    ...oneOf(random, 20, () => values("ip-address", RANGES, 3, range)),
+    ...oneOf(random, 15, () => values("user-domain", DOMAINS, 2)),
+    ...oneOf(random, 10, () => values("user", USERS, 3)),
+  ];
+  // What asks for next to nothing matches everybody, and nobody has thousands of such policies.
+  return made.length >= 2 ? made : [...made, values("user", USERS, 3), values("app", APPS, 4)];
+}
+
+function makePolicy(random: Random, at: number): Policy {
+  const common = { id: `p${at}`, revision: 1, name: `Policy ${at}`, filters: filters(random) };
+  if (random.oneIn(2))
+    return policySchema.parse({ ...common, kind: "access", action: random.pick(["block", "audit"]) });
+  const control = random.pick(["file-download", "file-download", "file-upload"]);
+  const action = random.pick(control === "file-upload" ? ["block", "audit"] : ["block", "step-up", "protect", "audit"]);
+  return policySchema.parse({ ...common, kind: "session", control, action });
+}
+
+export function makePolicies(count: number): PolicyList {
+  const random = new Random(count);
+  return { policies: numbered(count, String).map((_, at) => makePolicy(random, at)), defaultBehaviour: "block" };
+}
+
+/** One thing that somebody does: a sign-in, or a transfer in a session. */
+export interface Request {
+  readonly facts: Facts;
+  readonly activity: ActivityFacts;
+}
+
+export function makeRequests(count: number): Request[] {
+  const random = new Random(4711);
+  const maybe = <T>(of: T): Fact<T> => (random.oneIn(20) ? none : value(of));
+  const groupsOf = new Map<string, string[]>();
+  return numbered(count, String).map(() => {
+    const user = random.pick(USERS);
+    const groups = groupsOf.get(user) ?? random.some(GROUPS, 2, 8);
+    groupsOf.set(user, groups);
+    const facts: Facts = {
+      time: 1_790_000_000_000,
+      app: random.pick(APPS),
+      clientApp: "browser",
+      user,
+      groups: value(groups),
+      deviceType: value("pc"),
+      devicePlatform: value("windows"),
+      deviceTags: random.oneIn(3) ? none : value([TAG]),
+      ip: value(addressIn(random)),
+      ipCategory: value("other"),
+      ipTags: none,
+      country: maybe(random.pick(COUNTRIES)),
+      isp: value("Example Telecom"),
+      userAgent: value("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0"),
+      userAgentTags: none,
+    };
+    const activity: ActivityFacts = { activityType: random.pick(["download", "download", "upload"]), file: null };
+    return { facts, activity: random.oneIn(2) ? SIGN_IN : activity };
+  });
+}
+
+function addressIn(random: Random): string {
+  const at = random.below(600);
+  if (at >= 500) return `203.0.113.${random.below(256)}`;
+  if (at % 4 === 3) return `2001:db8:${at.toString(16)}::${(1 + random.below(65_000)).toString(16)}`;
+  return `10.${Math.floor(at / 2)}.${(at % 2) * 128 + random.below(128)}.${random.below(256)}`;
+}

@@ -1,0 +1,117 @@
+/**
+ * Columns: for one attribute and each cell a fact can fall into, the row of policies whose condition then holds.
+ *
+ * A policy has at most one condition in a column; a second one on the same attribute goes into a second column.
+ * Patterns and conditions on a file are let through wherever there is a value: they are tested one by one afterwards.
+ * @module
+ */
+import type { Filter } from "../filters.ts";
+import { textTest } from "./conditions.ts";
+import type { Interner } from "./interner.ts";
+import { fold, UNKNOWN } from "./interner.ts";
+import type { Observed } from "./observer.ts";
+import { clearBit, type RowBuilder, type RowOffset, setBit } from "./rows.ts";
+
+/** A policy's condition in a column. `filter` null: a condition on a file, absent where `whenAbsent` says. */
+export interface ColumnEntry {
+  readonly bit: number;
+  readonly filter: Filter | null;
+  readonly whenAbsent: boolean;
+}
+
+export interface Column {
+  readonly attribute: Observed;
+  /** False for what changes from request to request within a session. */
+  readonly constant: boolean;
+  /** Rows by cell, from `UNKNOWN` on: where the fact is unknown, the policies that do not ask. */
+  readonly rows: Int32Array;
+  /** Policies whose condition is a negation: with several values, all must agree. Null: there are none. */
+  readonly negated: RowOffset | null;
+}
+
+export const rowOf = (column: Column, cell: number): RowOffset => column.rows[cell - UNKNOWN] as RowOffset;
+
+const PER_REQUEST: ReadonlySet<Observed> = new Set([
+  "activity-type",
+  "file-extension",
+  "file-name",
+  "file-size",
+  "sensitivity-label",
+  "inspection",
+]);
+
+export function buildColumn(
+  attribute: Observed,
+  entries: readonly ColumnEntry[],
+  every: Uint32Array,
+  interner: Interner,
+  rows: RowBuilder,
+): Column {
+  const free = every.slice();
+  for (const { bit } of entries) clearBit(free, bit);
+  const negated = new Uint32Array(every.length);
+  const absent = free.slice();
+  const other = free.slice();
+  for (const { bit, filter, whenAbsent } of entries) {
+    if (whenAbsent) setBit(absent, bit);
+    if (filter === null || holdsForOther(filter)) setBit(other, bit);
+    if (filter?.operator === "does-not-equal") setBit(negated, bit);
+  }
+  const byValue = attribute === "ip-address" ? rangeChanges(entries, interner) : valueChanges(entries, interner);
+  const cells = attribute === "inspection" ? 0 : interner.count(attribute);
+  const offsets = new Int32Array(cells + 3);
+  offsets[0] = rows.add(free);
+  offsets[1] = rows.add(absent);
+  const otherOffset = rows.add(other);
+  offsets.fill(otherOffset, 2);
+  for (const [cell, bits] of byValue) {
+    const row = other.slice();
+    for (const bit of bits) {
+      // A value that is named turns what holds for values that are not.
+      if (((other[bit >>> 5] as number) >>> (bit & 31)) & 1) clearBit(row, bit);
+      else setBit(row, bit);
+    }
+    offsets[cell + 2] = rows.add(row);
+  }
+  const constant = !PER_REQUEST.has(attribute);
+  return { attribute, constant, rows: offsets, negated: negated.some(Boolean) ? rows.add(negated) : null };
+}
+
+/** Whether the condition holds for a value that it does not name. */
+const holdsForOther = (filter: Filter) =>
+  filter.operator === "is-set" ||
+  filter.operator === "does-not-equal" ||
+  filter.operator === "not-in-range" ||
+  textTest(filter) !== null;
+
+type Changes = Map<number, Set<number>>;
+
+function valueChanges(entries: readonly ColumnEntry[], interner: Interner): Changes {
+  const changes: Changes = new Map();
+  for (const { bit, filter } of entries) {
+    if (filter === null || !("values" in filter)) continue;
+    if (filter.operator !== "equals" && filter.operator !== "does-not-equal") continue;
+    for (const value of filter.values) {
+      note(changes, interner.idOf(filter.attribute, fold(filter.attribute, value)), bit);
+    }
+  }
+  return changes;
+}
+
+function rangeChanges(entries: readonly ColumnEntry[], interner: Interner): Changes {
+  const changes: Changes = new Map();
+  for (const { bit, filter } of entries) {
+    if (filter === null || !("values" in filter)) continue;
+    for (const cidr of filter.values) {
+      const { first, end } = interner.addresses.cover(cidr);
+      for (let cell = first; cell < end; cell += 1) note(changes, cell, bit);
+    }
+  }
+  return changes;
+}
+
+function note(changes: Changes, cell: number, bit: number): void {
+  const bits = changes.get(cell);
+  if (bits === undefined) changes.set(cell, new Set([bit]));
+  else bits.add(bit);
+}

@@ -1,0 +1,180 @@
+/**
+ * A set of policies as inverted bitmaps: everything that a decision reads, built once and never changed.
+ *
+ * Policies are ordered by what they do, the strongest first, so that the first segment with a match decides. Within a
+ * segment those that ask for the same value stand together, so that most words of most rows are empty.
+ * @module
+ */
+import { type Filter, isAboutFile } from "../filters.ts";
+import { whenUnscannable } from "../plain/evaluate.ts";
+import type { Policy } from "../schema.ts";
+import { activitiesOf, asksAboutFile, effectiveFilters, inspectionOf } from "../scope.ts";
+import { type Attribute, CONTROLLED_ACTIVITIES } from "../vocabulary.ts";
+import { buildColumn, type Column, type ColumnEntry } from "./columns.ts";
+import {
+  type FileCondition,
+  fileFilterCondition,
+  inspectionCondition,
+  matchesAbsent,
+  type TextTest,
+  textTest,
+} from "./conditions.ts";
+import type { Interner } from "./interner.ts";
+import type { Observed } from "./observer.ts";
+import { RowBuilder, type RowOffset, type Rows, setBit } from "./rows.ts";
+
+export interface TextCondition {
+  readonly attribute: Attribute;
+  readonly test: TextTest;
+}
+
+/** Conditions of one policy that bitmaps do not answer. */
+export interface Rest {
+  readonly texts: readonly TextCondition[];
+  readonly file: readonly FileCondition[];
+}
+
+export interface Segment {
+  /** Words from `start` up to, not including, `end`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface PolicyIndex {
+  readonly rows: Rows;
+  readonly columns: readonly Column[];
+  readonly segments: readonly Segment[];
+  /** By bit: the position in the list of policies; -1 for bits that stand for none. */
+  readonly positions: Int32Array;
+  /** By bit: what is left to test; null: nothing. */
+  readonly rest: readonly (Rest | null)[];
+  /** Words with a bit for each policy that has something left to test. */
+  readonly hasRest: Uint32Array;
+  /** By activity: the policies that are about it; and those of them that ask nothing about the file. */
+  readonly about: Int32Array;
+  readonly aboutAnyFile: Int32Array;
+  /** By bit: the activities at which the policy can match, a bit each. */
+  readonly activities: Uint16Array;
+}
+
+export interface Placed {
+  readonly policy: Policy;
+  readonly position: number;
+  readonly segment: number;
+}
+
+export function buildIndex(placed: readonly Placed[], segmentCount: number, interner: Interner): PolicyIndex {
+  const { ordered, segments, words } = arrange(placed, segmentCount, interner);
+  const positions = new Int32Array(words * 32).fill(-1);
+  const rest: (Rest | null)[] = new Array(words * 32).fill(null);
+  const hasRest = new Uint32Array(words);
+  const activities = new Uint16Array(words * 32);
+  const every = new Uint32Array(words);
+  const entries = new Map<string, { attribute: Observed; entries: ColumnEntry[] }>();
+  const enter = (slots: Map<Observed, number>, attribute: Observed, entry: ColumnEntry) => {
+    const slot = slots.get(attribute) ?? 0;
+    slots.set(attribute, slot + 1);
+    const key = `${attribute} ${slot}`;
+    const column = entries.get(key);
+    if (column === undefined) entries.set(key, { attribute, entries: [entry] });
+    else column.entries.push(entry);
+  };
+  for (const { bit, policy, position } of ordered) {
+    const slots = new Map<Observed, number>();
+    const filters = effectiveFilters(policy).map(({ filter }) => filter);
+    const left = restOf(policy, filters);
+    for (const filter of filters) {
+      const aboutFile = isAboutFile(filter.attribute);
+      enter(slots, filter.attribute, { bit, filter: aboutFile ? null : filter, whenAbsent: matchesAbsent(filter) });
+    }
+    if (inspectionOf(policy) !== undefined) enter(slots, "inspection", { bit, filter: null, whenAbsent: false });
+    positions[bit] = position;
+    rest[bit] = left;
+    if (left !== null) setBit(hasRest, bit);
+    activities[bit] = activityBits(policy, filters);
+    setBit(every, bit);
+  }
+  const builder = new RowBuilder(every);
+  const columns = [...entries.values()].map((column) =>
+    buildColumn(column.attribute, column.entries, every, interner, builder),
+  );
+  columns.sort((left, right) => left.attribute.localeCompare(right.attribute));
+  const about = aboutRows(ordered, words, builder, () => true);
+  const aboutAnyFile = aboutRows(ordered, words, builder, (policy) => !asksAboutFile(policy));
+  return { rows: builder.build(), columns, segments, positions, rest, hasRest, about, aboutAnyFile, activities };
+}
+
+type Ordered = Placed & { readonly bit: number };
+
+/** Gives every policy its bit: segments begin at a word of their own, and what asks alike stands together. */
+function arrange(placed: readonly Placed[], segmentCount: number, interner: Interner) {
+  const ordered: Ordered[] = [];
+  const segments: Segment[] = [];
+  let words = 0;
+  for (let segment = 0; segment < segmentCount; segment += 1) {
+    const members = placed
+      .filter((one) => one.segment === segment)
+      .map((one) => ({ ...one, key: clusterKey(one, interner) }));
+    members.sort((left, right) => left.key - right.key || left.position - right.position);
+    for (const [at, { key: _, ...one }] of members.entries()) ordered.push({ ...one, bit: words * 32 + at });
+    const end = words + Math.ceil(members.length / 32);
+    segments.push({ start: words, end });
+    words = end;
+  }
+  return { ordered, segments, words: Math.max(1, words) };
+}
+
+/** What narrows a policy down most, by experience; the first that a policy asks for by value is what it stands with. */
+const NARROWING: readonly Attribute[] = ["user", "app", "ip-address", "group", "user-domain", "isp", "location"];
+
+function clusterKey({ policy }: Placed, interner: Interner): number {
+  for (const [rank, attribute] of NARROWING.entries()) {
+    const filter = policy.filters.find(
+      (one) => one.attribute === attribute && (one.operator === "equals" || one.operator === "in-range"),
+    );
+    if (filter === undefined || !("values" in filter)) continue;
+    const cells = filter.values.map((value) =>
+      attribute === "ip-address" ? interner.addresses.cover(value).first : interner.idOf(attribute, value),
+    );
+    return rank * 1e6 + Math.min(...cells);
+  }
+  return NARROWING.length * 1e6;
+}
+
+function restOf(policy: Policy, filters: readonly Filter[]): Rest | null {
+  const texts = filters.flatMap((filter): TextCondition[] => {
+    const test = isAboutFile(filter.attribute) ? null : textTest(filter);
+    return test === null ? [] : [{ attribute: filter.attribute, test }];
+  });
+  const file = filters.flatMap((filter) => fileFilterCondition(filter) ?? []);
+  const inspection = inspectionOf(policy);
+  if (inspection !== undefined) file.push(inspectionCondition(inspection, whenUnscannable(policy)));
+  return texts.length + file.length === 0 ? null : { texts, file };
+}
+
+function activityBits(policy: Policy, filters: readonly Filter[]): number {
+  let bits = 0;
+  for (const [at, activity] of CONTROLLED_ACTIVITIES.entries()) {
+    const asked = filters.every((filter) => {
+      if (filter.attribute !== "activity-type") return true;
+      return filter.values.includes(activity) === (filter.operator === "equals");
+    });
+    if (asked && activitiesOf(policy).includes(activity)) bits |= 1 << at;
+  }
+  return bits;
+}
+
+function aboutRows(
+  ordered: readonly Ordered[],
+  words: number,
+  builder: RowBuilder,
+  takes: (policy: Policy) => boolean,
+): Int32Array {
+  return Int32Array.from(CONTROLLED_ACTIVITIES, (activity): RowOffset => {
+    const row = new Uint32Array(words);
+    for (const { bit, policy } of ordered) {
+      if (takes(policy) && activitiesOf(policy).includes(activity)) setBit(row, bit);
+    }
+    return builder.add(row);
+  });
+}

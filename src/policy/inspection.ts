@@ -1,0 +1,88 @@
+/**
+ * Inspection conditions: what a session policy wants found in a file. Inspecting is another room's work; here its
+ * finding is a fact that a verdict can ask for.
+ * @module
+ */
+import { z } from "zod";
+import { CLASSIFIERS, CONFIDENCES, DLP_PRESETS, FOUND_IN } from "./vocabulary.ts";
+
+const expression = z
+  .string()
+  .trim()
+  .min(1, "an expression cannot be empty")
+  .max(1000)
+  .refine(isExpression, "not a regular expression");
+const atLeast = z.int().min(1, "at least 1").max(10_000).default(1);
+
+const builtInDlpSchema = z
+  .strictObject({
+    method: z.literal("built-in-dlp"),
+    /** Expressions that Sallyport brings. */
+    presets: z.array(z.enum(DLP_PRESETS)).max(50).default([]),
+    /** The admin's own regular expressions. */
+    expressions: z.array(expression).max(50).default([]),
+    /** Distinct matches that one of them must have. */
+    minimumMatches: atLeast,
+    /** A file in which this is found is not what the policy means. */
+    exclude: expression.nullable().default(null),
+    searchIn: z
+      .array(z.enum(FOUND_IN))
+      .min(1, "say where to look")
+      .default([...FOUND_IN]),
+    /** What the log keeps of a match: masked, with so many characters either side. */
+    contextCharacters: z.int().min(0).max(100).default(40),
+    /** Whether the last four characters of a match are readable in the log. */
+    showLastFour: z.boolean().default(false),
+  })
+  .refine(({ presets, expressions }) => presets.length + expressions.length > 0, {
+    path: ["presets"],
+    error: "give at least one preset or one expression of your own",
+  });
+
+const dataClassificationSchema = z.strictObject({
+  method: z.literal("data-classification"),
+  types: z
+    .array(
+      z.strictObject({
+        /** Name of the information type, data set, fingerprint or classifier. */
+        type: z.string().trim().min(1, "a type needs a name").max(120),
+        classifier: z.enum(CLASSIFIERS).default("sensitive-information-type"),
+        minimumMatches: atLeast,
+        minimumConfidence: z.enum(CONFIDENCES).default("medium"),
+      }),
+    )
+    .min(1, "give at least one type")
+    .max(50),
+  /** Whether one of the types is enough, or all must be found. */
+  match: z.enum(["any", "all"]).default("any"),
+});
+
+const malwareSchema = z.strictObject({ method: z.literal("malware") });
+
+export const inspectionSchema = z.discriminatedUnion("method", [
+  builtInDlpSchema,
+  dataClassificationSchema,
+  malwareSchema,
+]);
+export type InspectionCondition = z.infer<typeof inspectionSchema>;
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a policy of this condition looks for, in words. */
+export function describeInspection(condition: InspectionCondition): string[] {
+  switch (condition.method) {
+    case "built-in-dlp":
+      return [...condition.presets, ...condition.expressions];
+    case "data-classification":
+      return condition.types.map(({ type }) => type);
+    case "malware":
+      return ["malware"];
+  }
+}

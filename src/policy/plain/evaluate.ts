@@ -1,0 +1,91 @@
+/**
+ * One policy against the facts: does it match? This is the specification; the compiled engine is held to it.
+ *
+ * Three values, because "absent" and "not known" differ. A filter that asks about an unknown fact is *undetermined*; a
+ * policy matches when all its filters match, does not when one does not, and is undetermined otherwise.
+ *
+ * An absent attribute behaves as the field has it: "does not equal X" matches where the attribute does not exist at
+ * all, and an admin who means otherwise adds "is set". The whole table stands in `docs/policy-semantics.md`.
+ * @module
+ */
+import { assertNever } from "../../kernel/index.ts";
+import { isInRange, parseRange } from "../cidr.ts";
+import type { MatchResult } from "../explanation.ts";
+import type { ActivityFacts, Facts } from "../facts.ts";
+import { type Filter, wantedBy } from "../filters.ts";
+import type { Policy, SessionPolicy } from "../schema.ts";
+import { effectiveFilters, inspectionOf } from "../scope.ts";
+import { CASELESS } from "../vocabulary.ts";
+import { containsSought, parseSought } from "../words.ts";
+import { inspect } from "./inspect.ts";
+import { type Observation, observe } from "./observe.ts";
+
+/** What the policy makes of the facts. */
+export function evaluatePolicy(policy: Policy, facts: Facts, activity: ActivityFacts): MatchResult {
+  const filters = effectiveFilters(policy).map(({ filter }) => filter);
+  const inspection = inspectionOf(policy);
+  const found = inspection === undefined ? "matched" : inspect(inspection, whenUnscannable(policy), activity);
+  return conjunction([evaluateFilters(filters, facts, activity), found]);
+}
+
+export const evaluateFilters = (filters: readonly Filter[], facts: Facts, activity: ActivityFacts): MatchResult =>
+  conjunction(filters.map((filter) => evaluateFilter(filter, observe(filter.attribute, facts, activity))));
+
+/** INVARIANT: one condition that does not match decides against the match, however much else is unknown. */
+export function conjunction(results: readonly MatchResult[]): MatchResult {
+  if (results.includes("not-matched")) return "not-matched";
+  return results.includes("undetermined") ? "undetermined" : "matched";
+}
+
+export const whenUnscannable = (policy: Policy): "apply" | "ignore" =>
+  inspectionOf(policy) === undefined ? "apply" : (policy as FilePolicy).whenUnscannable;
+type FilePolicy = Extract<SessionPolicy, { control: "file-download" | "file-upload" }>;
+
+export function evaluateFilter(filter: Filter, seen: Observation): MatchResult {
+  if (seen.state === "unknown") return "undetermined";
+  return matches(filter, seen.state === "none" ? [] : seen.value) ? "matched" : "not-matched";
+}
+
+function matches(filter: Filter, observed: readonly string[]): boolean {
+  const caseless = CASELESS.has(filter.attribute);
+  const fold = (text: string) => (caseless ? text.toLowerCase() : text);
+  const some = (holds: (seen: string, wanted: string) => boolean) =>
+    observed.some((seen) => wantedBy(filter).some((wanted) => holds(fold(seen), fold(wanted))));
+  const contains =
+    filter.attribute === "file-name" ? containsWords : (seen: string, wanted: string) => seen.includes(wanted);
+  switch (filter.operator) {
+    case "equals":
+      return some((seen, wanted) => seen === wanted);
+    case "does-not-equal":
+      return !some((seen, wanted) => seen === wanted);
+    case "contains":
+      return some(contains);
+    case "does-not-contain":
+      return !some(contains);
+    case "starts-with":
+      return some((seen, wanted) => seen.startsWith(wanted));
+    case "ends-with":
+      return some((seen, wanted) => seen.endsWith(wanted));
+    case "in-range":
+      return some(addressInRange);
+    case "not-in-range":
+      return !some(addressInRange);
+    case "greater-than":
+      return some((seen, wanted) => Number(seen) > Number(wanted));
+    case "less-than":
+      return some((seen, wanted) => Number(seen) < Number(wanted));
+    case "is-set":
+      return observed.length > 0;
+    case "is-not-set":
+      return observed.length === 0;
+    default:
+      return assertNever(filter);
+  }
+}
+
+const containsWords = (name: string, wanted: string) => containsSought(name, parseSought(wanted));
+
+function addressInRange(address: string, cidr: string): boolean {
+  const range = parseRange(cidr);
+  return range !== null && isInRange(address, range);
+}

@@ -1,0 +1,85 @@
+/**
+ * What a policy is about: which question it answers, for which activities, and which conditions it has without saying
+ * so. Shared by the plain evaluator and the compiled engine.
+ * @module
+ */
+import { assertNever } from "../kernel/index.ts";
+import { type Filter, isAboutFile } from "./filters.ts";
+import type { Policy, SessionPolicy } from "./schema.ts";
+import { type Action, CONTROLLED_ACTIVITIES, type ControlledActivity } from "./vocabulary.ts";
+
+/**
+ * `route`: which way a sign-in takes. `access`: whether it may go on. `activity`: whether something may be done in a
+ * session. `any-file`: the same whatever the file is, by those policies alone that ask nothing about it.
+ */
+export const QUESTIONS = ["route", "access", "activity", "any-file"] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+const KIND_OF = { route: "rule", access: "access", activity: "session", "any-file": "session" } as const;
+
+const AT_SIGN_IN: readonly ControlledActivity[] = ["sign-in"];
+const IN_SESSION: readonly ControlledActivity[] = CONTROLLED_ACTIVITIES.filter((one) => one !== "sign-in");
+
+/** The activities that the policy can say anything about. */
+export function activitiesOf(policy: Policy): readonly ControlledActivity[] {
+  return policy.kind === "session" ? controlledBy(policy) : AT_SIGN_IN;
+}
+
+function controlledBy(policy: SessionPolicy): readonly ControlledActivity[] {
+  switch (policy.control) {
+    case "monitor-only":
+      return IN_SESSION;
+    case "block-activities":
+      return policy.activities;
+    case "file-download":
+      return ["download"];
+    case "file-upload":
+      return ["upload"];
+    default:
+      return assertNever(policy);
+  }
+}
+
+/** Whether the policy is considered at all: it is in use, and it is about this question and this activity. */
+export function isConsidered(policy: Policy, question: Question, activity: ControlledActivity): boolean {
+  if (policy.mode === "off" || policy.kind !== KIND_OF[question] || !activitiesOf(policy).includes(activity))
+    return false;
+  return question !== "any-file" || !asksAboutFile(policy);
+}
+
+/** Without a client-app filter an access policy covers browser sessions only. */
+const BROWSERS_ONLY: Filter = { attribute: "client-app", operator: "equals", values: ["browser"] };
+
+/** A session policy is about browser sessions by its nature; an access policy unless it says otherwise; a rule never. */
+function coversBrowsersOnly(policy: Policy): boolean {
+  if (policy.kind === "session") return true;
+  return policy.kind === "access" && !policy.filters.some(({ attribute }) => attribute === "client-app");
+}
+
+/** The filters a policy has, the implied one included and last. */
+export function effectiveFilters(policy: Policy): { filter: Filter; implied: boolean }[] {
+  const filters = policy.filters.map((filter) => ({ filter, implied: false }));
+  return coversBrowsersOnly(policy) ? [...filters, { filter: BROWSERS_ONLY, implied: true }] : filters;
+}
+
+/** The action a policy has on access or on an activity. A session policy that only monitors never blocks. */
+export function effectiveAction(policy: Policy): Action | null {
+  if (policy.kind === "rule") return null;
+  return policy.kind === "session" && policy.control === "monitor-only" ? "audit" : policy.action;
+}
+
+export const inspectionOf = (policy: Policy) =>
+  policy.kind === "session" && (policy.control === "file-download" || policy.control === "file-upload")
+    ? policy.inspection
+    : undefined;
+
+/** Whether the policy's answer depends on which file it is. */
+export const asksAboutFile = (policy: Policy): boolean =>
+  inspectionOf(policy) !== undefined || policy.filters.some(({ attribute }) => isAboutFile(attribute));
+
+export const asksForDevice = (policy: Policy): boolean =>
+  policy.filters.some(({ attribute }) => attribute === "device-tag");
+
+/** Whether the policy can only be decided once somebody has looked into the file. */
+export const asksForInspection = (policy: Policy): boolean =>
+  inspectionOf(policy) !== undefined || policy.filters.some(({ attribute }) => attribute === "sensitivity-label");

@@ -1,0 +1,199 @@
+/**
+ * The table in `docs/policy-semantics.md`, cell by cell: every attribute under every operator that it takes, by the plain
+ * evaluator and by the compiled engine.
+ */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { Engine } from "./compile/engine.ts";
+import { type ActivityFacts, type Fact, type Facts, none, UNSEEN_FILE, unknown, value } from "./facts.ts";
+import { type Filter, filterSchema } from "./filters.ts";
+import { decideActivityPlainly } from "./plain/decide.ts";
+import { evaluatePolicy } from "./plain/evaluate.ts";
+import { policySchema } from "./schema.ts";
+import { ATTRIBUTES, type Attribute, OPERATORS, OPERATORS_OF, type Operator } from "./vocabulary.ts";
+
+const COLUMNS = ["equal value", "other value", "several values", "none", "unknown"] as const;
+type Column = (typeof COLUMNS)[number];
+const WORDS = { match: "matched", "no match": "not-matched", undetermined: "undetermined" } as const;
+
+const table = readTable(readFileSync(new URL("../../docs/policy-semantics.md", import.meta.url), "utf8"));
+
+function readTable(markdown: string): Map<string, Record<Column, string>> {
+  const rows = markdown.split("\n").filter((line) => /^\| [a-z-]+ \|/.test(line) && !line.startsWith("| operator"));
+  return new Map(
+    rows.map((row) => {
+      const [operator = "", ...cells] = row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+      return [
+        operator,
+        Object.fromEntries(COLUMNS.map((column, at) => [column, cells[at] ?? ""])) as Record<Column, string>,
+      ];
+    }),
+  );
+}
+
+/** For each attribute what a filter asks for, a fact that has it, one that has another, and whether it has several. */
+const SAMPLES: Readonly<
+  Record<Attribute, { ask: string; equal: string; other: string; several?: true; certain?: true }>
+> = {
+  app: { ask: "mail", equal: "mail", other: "files", certain: true },
+  "client-app": { ask: "browser", equal: "browser", other: "mobile-and-desktop", certain: true },
+  "device-type": { ask: "pc", equal: "pc", other: "mobile" },
+  "device-platform": { ask: "ios", equal: "ios", other: "linux" },
+  "device-tag": { ask: "compliant", equal: "compliant", other: "domain-joined", several: true },
+  "ip-address": { ask: "2001:db8::/32", equal: "2001:db8::7", other: "192.0.2.7" },
+  "ip-category": { ask: "vpn", equal: "vpn", other: "risky" },
+  "ip-tag": { ask: "tor", equal: "tor", other: "office", several: true },
+  location: { ask: "DE", equal: "DE", other: "FR" },
+  isp: { ask: "Contoso", equal: "CONTOSO", other: "Example Telecom" },
+  user: { ask: "Ann@contoso.example", equal: "ann@CONTOSO.example", other: "bob@partner.example", certain: true },
+  group: { ask: "Sales", equal: "Sales", other: "Finance", several: true },
+  "user-domain": { ask: "contoso.example", equal: "ann@Contoso.example", other: "ann@partner.example" },
+  "user-agent": { ask: "Firefox", equal: "firefox", other: "curl/8.0" },
+  "user-agent-tag": { ask: "robot", equal: "robot", other: "native-client", several: true },
+  "activity-type": { ask: "download", equal: "download", other: "upload", certain: true },
+  "file-extension": { ask: ".PDF", equal: "a.pdf", other: "pdf.docx" },
+  "file-name": { ask: "report.pdf", equal: "Report.PDF", other: "summary.docx" },
+  "file-size": { ask: "1000", equal: "", other: "1000" },
+  "sensitivity-label": { ask: "Secret", equal: "secret", other: "Public", several: true },
+};
+
+const FACTS: Facts = {
+  time: 0,
+  app: "mail",
+  clientApp: "browser",
+  user: "ann@contoso.example",
+  groups: none,
+  deviceType: none,
+  devicePlatform: none,
+  deviceTags: none,
+  ip: none,
+  ipCategory: none,
+  ipTags: none,
+  country: none,
+  isp: none,
+  userAgent: none,
+  userAgentTags: none,
+};
+const ABSENT = { name: none, size: none, labels: none, inspection: none };
+
+/** The facts with one attribute set to `fact`; null where the attribute cannot be that. */
+function situation(attribute: Attribute, fact: Fact<readonly string[]>): { facts: Facts; activity: ActivityFacts } {
+  const single = fact.state === "value" ? value(fact.value[0] ?? "") : fact;
+  const text = single.state === "value" ? single.value : "";
+  const file = (of: object) => ({ facts: FACTS, activity: download({ ...ABSENT, ...of }) });
+  const session = (of: object) => ({ facts: { ...FACTS, ...of } as Facts, activity: download(ABSENT) });
+  switch (attribute) {
+    case "app":
+      return session({ app: text });
+    case "client-app":
+      return session({ clientApp: text });
+    case "user":
+      return session({ user: text });
+    case "user-domain":
+      return session({ user: text === "" ? "service" : text });
+    case "activity-type":
+      return { facts: FACTS, activity: { activityType: text as "download", file: UNSEEN_FILE } };
+    case "group":
+      return session({ groups: fact });
+    case "device-tag":
+      return session({ deviceTags: fact });
+    case "ip-tag":
+      return session({ ipTags: fact });
+    case "user-agent-tag":
+      return session({ userAgentTags: fact });
+    case "sensitivity-label":
+      return file({ labels: fact });
+    case "file-name":
+    case "file-extension":
+      return file({ name: single });
+    case "file-size":
+      return file({ size: single.state === "value" ? value(Number(text)) : single });
+    default:
+      return session({ [SINGLE[attribute]]: single });
+  }
+}
+
+const SINGLE = {
+  "device-type": "deviceType",
+  "device-platform": "devicePlatform",
+  "ip-address": "ip",
+  "ip-category": "ipCategory",
+  location: "country",
+  isp: "isp",
+  "user-agent": "userAgent",
+} as const;
+const download = (file: ActivityFacts["file"]): ActivityFacts => ({ activityType: "download", file });
+
+function factFor(attribute: Attribute, operator: Operator, column: Column): Fact<readonly string[]> | null {
+  const { equal, other, several, certain } = SAMPLES[attribute];
+  const size = operator === "less-than" ? "999" : "1001";
+  const wanted = attribute === "file-size" ? size : equal;
+  switch (column) {
+    case "equal value":
+      return value([wanted]);
+    case "other value":
+      return value([other]);
+    case "several values":
+      return several ? value([other, wanted]) : null;
+    case "none":
+      return certain ? null : none;
+    case "unknown":
+      return certain || attribute === "user-domain" ? null : unknown("it was not determined");
+  }
+}
+
+function filterFor(attribute: Attribute, operator: Operator): Filter {
+  if (operator === "is-set" || operator === "is-not-set") return filterSchema.parse({ attribute, operator });
+  if (attribute === "file-size") return filterSchema.parse({ attribute, operator, bytes: 1000 });
+  return filterSchema.parse({ attribute, operator, values: [SAMPLES[attribute].ask] });
+}
+
+const cells = ATTRIBUTES.flatMap((attribute) =>
+  OPERATORS_OF[attribute].flatMap((operator) =>
+    COLUMNS.flatMap((column) => {
+      const fact = factFor(attribute, operator, column);
+      return fact === null ? [] : [{ attribute, operator, column, fact }];
+    }),
+  ),
+);
+
+describe("the table of the documentation", () => {
+  it("has a row for every operator and a word in every cell", () => {
+    expect([...table.keys()].sort()).toEqual([...OPERATORS].sort());
+    const words = new Set([...table.values()].flatMap((row) => Object.values(row)));
+    expect([...words].sort()).toEqual(["-", "match", "no match", "undetermined"]);
+    expect(cells.length).toBeGreaterThan(250);
+  });
+
+  it.each(cells)("$attribute $operator, $column", ({ attribute, operator, column, fact }) => {
+    const wanted = WORDS[table.get(operator)?.[column] as keyof typeof WORDS];
+    // A session policy is about browsers: another client app is asked of an access policy.
+    const kind = attribute === "client-app" ? { kind: "access" } : { kind: "session", control: "monitor-only" };
+    const filters = [filterFor(attribute, operator)];
+    const asked = policySchema.parse({ ...kind, id: "p", revision: 1, name: "p", action: "audit", filters });
+    const { facts, activity } = situation(attribute, fact);
+    expect(evaluatePolicy(asked, facts, activity)).toBe(wanted);
+  });
+
+  it.each(cells.filter(({ attribute }) => attribute !== "client-app"))(
+    "$attribute $operator, $column, compiled",
+    ({ attribute, operator, fact }) => {
+      const policies = ["block", "step-up", "protect", "audit"].map((action, at) =>
+        policySchema.parse({
+          ...{ kind: "session", id: `p${at}`, revision: 1, name: "p", control: "file-download", action },
+          filters: [filterFor(attribute, operator)],
+        }),
+      );
+      const { facts, activity } = situation(attribute, fact);
+      for (const policy of policies) {
+        const list = { policies: [policy], defaultBehaviour: "block" } as const;
+        const engine = new Engine(list);
+        expect(engine.decideActivity(facts, activity)).toEqual(decideActivityPlainly(list, facts, activity));
+        expect(engine.bind(facts).decide(activity)).toEqual(decideActivityPlainly(list, facts, activity));
+      }
+    },
+  );
+});
