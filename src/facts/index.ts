@@ -22,9 +22,4 @@ export {
 export type { CertificateFields, DeviceClaims } from "./device-tags.ts";
 export { buildFacts, deviceInfoOf, type FactSettings, type Observed } from "./facts.ts";
 export * from "./schema.ts";
-export {
-  DEVICE_PLATFORMS,
-  DEVICE_TYPES,
-  type DeviceInfo,
-  USER_AGENT_TAGS,
-} from "./user-agent/index.ts";
+export type { DeviceInfo } from "./user-agent/index.ts";

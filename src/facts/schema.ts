@@ -4,10 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { cidrSchema } from "../policy/index.ts";
-
-export const IP_CATEGORIES = ["corporate", "administrative", "risky", "vpn", "cloud-provider", "other"] as const;
-export type IpCategory = (typeof IP_CATEGORIES)[number];
+import { BUILT_IN_DEVICE_TAGS, cidrSchema, IP_CATEGORIES } from "../policy/index.ts";
 
 export const ipRangeInputSchema = z.strictObject({
   name: z.string().trim().min(1, "a range needs a name").max(120),
@@ -43,17 +40,14 @@ export const TAG_RULE_FIELDS = [
 export type TagRuleField = (typeof TAG_RULE_FIELDS)[number];
 export const TAG_RULE_OPERATORS = ["equals", "contains", "starts-with", "ends-with", "matches-wildcard"] as const;
 
-/** Given by Sallyport or the identity provider: no rule gives them. */
-export const RESERVED_DEVICE_TAGS = ["valid-client-certificate", "compliant", "domain-joined"] as const;
-
 export const deviceTagRuleInputSchema = z.strictObject({
   tag: z
     .string()
     .trim()
     .min(1, "a rule needs a tag")
     .max(60)
-    .refine((tag) => !(RESERVED_DEVICE_TAGS as readonly string[]).includes(tag.toLowerCase()), {
-      error: `choose another tag; these are given by other means: ${RESERVED_DEVICE_TAGS.join(", ")}`,
+    .refine((tag) => !(BUILT_IN_DEVICE_TAGS as readonly string[]).includes(tag.toLowerCase()), {
+      error: `choose another tag; these are given by other means: ${BUILT_IN_DEVICE_TAGS.join(", ")}`,
     }),
   field: z.enum(TAG_RULE_FIELDS),
   operator: z.enum(TAG_RULE_OPERATORS),

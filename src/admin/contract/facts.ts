@@ -14,7 +14,6 @@ export type { DeviceTagRule, IpRange } from "../../facts/schema.ts";
 export {
   deviceTagRuleInputSchema,
   deviceTagRuleSchema,
-  IP_CATEGORIES,
   ipRangeInputSchema,
   ipRangeSchema,
   OLDEST_SYSTEMS,

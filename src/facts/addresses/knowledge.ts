@@ -4,8 +4,8 @@
  * INVARIANT (fail closed): a list or database that could not be read makes the fact unknown, never none.
  * @module
  */
-import { type Fact, none, normaliseAddress, unknown, value } from "../../policy/index.ts";
-import type { IpCategory, IpRange } from "../schema.ts";
+import { type Fact, type IpCategory, none, normaliseAddress, unknown, value } from "../../policy/index.ts";
+import type { IpRange } from "../schema.ts";
 import type { AddressBook } from "./address-book.ts";
 import { pointOf } from "./interval.ts";
 import { isReserved } from "./reserved.ts";

@@ -3,8 +3,10 @@
  * more. Values are structured fields (RFC 8941); anything else is as if it were not there.
  * @module
  */
+
+import type { DevicePlatform } from "../../policy/index.ts";
 import type { ClientHints } from "../client/observe.ts";
-import type { DeviceInfo, DevicePlatform } from "./device-info.ts";
+import type { DeviceInfo } from "./device-info.ts";
 import { compareVersions } from "./user-agent.ts";
 
 const PLATFORMS: Readonly<Record<string, DevicePlatform>> = {

@@ -2,10 +2,7 @@
  * What a user agent and its client hints say of device, system and browser.
  * @module
  */
-export const DEVICE_TYPES = ["pc", "mobile", "tablet", "other"] as const;
-export type DeviceType = (typeof DEVICE_TYPES)[number];
-export const DEVICE_PLATFORMS = ["windows", "macos", "linux", "chromeos", "android", "ios", "other"] as const;
-export type DevicePlatform = (typeof DEVICE_PLATFORMS)[number];
+import type { DevicePlatform, DeviceType } from "../../policy/index.ts";
 
 export interface DeviceInfo {
   readonly type: DeviceType;

@@ -2,6 +2,7 @@
  * User agent and client hints to device, system, browser and tags.
  * @module
  */
+import { USER_AGENT_TAGS } from "../../policy/index.ts";
 import type { Client } from "../client/observe.ts";
 import type { OldestSystems } from "../schema.ts";
 import { applyClientHints } from "./client-hints.ts";
@@ -11,7 +12,6 @@ import { readUserAgent } from "./user-agent.ts";
 
 export * from "./device-info.ts";
 
-export const USER_AGENT_TAGS = ["native-client", "outdated-browser", "outdated-operating-system", "robot"] as const;
 export type UserAgentTag = (typeof USER_AGENT_TAGS)[number];
 
 /** Sessions are judged again all at once: the same few browsers are not taken apart each time. */

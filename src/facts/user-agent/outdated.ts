@@ -5,8 +5,10 @@
  * Pure: the time is passed in. What came out after the data was made is not known here, and never counts as outdated.
  * @module
  */
+
+import type { DevicePlatform } from "../../policy/index.ts";
 import type { OldestSystems } from "../schema.ts";
-import type { DeviceInfo, DevicePlatform } from "./device-info.ts";
+import type { DeviceInfo } from "./device-info.ts";
 import releases from "./releases.json" with { type: "json" };
 import { compareVersions } from "./user-agent.ts";
 

@@ -5,7 +5,8 @@
  */
 import Bowser from "bowser";
 import { isbot } from "isbot";
-import type { DeviceInfo, DevicePlatform, DeviceType } from "./device-info.ts";
+import type { DevicePlatform, DeviceType } from "../../policy/index.ts";
+import type { DeviceInfo } from "./device-info.ts";
 
 const PLATFORMS: Readonly<Record<string, DevicePlatform>> = {
   Windows: "windows",
