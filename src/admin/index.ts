@@ -20,7 +20,9 @@ import { activityRoutes } from "./routes/activities.ts";
 import { addressRoutes } from "./routes/addresses.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { authorityRoutes } from "./routes/authorities.ts";
+import { configurationRoutes } from "./routes/configuration.ts";
 import { deviceTagRuleRoutes } from "./routes/device-tag-rules.ts";
+import { foresightRoutes } from "./routes/foresight.ts";
 import { ipRangeRoutes } from "./routes/ip-ranges.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -77,6 +79,8 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
       for (const routes of [
         authRoutes,
         policyRoutes,
+        foresightRoutes,
+        configurationRoutes,
         appRoutes,
         authorityRoutes,
         activityRoutes,

@@ -15,6 +15,16 @@ class Versions {
   async latest() {
     return this.kept.at(-1) ?? null;
   }
+  async get(version: number) {
+    return this.kept.find((one) => one.version === version) ?? null;
+  }
+  async list({ before = Number.POSITIVE_INFINITY, limit }: { before?: number | undefined; limit: number }) {
+    const older = this.kept.filter(({ version }) => version < before);
+    return older
+      .map(({ organisation: _, ...entry }) => entry)
+      .reverse()
+      .slice(0, limit);
+  }
   async append(version: ConfigurationVersion) {
     if (this.refuse) return false;
     this.kept.push(version);

@@ -7,7 +7,7 @@
  */
 import { type Clock, err, ok, type Result } from "../kernel/index.ts";
 import type { Mistake } from "../policy/index.ts";
-import type { ConfigurationStore } from "./ports.ts";
+import type { ConfigurationStore, ConfigurationVersion, VersionEntry } from "./ports.ts";
 import type { Organisation, OrganisationInput } from "./schema.ts";
 import { compileSnapshot, type Snapshot } from "./snapshot.ts";
 import { readOrganisation } from "./validate.ts";
@@ -22,8 +22,8 @@ export type ChangeRefusal =
   | { readonly kind: "not-found"; readonly what: string }
   | { readonly kind: "conflict"; readonly detail: string };
 
-/** From the configuration in force to the wanted one, or why that cannot be. */
-export type Edit = (current: Organisation) => Result<Organisation, ChangeRefusal>;
+/** From the configuration in force, and its version, to the wanted one; or why that cannot be. */
+export type Edit = (current: Organisation, version: number) => Result<Organisation, ChangeRefusal>;
 type Listener = (snapshot: Snapshot) => Promise<void> | void;
 
 export class Configuration {
@@ -57,6 +57,18 @@ export class Configuration {
     return this.#snapshot;
   }
 
+  /** Versions newest first, without what they hold. */
+  versions(query: { readonly before?: number | undefined; readonly limit: number }): Promise<VersionEntry[]> {
+    return this.#store.list(query);
+  }
+
+  /** What was in force as this version, older forms brought up to date; null: there is none, or none that can be read. */
+  async versionAt(version: number): Promise<ConfigurationVersion | null> {
+    const stored = await this.#store.get(version);
+    const read = stored === null ? null : readOrganisation(stored.organisation);
+    return stored === null || read === null || !read.ok ? null : { ...stored, organisation: read.value };
+  }
+
   /** `listener` is awaited in order of registration, after a new snapshot is in force. */
   onChange(listener: Listener): void {
     this.#listeners.push(listener);
@@ -70,7 +82,7 @@ export class Configuration {
   }
 
   async #apply(note: ChangeNote, edit: Edit): Promise<Result<Snapshot, ChangeRefusal>> {
-    const edited = edit(this.#snapshot.organisation);
+    const edited = edit(this.#snapshot.organisation, this.#snapshot.version);
     if (!edited.ok) return edited;
     const read = readOrganisation(edited.value);
     if (!read.ok) return err({ kind: "invalid", mistakes: read.error });

@@ -19,6 +19,8 @@ function memory(organisation: Organisation) {
   return {
     versions,
     latest: async () => versions.at(-1) ?? null,
+    get: async () => null,
+    list: async () => [],
     append: async (version: ConfigurationVersion) => versions.push(version) > 0,
   };
 }

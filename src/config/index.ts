@@ -12,7 +12,7 @@ export {
   Configuration,
   type Edit,
 } from "./configuration.ts";
-export type { ConfigurationStore, ConfigurationVersion, StoredVersion } from "./ports.ts";
+export type { ConfigurationStore, ConfigurationVersion, StoredVersion, VersionEntry } from "./ports.ts";
 export {
   type App,
   type AppInput,

@@ -16,8 +16,14 @@ export interface ConfigurationVersion {
 /** A version as it was stored, perhaps by an older release; to be parsed. */
 export type StoredVersion = Omit<ConfigurationVersion, "organisation"> & { readonly organisation: unknown };
 
+/** A version without what it holds. */
+export type VersionEntry = Omit<ConfigurationVersion, "organisation">;
+
 export interface ConfigurationStore {
   latest(): Promise<StoredVersion | null>;
+  get(version: number): Promise<StoredVersion | null>;
+  /** Newest first; only versions older than `before`, where it is given. */
+  list(query: { readonly before?: number | undefined; readonly limit: number }): Promise<VersionEntry[]>;
   /** Durable once resolved. False: this version exists already, and nothing was changed. */
   append(version: ConfigurationVersion): Promise<boolean>;
 }

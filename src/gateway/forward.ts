@@ -6,8 +6,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
-import { type ActivityFacts, decideActivity, UNSEEN_FILE, unknown, type Verdict, value } from "../policy/index.ts";
-import { circumstancesOf, codeContext, evidenceOf, Sealer } from "../session/index.ts";
+import { type ActivityFacts, UNSEEN_FILE, unknown, type Verdict, value } from "../policy/index.ts";
+import { circumstancesOf, codeContext, decideInSession, evidenceOf, Sealer } from "../session/index.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
 import type { SessionExchange } from "./context.ts";
 import { cookieForBrowser, cookiesForApp } from "./cookies.ts";
@@ -97,7 +97,7 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   const download = downloadOf(answer.statusCode, headers, url.pathname, destination);
   if (download === null || request.method === "HEAD") return stream(exchange, answer, null);
   const asked = downloadFacts(download);
-  const verdict = decideActivity(session.judgement.residual, asked);
+  const verdict = decideInSession(session.judgement, asked);
   if (verdict.outcome === "block" && asksDeviceAgain(exchange, verdict)) {
     answer.body.on("error", () => {}).destroy();
     const query = new URLSearchParams({ return: `${exchange.origin}${url.pathname}${url.search}` });
@@ -105,7 +105,7 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   }
   const activity = await recordDownload(exchange, download, verdict);
   // INVARIANT: what is streamed was allowed by the judgement in force now, not by the one at the time of asking.
-  const now = decideActivity(session.judgement.residual, asked);
+  const now = decideInSession(session.judgement, asked);
   if (verdict.outcome === "allow" && now.outcome === "allow") return stream(exchange, answer, asked);
   answer.body.on("error", () => {}).destroy();
   replaceWithText(exchange, download, verdict.outcome === "allow" ? now : verdict, activity);

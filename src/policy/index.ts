@@ -29,7 +29,9 @@ export {
   CONSIDERED_CAP,
   type Explanation,
   explanationSchema,
+  filterTraceSchema,
   type PolicyTrace,
+  policyTraceSchema,
   REASONS,
   type Reason,
 } from "./explanation.ts";
@@ -43,6 +45,7 @@ export {
   type FileFacts,
   factsSchema,
   type InspectionFinding,
+  inspectionFindingSchema,
   none,
   SIGN_IN,
   UNSEEN_FILE,

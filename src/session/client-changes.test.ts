@@ -34,7 +34,7 @@ const fresh: NewSession = {
 };
 
 async function setUp(sources: AddressSources = noSources) {
-  const versions = { latest: async () => null, append: async () => true };
+  const versions = { latest: async () => null, get: async () => null, list: async () => [], append: async () => true };
   const configuration = await Configuration.open(
     versions,
     () => 0,

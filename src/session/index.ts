@@ -4,7 +4,16 @@
  */
 export type { Client } from "../facts/index.ts";
 export { circumstancesOf } from "./circumstances.ts";
-export { evidenceOf, type Judgement, judge, NOT_ASKED, type Subject, type Surroundings } from "./judge.ts";
+export {
+  decideAnyFileInSession,
+  decideInSession,
+  evidenceOf,
+  type Judgement,
+  judge,
+  NOT_ASKED,
+  type Subject,
+  type Surroundings,
+} from "./judge.ts";
 export { LiveSession, type OpenFlow } from "./live-session.ts";
 export type { DocumentOptions, DocumentStore, SessionStore } from "./ports.ts";
 export {

@@ -8,11 +8,17 @@ import type { Snapshot } from "../config/index.ts";
 import { checkDevice, type DeviceJudgement, type RevocationLists } from "../device/index.ts";
 import { type AddressSources, buildFacts } from "../facts/index.ts";
 import {
+  type ActivityFacts,
   bindSession,
+  type ControlledActivity,
   decideAccess,
+  decideActivity,
+  decideAnyFile,
+  decideRoute,
   type Facts,
   policiesAskingForDevice,
   type Residual,
+  type RouteVerdict,
   type Verdict,
 } from "../policy/index.ts";
 import { readChain, type SessionRecord } from "./record.ts";
@@ -31,7 +37,11 @@ export interface Surroundings {
 export interface Judgement {
   readonly device: DeviceJudgement;
   readonly facts: Facts;
+  /** Which way the conditional access rules send this sign-in. */
+  readonly route: RouteVerdict;
+  /** Whether it may go on: by the rules and by the access policies. */
   readonly access: Verdict;
+  /** What the session policies leave open; asked through `decideInSession`, which knows the rules too. */
   readonly residual: Residual;
   /** A policy asks about the device, and nobody has asked the device yet. */
   readonly needsDevice: boolean;
@@ -55,13 +65,52 @@ export function judge(subject: Subject, snapshot: Snapshot, surroundings: Surrou
     subject.device === null ? NOT_ASKED : checkDevice(readChain(subject.device), snapshot.authorities, lists, now);
   const observed = { ...subject, time: now, device: device.status, certificate: device.fields };
   const facts = buildFacts(observed, snapshot.facts, sources);
+  const route = decideRoute(snapshot.policies, facts);
   return {
     device,
     facts,
-    access: decideAccess(snapshot.policies, facts),
+    route,
+    access: refusedByRule(route) ?? decideAccess(snapshot.policies, facts),
     residual: bindSession(snapshot.policies, facts),
     needsDevice: subject.device === null && policiesAskingForDevice(snapshot.policies, facts).length > 0,
     validUntil: device.validUntil !== null && device.validUntil > now ? device.validUntil : null,
+  };
+}
+
+/**
+ * INVARIANT (fail closed): a rule that asks for a step-up refuses as long as there is no way to step up; it is never
+ * taken for one that lets through.
+ */
+function refusedByRule(route: RouteVerdict): Verdict | null {
+  return route.outcome === "block" || route.outcome === "step-up" ? blockedBy(route) : null;
+}
+
+/** Whether this may be done in the session: by the rule that sent it under control, and by the session policies. */
+export function decideInSession({ route, residual }: Judgement, activity: ActivityFacts): Verdict {
+  return (activity.activityType === "download" ? blocksDownloads(route) : null) ?? decideActivity(residual, activity);
+}
+
+/** What holds of an activity whatever the file is. */
+export function decideAnyFileInSession({ route, residual }: Judgement, activityType: ControlledActivity): Verdict {
+  return (activityType === "download" ? blocksDownloads(route) : null) ?? decideAnyFile(residual, activityType);
+}
+
+const blocksDownloads = (route: RouteVerdict): Verdict | null =>
+  route.control === "block-downloads" ? blockedBy(route) : null;
+
+function blockedBy(route: RouteVerdict): Verdict | null {
+  const { policy, reason, defaultApplied } = route;
+  if (policy === null) return null;
+  return {
+    outcome: "block",
+    policy,
+    stepUp: null,
+    protect: null,
+    reason: defaultApplied ? "blocked-by-default" : reason,
+    defaultApplied,
+    get explanation() {
+      return route.explanation;
+    },
   };
 }
 

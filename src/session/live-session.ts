@@ -2,8 +2,8 @@
  * A live session: its record, the judgement in force, and everything it has open at this moment.
  * @module
  */
-import { type ActivityFacts, decideActivity, sameRestrictions } from "../policy/index.ts";
-import type { Judgement } from "./judge.ts";
+import { type ActivityFacts, sameRestrictions } from "../policy/index.ts";
+import { decideInSession, type Judgement } from "./judge.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** Something that runs on after its request was decided. */
@@ -60,6 +60,7 @@ export class LiveSession {
     const same =
       previous.access.outcome === next.access.outcome &&
       previous.device.status === next.device.status &&
+      previous.route.control === next.route.control &&
       sameRestrictions(previous.residual, next.residual);
     if (same) return "unchanged";
     const reason = this.blocked ? "access is blocked now" : "the session's restrictions changed";
@@ -78,7 +79,7 @@ export class LiveSession {
     if (this.revoked) return "the session was revoked";
     if (this.blocked) return "access is blocked now";
     if (flow.kind !== "download") return null;
-    const { outcome } = decideActivity(this.judgement.residual, flow.activity);
+    const { outcome } = decideInSession(this.judgement, flow.activity);
     return outcome === "allow" ? null : "this is not allowed any more";
   }
 

@@ -12,6 +12,7 @@ import { noSources } from "../facts/index.ts";
 import { fixedClock } from "../kernel/index.ts";
 import { decideAnyFile, UNSEEN_FILE } from "../policy/index.ts";
 import {
+  decideInSession,
   type LiveSession,
   type NewSession,
   type SessionRecord,
@@ -212,6 +213,32 @@ describe("live sessions", () => {
     expect(session.blocked).toBe(true);
     await sessions.seen(session, from(null));
     expect(session.judgement.access.reason).toBe("blocked-by-default");
+  });
+
+  it("obey the conditional access rules: refused, stepped up, or without downloads", async () => {
+    const rule = (change: object) => ({
+      ...{ id: "r", revision: 1, kind: "rule", name: "Rule", message: "By rule." },
+      ...change,
+    });
+    const session = await open();
+    const download = flow(session, "download");
+    await use({ policies: [rule({ outcome: "app-control", control: "block-downloads" })] });
+    await sessions.judgeAll("the configuration changed");
+    expect(session.blocked).toBe(false);
+    expect(decideInSession(session.judgement, { activityType: "download", file: UNSEEN_FILE })).toMatchObject({
+      outcome: "block",
+      policy: { name: "Rule" },
+    });
+    expect(download.cuts).toEqual(["the session's restrictions changed"]);
+    // There is no way to step up yet: whoever has to is refused.
+    for (const outcome of ["block", "step-up"]) {
+      await use({ policies: [rule({ outcome })] });
+      await sessions.judgeAll("the configuration changed");
+      expect(session.judgement.access).toMatchObject({ outcome: "block", policy: { message: "By rule." } });
+    }
+    await use({ policies: [rule({ outcome: "direct" })] });
+    await sessions.judgeAll("the configuration changed");
+    expect(session.blocked).toBe(false);
   });
 
   it("answer to the newest secret only, and to none once they are over", async () => {

@@ -11,9 +11,8 @@ import type { Snapshot } from "../config/index.ts";
 import type { RevocationLists } from "../device/index.ts";
 import { type AddressSources, type Client, mergeClient, sameClient } from "../facts/index.ts";
 import type { Clock } from "../kernel/index.ts";
-import { decideAnyFile } from "../policy/index.ts";
 import { circumstancesOf } from "./circumstances.ts";
-import { evidenceOf, judge } from "./judge.ts";
+import { decideAnyFileInSession, evidenceOf, judge } from "./judge.ts";
 import { LiveSession } from "./live-session.ts";
 import type { SessionStore } from "./ports.ts";
 import { type SessionRecord, type StoredChain, sessionRecordSchema } from "./record.ts";
@@ -183,14 +182,14 @@ export class Sessions {
     if (grantId !== null && session.blocked) await this.#ports.revokeGrant(grantId);
     const weaker =
       next.access.outcome !== before.access.outcome ||
-      decideAnyFile(next.residual, "download").outcome !== decideAnyFile(before.residual, "download").outcome;
+      decideAnyFileInSession(next, "download").outcome !== decideAnyFileInSession(before, "download").outcome;
     if (weaker) await this.#recordChange(session, cause);
   }
 
   async #recordChange(session: LiveSession, cause: string): Promise<void> {
     const { record, judgement } = session;
     const blocked = judgement.access.outcome === "block";
-    const verdict = blocked ? judgement.access : decideAnyFile(judgement.residual, "download");
+    const verdict = blocked ? judgement.access : decideAnyFileInSession(judgement, "download");
     const app = this.#ports.snapshot().app(record.app);
     await this.#ports.log.record({
       type: "session-judged-again",

@@ -96,6 +96,19 @@ describe.each([SQLITE])("a store in $name", ({ make }) => {
     expect(await store.configuration.latest()).toEqual({ ...version, version: 2, author: "b" });
   });
 
+  it("lists versions newest first, and gives each as it was", async () => {
+    const entry = { author: "a", reason: "r", time: 1 };
+    for (const version of [1, 2, 3])
+      await store.configuration.append({ ...entry, version, organisation: { apps: [version] } as never });
+    await reopen();
+    const list = async (query: { before?: number; limit: number }) =>
+      (await store.configuration.list(query)).map(({ version }) => version);
+    expect(await list({ limit: 2 })).toEqual([3, 2]);
+    expect(await list({ before: 2, limit: 2 })).toEqual([1]);
+    expect(await store.configuration.get(2)).toEqual({ ...entry, version: 2, organisation: { apps: [2] } });
+    expect(await store.configuration.get(9)).toBeNull();
+  });
+
   it("keeps sessions until they expire or are removed", async () => {
     await Promise.all([
       store.sessions.save(session("short", 2000)),

@@ -8,6 +8,7 @@ export * from "./apps.ts";
 export * from "./authorities.ts";
 export * from "./common.ts";
 export * from "./facts.ts";
+export * from "./foresight.ts";
 export * from "./policies.ts";
 export * from "./sessions.ts";
 export * from "./settings.ts";

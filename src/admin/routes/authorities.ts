@@ -17,8 +17,7 @@ import {
   readCrl,
 } from "../../device/index.ts";
 import { err, ok, type Result } from "../../kernel/index.ts";
-import { decideAnyFile } from "../../policy/index.ts";
-import { judge, type LiveSession } from "../../session/index.ts";
+import { decideAnyFileInSession, judge, type LiveSession } from "../../session/index.ts";
 import { change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
@@ -272,7 +271,7 @@ function effectOf({ judgement }: LiveSession, then: LiveSession["judgement"]) {
     } as const;
   }
   if (then.device.status !== judgement.device.status) {
-    const downloads = decideAnyFile(then.residual, "download");
+    const downloads = decideAnyFileInSession(then, "download");
     const detail =
       downloads.policy !== null
         ? `Downloads would be blocked by "${downloads.policy.name}".`

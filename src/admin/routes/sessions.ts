@@ -3,8 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { decideAnyFile } from "../../policy/index.ts";
-import { evidenceOf, type LiveSession } from "../../session/index.ts";
+import { decideAnyFileInSession, evidenceOf, type LiveSession } from "../../session/index.ts";
 import { adminActivity } from "../auth.ts";
 import { type AdminPorts, type Api, adminOf } from "../context.ts";
 import {
@@ -78,7 +77,7 @@ export function sessionRoutes(ports: AdminPorts) {
 
 function show(ports: AdminPorts, { record, judgement, lastSeenAt, blocked }: LiveSession): Session {
   const app = ports.configuration.snapshot.app(record.app);
-  const download = decideAnyFile(judgement.residual, "download");
+  const download = decideAnyFileInSession(judgement, "download");
   const restrictions =
     download.policy === null ? [] : [{ activity: "download", action: "block" as const, policy: download.policy.name }];
   return {

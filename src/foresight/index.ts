@@ -1,0 +1,19 @@
+/**
+ * Foresight: what policies will do before they are in force. Nothing here changes anything.
+ * @module
+ */
+export { type Change, documentOf, mergeDocument } from "./document.ts";
+export { type Forecast, forecastLockOuts, type LockedOut } from "./forecast.ts";
+export { type Preview, previewPolicy } from "./preview.ts";
+export { type Period, type Recorded, recordedIn } from "./recorded.ts";
+export { type ChangedRecord, type Replay, replayDraft } from "./replay.ts";
+export { runScenarios, type ScenarioResult } from "./scenarios.ts";
+export {
+  documentSchema,
+  type Hypothesis,
+  hypothesisSchema,
+  type PolicyDocument,
+  type Scenario,
+  scenarioSchema,
+} from "./schema.ts";
+export { type WhatIf, whatIf } from "./what-if.ts";

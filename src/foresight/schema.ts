@@ -1,0 +1,74 @@
+/**
+ * What an admin writes to this room: hypotheses, scenarios, policy documents. Schemas alone, so that the console's bundle
+ * can take them without the room behind them.
+ * @module
+ */
+import { z } from "zod";
+import { CLIENT_APPS, CONTROLLED_ACTIVITIES, factsSchema, inspectionFindingSchema } from "../policy/index.ts";
+
+const text = z.string().trim().min(1).max(256);
+
+export const hypotheticalActivitySchema = z.strictObject({
+  activityType: z.enum(CONTROLLED_ACTIVITIES),
+  /** The file that is downloaded or uploaded; what is left out is not known. */
+  file: z
+    .strictObject({
+      name: text.optional(),
+      size: z.int().min(0).optional().describe("bytes"),
+      labels: z.array(text).max(50).optional(),
+      /** What inspecting it would find. */
+      inspection: inspectionFindingSchema.optional(),
+    })
+    .optional(),
+});
+
+export const hypothesisSchema = z.strictObject({
+  app: z.string().trim().min(1).max(64),
+  user: text,
+  clientApp: z.enum(CLIENT_APPS).default("browser"),
+  /** Null: the identity provider does not say. */
+  groups: z.array(text).max(500).nullable().default([]),
+  /** `not-asked`: nobody has asked the device; a policy that would ask is named in the answer. */
+  certificate: z.enum(["valid", "none", "not-asked"]).default("none"),
+  /** Tags besides the one that a valid certificate gives. */
+  deviceTags: z.array(text).max(50).default([]),
+  ip: z.string().trim().max(60).nullable().default(null),
+  userAgent: z.string().max(1000).nullable().default(null),
+  /** Default: now. */
+  time: z.iso.datetime().optional(),
+  /** Facts said outright, instead of those that address and user agent lead to. */
+  facts: factsSchema.unwrap().partial().strict().optional(),
+  activity: hypotheticalActivitySchema.optional(),
+});
+export type Hypothesis = z.infer<typeof hypothesisSchema>;
+
+export const scenarioSchema = z.strictObject({
+  name: z.string().trim().min(1, "a scenario needs a name").max(200),
+  given: hypothesisSchema,
+  expect: z
+    .strictObject({
+      route: z.enum(["direct", "block", "step-up", "monitor-only", "block-downloads", "custom"]).optional(),
+      access: z.enum(["allow", "block"]).optional(),
+      /** Needs an activity in what is given. */
+      activity: z.enum(["allow", "protect", "step-up", "block"]).optional(),
+      /** Name of the policy that decides. */
+      policy: z.string().optional(),
+      /** Whether the browser is asked for a certificate. */
+      asksForDevice: z.boolean().optional(),
+    })
+    .refine((expected) => Object.keys(expected).length > 0, "say what is expected"),
+});
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+const entries = z.array(z.record(z.string(), z.unknown())).max(20_000);
+
+/** The file as it is written; what its parts hold is read by `mergeDocument`. */
+export const documentSchema = z.strictObject({
+  /** Version of the configuration that it was made from; a newer one in force is not overwritten. */
+  version: z.int().min(1).optional(),
+  policies: entries,
+  ipRanges: entries.optional(),
+  deviceTagRules: entries.optional(),
+  scenarios: z.array(scenarioSchema).max(5000).optional(),
+});
+export type PolicyDocument = z.infer<typeof documentSchema>;
