@@ -58,7 +58,7 @@ const PER_REQUEST: ReadonlySet<Observed> = new Set([
 export function buildColumn(
   attribute: Observed,
   entries: readonly ColumnEntry[],
-  every: Uint32Array,
+  every: Int32Array,
   interner: Interner,
   rows: RowBuilder,
 ): Column {

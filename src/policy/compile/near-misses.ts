@@ -1,6 +1,6 @@
 /**
- * Policies of which one condition fails and all others match. Two bits a policy are carried along: nothing has failed
- * yet, and one thing has. Row after row over all words, because next to nothing can be skipped.
+ * Policies of which one condition fails and all others match. Two bits a policy are carried along from row to row:
+ * nothing has failed yet, and one thing has. A word is left as soon as two things have failed for all of its policies.
  * @module
  */
 import type { Position } from "../decision.ts";
@@ -8,90 +8,85 @@ import type { Selection } from "./selection.ts";
 
 export class NearMisses {
   readonly #selection: Selection;
-  /** By word: policies of which all conditions hold so far, and those of which one fails. */
-  readonly #all: Int32Array;
-  readonly #one: Int32Array;
-  /** A column of which several values are there, worked out. */
-  readonly #any: Int32Array;
-  /** What was found; copied when it is handed out. */
-  readonly #found: Int32Array;
+  /** Where the words of the selected rows begin. */
+  readonly #starts: Int32Array;
+  /** The columns of which several values are there, worked out, one after the other. */
+  #several = new Int32Array(0);
+  /** What was found, up to `#count`; copied when it is handed out. */
+  readonly #found: Position[] = [];
+  #count = 0;
 
   constructor(selection: Selection) {
-    const words = selection.index.hasRest.length;
     this.#selection = selection;
-    this.#all = new Int32Array(words);
-    this.#one = new Int32Array(words);
-    this.#any = new Int32Array(words);
-    this.#found = new Int32Array(words * 32);
+    this.#starts = new Int32Array(selection.known.length);
   }
 
   /** Their positions in the list of policies, in no order, for the facts that the selection has taken up. */
   find(): Position[] {
     const selection = this.#selection;
-    const { known, knownCount, severalCount, about, index } = selection;
+    const { about, severalCount, freeCount, index } = selection;
     const { words, size } = index.rows;
-    this.#start();
-    for (let row = 0; row < knownCount; row += 1) {
-      const number = known[row] as number;
-      if (number !== about) this.#apply(words, number * size);
-    }
-    for (let each = 0; each < severalCount; each += 1) {
-      selection.severalInto(each, this.#any);
-      this.#apply(this.#any, 0);
-    }
-    const count = this.#collect();
-    const found = new Array<Position>(count);
-    for (let at = 0; at < count; at += 1) found[at] = this.#found[at] as Position;
-    return found;
-  }
-
-  /** What is considered at all and asks about nothing unknown. */
-  #start(): void {
-    const { about, free, freeCount, index } = this.#selection;
-    const { words, size } = index.rows;
-    const all = this.#all;
-    this.#one.fill(0);
-    for (let word = 0; word < all.length; word += 1) all[word] = words[about * size + word] as number;
-    for (let row = 0; row < freeCount; row += 1) {
-      const from = (free[row] as number) * size;
-      for (let word = 0; word < all.length; word += 1) {
-        all[word] = (all[word] as number) & (words[from + word] as number);
+    const several = this.#workOutSeveral();
+    const starts = this.#starts;
+    const count = this.#takeStarts();
+    this.#count = 0;
+    for (let word = 0; word < size; word += 1) {
+      let all = words[about * size + word] as number;
+      if (all === 0) continue;
+      if (freeCount > 0) all &= selection.certain(word);
+      let one = 0;
+      for (let each = 0; each < severalCount; each += 1) {
+        const holds = several[each * size + word] as number;
+        one = (one & holds) | (all & ~holds);
+        all &= holds;
       }
+      for (let row = 0; row < count && (all | one) !== 0; row += 1) {
+        const holds = words[(starts[row] as number) + word] as number;
+        one = (one & holds) | (all & ~holds);
+        all &= holds;
+      }
+      if ((all | one) !== 0) this.#collect(word, all, one);
     }
+    return this.#found.slice(0, this.#count);
   }
 
-  #apply(rows: Uint32Array | Int32Array, from: number): void {
-    const all = this.#all;
-    const one = this.#one;
-    for (let word = 0; word < all.length; word += 1) {
-      const holds = rows[from + word] as number;
-      const before = all[word] as number;
-      one[word] = ((one[word] as number) & holds) | (before & ~holds);
-      all[word] = before & holds;
+  #takeStarts(): number {
+    const { known, knownCount, about, index } = this.#selection;
+    let count = 0;
+    for (let row = 0; row < knownCount; row += 1) {
+      if (known[row] === about) continue;
+      this.#starts[count] = (known[row] as number) * index.rows.size;
+      count += 1;
     }
+    return count;
+  }
+
+  #workOutSeveral(): Int32Array {
+    const selection = this.#selection;
+    const { size } = selection.index.rows;
+    const needed = selection.severalCount * size;
+    if (this.#several.length < needed) this.#several = new Int32Array(needed);
+    for (let each = 0; each < selection.severalCount; each += 1) {
+      selection.severalInto(each, this.#several, each * size);
+    }
+    return this.#several;
   }
 
   /** Patterns and conditions on a file, which no row answers, are tested one by one. */
-  #collect(): number {
+  #collect(word: number, all: number, one: number): void {
     const { hasRest, positions } = this.#selection.index;
-    const found = this.#found;
-    let count = 0;
-    for (let word = 0; word < hasRest.length; word += 1) {
-      const one = this.#one[word] as number;
-      const tested = hasRest[word] as number;
-      let candidates = one | ((this.#all[word] as number) & tested);
-      while (candidates !== 0) {
-        const lowest = candidates & -candidates;
-        candidates ^= lowest;
-        const bit = word * 32 + 31 - Math.clz32(lowest);
-        if ((tested & lowest) !== 0) {
-          const failures = this.#selection.failures(bit, 2) + ((one & lowest) === 0 ? 0 : 1);
-          if (failures !== 1) continue;
-        }
-        found[count] = positions[bit] as number;
-        count += 1;
+    const tested = hasRest[word] as number;
+    let candidates = one | (all & tested);
+    while (candidates !== 0) {
+      const lowest = candidates & -candidates;
+      candidates ^= lowest;
+      const bit = word * 32 + 31 - Math.clz32(lowest);
+      if ((tested & lowest) !== 0) {
+        const failures = this.#selection.failures(bit, 2) + ((one & lowest) === 0 ? 0 : 1);
+        if (failures !== 1) continue;
       }
+      this.#found[this.#count] = positions[bit] as number;
+      this.#count += 1;
     }
-    return count;
   }
 }

@@ -54,7 +54,7 @@ export interface PolicyIndex {
   /** By bit: what is left to test; null: nothing. */
   readonly rest: readonly (Rest | null)[];
   /** Words with a bit for each policy that has something left to test. */
-  readonly hasRest: Uint32Array;
+  readonly hasRest: Int32Array;
   /** By activity: the policies that are about it; and those of them that ask nothing about the file. */
   readonly about: Int32Array;
   readonly aboutAnyFile: Int32Array;
@@ -72,9 +72,9 @@ export function buildIndex(placed: readonly Placed[], segmentCount: number, inte
   const { ordered, segments, words } = arrange(placed, segmentCount, interner);
   const positions = new Int32Array(words * 32).fill(-1);
   const rest: (Rest | null)[] = new Array(words * 32).fill(null);
-  const hasRest = new Uint32Array(words);
+  const hasRest = new Int32Array(words);
   const activities = new Uint16Array(words * 32);
-  const every = new Uint32Array(words);
+  const every = new Int32Array(words);
   const entries = new Map<string, { attribute: Observed; entries: ColumnEntry[] }>();
   const enter = (slots: Map<string, number>, attribute: Observed, entry: ColumnEntry) => {
     const side = entry.filter?.operator === "does-not-equal" ? `not ${attribute}` : attribute;
@@ -186,7 +186,7 @@ function aboutRows(
   takes: (policy: Policy) => boolean,
 ): Int32Array {
   return Int32Array.from(CONTROLLED_ACTIVITIES, (activity): RowNumber => {
-    const row = new Uint32Array(words);
+    const row = new Int32Array(words);
     for (const { bit, policy } of ordered) {
       if (takes(policy) && activitiesOf(policy).includes(activity)) setBit(row, bit);
     }

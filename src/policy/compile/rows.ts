@@ -6,10 +6,10 @@
  */
 export interface Rows {
   /** Row after row, `headSize` each: the number of policies, then the summary. */
-  readonly heads: Uint32Array;
+  readonly heads: Int32Array;
   readonly headSize: number;
   /** Row after row, `size` words each. */
-  readonly words: Uint32Array;
+  readonly words: Int32Array;
   readonly size: number;
 }
 
@@ -19,20 +19,20 @@ export const EVERY: RowNumber = 0;
 
 export class RowBuilder {
   readonly #size: number;
-  readonly #rows: Uint32Array[] = [];
+  readonly #rows: Int32Array[] = [];
   readonly #byHash = new Map<number, number[]>();
 
   /** `every`: the row that has all policies. */
-  constructor(every: Uint32Array) {
+  constructor(every: Int32Array) {
     this.#size = every.length;
     this.add(every);
   }
 
   /** Takes a copy; equal rows share one place. */
-  add(row: Uint32Array): RowNumber {
+  add(row: Int32Array): RowNumber {
     const hash = hashOf(row);
     const candidates = this.#byHash.get(hash);
-    const found = candidates?.find((index) => isEqual(this.#rows[index] as Uint32Array, row));
+    const found = candidates?.find((index) => isEqual(this.#rows[index] as Int32Array, row));
     const index = found ?? this.#rows.length;
     if (found === undefined) {
       this.#rows.push(row.slice());
@@ -45,8 +45,8 @@ export class RowBuilder {
   build(): Rows {
     const size = this.#size;
     const headSize = 1 + Math.ceil(size / 32);
-    const heads = new Uint32Array(headSize * this.#rows.length);
-    const words = new Uint32Array(size * this.#rows.length);
+    const heads = new Int32Array(headSize * this.#rows.length);
+    const words = new Int32Array(size * this.#rows.length);
     for (const [index, row] of this.#rows.entries()) {
       words.set(row, index * size);
       const head = index * headSize;
@@ -65,10 +65,10 @@ export class RowBuilder {
 /** How many policies a row has. */
 export const countOf = ({ heads, headSize }: Rows, row: RowNumber): number => heads[row * headSize] as number;
 
-export const setBit = (row: Uint32Array, bit: number): void => {
+export const setBit = (row: Int32Array, bit: number): void => {
   row[bit >>> 5] = (row[bit >>> 5] as number) | (1 << (bit & 31));
 };
-export const clearBit = (row: Uint32Array, bit: number): void => {
+export const clearBit = (row: Int32Array, bit: number): void => {
   row[bit >>> 5] = (row[bit >>> 5] as number) & ~(1 << (bit & 31));
 };
 
@@ -82,13 +82,13 @@ export function popcount(word: number): number {
 }
 
 /** FNV-1a over the words. */
-function hashOf(row: Uint32Array): number {
+function hashOf(row: Int32Array): number {
   let hash = 0x811c9dc5;
   for (let word = 0; word < row.length; word += 1) hash = Math.imul(hash ^ (row[word] as number), 0x01000193);
   return hash;
 }
 
-function isEqual(left: Uint32Array, right: Uint32Array): boolean {
+function isEqual(left: Int32Array, right: Int32Array): boolean {
   for (let word = 0; word < left.length; word += 1) if (left[word] !== right[word]) return false;
   return true;
 }

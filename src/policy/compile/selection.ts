@@ -135,13 +135,14 @@ export class Selection {
   }
 
   /** What all selected rows have in common at one place; `size` is that of a row in `from`. */
-  #and(from: Uint32Array, size: number, at: number): number {
+  #and(from: Int32Array, size: number, at: number): number {
     const { known, knownCount, severalCount } = this;
     let left = from[(known[0] as number) * size + at] as number;
+    // Groups narrow most, and are what has several values.
+    for (let each = 0; each < severalCount && left !== 0; each += 1) left &= this.#severalAt(each, from, size, at);
     for (let row = 1; row < knownCount && left !== 0; row += 1) {
       left &= from[(known[row] as number) * size + at] as number;
     }
-    for (let each = 0; each < severalCount && left !== 0; each += 1) left &= this.#severalAt(each, from, size, at);
     return left;
   }
 
@@ -154,7 +155,7 @@ export class Selection {
   }
 
   /** For which the condition of column `each` holds, given its several values. */
-  #severalAt(each: number, from: Uint32Array, size: number, at: number): number {
+  #severalAt(each: number, from: Int32Array, size: number, at: number): number {
     const rows = this.severalRows;
     const end = this.severalEnds[each] as number;
     const { negated } = this.several[each] as Column;
@@ -167,18 +168,18 @@ export class Selection {
     return holds;
   }
 
-  /** The same for every word. */
-  severalInto(each: number, into: Int32Array): void {
+  /** The same for every word, into `into` from `at` on. */
+  severalInto(each: number, into: Int32Array, at: number): void {
     const { words, size } = this.#rows;
     const { negated } = this.several[each] as Column;
     const end = this.severalEnds[each] as number;
-    const start = this.#severalStart(each);
-    for (let row = start; row < end; row += 1) {
+    into.fill(negated ? -1 : 0, at, at + size);
+    for (let row = this.#severalStart(each); row < end; row += 1) {
       const from = (this.severalRows[row] as number) * size;
-      for (let word = 0; word < into.length; word += 1) {
+      for (let word = 0; word < size; word += 1) {
+        const before = into[at + word] as number;
         const holds = words[from + word] as number;
-        const before = into[word] as number;
-        into[word] = row === start ? holds : negated ? before & holds : before | holds;
+        into[at + word] = negated ? before & holds : before | holds;
       }
     }
   }
