@@ -65,7 +65,7 @@ async function compare(peer: Peer, wanted: Peer, requests: readonly Request[], s
 /** The plain evaluator, which is the specification: written to be right, not to be quick. */
 function specification(list: PolicyList): Peer {
   return {
-    name: "specification",
+    name: "plain loop",
     licence: "own",
     prepare: (request) => request,
     decide: ({ facts, activity }: Request): Answer => {

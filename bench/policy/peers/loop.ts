@@ -27,7 +27,7 @@ export function loop({ policies }: PolicyList): Peer {
     answer: answerOf(policy),
   }));
   return {
-    name: "plain loop",
+    name: "loop, tuned by hand",
     licence: "own",
     prepare: (request): Parsed => {
       const flat = flatten(request);

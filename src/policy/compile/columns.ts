@@ -1,16 +1,15 @@
 /**
  * Columns: for one attribute and each cell a fact can fall into, the row of policies whose condition then holds.
  *
- * A policy has at most one condition in a column; a second one on the same attribute goes into a second column.
+ * A policy has at most one condition in a column; a second one on the same attribute goes into a second column, and
+ * negations into columns of their own, because among several values they must hold for all, and others for any.
  * Patterns and conditions on a file are let through wherever there is a value: they are tested one by one afterwards.
  * @module
  */
 import type { Filter } from "../filters.ts";
 import { textTest } from "./conditions.ts";
-import type { Interner } from "./interner.ts";
-import { fold, UNKNOWN } from "./interner.ts";
-import type { Observed } from "./observer.ts";
-import { clearBit, type RowBuilder, type RowOffset, setBit } from "./rows.ts";
+import { type Dictionary, fold, type Interner, type Observed } from "./interner.ts";
+import { clearBit, type RowBuilder, setBit } from "./rows.ts";
 
 /** A policy's condition in a column. `filter` null: a condition on a file, absent where `whenAbsent` says. */
 export interface ColumnEntry {
@@ -25,11 +24,27 @@ export interface Column {
   readonly constant: boolean;
   /** Rows by cell, from `UNKNOWN` on: where the fact is unknown, the policies that do not ask. */
   readonly rows: Int32Array;
-  /** Policies whose condition is a negation: with several values, all must agree. Null: there are none. */
-  readonly negated: RowOffset | null;
+  /** Whether the conditions are negations: with several values they must hold for all. */
+  readonly negated: boolean;
 }
 
-export const rowOf = (column: Column, cell: number): RowOffset => column.rows[cell - UNKNOWN] as RowOffset;
+/** The columns of one attribute, which is looked up once for all of them. */
+export interface Columns {
+  readonly attribute: Observed;
+  readonly constant: boolean;
+  /** Its named values; null for what is not told apart by value. */
+  readonly dictionary: Dictionary | null;
+  readonly columns: readonly Column[];
+}
+
+export function gather(columns: readonly Column[], interner: Interner): Columns[] {
+  return [...Map.groupBy(columns, ({ attribute }) => attribute)].map(([attribute, of]) => ({
+    attribute,
+    constant: of.every(({ constant }) => constant),
+    dictionary: attribute === "inspection" ? null : interner.dictionary(attribute),
+    columns: of,
+  }));
+}
 
 const PER_REQUEST: ReadonlySet<Observed> = new Set([
   "activity-type",
@@ -43,19 +58,17 @@ const PER_REQUEST: ReadonlySet<Observed> = new Set([
 export function buildColumn(
   attribute: Observed,
   entries: readonly ColumnEntry[],
-  every: Uint32Array,
+  every: Int32Array,
   interner: Interner,
   rows: RowBuilder,
 ): Column {
   const free = every.slice();
   for (const { bit } of entries) clearBit(free, bit);
-  const negated = new Uint32Array(every.length);
   const absent = free.slice();
   const other = free.slice();
   for (const { bit, filter, whenAbsent } of entries) {
     if (whenAbsent) setBit(absent, bit);
     if (filter === null || holdsForOther(filter)) setBit(other, bit);
-    if (filter?.operator === "does-not-equal") setBit(negated, bit);
   }
   const byValue = attribute === "ip-address" ? rangeChanges(entries, interner) : valueChanges(entries, interner);
   const cells = attribute === "inspection" ? 0 : interner.count(attribute);
@@ -74,7 +87,7 @@ export function buildColumn(
     offsets[cell + 2] = rows.add(row);
   }
   const constant = !PER_REQUEST.has(attribute);
-  return { attribute, constant, rows: offsets, negated: negated.some(Boolean) ? rows.add(negated) : null };
+  return { attribute, constant, rows: offsets, negated: entries[0]?.filter?.operator === "does-not-equal" };
 }
 
 /** Whether the condition holds for a value that it does not name. */
@@ -92,7 +105,7 @@ function valueChanges(entries: readonly ColumnEntry[], interner: Interner): Chan
     if (filter === null || !("values" in filter)) continue;
     if (filter.operator !== "equals" && filter.operator !== "does-not-equal") continue;
     for (const value of filter.values) {
-      note(changes, interner.idOf(filter.attribute, fold(filter.attribute, value)), bit);
+      note(changes, interner.dictionary(filter.attribute).idOf(fold(filter.attribute, value)), bit);
     }
   }
   return changes;

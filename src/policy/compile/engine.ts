@@ -9,14 +9,14 @@ import { type ActivityFacts, type Facts, SIGN_IN, unknown } from "../facts.ts";
 import type { Filter } from "../filters.ts";
 import type { Policy } from "../schema.ts";
 import { asksForDevice, effectiveFilters, type Question } from "../scope.ts";
-import { CONTROLLED_ACTIVITIES, type ControlledActivity } from "../vocabulary.ts";
 import { Interner } from "./interner.ts";
 import { ACTION_RUNGS, climb, ROUTES, route, rungOf } from "./ladder.ts";
+import { NearMisses } from "./near-misses.ts";
 import { Observer } from "./observer.ts";
-import { buildIndex, type Segment } from "./policy-index.ts";
+import { ACTIVITY_NUMBER, buildIndex, type Segment } from "./policy-index.ts";
 import { Residual } from "./residual.ts";
-import { EVERY, type RowOffset } from "./rows.ts";
-import { findMatches, findNearMisses, Hits } from "./scan.ts";
+import { countOf, EVERY, type RowNumber } from "./rows.ts";
+import { findMatches, Hits } from "./scan.ts";
 import { Selection } from "./selection.ts";
 
 /** What was considered for one question, as positions in the list of policies, each list in the order of positions. */
@@ -27,9 +27,6 @@ export interface Considered {
   readonly total: number;
 }
 
-const ACTIVITY_NUMBER = Object.fromEntries(CONTROLLED_ACTIVITIES.map((activity, at) => [activity, at])) as Readonly<
-  Record<ControlledActivity, number>
->;
 const SIGN_IN_NUMBER = ACTIVITY_NUMBER["sign-in"];
 
 export class Engine {
@@ -45,7 +42,7 @@ export class Engine {
       const placed = list.policies.flatMap((policy, position) =>
         policy.kind === kind && policy.mode !== "off" ? [{ policy, position, segment: rungOf(policy) }] : [],
       );
-      return new Searched(new Selection(buildIndex(placed, rungs + 1, interner), new Observer(interner)));
+      return new Searched(new Selection(buildIndex(placed, rungs + 1, interner), new Observer(interner.addresses)));
     };
     this.#rules = searched("rule", ROUTES.length);
     this.#access = searched("access", ACTION_RUNGS);
@@ -54,20 +51,20 @@ export class Engine {
 
   decideRoute(facts: Facts): RouteDecision {
     const { selection } = this.#rules;
-    selection.begin(selection.index.about[SIGN_IN_NUMBER] as RowOffset, facts, SIGN_IN);
+    selection.begin(selection.index.about[SIGN_IN_NUMBER] as RowNumber, facts, SIGN_IN);
     return route(this.#rules, this.list.defaultBehaviour);
   }
 
   decideAccess(facts: Facts): Decision {
     const { selection } = this.#access;
-    selection.begin(selection.index.about[SIGN_IN_NUMBER] as RowOffset, facts, SIGN_IN);
+    selection.begin(selection.index.about[SIGN_IN_NUMBER] as RowNumber, facts, SIGN_IN);
     return climb(this.#access, this.list.defaultBehaviour);
   }
 
   /** From scratch; in a live session the residual answers the same, faster. */
   decideActivity(facts: Facts, activity: ActivityFacts): Decision {
     const { selection } = this.#session;
-    selection.begin(selection.index.about[ACTIVITY_NUMBER[activity.activityType]] as RowOffset, facts, activity);
+    selection.begin(selection.index.about[ACTIVITY_NUMBER[activity.activityType]] as RowNumber, facts, activity);
     return climb(this.#session, this.list.defaultBehaviour);
   }
 
@@ -80,7 +77,7 @@ export class Engine {
     for (let rung = 0; rung < ACTION_RUNGS; rung += 1) {
       hits.clear();
       findMatches(selection, index.segments[rung] as Segment, hits);
-      const found = hits.bits.map((bit, at) => bit * 2 + (hits.sure[at] === true ? 1 : 0));
+      const found = hits.list().map(({ bit, sure }) => bit * 2 + (sure ? 1 : 0));
       const position = (entry: number) => index.positions[entry >>> 1] as number;
       found.sort((left, right) => position(left) - position(right));
       survivors.push(rung, found.length, ...found);
@@ -97,7 +94,8 @@ export class Engine {
       selection.begin(EVERY, unproven, SIGN_IN, true);
       hits.clear();
       for (const segment of index.segments.slice(0, -1)) findMatches(selection, segment, hits);
-      for (const bit of hits.bits) if (index.activities[bit] !== 0) positions.push(index.positions[bit] as number);
+      for (const { bit } of hits.list())
+        if (index.activities[bit] !== 0) positions.push(index.positions[bit] as number);
     }
     return ascending(positions)
       .map((position) => this.list.policies[position] as Policy)
@@ -106,11 +104,7 @@ export class Engine {
 
   /** The acting and reporting policies of which one condition fails and all others match, in no order. */
   nearMisses(question: Question, facts: Facts, activity: ActivityFacts): Position[] {
-    const { selection } = this.#begin(question, facts, activity);
-    const near: number[] = [];
-    for (const segment of selection.index.segments) findNearMisses(selection, segment, near);
-    for (let at = 0; at < near.length; at += 1) near[at] = selection.index.positions[near[at] as number] as number;
-    return near;
+    return this.#begin(question, facts, activity).nearMisses.find();
   }
 
   /** Everything that was considered for a question, those that only report included. */
@@ -119,13 +113,14 @@ export class Engine {
     const { index } = selection;
     hits.clear();
     for (const segment of index.segments) findMatches(selection, segment, hits);
-    const position = (bit: number) => index.positions[bit] as number;
-    const found = (sure: boolean) => ascending(hits.bits.filter((_, at) => hits.sure[at] === sure).map(position));
+    const all = hits.list();
+    const found = (wanted: boolean) =>
+      ascending(all.filter(({ sure }) => sure === wanted).map(({ bit }) => index.positions[bit] as number));
     return {
       matched: found(true),
       undetermined: found(false),
       nearMisses: ascending(this.nearMisses(question, facts, activity)),
-      total: index.rows.bits[selection.about] as number,
+      total: countOf(index.rows, selection.about),
     };
   }
 
@@ -133,7 +128,7 @@ export class Engine {
     const searched = this.#of(question);
     const { about, aboutAnyFile } = searched.selection.index;
     const rows = question === "any-file" ? aboutAnyFile : about;
-    searched.selection.begin(rows[ACTIVITY_NUMBER[activity.activityType]] as RowOffset, facts, activity);
+    searched.selection.begin(rows[ACTIVITY_NUMBER[activity.activityType]] as RowNumber, facts, activity);
     return searched;
   }
 
@@ -155,12 +150,14 @@ export class Engine {
 /** An index being searched rung by rung. */
 class Searched {
   readonly selection: Selection;
+  readonly nearMisses: NearMisses;
   readonly hits = new Hits();
   matched = -1;
   undetermined = -1;
 
   constructor(selection: Selection) {
     this.selection = selection;
+    this.nearMisses = new NearMisses(selection);
   }
 
   look(rung: number): void {
@@ -172,8 +169,8 @@ class Searched {
     if (segment.start === segment.end) return;
     hits.clear();
     findMatches(selection, segment, hits);
-    const { bits, sure } = hits;
-    for (let at = 0; at < bits.length; at += 1) {
+    const { bits, sure, count } = hits;
+    for (let at = 0; at < count; at += 1) {
       const position = positions[bits[at] as number] as number;
       if (sure[at] === true) {
         if (this.matched < 0 || position < this.matched) this.matched = position;

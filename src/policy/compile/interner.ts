@@ -7,6 +7,9 @@ import type { Filter } from "../filters.ts";
 import { ATTRIBUTES, type Attribute, CASELESS } from "../vocabulary.ts";
 import { AddressIntervals } from "./addresses.ts";
 
+/** What is looked up: an attribute, or what an inspection found. */
+export type Observed = Attribute | "inspection";
+
 /** A cell says where in an attribute's column a fact belongs; from 1 on it is a named value. */
 export const UNKNOWN = -2;
 export const NONE = -1;
@@ -14,23 +17,47 @@ export const OTHER = 0;
 /** Several named values at once: they stand in the observer's list. */
 export const SEVERAL = -3;
 
+/** The named values of one attribute. */
+export class Dictionary {
+  readonly #ids = new Map<string, number>();
+  readonly #caseless: boolean;
+
+  constructor(caseless: boolean) {
+    this.#caseless = caseless;
+  }
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  add(value: string): void {
+    if (!this.#ids.has(value)) this.#ids.set(value, this.#ids.size + 1);
+  }
+
+  /** Number of a value; `OTHER` where no policy names it. */
+  idOf(value: string): number {
+    const id = this.#ids.get(value);
+    if (id !== undefined) return id;
+    if (!this.#caseless) return OTHER;
+    const folded = value.toLowerCase();
+    return folded === value ? OTHER : (this.#ids.get(folded) ?? OTHER);
+  }
+}
+
 export class Interner {
   readonly addresses: AddressIntervals;
-  readonly #ids: Readonly<Record<Attribute, Map<string, number>>>;
+  readonly #dictionaries: Readonly<Record<Attribute, Dictionary>>;
 
   constructor(filters: Iterable<Filter>) {
-    const ids = Object.fromEntries(ATTRIBUTES.map((attribute) => [attribute, new Map<string, number>()]));
-    this.#ids = ids as Record<Attribute, Map<string, number>>;
+    this.#dictionaries = Object.fromEntries(
+      ATTRIBUTES.map((attribute) => [attribute, new Dictionary(CASELESS.has(attribute))]),
+    ) as Record<Attribute, Dictionary>;
     const ranges = new Set<string>();
     for (const filter of filters) {
       if (filter.operator === "in-range" || filter.operator === "not-in-range") {
         for (const cidr of filter.values) ranges.add(cidr);
       } else if (filter.operator === "equals" || filter.operator === "does-not-equal") {
-        const known = this.#ids[filter.attribute];
-        for (const value of filter.values) {
-          const folded = fold(filter.attribute, value);
-          if (!known.has(folded)) known.set(folded, known.size + 1);
-        }
+        for (const value of filter.values) this.dictionary(filter.attribute).add(fold(filter.attribute, value));
       }
     }
     this.addresses = new AddressIntervals(ranges);
@@ -38,15 +65,11 @@ export class Interner {
 
   /** Cells of the attribute from 1 on. */
   count(attribute: Attribute): number {
-    return attribute === "ip-address" ? this.addresses.count : this.#ids[attribute].size;
+    return attribute === "ip-address" ? this.addresses.count : this.dictionary(attribute).size;
   }
 
-  /** Number of a value; `OTHER` where no policy names it. */
-  idOf(attribute: Attribute, value: string): number {
-    const known = this.#ids[attribute];
-    const id = known.get(value);
-    if (id !== undefined) return id;
-    return CASELESS.has(attribute) ? (known.get(value.toLowerCase()) ?? OTHER) : OTHER;
+  dictionary(attribute: Attribute): Dictionary {
+    return this.#dictionaries[attribute];
   }
 }
 

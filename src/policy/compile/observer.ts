@@ -4,54 +4,55 @@
  */
 import { assertNever } from "../../kernel/index.ts";
 import { type ActivityFacts, extensionOf, type Fact, type Facts } from "../facts.ts";
-import type { Attribute } from "../vocabulary.ts";
-import { type Interner, NONE, OTHER, SEVERAL, UNKNOWN } from "./interner.ts";
-
-export type Observed = Attribute | "inspection";
+import type { AddressIntervals } from "./addresses.ts";
+import type { Columns } from "./columns.ts";
+import { type Dictionary, NONE, type Observed, OTHER, SEVERAL, UNKNOWN } from "./interner.ts";
 
 export class Observer {
   /** Numbers of the named values of the multi-valued attribute that was observed last. */
   readonly several: number[] = [];
-  readonly #interner: Interner;
+  severalCount = 0;
+  readonly #addresses: AddressIntervals;
 
-  constructor(interner: Interner) {
-    this.#interner = interner;
+  constructor(addresses: AddressIntervals) {
+    this.#addresses = addresses;
   }
 
-  cellOf(attribute: Observed, facts: Facts, activity: ActivityFacts): number {
+  cellOf({ attribute, dictionary }: Columns, facts: Facts, activity: ActivityFacts): number {
+    if (dictionary === null) return fileCell("inspection", activity);
     switch (attribute) {
       case "app":
-        return this.#interner.idOf(attribute, facts.app);
-      case "client-app":
-        return this.#interner.idOf(attribute, facts.clientApp);
-      case "user":
-        return this.#interner.idOf(attribute, facts.user);
-      case "user-domain":
-        return this.#domain(facts.user);
+        return dictionary.idOf(facts.app);
       case "group":
-        return this.#list(attribute, facts.groups);
-      case "device-type":
-        return this.#one(attribute, facts.deviceType);
-      case "device-platform":
-        return this.#one(attribute, facts.devicePlatform);
+        return this.#list(dictionary, facts.groups);
       case "device-tag":
-        return this.#list(attribute, facts.deviceTags);
+        return this.#list(dictionary, facts.deviceTags);
       case "ip-address":
-        return facts.ip.state === "value" ? this.#interner.addresses.intervalOf(facts.ip.value) : absent(facts.ip);
-      case "ip-category":
-        return this.#one(attribute, facts.ipCategory);
-      case "ip-tag":
-        return this.#list(attribute, facts.ipTags);
+        return facts.ip.state === "value" ? this.#addresses.intervalOf(facts.ip.value) : absent(facts.ip);
       case "location":
-        return this.#one(attribute, facts.country);
+        return one(dictionary, facts.country);
+      case "client-app":
+        return dictionary.idOf(facts.clientApp);
+      case "user":
+        return dictionary.idOf(facts.user);
+      case "user-domain":
+        return domain(dictionary, facts.user);
+      case "device-type":
+        return one(dictionary, facts.deviceType);
+      case "device-platform":
+        return one(dictionary, facts.devicePlatform);
+      case "ip-category":
+        return one(dictionary, facts.ipCategory);
+      case "ip-tag":
+        return this.#list(dictionary, facts.ipTags);
       case "isp":
-        return this.#one(attribute, facts.isp);
+        return one(dictionary, facts.isp);
       case "user-agent":
-        return this.#one(attribute, facts.userAgent);
+        return one(dictionary, facts.userAgent);
       case "user-agent-tag":
-        return this.#list(attribute, facts.userAgentTags);
+        return this.#list(dictionary, facts.userAgentTags);
       case "activity-type":
-        return this.#interner.idOf(attribute, activity.activityType);
+        return dictionary.idOf(activity.activityType);
       case "file-name":
       case "file-extension":
       case "file-size":
@@ -63,28 +64,29 @@ export class Observer {
     }
   }
 
-  #domain(user: string): number {
-    const at = user.lastIndexOf("@");
-    return at < 0 || at === user.length - 1 ? NONE : this.#interner.idOf("user-domain", user.slice(at + 1));
-  }
-
-  #one(attribute: Attribute, fact: Fact<string>): number {
-    return fact.state === "value" ? this.#interner.idOf(attribute, fact.value) : absent(fact);
-  }
-
-  #list(attribute: Attribute, fact: Fact<readonly string[]>): number {
+  #list(dictionary: Dictionary, fact: Fact<readonly string[]>): number {
     if (fact.state !== "value") return absent(fact);
     const { value } = fact;
     if (value.length === 0) return NONE;
-    const { several } = this;
-    several.length = 0;
+    let count = 0;
+    let last = OTHER;
     for (let at = 0; at < value.length; at += 1) {
-      const id = this.#interner.idOf(attribute, value[at] as string);
-      if (id !== OTHER) several.push(id);
+      const id = dictionary.idOf(value[at] as string);
+      if (id === OTHER) continue;
+      last = id;
+      this.several[count] = id;
+      count += 1;
     }
-    if (several.length === 0) return OTHER;
-    return several.length === 1 ? (several[0] as number) : SEVERAL;
+    this.severalCount = count;
+    return count <= 1 ? last : SEVERAL;
   }
+}
+const one = (dictionary: Dictionary, fact: Fact<string>): number =>
+  fact.state === "value" ? dictionary.idOf(fact.value) : absent(fact);
+
+function domain(dictionary: Dictionary, user: string): number {
+  const at = user.lastIndexOf("@");
+  return at < 0 || at === user.length - 1 ? NONE : dictionary.idOf(user.slice(at + 1));
 }
 
 const absent = (fact: { readonly state: "none" | "unknown" }) => (fact.state === "none" ? NONE : UNKNOWN);

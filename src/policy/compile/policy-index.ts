@@ -9,8 +9,8 @@ import { type Filter, isAboutFile } from "../filters.ts";
 import { whenUnscannable } from "../plain/evaluate.ts";
 import type { Policy } from "../schema.ts";
 import { activitiesOf, asksAboutFile, effectiveFilters, inspectionOf } from "../scope.ts";
-import { type Attribute, CONTROLLED_ACTIVITIES } from "../vocabulary.ts";
-import { buildColumn, type Column, type ColumnEntry } from "./columns.ts";
+import { type Attribute, CONTROLLED_ACTIVITIES, type ControlledActivity } from "../vocabulary.ts";
+import { buildColumn, type ColumnEntry, type Columns, gather } from "./columns.ts";
 import {
   type FileCondition,
   fileFilterCondition,
@@ -19,9 +19,13 @@ import {
   type TextTest,
   textTest,
 } from "./conditions.ts";
-import type { Interner } from "./interner.ts";
-import type { Observed } from "./observer.ts";
-import { RowBuilder, type RowOffset, type Rows, setBit } from "./rows.ts";
+import type { Interner, Observed } from "./interner.ts";
+import { RowBuilder, type RowNumber, type Rows, setBit } from "./rows.ts";
+
+/** Place of an activity in the lists by activity, and its bit. */
+export const ACTIVITY_NUMBER = Object.fromEntries(
+  CONTROLLED_ACTIVITIES.map((activity, at) => [activity, at]),
+) as Readonly<Record<ControlledActivity, number>>;
 
 export interface TextCondition {
   readonly attribute: Attribute;
@@ -42,14 +46,15 @@ export interface Segment {
 
 export interface PolicyIndex {
   readonly rows: Rows;
-  readonly columns: readonly Column[];
+  /** By attribute. */
+  readonly columns: readonly Columns[];
   readonly segments: readonly Segment[];
   /** By bit: the position in the list of policies; -1 for bits that stand for none. */
   readonly positions: Int32Array;
   /** By bit: what is left to test; null: nothing. */
   readonly rest: readonly (Rest | null)[];
   /** Words with a bit for each policy that has something left to test. */
-  readonly hasRest: Uint32Array;
+  readonly hasRest: Int32Array;
   /** By activity: the policies that are about it; and those of them that ask nothing about the file. */
   readonly about: Int32Array;
   readonly aboutAnyFile: Int32Array;
@@ -67,20 +72,21 @@ export function buildIndex(placed: readonly Placed[], segmentCount: number, inte
   const { ordered, segments, words } = arrange(placed, segmentCount, interner);
   const positions = new Int32Array(words * 32).fill(-1);
   const rest: (Rest | null)[] = new Array(words * 32).fill(null);
-  const hasRest = new Uint32Array(words);
+  const hasRest = new Int32Array(words);
   const activities = new Uint16Array(words * 32);
-  const every = new Uint32Array(words);
+  const every = new Int32Array(words);
   const entries = new Map<string, { attribute: Observed; entries: ColumnEntry[] }>();
-  const enter = (slots: Map<Observed, number>, attribute: Observed, entry: ColumnEntry) => {
-    const slot = slots.get(attribute) ?? 0;
-    slots.set(attribute, slot + 1);
-    const key = `${attribute} ${slot}`;
+  const enter = (slots: Map<string, number>, attribute: Observed, entry: ColumnEntry) => {
+    const side = entry.filter?.operator === "does-not-equal" ? `not ${attribute}` : attribute;
+    const slot = slots.get(side) ?? 0;
+    slots.set(side, slot + 1);
+    const key = `${side} ${slot}`;
     const column = entries.get(key);
     if (column === undefined) entries.set(key, { attribute, entries: [entry] });
     else column.entries.push(entry);
   };
   for (const { bit, policy, position } of ordered) {
-    const slots = new Map<Observed, number>();
+    const slots = new Map<string, number>();
     const filters = effectiveFilters(policy).map(({ filter }) => filter);
     const left = restOf(policy, filters);
     for (const filter of filters) {
@@ -98,10 +104,19 @@ export function buildIndex(placed: readonly Placed[], segmentCount: number, inte
   const columns = [...entries.values()].map((column) =>
     buildColumn(column.attribute, column.entries, every, interner, builder),
   );
-  columns.sort((left, right) => left.attribute.localeCompare(right.attribute));
   const about = aboutRows(ordered, words, builder, () => true);
   const aboutAnyFile = aboutRows(ordered, words, builder, (policy) => !asksAboutFile(policy));
-  return { rows: builder.build(), columns, segments, positions, rest, hasRest, about, aboutAnyFile, activities };
+  return {
+    rows: builder.build(),
+    columns: gather(columns, interner),
+    segments,
+    positions,
+    rest,
+    hasRest,
+    about,
+    aboutAnyFile,
+    activities,
+  };
 }
 
 type Ordered = Placed & { readonly bit: number };
@@ -134,7 +149,7 @@ function clusterKey({ policy }: Placed, interner: Interner): number {
     );
     if (filter === undefined || !("values" in filter)) continue;
     const cells = filter.values.map((value) =>
-      attribute === "ip-address" ? interner.addresses.cover(value).first : interner.idOf(attribute, value),
+      attribute === "ip-address" ? interner.addresses.cover(value).first : interner.dictionary(attribute).idOf(value),
     );
     return rank * 1e6 + Math.min(...cells);
   }
@@ -170,8 +185,8 @@ function aboutRows(
   builder: RowBuilder,
   takes: (policy: Policy) => boolean,
 ): Int32Array {
-  return Int32Array.from(CONTROLLED_ACTIVITIES, (activity): RowOffset => {
-    const row = new Uint32Array(words);
+  return Int32Array.from(CONTROLLED_ACTIVITIES, (activity): RowNumber => {
+    const row = new Int32Array(words);
     for (const { bit, policy } of ordered) {
       if (takes(policy) && activitiesOf(policy).includes(activity)) setBit(row, bit);
     }

@@ -10,10 +10,10 @@ import type { Decision, PolicyList, Position } from "../decision.ts";
 import type { ActivityFacts, FileFacts } from "../facts.ts";
 import type { Policy } from "../schema.ts";
 import { asksForDevice, asksForInspection } from "../scope.ts";
-import { CONTROLLED_ACTIVITIES, type ControlledActivity } from "../vocabulary.ts";
+import type { ControlledActivity } from "../vocabulary.ts";
 import { FAILS, HOLDS, OPEN } from "./conditions.ts";
 import { AUDIT, BLOCK, climb, type Ladder, PROTECT, STEP_UP } from "./ladder.ts";
-import type { PolicyIndex } from "./policy-index.ts";
+import { ACTIVITY_NUMBER, type PolicyIndex } from "./policy-index.ts";
 
 /** A policy that the session's facts leave: whether they are all known to match, and whether a file decides the rest. */
 export interface Survivor {
@@ -133,10 +133,6 @@ export class Residual {
     return this.#list.policies[this.#index.positions[entry >>> 1] as number] as Policy;
   }
 }
-
-const ACTIVITY_NUMBER = Object.fromEntries(CONTROLLED_ACTIVITIES.map((activity, at) => [activity, at])) as Readonly<
-  Record<ControlledActivity, number>
->;
 
 /** After the first that matches for sure whatever the file is, a rung has nothing to add. */
 function upToFirstSure(rung: readonly number[], isConditional: (entry: number) => boolean): number[] {

@@ -1,69 +1,74 @@
 /**
- * Bitmaps, one bit a policy, kept in one array. A row is the number of its policies, a summary (one bit a word: is there
- * anything in it?) and the words themselves; rows that say the same are kept once.
+ * Bitmaps, one bit a policy. A row has a head, with the number of its policies and a summary (one bit a word: is there
+ * anything in it?), and the words themselves. Heads stand apart from words, because they are read first and most often
+ * decide that the words need not be. Rows that say the same are kept once.
  * @module
  */
 export interface Rows {
-  /** Where, in a row, the summary begins, and where the words do. */
-  readonly summaryAt: number;
-  readonly wordsAt: number;
-  readonly bits: Uint32Array;
+  /** Row after row, `headSize` each: the number of policies, then the summary. */
+  readonly heads: Int32Array;
+  readonly headSize: number;
+  /** Row after row, `size` words each. */
+  readonly words: Int32Array;
+  readonly size: number;
 }
 
-const SUMMARY_AT = 1;
-
-/** Where a row begins in `bits`. The row at 0 has every policy: it decides nothing, and is left out of a decision. */
-export type RowOffset = number;
-export const EVERY: RowOffset = 0;
+/** The first row has every policy: it decides nothing, and is left out of a decision. */
+export type RowNumber = number;
+export const EVERY: RowNumber = 0;
 
 export class RowBuilder {
-  readonly #wordsAt: number;
-  readonly #stride: number;
-  readonly #rows: Uint32Array[] = [];
+  readonly #size: number;
+  readonly #rows: Int32Array[] = [];
   readonly #byHash = new Map<number, number[]>();
 
   /** `every`: the row that has all policies. */
-  constructor(every: Uint32Array) {
-    this.#wordsAt = SUMMARY_AT + Math.ceil(every.length / 32);
-    this.#stride = this.#wordsAt + every.length;
+  constructor(every: Int32Array) {
+    this.#size = every.length;
     this.add(every);
   }
 
   /** Takes a copy; equal rows share one place. */
-  add(row: Uint32Array): RowOffset {
+  add(row: Int32Array): RowNumber {
     const hash = hashOf(row);
     const candidates = this.#byHash.get(hash);
-    const found = candidates?.find((index) => isEqual(this.#rows[index] as Uint32Array, row));
+    const found = candidates?.find((index) => isEqual(this.#rows[index] as Int32Array, row));
     const index = found ?? this.#rows.length;
     if (found === undefined) {
       this.#rows.push(row.slice());
       if (candidates === undefined) this.#byHash.set(hash, [index]);
       else candidates.push(index);
     }
-    return index * this.#stride;
+    return index;
   }
 
   build(): Rows {
-    const bits = new Uint32Array(this.#stride * this.#rows.length);
+    const size = this.#size;
+    const headSize = 1 + Math.ceil(size / 32);
+    const heads = new Int32Array(headSize * this.#rows.length);
+    const words = new Int32Array(size * this.#rows.length);
     for (const [index, row] of this.#rows.entries()) {
-      const at = index * this.#stride;
-      bits.set(row, at + this.#wordsAt);
-      for (let word = 0; word < row.length; word += 1) {
+      words.set(row, index * size);
+      const head = index * headSize;
+      for (let word = 0; word < size; word += 1) {
         const value = row[word] as number;
         if (value === 0) continue;
-        bits[at] = (bits[at] as number) + popcount(value);
-        const group = at + SUMMARY_AT + (word >>> 5);
-        bits[group] = (bits[group] as number) | (1 << (word & 31));
+        heads[head] = (heads[head] as number) + popcount(value);
+        const group = head + 1 + (word >>> 5);
+        heads[group] = (heads[group] as number) | (1 << (word & 31));
       }
     }
-    return { summaryAt: SUMMARY_AT, wordsAt: this.#wordsAt, bits };
+    return { heads, headSize, words, size };
   }
 }
 
-export const setBit = (row: Uint32Array, bit: number): void => {
+/** How many policies a row has. */
+export const countOf = ({ heads, headSize }: Rows, row: RowNumber): number => heads[row * headSize] as number;
+
+export const setBit = (row: Int32Array, bit: number): void => {
   row[bit >>> 5] = (row[bit >>> 5] as number) | (1 << (bit & 31));
 };
-export const clearBit = (row: Uint32Array, bit: number): void => {
+export const clearBit = (row: Int32Array, bit: number): void => {
   row[bit >>> 5] = (row[bit >>> 5] as number) & ~(1 << (bit & 31));
 };
 
@@ -77,13 +82,13 @@ export function popcount(word: number): number {
 }
 
 /** FNV-1a over the words. */
-function hashOf(row: Uint32Array): number {
+function hashOf(row: Int32Array): number {
   let hash = 0x811c9dc5;
   for (let word = 0; word < row.length; word += 1) hash = Math.imul(hash ^ (row[word] as number), 0x01000193);
   return hash;
 }
 
-function isEqual(left: Uint32Array, right: Uint32Array): boolean {
+function isEqual(left: Int32Array, right: Int32Array): boolean {
   for (let word = 0; word < left.length; word += 1) if (left[word] !== right[word]) return false;
   return true;
 }

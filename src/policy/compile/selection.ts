@@ -8,34 +8,30 @@
  * @module
  */
 import type { ActivityFacts, Facts } from "../facts.ts";
-import type { Column } from "./columns.ts";
+import type { Column, Columns } from "./columns.ts";
 import { FAILS, type FileCondition } from "./conditions.ts";
 import { SEVERAL, UNKNOWN } from "./interner.ts";
-import type { Observed, Observer } from "./observer.ts";
+import type { Observer } from "./observer.ts";
 import type { PolicyIndex, TextCondition } from "./policy-index.ts";
-import { EVERY, type RowOffset } from "./rows.ts";
-
-/** A column of an attribute that has several of the named values, and the rows of these values. */
-export interface Several {
-  readonly column: Column;
-  readonly rows: readonly RowOffset[];
-}
-
-const NO_IDS: readonly number[] = [];
+import { countOf, EVERY, type RowNumber, type Rows } from "./rows.ts";
 
 export class Selection {
   readonly index: PolicyIndex;
   /** The policies that are considered at all. */
-  about: RowOffset = EVERY;
+  about: RowNumber = EVERY;
   /** Rows of what is known. The first is the one with the fewest policies. */
   readonly known: Int32Array;
   knownCount = 0;
   /** Rows of the policies that do not ask about what is unknown. */
   readonly free: Int32Array;
   freeCount = 0;
-  several: Several[] = [];
+  /** Columns of attributes with several of the named values; the rows of these stand in `severalRows`, one after the other. */
+  readonly several: Column[] = [];
+  readonly severalEnds: number[] = [];
+  readonly severalRows: RowNumber[] = [];
+  severalCount = 0;
   readonly #observer: Observer;
-  readonly #bits: Uint32Array;
+  readonly #rows: Rows;
   #facts: Facts | null = null;
   #file: ActivityFacts["file"] = null;
   #constantOnly = false;
@@ -43,121 +39,149 @@ export class Selection {
   #user: string | null = null;
   #isp: string | null = null;
   #userAgent: string | null = null;
+  /** The summary that was looked at last: the segments of a small index share one. */
+  #group = -1;
+  #live = 0;
 
   constructor(index: PolicyIndex, observer: Observer) {
     this.index = index;
     this.#observer = observer;
-    this.#bits = index.rows.bits;
-    this.known = new Int32Array(index.columns.length + 1);
-    this.free = new Int32Array(index.columns.length);
+    this.#rows = index.rows;
+    const columns = index.columns.reduce((sum, of) => sum + of.columns.length, 0);
+    this.known = new Int32Array(columns + 1);
+    this.free = new Int32Array(columns);
   }
 
   /** Takes up the facts. `constantOnly` leaves out what changes from request to request. */
-  begin(about: RowOffset, facts: Facts, activity: ActivityFacts, constantOnly = false): void {
+  begin(about: RowNumber, facts: Facts, activity: ActivityFacts, constantOnly = false): void {
     this.#facts = facts;
     this.#file = activity.file;
     this.#constantOnly = constantOnly;
     this.#user = this.#isp = this.#userAgent = null;
+    this.#group = -1;
     this.about = about;
     this.known[0] = about;
     this.knownCount = 1;
     this.freeCount = 0;
-    if (this.several.length > 0) this.several = [];
-    let attribute: Observed | null = null;
-    let cell = 0;
-    let ids = NO_IDS;
+    this.severalCount = 0;
     const { columns } = this.index;
     for (let at = 0; at < columns.length; at += 1) {
-      const column = columns[at] as Column;
-      if (constantOnly && !column.constant) continue;
-      if (column.attribute !== attribute) {
-        attribute = column.attribute;
-        cell = this.#observer.cellOf(attribute, facts, activity);
-        if (cell === SEVERAL) ids = this.#observer.several.slice();
+      const of = columns[at] as Columns;
+      if (constantOnly && !of.constant) continue;
+      const cell = this.#observer.cellOf(of, facts, activity);
+      for (let each = 0; each < of.columns.length; each += 1) {
+        const column = of.columns[each] as Column;
+        if (cell === SEVERAL) this.#takeSeveral(column);
+        else if (cell === UNKNOWN) this.#takeFree(column.rows[0] as RowNumber);
+        else this.#takeKnown(column.rows[cell - UNKNOWN] as RowNumber);
       }
-      if (cell === SEVERAL) this.#takeSeveral(column, ids);
-      else if (cell === UNKNOWN) this.#takeFree(column.rows[0] as RowOffset);
-      else this.#takeKnown(column.rows[cell - UNKNOWN] as RowOffset);
     }
   }
 
-  #takeKnown(row: RowOffset): void {
+  #takeKnown(row: RowNumber): void {
     if (row === EVERY) return;
     const { known, knownCount } = this;
     this.knownCount += 1;
     const first = known[0] as number;
-    const isRarer = (this.#bits[row] as number) < (this.#bits[first] as number);
+    const isRarer = countOf(this.#rows, row) < countOf(this.#rows, first);
     known[knownCount] = isRarer ? first : row;
     if (isRarer) known[0] = row;
   }
 
-  #takeFree(row: RowOffset): void {
+  #takeFree(row: RowNumber): void {
     if (row === EVERY) return;
     this.free[this.freeCount] = row;
     this.freeCount += 1;
   }
 
   /** Values whose row is that of a value which nobody names add nothing. */
-  #takeSeveral(column: Column, ids: readonly number[]): void {
-    const other = column.rows[-UNKNOWN] as RowOffset;
-    const rows: RowOffset[] = [];
-    for (let at = 0; at < ids.length; at += 1) {
-      const row = column.rows[(ids[at] as number) - UNKNOWN] as RowOffset;
-      if (row !== other) rows.push(row);
+  #takeSeveral(column: Column): void {
+    const { several, severalCount } = this.#observer;
+    const other = column.rows[-UNKNOWN] as RowNumber;
+    const from = this.#severalStart(this.severalCount);
+    let to = from;
+    for (let at = 0; at < severalCount; at += 1) {
+      const row = column.rows[(several[at] as number) - UNKNOWN] as RowNumber;
+      if (row === other) continue;
+      this.severalRows[to] = row;
+      to += 1;
     }
-    if (rows.length === 0) this.#takeKnown(other);
-    else if (rows.length === 1) this.#takeKnown(rows[0] as RowOffset);
-    else this.several.push({ column, rows });
+    if (to === from) this.#takeKnown(other);
+    else if (to === from + 1) this.#takeKnown(this.severalRows[from] as RowNumber);
+    else {
+      this.several[this.severalCount] = column;
+      this.severalEnds[this.severalCount] = to;
+      this.severalCount += 1;
+    }
+  }
+
+  #severalStart(each: number): number {
+    return each === 0 ? 0 : (this.severalEnds[each - 1] as number);
   }
 
   /** Bits of the words, of 32 from `group` on, in which anything can be left. */
   summary(group: number): number {
-    const bits = this.#bits;
-    const at = this.index.rows.summaryAt + group;
-    const { known, knownCount, several } = this;
-    let live = bits[(known[0] as number) + at] as number;
-    for (let row = 1; row < knownCount && live !== 0; row += 1) live &= bits[(known[row] as number) + at] as number;
-    for (let each = 0; each < several.length && live !== 0; each += 1)
-      live &= this.#anyOf(several[each] as Several, at);
+    if (group === this.#group) return this.#live;
+    const { heads, headSize } = this.#rows;
+    const live = this.#and(heads, headSize, 1 + group);
+    this.#group = group;
+    this.#live = live;
     return live;
   }
 
   /** The policies of a word that may match. */
   possible(word: number): number {
-    const bits = this.#bits;
-    const at = this.index.rows.wordsAt + word;
-    const { known, knownCount, several } = this;
-    let left = bits[(known[0] as number) + at] as number;
-    for (let row = 1; row < knownCount && left !== 0; row += 1) left &= bits[(known[row] as number) + at] as number;
-    for (let each = 0; each < several.length && left !== 0; each += 1)
-      left &= this.severalAt(several[each] as Several, at);
+    return this.#and(this.#rows.words, this.#rows.size, word);
+  }
+
+  /** What all selected rows have in common at one place; `size` is that of a row in `from`. */
+  #and(from: Int32Array, size: number, at: number): number {
+    const { known, knownCount, severalCount } = this;
+    let left = from[(known[0] as number) * size + at] as number;
+    // Groups narrow most, and are what has several values.
+    for (let each = 0; each < severalCount && left !== 0; each += 1) left &= this.#severalAt(each, from, size, at);
+    for (let row = 1; row < knownCount && left !== 0; row += 1) {
+      left &= from[(known[row] as number) * size + at] as number;
+    }
     return left;
   }
 
   /** The policies of a word that do not ask about anything unknown. */
   certain(word: number): number {
-    const at = this.index.rows.wordsAt + word;
+    const { words, size } = this.#rows;
     let left = -1;
-    for (let row = 0; row < this.freeCount; row += 1) left &= this.#bits[(this.free[row] as number) + at] as number;
+    for (let row = 0; row < this.freeCount; row += 1) left &= words[(this.free[row] as number) * size + word] as number;
     return left;
   }
 
-  #anyOf({ rows }: Several, at: number): number {
-    let any = 0;
-    for (let row = 0; row < rows.length; row += 1) any |= this.#bits[(rows[row] as number) + at] as number;
-    return any;
+  /** For which the condition of column `each` holds, given its several values. */
+  #severalAt(each: number, from: Int32Array, size: number, at: number): number {
+    const rows = this.severalRows;
+    const end = this.severalEnds[each] as number;
+    const { negated } = this.several[each] as Column;
+    let row = this.#severalStart(each);
+    let holds = from[(rows[row] as number) * size + at] as number;
+    for (row += 1; row < end; row += 1) {
+      const word = from[(rows[row] as number) * size + at] as number;
+      holds = negated ? holds & word : holds | word;
+    }
+    return holds;
   }
 
-  /** "Equals" holds if it does for one of the values; "does not equal" must for all. */
-  severalAt(several: Several, at: number): number {
-    const any = this.#anyOf(several, at);
-    const { negated } = several.column;
-    if (negated === null) return any;
-    const bits = this.#bits;
-    let all = any;
-    for (const row of several.rows) all &= bits[row + at] as number;
-    const mask = bits[negated + at] as number;
-    return (any & ~mask) | (all & mask);
+  /** The same for every word, into `into` from `at` on. */
+  severalInto(each: number, into: Int32Array, at: number): void {
+    const { words, size } = this.#rows;
+    const { negated } = this.several[each] as Column;
+    const end = this.severalEnds[each] as number;
+    into.fill(negated ? -1 : 0, at, at + size);
+    for (let row = this.#severalStart(each); row < end; row += 1) {
+      const from = (this.severalRows[row] as number) * size;
+      for (let word = 0; word < size; word += 1) {
+        const before = into[at + word] as number;
+        const holds = words[from + word] as number;
+        into[at + word] = negated ? before & holds : before | holds;
+      }
+    }
   }
 
   /** How many of the conditions that no bitmap answers fail; at most `limit` are looked for. */
