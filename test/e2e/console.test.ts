@@ -33,6 +33,11 @@ describe("what people see", () => {
       policies: "policies",
       "a new access policy": "policies/new/access",
       "one session policy": `policies/${(await demo.api<{ items: { id: string; kind: string }[] }>("GET", "/policies")).items.find(({ kind }) => kind === "session")?.id}`,
+      "a new rule": "policies/new/rule",
+      "a new session policy": "policies/new/session",
+      "what if": "what-if",
+      history: "history",
+      "the first version": "history/1",
       "device identification": "device-identification",
       "one authority": `device-identification/${await first("/certificate-authorities")}`,
       apps: "apps",
@@ -88,6 +93,7 @@ describe("what people see", () => {
     await tabTo(page, "New policy");
     await page.keyboard.press("Enter");
     await page.getByRole("menuitem", { name: /Access policy/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: /New access policy/ }).waitFor();
     await tabTo(page, "Name");

@@ -11,12 +11,14 @@ import type {
   AppList,
   Authority,
   AuthorityList,
+  DeviceTagRuleList,
   Me,
   Names,
   Policy,
   PolicyList,
   RemovalImpact,
   Settings,
+  VersionDetail,
 } from "./types.ts";
 
 /** Null when nobody is signed in. */
@@ -82,6 +84,17 @@ export const settingsQuery = queryOptions({
   queryKey: ["settings"],
   queryFn: ({ signal }) => get<Settings>("/settings", signal),
 });
+
+export const deviceTagRulesQuery = queryOptions({
+  queryKey: ["device-tag-rules"],
+  queryFn: ({ signal }) => get<DeviceTagRuleList>("/device-tag-rules", signal),
+});
+export const versionQuery = (version: number) =>
+  queryOptions({
+    queryKey: ["versions", version],
+    queryFn: ({ signal }) => get<VersionDetail>(`/configuration/versions/${version}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 export const groupsQuery = queryOptions({
   queryKey: ["groups"],

@@ -4,7 +4,9 @@
  */
 import { AppsRegular } from "@fluentui/react-icons/svg/apps";
 import { CertificateRegular } from "@fluentui/react-icons/svg/certificate";
+import { ClockRegular } from "@fluentui/react-icons/svg/clock";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
+import { LightbulbRegular } from "@fluentui/react-icons/svg/lightbulb";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { ShieldCheckmarkRegular } from "@fluentui/react-icons/svg/shield-checkmark";
@@ -14,8 +16,10 @@ const ENTRIES = [
   { to: "/activities", label: "Activity log", icon: <HistoryRegular aria-hidden /> },
   { to: "/sessions", label: "Live sessions", icon: <PeopleRegular aria-hidden /> },
   { to: "/policies", label: "Policies", icon: <ShieldCheckmarkRegular aria-hidden /> },
+  { to: "/what-if", label: "What if", icon: <LightbulbRegular aria-hidden /> },
   { to: "/device-identification", label: "Device identification", icon: <CertificateRegular aria-hidden /> },
   { to: "/apps", label: "Apps", icon: <AppsRegular aria-hidden /> },
+  { to: "/history", label: "History", icon: <ClockRegular aria-hidden /> },
   { to: "/settings", label: "Settings", icon: <SettingsRegular aria-hidden /> },
 ] as const;
 

@@ -68,6 +68,18 @@ const editApp = createRoute({
   ...at("/apps/$id/edit"),
   component: lazyRouteComponent(() => import("../pages/apps/AppEditPages.tsx"), "EditAppPage"),
 });
+const whatIf = createRoute({
+  ...at("/what-if"),
+  component: lazyRouteComponent(() => import("../pages/what-if/WhatIfPage.tsx"), "WhatIfPage"),
+});
+const history = createRoute({
+  ...at("/history"),
+  component: lazyRouteComponent(() => import("../pages/history/HistoryPage.tsx"), "HistoryPage"),
+});
+const version = createRoute({
+  ...at("/history/$version"),
+  component: lazyRouteComponent(() => import("../pages/history/VersionPage.tsx"), "VersionPage"),
+});
 const settings = createRoute({
   ...at("/settings"),
   component: lazyRouteComponent(() => import("../pages/settings/SettingsPage.tsx"), "SettingsPage"),
@@ -80,6 +92,9 @@ const routeTree = root.addChildren([
   policies,
   newPolicy,
   policy,
+  whatIf,
+  history,
+  version,
   authorities,
   authority,
   apps,

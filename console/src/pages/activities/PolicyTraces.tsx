@@ -67,7 +67,7 @@ function PolicyCard({ policy }: { readonly policy: Policy }) {
         <ul>
           {policy.filters.map((filter, index) => (
             <li key={index} className="trace-filter">
-              <FilterLine filter={filter} />
+              <FilterLine filter={filter} kind={policy.kind} />
             </li>
           ))}
         </ul>
@@ -82,7 +82,7 @@ function PolicyCard({ policy }: { readonly policy: Policy }) {
   );
 }
 
-function FilterLine({ filter }: { readonly filter: Filter }) {
+function FilterLine({ filter, kind }: { readonly filter: Filter; readonly kind: Policy["kind"] }) {
   return (
     <>
       <div className="trace-filter-text">
@@ -96,8 +96,9 @@ function FilterLine({ filter }: { readonly filter: Filter }) {
         </div>
         {filter.implied ? (
           <div className="quiet small">
-            Implied: an access policy without a client app filter covers browsers only. Add a client app filter to cover
-            mobile and desktop apps.
+            {kind === "session"
+              ? "Implied: session policies are about browser sessions."
+              : "Implied: an access policy without a client app filter covers browsers only. Add a client app filter to cover mobile and desktop apps."}
           </div>
         ) : null}
       </div>

@@ -2,11 +2,11 @@
  * The values of one filter: boxes to tick where the values are known, free text with suggestions where they are not.
  * @module
  */
-import { Checkbox } from "@fluentui/react-components";
+import { Checkbox, Input } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { appsQuery, groupsQuery, usersQuery } from "../../api/queries.ts";
+import { appsQuery, deviceTagRulesQuery, groupsQuery, usersQuery } from "../../api/queries.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
-import { ATTRIBUTE_WORDS, type Attribute, CLIENT_APPS, DEVICE_TAGS } from "./words.ts";
+import { ATTRIBUTE_WORDS, type Attribute, CHOICES, EXAMPLES } from "./words.ts";
 
 interface Props {
   readonly attribute: Attribute;
@@ -20,19 +20,43 @@ export function FilterValues({ attribute, ...props }: Props) {
   switch (attribute) {
     case "app":
       return <AppValues {...props} />;
-    case "client-app":
-      return <Choices label="Client apps" options={CLIENT_APPS} {...props} />;
-    case "device-tag":
-      return <Choices label="Device tags" options={DEVICE_TAGS} {...props} />;
     case "group":
       return <GroupValues {...props} />;
     case "user":
       return <UserValues {...props} />;
-    case "ip-address":
-      return <ValuesInput label="Address or range" placeholder="192.0.2.0/24 or 2001:db8::/32" {...props} />;
-    default:
-      return <ValuesInput label={ATTRIBUTE_WORDS[attribute]} {...props} />;
+    case "device-tag":
+      return <DeviceTagValues {...props} />;
+    case "file-size":
+      return <Bytes {...props} />;
+    default: {
+      const options = CHOICES[attribute];
+      const label = ATTRIBUTE_WORDS[attribute];
+      if (options !== undefined) return <Choices label={label} options={options} {...props} />;
+      return <ValuesInput label={label} placeholder={EXAMPLES[attribute] ?? ""} {...props} />;
+    }
   }
+}
+
+/** The built-in tags, and those that the organisation derives from certificates. */
+function DeviceTagValues(props: ValueProps) {
+  const rules = useQuery(deviceTagRulesQuery);
+  const own = Object.fromEntries((rules.data?.items ?? []).map(({ tag }) => [tag, tag]));
+  return <Choices label="Device tags" options={{ ...CHOICES["device-tag"], ...own }} {...props} />;
+}
+
+function Bytes({ values, invalid, describedBy, onChange }: ValueProps) {
+  return (
+    <Input
+      type="number"
+      min={0}
+      aria-label="Size in bytes"
+      aria-invalid={invalid}
+      {...(describedBy === undefined ? {} : { "aria-describedby": describedBy })}
+      contentAfter="bytes"
+      value={values[0] ?? ""}
+      onChange={(_, { value }) => onChange(value === "" ? [] : [value])}
+    />
+  );
 }
 
 type ValueProps = Omit<Props, "attribute">;

@@ -6,17 +6,27 @@ import { Button, Field, Select } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
+import type { Policy } from "../../api/types.ts";
 import { type FilterDraft, newFilter, withAttribute } from "./draft.ts";
 import { FilterValues } from "./FilterValues.tsx";
-import { ATTRIBUTE_WORDS, type Attribute, OPERATOR_WORDS, OPERATORS_OF, type Operator, takesValues } from "./words.ts";
+import {
+  ATTRIBUTE_WORDS,
+  type Attribute,
+  attributesOf,
+  OPERATOR_WORDS,
+  OPERATORS_OF,
+  type Operator,
+  takesValues,
+} from "./words.ts";
 
 interface Props {
+  readonly kind: Policy["kind"];
   readonly filters: readonly FilterDraft[];
   readonly errors: FieldErrors;
   readonly onChange: (filters: readonly FilterDraft[]) => void;
 }
 
-export function FiltersEditor({ filters, errors, onChange }: Props) {
+export function FiltersEditor({ kind, filters, errors, onChange }: Props) {
   const replace = (changed: FilterDraft) =>
     onChange(filters.map((filter) => (filter.key === changed.key ? changed : filter)));
   return (
@@ -29,6 +39,7 @@ export function FiltersEditor({ filters, errors, onChange }: Props) {
       {filters.map((filter, index) => (
         <FilterEditor
           key={filter.key}
+          kind={kind}
           filter={filter}
           index={index}
           errors={errors}
@@ -46,6 +57,7 @@ export function FiltersEditor({ filters, errors, onChange }: Props) {
 }
 
 interface FilterProps {
+  readonly kind: Policy["kind"];
   readonly filter: FilterDraft;
   readonly index: number;
   readonly errors: FieldErrors;
@@ -53,9 +65,9 @@ interface FilterProps {
   readonly onRemove: () => void;
 }
 
-function FilterEditor({ filter, index, errors, onChange, onRemove }: FilterProps) {
+function FilterEditor({ kind, filter, index, errors, onChange, onRemove }: FilterProps) {
   const name = `filters.${index}`;
-  const valuesError = errorAt(errors, `${name}.values`) ?? errors[name];
+  const valuesError = errorAt(errors, `${name}.values`) ?? errorAt(errors, `${name}.bytes`) ?? errors[name];
   const messageId = `${filter.key}-error`;
   const at = (field: string) => {
     const message = errors[`${name}.${field}`];
@@ -69,9 +81,9 @@ function FilterEditor({ filter, index, errors, onChange, onRemove }: FilterProps
           value={filter.attribute}
           onChange={(_, { value }) => onChange(withAttribute(filter, value as Attribute))}
         >
-          {Object.entries(ATTRIBUTE_WORDS).map(([value, word]) => (
-            <option key={value} value={value}>
-              {word}
+          {[...new Set([...attributesOf(kind), filter.attribute])].map((attribute) => (
+            <option key={attribute} value={attribute}>
+              {ATTRIBUTE_WORDS[attribute]}
             </option>
           ))}
         </Select>

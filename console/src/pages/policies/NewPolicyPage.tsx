@@ -1,5 +1,5 @@
 /**
- * A new access or session policy.
+ * A new policy of the kind that the address names.
  * @module
  */
 import { useNavigate, useParams } from "@tanstack/react-router";
@@ -11,11 +11,12 @@ import { useChange } from "../../api/use-change.ts";
 import { Page } from "../../parts/Page.tsx";
 import { newDraft } from "./draft.ts";
 import { PolicyForm } from "./PolicyForm.tsx";
+import { KIND_WORDS } from "./words.ts";
 
 export function NewPolicyPage() {
   const { kind } = useParams({ from: "/policies/new/$kind" });
   const navigate = useNavigate();
-  const [draft, setDraft] = useState(() => newDraft(kind === "session" ? "session" : "access"));
+  const [draft, setDraft] = useState(() => newDraft(kind === "session" || kind === "rule" ? kind : "access"));
   const create = useChange({
     send: (input: PolicyInput) => send<Policy>("POST", "/policies", { body: input }),
     refresh: [policiesQuery.queryKey],
@@ -23,10 +24,7 @@ export function NewPolicyPage() {
     afterwards: () => void navigate({ to: "/policies" }),
   });
   return (
-    <Page
-      title={draft.kind === "access" ? "New access policy" : "New session policy"}
-      back={{ to: "/policies", label: "Policies" }}
-    >
+    <Page title={`New ${KIND_WORDS[draft.kind].toLowerCase()}`} back={{ to: "/policies", label: "Policies" }}>
       <PolicyForm
         draft={draft}
         onChange={setDraft}

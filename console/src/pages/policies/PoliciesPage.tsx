@@ -135,6 +135,9 @@ function NewPolicyMenu() {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
+          <MenuItem subText="Decides which way a sign-in takes" onClick={() => create("rule")}>
+            Conditional access rule
+          </MenuItem>
           <MenuItem subText="Decides whether someone gets in" onClick={() => create("access")}>
             Access policy
           </MenuItem>

@@ -1,9 +1,9 @@
 /**
- * The form of a policy, access and session alike. It is checked here by the contract's own schema, and again by the
+ * The form of a policy, whatever its kind. It is checked here by the contract's own schema, and again by the
  * server; either way the error stands at the field.
  * @module
  */
-import { Button, Field, Input, MessageBar, MessageBarBody, Select, Switch, Textarea } from "@fluentui/react-components";
+import { Button, Field, Input, MessageBar, MessageBarBody, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useMemo, useRef, useState } from "react";
 import { policyInputSchema } from "../../../../src/admin/contract/index.ts";
@@ -12,11 +12,15 @@ import { appsQuery } from "../../api/queries.ts";
 import type { PolicyInput } from "../../api/types.ts";
 import { ButtonLink } from "../../parts/ButtonLink.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { Options } from "../../parts/Options.tsx";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
+import { ActionFields } from "./ActionFields.tsx";
+import { AlertFields } from "./AlertFields.tsx";
 import { coversBrowsersOnly, fromDraft, newFilter, type PolicyDraft } from "./draft.ts";
 import { FiltersEditor } from "./FiltersEditor.tsx";
+import { PolicyPreview } from "./PolicyPreview.tsx";
 import { type Described, describePolicy } from "./sentence.ts";
-import { SEVERITY_WORDS } from "./words.ts";
+import { CATEGORY_WORDS, MODE_WORDS, SEVERITY_WORDS } from "./words.ts";
 import "./policies.css";
 
 interface Props {
@@ -47,7 +51,6 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
     if (parsed.success) onSave(parsed.data);
   };
   const appName = (id: string) => apps.data?.items.find((app) => app.id === id)?.name ?? id;
-  const monitorOnly = draft.kind === "session" && draft.control === "monitor-only";
   return (
     <form ref={form} className="form" onSubmit={submit} noValidate aria-label="Policy">
       <section className="card stack" aria-labelledby="what-heading">
@@ -64,25 +67,36 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
               value={draft.severity}
               onChange={(_, { value }) => set({ severity: value as PolicyDraft["severity"] })}
             >
-              {Object.entries(SEVERITY_WORDS).map(([value, word]) => (
-                <option key={value} value={value}>
-                  {word}
-                </option>
-              ))}
+              <Options words={SEVERITY_WORDS} />
             </Select>
           </Field>
-          <Field label="State">
-            <Switch
-              checked={draft.mode === "on"}
-              label={{ on: "Enabled", "report-only": "Report only", off: "Disabled" }[draft.mode]}
-              onChange={(_, { checked }) => set({ mode: checked ? "on" : "off" })}
-            />
+          <Field label="Category" {...at("category")}>
+            <Select
+              value={draft.category}
+              onChange={(_, { value }) => set({ category: value as PolicyDraft["category"] })}
+            >
+              <Options words={CATEGORY_WORDS} />
+            </Select>
+          </Field>
+          <Field
+            label="Mode"
+            {...(draft.mode === "report-only" ? { hint: "Recorded, never acted upon." } : {})}
+            {...at("mode")}
+          >
+            <Select value={draft.mode} onChange={(_, { value }) => set({ mode: value as PolicyDraft["mode"] })}>
+              <Options words={MODE_WORDS} />
+            </Select>
           </Field>
         </div>
       </section>
       <section className="card stack" aria-labelledby="filters-heading">
         <h2 id="filters-heading">When it applies</h2>
-        <FiltersEditor filters={draft.filters} errors={errors} onChange={(filters) => set({ filters })} />
+        <FiltersEditor
+          kind={draft.kind}
+          filters={draft.filters}
+          errors={errors}
+          onChange={(filters) => set({ filters })}
+        />
         {coversBrowsersOnly(draft) ? (
           <MessageBar intent="info" layout="multiline">
             <MessageBarBody>
@@ -106,54 +120,10 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
       </section>
       <section className="card stack" aria-labelledby="action-heading">
         <h2 id="action-heading">What it does</h2>
-        <div className="form-grid">
-          {draft.kind === "session" ? (
-            <Field label="Control" {...at("control")}>
-              <Select
-                value={draft.control}
-                onChange={(_, { value }) => set({ control: value as PolicyDraft["control"] })}
-              >
-                <option value="file-download">Control file download</option>
-                <option value="monitor-only">Monitor only</option>
-                {draft.control === "block-activities" ? (
-                  <option value="block-activities">Block activities</option>
-                ) : null}
-                {draft.control === "file-upload" ? <option value="file-upload">Control file upload</option> : null}
-              </Select>
-            </Field>
-          ) : null}
-          {draft.kind === "rule" ? null : (
-            <Field
-              label="Action"
-              {...at("action")}
-              {...(monitorOnly ? { hint: "Monitoring records and never blocks." } : {})}
-            >
-              <Select
-                value={monitorOnly ? "audit" : draft.action}
-                disabled={monitorOnly}
-                onChange={(_, { value }) => set({ action: value as PolicyDraft["action"] })}
-              >
-                <option value="block">Block</option>
-                <option value="audit">Audit: allow and record</option>
-                {draft.action === "protect" ? <option value="protect">Protect</option> : null}
-                {draft.action === "step-up" ? <option value="step-up">Require step-up</option> : null}
-              </Select>
-            </Field>
-          )}
-        </div>
-        {draft.action === "block" && !monitorOnly ? (
-          <Field
-            label="Message to the person"
-            hint="Plain text, shown on the block page or in the replaced file. Empty: a standard sentence."
-            {...at("message")}
-          >
-            <Textarea value={draft.message} onChange={(_, { value }) => set({ message: value })} rows={3} />
-          </Field>
-        ) : null}
-        <output className="policy-preview" aria-label="What this policy does">
-          {describePolicy(fromDraft(draft) as Described, appName)}
-        </output>
+        <ActionFields draft={draft} errors={errors} onChange={onChange} />
+        <PolicyPreview draft={draft} sentence={describePolicy(fromDraft(draft) as Described, appName)} />
       </section>
+      <AlertFields draft={draft} errors={errors} onChange={set} />
       {error === null || error === undefined ? null : <ErrorPanel error={error} />}
       {Object.keys(own).length === 0 ? null : (
         <p className="field-error" role="alert">

@@ -1,19 +1,26 @@
 /**
  * A policy while it is being edited: filters that may still be incomplete, kept apart by a key of their own.
+ *
+ * One draft holds the fields of every kind; `fromDraft` sends those that the kind has.
  * @module
  */
 import type { Filter, Policy } from "../../api/types.ts";
-import { type Attribute, OPERATORS_OF, type Operator, takesValues, VALID_CERTIFICATE } from "./words.ts";
+import { ACTIONS_OF, type Attribute, OPERATORS_OF, type Operator, takesValues, VALID_CERTIFICATE } from "./words.ts";
 
 export interface FilterDraft {
   readonly key: string;
   readonly attribute: Attribute;
   readonly operator: Operator;
+  /** Of a file size: the bytes as they are typed. */
   readonly values: readonly string[];
-  /** The filter as it was stored, where it is of a form that cannot be edited here. */
-  readonly kept?: Filter;
 }
 
+type SessionPolicy = Extract<Policy, { kind: "session" }>;
+type Rule = Extract<Policy, { kind: "rule" }>;
+type FilePolicy = Extract<SessionPolicy, { control: "file-download" | "file-upload" }>;
+export type ActionDraft = "audit" | "protect" | "step-up" | "block";
+export type ControlDraft = SessionPolicy["control"];
+export type InspectionDraft = FilePolicy["inspection"];
 type Kept = Readonly<Record<string, unknown>>;
 
 export interface PolicyDraft {
@@ -22,15 +29,20 @@ export interface PolicyDraft {
   readonly description: string;
   readonly mode: Policy["mode"];
   readonly severity: Policy["severity"];
-  readonly action: ActionDraft;
+  readonly category: Policy["category"];
+  readonly alert: Policy["alert"];
   readonly message: string;
-  readonly control: ControlDraft;
   readonly filters: readonly FilterDraft[];
-  /** Whatever this form does not edit; saved as it was. */
+  readonly action: ActionDraft;
+  readonly control: ControlDraft;
+  readonly activities: readonly string[];
+  readonly inspection: InspectionDraft;
+  readonly whenUnscannable: FilePolicy["whenUnscannable"];
+  readonly outcome: Rule["outcome"];
+  readonly ruleControl: "monitor-only" | "custom" | "block-downloads";
+  /** Whatever this form does not know; saved as it was. */
   readonly kept: Kept;
 }
-export type ActionDraft = "audit" | "protect" | "step-up" | "block";
-export type ControlDraft = "monitor-only" | "block-activities" | "file-download" | "file-upload";
 
 let keys = 0;
 const nextKey = () => {
@@ -51,6 +63,12 @@ export function withAttribute(filter: FilterDraft, attribute: Attribute): Filter
   return { ...newFilter(attribute), key: filter.key };
 }
 
+/** Another control takes perhaps not this action: the strongest that it takes, then. */
+export function withControl(draft: PolicyDraft, control: ControlDraft): PolicyDraft {
+  const allowed: readonly ActionDraft[] = ACTIONS_OF[control];
+  return { ...draft, control, action: allowed.includes(draft.action) ? draft.action : (allowed.at(-1) ?? "audit") };
+}
+
 export function newDraft(kind: Policy["kind"]): PolicyDraft {
   return {
     kind,
@@ -58,45 +76,74 @@ export function newDraft(kind: Policy["kind"]): PolicyDraft {
     description: "",
     mode: "on",
     severity: "medium",
-    action: "block",
+    category: kind === "session" ? "data-loss-prevention" : "access-control",
+    alert: { enabled: false, dailyLimit: 5, email: [] },
     message: "",
-    control: "file-download",
     filters: [newFilter("device-tag")],
+    action: "block",
+    control: "file-download",
+    activities: [],
+    inspection: undefined,
+    whenUnscannable: "apply",
+    outcome: "block",
+    ruleControl: "custom",
     kept: {},
   };
 }
 
 export function toDraft(policy: Policy): PolicyDraft {
-  const { kind, name, description, mode, severity, message } = policy;
-  const action = policy.kind === "rule" ? "block" : policy.action;
-  const control = policy.kind === "session" ? policy.control : "file-download";
   const { id: _id, revision: _revision, enabled: _enabled, ...kept } = policy;
-  const filters = policy.filters.map((filter) => ({
-    key: nextKey(),
-    attribute: filter.attribute,
-    operator: filter.operator,
-    values: "values" in filter ? [...filter.values] : [],
-    ...("bytes" in filter ? { kept: filter } : {}),
-  }));
-  return { kind, name, description, mode, severity, action, message, control, filters, kept };
+  const { kind, name, description, mode, severity, category, alert, message } = policy;
+  const file = policy.kind === "session" && (policy.control === "file-download" || policy.control === "file-upload");
+  return {
+    ...newDraft(kind),
+    ...{ name, description, mode, severity, category, alert, message, kept },
+    filters: policy.filters.map((filter) => ({
+      key: nextKey(),
+      attribute: filter.attribute,
+      operator: filter.operator,
+      values: valuesOf(filter),
+    })),
+    ...(policy.kind === "rule" ? {} : { action: policy.action }),
+    ...(policy.kind === "session" ? { control: policy.control } : {}),
+    ...("activities" in policy ? { activities: policy.activities } : {}),
+    ...(file ? { inspection: policy.inspection, whenUnscannable: policy.whenUnscannable } : {}),
+    ...(policy.kind === "rule" ? { outcome: policy.outcome } : {}),
+    ...(policy.kind === "rule" && policy.outcome === "app-control" ? { ruleControl: policy.control } : {}),
+  };
 }
 
+function valuesOf(filter: Filter): readonly string[] {
+  if ("values" in filter) return [...filter.values];
+  return "bytes" in filter ? [String(filter.bytes)] : [];
+}
+
+/** Fields that one kind or control has and another has not: what is kept of an older form must not bring them back. */
+const OF_SOME = ["action", "control", "activities", "inspection", "whenUnscannable", "outcome"] as const;
+
 /** The shape that the API takes; the schema says whether it is one. */
-export function fromDraft({ kind, control, filters, action, kept, ...common }: PolicyDraft) {
-  const input = {
-    ...kept,
-    ...common,
-    filters: filters.map(({ attribute, operator, values, kept: asStored }) =>
-      asStored?.attribute === attribute && asStored.operator === operator
-        ? asStored
-        : takesValues(operator)
-          ? { attribute, operator, values: [...values] }
-          : { attribute, operator },
-    ),
-  };
-  if (kind === "rule") return { ...input, kind };
-  if (kind === "access") return { ...input, kind, action };
-  return { ...input, kind, control, action: control === "monitor-only" ? ("audit" as const) : action };
+export function fromDraft(draft: PolicyDraft) {
+  const { kind, name, description, mode, severity, category, alert, message } = draft;
+  const kept = Object.fromEntries(Object.entries(draft.kept).filter(([key]) => !OF_SOME.some((one) => one === key)));
+  const filters = draft.filters.map(fromFilter);
+  const input = { ...kept, kind, name, description, mode, severity, category, alert, message, filters };
+  if (kind === "rule") {
+    const { outcome } = draft;
+    return outcome === "app-control" ? { ...input, outcome, control: draft.ruleControl } : { ...input, outcome };
+  }
+  return kind === "access" ? { ...input, action: draft.action } : { ...input, ...sessionPart(draft) };
+}
+
+function sessionPart({ control, action, activities, inspection, whenUnscannable }: PolicyDraft) {
+  if (control === "monitor-only") return { control, action: "audit" as const };
+  if (control === "block-activities") return { control, action, activities: [...activities] };
+  return { control, action, whenUnscannable, ...(inspection === undefined ? {} : { inspection }) };
+}
+
+function fromFilter({ attribute, operator, values }: FilterDraft) {
+  if (!takesValues(operator)) return { attribute, operator };
+  if (attribute !== "file-size") return { attribute, operator, values: [...values] };
+  return values[0] === undefined ? { attribute, operator } : { attribute, operator, bytes: Number(values[0]) };
 }
 
 /** An access policy covers browsers only, unless a client-app filter says otherwise. */

@@ -5,7 +5,7 @@
 import type { Filter, PolicyInput } from "../../api/types.ts";
 import { joinWords } from "../../parts/format.ts";
 import type { ActionDraft, ControlDraft } from "./draft.ts";
-import { ATTRIBUTE_WORDS, OPERATOR_WORDS, VALID_CERTIFICATE } from "./words.ts";
+import { ATTRIBUTE_WORDS, OPERATOR_WORDS, takesValues, VALID_CERTIFICATE } from "./words.ts";
 
 /** The part of a policy that decides what it does. */
 export interface Described {
@@ -104,9 +104,15 @@ function condition(filter: Filter, appName: Names): string {
 
 /** Attributes without a phrase of their own are told in the form's words. */
 function other(filter: Filter): string {
-  const wanted = "values" in filter ? ` ${either(filter)}` : "bytes" in filter ? ` ${filter.bytes} bytes` : "";
+  const wanted = wantedOf(filter);
   const attribute = ATTRIBUTE_WORDS[filter.attribute];
   return `the ${attribute.startsWith("IP") ? attribute : attribute.toLowerCase()} ${OPERATOR_WORDS[filter.operator]}${wanted}`;
+}
+
+function wantedOf(filter: Filter): string {
+  if ("values" in filter) return ` ${either(filter)}`;
+  if ("bytes" in filter) return ` ${filter.bytes} bytes`;
+  return takesValues(filter.operator) ? " nothing chosen yet" : "";
 }
 
 const USER_WORDS = {

@@ -1,0 +1,127 @@
+/**
+ * One version: what it changed, the policies that were in force with it, and the way back to it.
+ * @module
+ */
+import { Button } from "@fluentui/react-components";
+import { ArrowUndoRegular } from "@fluentui/react-icons/svg/arrow-undo";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { get, send } from "../../api/client.ts";
+import { versionQuery } from "../../api/queries.ts";
+import type { VersionDetail, VersionPage as Versions } from "../../api/types.ts";
+import { useChange } from "../../api/use-change.ts";
+import { StatusBadge, type Tone } from "../../parts/Badges.tsx";
+import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
+import { Loaded } from "../../parts/Loaded.tsx";
+import { Page } from "../../parts/Page.tsx";
+import "../activities/activities.css";
+import "../policies/policies.css";
+
+const KINDS = { policy: "Policy", "ip-range": "Address range", "device-tag-rule": "Device tag rule" } as const;
+const TONES: Readonly<Record<string, Tone>> = { added: "good", changed: "info", removed: "bad", moved: "neutral" };
+const PARTS = {
+  settings: "settings",
+  identityProvider: "identity provider",
+  apps: "apps",
+  authorities: "certificate authorities",
+} as const;
+
+export function VersionPage() {
+  const { version: text } = useParams({ from: "/history/$version" });
+  const version = Number(text);
+  const query = useQuery(versionQuery(version));
+  const newest = useQuery({
+    queryKey: ["versions", "newest"],
+    queryFn: async ({ signal }) =>
+      (await get<Versions>("/configuration/versions?limit=1", signal)).items[0]?.version ?? null,
+    staleTime: 0,
+  });
+  const [asking, setAsking] = useState(false);
+  const base = newest.data ?? null;
+  return (
+    <Page
+      title={`Version ${text}`}
+      lead={query.data === undefined ? undefined : `${query.data.reason} By ${query.data.author}.`}
+      back={{ to: "/history", label: "History" }}
+      actions={
+        base === null || base === version || query.data === undefined ? null : (
+          <Button icon={<ArrowUndoRegular />} onClick={() => setAsking(true)}>
+            Restore this version
+          </Button>
+        )
+      }
+    >
+      <Loaded query={query}>{(found) => <Details found={found} />}</Loaded>
+      {asking && base !== null ? <Restore version={version} base={base} onClose={() => setAsking(false)} /> : null}
+    </Page>
+  );
+}
+
+function Details({ found }: { readonly found: VersionDetail }) {
+  const { changes, alsoChanged, document } = found;
+  return (
+    <>
+      <section className="card stack-tight" aria-labelledby="changes-heading">
+        <h2 id="changes-heading">What it changed</h2>
+        {changes.length + alsoChanged.length === 0 ? <p className="quiet">Nothing that can be told apart.</p> : null}
+        <ul className="stack-tight">
+          {changes.map(({ kind, change, name }) => (
+            <li key={`${kind} ${change} ${name}`} className="row">
+              <StatusBadge tone={TONES[change] ?? "neutral"}>{change}</StatusBadge>
+              {KINDS[kind]} “{name}”
+            </li>
+          ))}
+          {alsoChanged.map((part) => (
+            <li key={part} className="row">
+              <StatusBadge tone="info">changed</StatusBadge> The {PARTS[part]}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="card stack-tight" aria-labelledby="policies-heading">
+        <h2 id="policies-heading">The policies of this version</h2>
+        {document.policies.map((policy) => (
+          <details key={String(policy.id)} className="trace">
+            <summary>
+              <span className="trace-name">{String(policy.name)}</span>
+              <span className="quiet small">{String(policy.mode)}</span>
+            </summary>
+            <pre className="version-policy">{JSON.stringify(policy, null, 2)}</pre>
+          </details>
+        ))}
+      </section>
+    </>
+  );
+}
+
+function Restore({
+  version,
+  base,
+  onClose,
+}: {
+  readonly version: number;
+  readonly base: number;
+  readonly onClose: () => void;
+}) {
+  const navigate = useNavigate();
+  const restore = useChange({
+    send: () => send<{ version: number }>("POST", `/configuration/versions/${version}/restore`, { body: { base } }),
+    refresh: [["versions"], ["policies"], ["apps"], ["authorities"], ["settings"]],
+    done: (applied) => `Version ${version} is in force again, as version ${applied.version}.`,
+    afterwards: () => void navigate({ to: "/history" }),
+  });
+  return (
+    <ConfirmDialog
+      title={`Restore version ${version}?`}
+      confirm="Restore"
+      pending={restore.isPending}
+      error={restore.error}
+      onConfirm={() => restore.mutate(undefined)}
+      onClose={onClose}
+    >
+      The whole configuration becomes what it was then: policies, apps, authorities and settings. Live sessions are
+      judged by it at once. What is in force now stays in the history as version {base}.
+    </ConfirmDialog>
+  );
+}

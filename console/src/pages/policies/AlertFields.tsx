@@ -1,0 +1,58 @@
+/**
+ * Whom an alert of this policy is sent to.
+ * @module
+ */
+import { Field, Input, Switch } from "@fluentui/react-components";
+import { errorAt, type FieldErrors } from "../../api/fields.ts";
+import { ValuesInput } from "../../parts/ValuesInput.tsx";
+import type { PolicyDraft } from "./draft.ts";
+
+interface Props {
+  readonly draft: PolicyDraft;
+  readonly errors: FieldErrors;
+  readonly onChange: (change: Partial<PolicyDraft>) => void;
+}
+
+export function AlertFields({ draft: { alert }, errors, onChange }: Props) {
+  const set = (change: Partial<PolicyDraft["alert"]>) => onChange({ alert: { ...alert, ...change } });
+  const emailError = errorAt(errors, "alert.email");
+  const limitError = errorAt(errors, "alert.dailyLimit");
+  return (
+    <section className="card stack" aria-labelledby="alert-heading">
+      <h2 id="alert-heading">Alerts</h2>
+      <Switch
+        label="Raise an alert for what matches"
+        checked={alert.enabled}
+        onChange={(_, { checked }) => set({ enabled: checked })}
+      />
+      {alert.enabled ? (
+        <>
+          <p className="quiet">Alerts are kept with the policy. Sending them is not part of this version yet.</p>
+          <ValuesInput
+            label="E-mail address"
+            placeholder="soc@contoso.example"
+            values={alert.email}
+            invalid={emailError !== undefined}
+            onChange={(email) => set({ email })}
+          />
+          {emailError === undefined ? null : (
+            <p className="field-error" role="alert">
+              {emailError}
+            </p>
+          )}
+          <Field
+            label="At most so many a day"
+            {...(limitError === undefined ? {} : { validationMessage: limitError, validationState: "error" as const })}
+          >
+            <Input
+              type="number"
+              min={1}
+              value={String(alert.dailyLimit)}
+              onChange={(_, { value }) => set({ dailyLimit: Number(value) })}
+            />
+          </Field>
+        </>
+      ) : null}
+    </section>
+  );
+}

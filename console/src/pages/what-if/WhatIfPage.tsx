@@ -1,0 +1,47 @@
+/**
+ * What if? A sign-in or an activity that has not happened, and everything that would be decided about it. The answer
+ * follows the question as it is typed; nothing is recorded.
+ * @module
+ */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { send } from "../../api/client.ts";
+import type { WhatIfAnswer } from "../../api/types.ts";
+import { useSettled } from "../../api/use-settled.ts";
+import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { Page } from "../../parts/Page.tsx";
+import { Answer } from "./Answer.tsx";
+import { EMPTY, toQuestion } from "./draft.ts";
+import { QuestionForm } from "./QuestionForm.tsx";
+import "../activities/activities.css";
+import "./what-if.css";
+
+export function WhatIfPage() {
+  const [draft, setDraft] = useState(EMPTY);
+  const question = toQuestion(draft);
+  const text = useSettled(question === null ? null : JSON.stringify(question), 200);
+  const answer = useQuery({
+    queryKey: ["what-if", text],
+    queryFn: ({ signal }) =>
+      send<WhatIfAnswer>("POST", "/what-if", { body: JSON.parse(text ?? "null") as unknown, signal }),
+    enabled: text !== null,
+    placeholderData: (before) => before,
+    retry: false,
+    staleTime: 0,
+  });
+  return (
+    <Page
+      title="What if"
+      lead="Describe a sign-in or an activity, and see what the policies in force would decide about it, and why. Nothing happens, and nothing is recorded."
+    >
+      <div className="what-if">
+        <QuestionForm draft={draft} onChange={setDraft} />
+        <section aria-label="Answer" aria-live="polite" className="stack">
+          {text === null ? <p className="card quiet">Choose an app and a user to see what would be decided.</p> : null}
+          {answer.isError ? <ErrorPanel error={answer.error} /> : null}
+          {text !== null && answer.data !== undefined && !answer.isError ? <Answer answer={answer.data} /> : null}
+        </section>
+      </div>
+    </Page>
+  );
+}
