@@ -33,7 +33,9 @@ export async function* recordedIn(
     const page = await store.find({ from, to, before, limit: Math.min(PAGE, limit - seen) });
     for (const activity of page) {
       const { question, facts, activity: asked } = activity.explanation ?? {};
-      // Records of an older version, and of what no policy decides, say nothing about a verdict.
+      // Records of an older version, and of what no policy decides, say nothing about a verdict; and that a session was
+      // judged again is nothing that a person did.
+      if (activity.type === "session-judged-again") continue;
       if (question !== undefined && facts !== undefined && asked !== undefined)
         yield { activity, question, facts, asked };
     }
