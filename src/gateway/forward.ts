@@ -7,8 +7,9 @@ import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
 import { decideActivity, type Verdict } from "../policy/index.ts";
-import { circumstancesOf, codeContext, evidenceOf, Sealer } from "../session/index.ts";
+import { circumstancesOf, evidenceOf } from "../session/index.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
+import { openCode } from "./code.ts";
 import type { SessionExchange } from "./context.ts";
 import { cookieForBrowser, cookiesForApp } from "./cookies.ts";
 import { initiatorOf, isNavigation, requestHeaders, responseHeaders } from "./headers.ts";
@@ -82,13 +83,8 @@ export function cookieHeader({ request, originalHost, session, ports }: SessionE
 }
 
 /** The path for the app, names mapped; a sealed authorization code is opened here and nowhere else. */
-export function appPath({ url, map, ports, app }: SessionExchange): string {
-  const mapped = url.pathname + map.toApp(url.search);
-  const code = url.searchParams.get("code");
-  if (code === null || !Sealer.isSealed(code)) return mapped;
-  const opened = ports.sealer.open(code, codeContext(app.id));
-  return opened === null ? mapped : mapped.replace(encodeURIComponent(code), encodeURIComponent(opened));
-}
+export const appPath = ({ url, map, ports, app }: SessionExchange): string =>
+  url.pathname + openCode(url, map.toApp(url.search), app, ports.sealer);
 
 async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseData): Promise<void> {
   const { request, url, session } = exchange;
