@@ -23,4 +23,6 @@ export function openCode(url: URL, search: string, app: App, sealer: Sealer): st
 }
 
 const isRedirectPath = (path: string, { clients }: App) =>
-  clients.some(({ type, redirectUris }) => type === "web" && redirectUris.some((uri) => new URL(uri).pathname === path));
+  clients.some(
+    ({ type, redirectUris }) => type === "web" && redirectUris.some((uri) => new URL(uri).pathname === path),
+  );
