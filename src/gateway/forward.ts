@@ -205,7 +205,7 @@ function stream(
     if (typeof headers.etag === "string" && !headers.etag.startsWith("W/")) headers.etag = `W/${headers.etag}`;
   }
   const cut = () => {
-    answer.body.destroy();
+    answer.body.on("error", () => {}).destroy();
     response.destroy();
   };
   const ended = session.track({ kind, cut });
