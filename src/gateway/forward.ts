@@ -173,6 +173,8 @@ function replaceWithText(
   response.writeHead(200, headers).end(body);
 }
 
+const isAscii = (text: string) => /^[\x20-\x7e\t]*$/.test(text);
+
 /** Headers and body to the browser; resolves when the last byte has gone, or the flow was cut. */
 function stream(
   exchange: SessionExchange,
@@ -211,7 +213,8 @@ function stream(
   const ended = session.track({ kind, cut });
   if (response.destroyed) return Promise.resolve(ended());
   response.writeHead(answer.statusCode, headers);
-  response.flushHeaders();
+  // Alone, Node would send headers as UTF-8 and spoil bytes that are not ASCII; with the first bytes of the body it does not.
+  if (Object.values(headers).flat().every(isAscii)) response.flushHeaders();
   return new Promise((resolve) => {
     pipeline([answer.body as Readable, ...steps, response] as const as never, () => {
       ended();

@@ -9,7 +9,7 @@ import type { Duplex } from "node:stream";
 import { newReference } from "../activity/index.ts";
 import { errorPage, pageHeaders, SECURITY_HEADERS } from "../pages/index.ts";
 import type { LiveSession } from "../session/index.ts";
-import { answerBlocked, answerNoSession, answerUpstreamFailure, redirect } from "./answers.ts";
+import { answerBlocked, answerBusy, answerNoSession, answerUpstreamFailure, redirect } from "./answers.ts";
 import { type Exchange, type GatewayPorts, OWN_PATH, readCookie, SESSION_COOKIE } from "./context.ts";
 import { forward } from "./forward.ts";
 import { isNavigation } from "./headers.ts";
@@ -55,6 +55,7 @@ export function createGateway(ports: GatewayPorts) {
       const session = await liveSession(exchange);
       if (session === null) return refuse(socket, 401);
       if (session.blocked) return refuse(socket, 403);
+      if (session.busy) return refuse(socket, 429);
       await openWebSocket({ ...exchange, session }, socket, head);
     },
   };
@@ -80,6 +81,7 @@ async function handle(exchange: Exchange): Promise<void> {
   if (session.blocked) return answerBlocked(ours);
   if (await answerOwnPath(ours)) return;
   if (noticeDue(ours) && navigation) return sendToNotice(ours);
+  if (session.busy) return answerBusy(ours);
   return forward(ours);
 }
 

@@ -64,6 +64,12 @@ function handshake(headers: IncomingHttpHeaders): string {
 }
 
 export function refuse(socket: Duplex, status: number): void {
-  const names: Record<number, string> = { 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 502: "Bad Gateway" };
+  const names: Record<number, string> = {
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    429: "Too Many Requests",
+    502: "Bad Gateway",
+  };
   socket.end(`HTTP/1.1 ${status} ${names[status] ?? "Refused"}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

@@ -13,6 +13,9 @@ export interface OpenFlow {
   cut(reason: string): void;
 }
 
+/** A request that is being answered counts twice. */
+const MAX_FLOWS = 128;
+
 export class LiveSession {
   record: SessionRecord;
   judgement: Judgement;
@@ -25,6 +28,11 @@ export class LiveSession {
     this.record = record;
     this.judgement = judgement;
     this.lastSeenAt = now;
+  }
+
+  /** As much is open as one person's browser could need, and more: whoever asks for more waits for none of it. */
+  get busy(): boolean {
+    return this.#flows.size >= MAX_FLOWS;
   }
 
   get blocked(): boolean {

@@ -1,6 +1,8 @@
 /**
  * Ways around control, and into somebody else's session, as someone would try them who has read the code.
  */
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Demo, startDemo } from "../support/demo.ts";
 import { RawBrowser } from "../support/raw-browser.ts";
@@ -103,4 +105,85 @@ describe("addresses that are none", () => {
       expect((await ask(demo, login + path)).status).toBe(400);
     },
   );
+});
+
+describe("an app that answers in its own way", () => {
+  let upstream: Server;
+  let url: string;
+  let cookie: string;
+  const received: { method: string | undefined; headers: IncomingHttpHeaders }[] = [];
+  const ANSWERS: Record<string, { status?: number; headers: Record<string, string | string[]>; body?: string }> = {
+    "/without-a-type": { headers: {} },
+    "/created": { status: 201, headers: { "content-type": "application/pdf" } },
+    "/called/x.js": { headers: { "content-type": "application/pdf" } },
+    "/page": { headers: { "content-type": "text/plain", "x-name": "caf\u00c3\u00a9" }, body: "shown" },
+    "/sign-out": { headers: { "content-type": "text/plain", "clear-site-data": '"cookies"' }, body: "shown" },
+  };
+
+  beforeAll(async () => {
+    upstream = createServer(({ method, headers, url: path = "" }, response) => {
+      received.push({ method, headers });
+      const answer = ANSWERS[path];
+      if (path === "/never") return;
+      response.writeHead(answer?.status ?? 200, answer?.headers ?? { "content-type": "text/html" });
+      response.end(answer?.body ?? "secret");
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+    const { port } = upstream.address() as AddressInfo;
+    const host = "odd.fabrikam.example";
+    await demo.api("POST", "/apps", {
+      name: "Odd",
+      hosts: [{ host, upstream: `http://localhost:${port}` }],
+      clients: [],
+    });
+    url = `https://${host}.${demo.file.base}`;
+    const browser = new RawBrowser(demo);
+    await browser.enter(`${url}/`);
+    cookie = browser.cookieHeader(new URL(url).hostname);
+  });
+  afterAll(() => {
+    upstream?.closeAllConnections();
+    upstream?.close();
+  });
+
+  it.each([
+    ["/without-a-type", "empty"],
+    ["/created", "empty"],
+    ["/called/x.js", "script"],
+  ])("gives no file to a device that may have none: %s", async (path, destination) => {
+    const headers = {
+      cookie,
+      "sec-fetch-dest": destination,
+      "sec-fetch-mode": "cors",
+      "sec-fetch-site": "same-origin",
+    };
+    const answer = await ask(demo, url + path, { headers });
+    expect(answer.body).toContain("was blocked");
+    expect(answer.body).not.toContain("secret");
+  });
+
+  it("is not made to repeat a request", async () => {
+    received.length = 0;
+    expect((await ask(demo, `${url}/page`, { method: "TRACE", headers: { cookie } })).status).toBe(405);
+    expect(received).toEqual([]);
+  });
+
+  it("gets headers as they came, and clears no cookies of others", async () => {
+    const page = await ask(demo, `${url}/page`, { headers: { cookie } });
+    expect(page).toMatchObject({ body: "shown", headers: { "x-name": "caf\u00c3\u00a9" } });
+    const signOut = await ask(demo, `${url}/sign-out`, { headers: { cookie } });
+    expect(signOut.headers).not.toHaveProperty("clear-site-data");
+  });
+
+  it("stays open to others when one session asks for all it has", async () => {
+    const other = new RawBrowser(demo);
+    await other.enter(`${url}/`, 1);
+    const waiting = Array.from({ length: 200 }, () => ask(demo, `${url}/never`, { headers: { cookie } }));
+    const refused = await Promise.race(waiting);
+    expect(refused).toMatchObject({ status: 429 });
+    const answer = await ask(demo, `${url}/page`, { headers: { cookie: other.cookieHeader(new URL(url).hostname) } });
+    expect(answer.body).toBe("shown");
+    upstream.closeAllConnections();
+    await Promise.all(waiting);
+  });
 });
