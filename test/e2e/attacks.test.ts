@@ -69,6 +69,41 @@ describe("an authorization code of a web app", () => {
   });
 });
 
+describe("a native app's request", () => {
+  const request = (change: Record<string, string>) =>
+    ask(
+      demo,
+      `${login}/oidc/auth?${new URLSearchParams({
+        ...{ client_id: "contoso-mail-desktop", response_type: "code", scope: "openid", state: "s" },
+        ...{ redirect_uri: "http://127.0.0.1/callback", code_challenge_method: "S256" },
+        code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+        ...change,
+      })}`,
+    );
+
+  it.each([
+    "http://127.0.0.1.elsewhere.example/",
+    "http://127.0.0.1:99@elsewhere.example/",
+    "http://localhost/callback",
+  ])("is explained on a page, and answered nowhere, when it names another address: %s", async (address) => {
+    const answer = await request({ redirect_uri: address });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.location).toBeUndefined();
+    expect(answer.body).toContain("cannot be accepted");
+  });
+
+  it.each([
+    ["no challenge", { code_challenge: "", code_challenge_method: "" }],
+    ["a plain challenge", { code_challenge_method: "plain" }],
+    ["no prompt", { prompt: "none" }],
+    ["a token at once", { response_type: "token" }],
+    ["a request object", { request: "eyJhbGciOiJub25lIn0.e30." }],
+  ])("is refused with %s", async (_what, change) => {
+    const answer = await request(change as unknown as Record<string, string>);
+    expect(answer.headers.location).toMatch(/^http:\/\/127\.0\.0\.1\/callback[?#]error=/);
+  });
+});
+
 describe("the console's sign-in", () => {
   it("is finished by the browser that began it, and by no other", async () => {
     const admin = new RawBrowser(demo);

@@ -114,7 +114,7 @@ export async function createProvider(
     refuseOtherResponseModes(ctx);
     await next();
     refuseAnswerInBody(ctx);
-    const location = ctx.response.get("location");
+    const location = ctx.response.get("location") || "";
     if (location === "" || !["authorization", "resume"].includes(ctx.oidc?.route ?? "")) return;
     const known = snapshot().client(ctx.oidc.client?.clientId ?? "");
     if (known === null || location.startsWith(addresses.login)) return;
