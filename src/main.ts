@@ -338,7 +338,8 @@ function upstreamPool() {
     if (known !== undefined) return known;
     const agent = new Agent({
       connect: { lookup, servername, timeout: 10_000, ...trusting(ca) },
-      connections: 128,
+      // Each event stream and web socket holds one; how many there may be is limited by session.
+      connections: null,
       headersTimeout: 60_000,
       bodyTimeout: 300_000,
     });

@@ -14,6 +14,9 @@ import { meSchema, tokenSignInSchema } from "./contract/index.ts";
 import { Refusal } from "./problems.ts";
 
 const COOKIE = "__Host-sallyport-console";
+/** Marks the browser that went to sign in; it alone may come back with the ticket. */
+const START_COOKIE = "__Host-sallyport-console-start";
+const START_LIFETIME_S = 15 * 60;
 const LIFETIME = 8 * 60 * 60 * 1000;
 const COOKIE_OPTIONS = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
 const sessionSchema = z.object({
@@ -21,11 +24,14 @@ const sessionSchema = z.object({
   via: z.enum(["token", "identity-provider"]),
   groups: z.array(z.string()),
 });
-const ticketSchema = z.object({ user: z.string(), groups: z.array(z.string()) });
+const ticketSchema = z.object({ user: z.string(), groups: z.array(z.string()), binding: z.string() });
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const OPEN_PATHS = /^\/api\/v1\/(?:auth\/(?:token|start|enter)|openapi\.json)(?:\?|$)/;
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
+const bindingOf = (secret: string) => digest(secret).toString("base64url");
+/** INVARIANT: a path on this host and nothing else. Browsers drop tabs and line breaks, so that "/<tab>/x" is "//x". */
+const localPath = (to: string) => (/^\/(?![/\\])[\x20-\x7e]*$/.test(to) ? to : "/");
 
 /** Settles `request.admin`, or refuses. */
 export async function authenticate(ports: AdminPorts, request: FastifyRequest): Promise<void> {
@@ -90,7 +96,9 @@ export function authRoutes(ports: AdminPorts) {
       "/auth/start",
       { schema: { querystring: z.object({ return: z.string().default("/") }), tags: ["auth"] } },
       (request, reply) => {
-        const query = new URLSearchParams({ return: request.query.return });
+        const secret = randomBytes(32).toString("base64url");
+        reply.setCookie(START_COOKIE, secret, { ...COOKIE_OPTIONS, maxAge: START_LIFETIME_S });
+        const query = new URLSearchParams({ return: request.query.return, binding: bindingOf(secret) });
         return reply.redirect(`${ports.addresses.login}/console?${query}`, 303);
       },
     );
@@ -99,14 +107,17 @@ export function authRoutes(ports: AdminPorts) {
       { schema: { querystring: z.object({ ticket: z.string(), return: z.string().default("/") }), hide: true } },
       async (request, reply) => {
         const ticket = ticketSchema.safeParse(await ports.documents.take("console-ticket", request.query.ticket));
-        if (ticket.success) {
+        // INVARIANT: the browser that went is the one that comes back (login CSRF): nobody is signed in as someone else.
+        const secret = request.cookies[START_COOKIE];
+        if (ticket.success && secret !== undefined && bindingOf(secret) === ticket.data.binding) {
+          reply.clearCookie(START_COOKIE, COOKIE_OPTIONS);
           await openSession(ports, reply, {
             name: ticket.data.user,
             via: "identity-provider",
             groups: ticket.data.groups,
           });
         }
-        return reply.redirect(/^\/(?![/\\])/.test(request.query.return) ? request.query.return : "/", 303);
+        return reply.redirect(localPath(request.query.return), 303);
       },
     );
     api.post("/auth/sign-out", { schema: { tags: ["auth"] } }, async (request, reply) => {

@@ -12,6 +12,8 @@ export const BROWSER_COOKIE = "__Host-sallyport-browser";
 /** How long someone stays signed in at Sallyport, in milliseconds. */
 export const LOGIN_LIFETIME = 8 * 60 * 60 * 1000;
 const REMEMBERED_FOR = 30 * 24 * 60 * 60 * 1000;
+/** One that has done nothing yet: anybody can make them without end, so they are kept only as long as a sign-in takes. */
+const UNKNOWN_FOR = 60 * 60 * 1000;
 /** How long a proof of the device serves further sign-ins of the same visit, in milliseconds. */
 export const PROOF_LIFETIME = 60_000;
 
@@ -57,7 +59,9 @@ export class Browsers {
   }
 
   async save(browser: Browser): Promise<void> {
-    await this.#documents.put(KIND, browser.hash, browser, { expiresAt: this.#clock() + REMEMBERED_FOR });
+    const known = browser.login !== null || browser.proof !== null;
+    const expiresAt = this.#clock() + (known ? REMEMBERED_FOR : UNKNOWN_FOR);
+    await this.#documents.put(KIND, browser.hash, browser, { expiresAt });
   }
 
   /** Someone signed in: a new secret, because the old one may have been known before (session fixation). */

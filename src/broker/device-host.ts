@@ -24,7 +24,8 @@ export function createDeviceHost(broker: Broker) {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     response.setHeader("connection", "close");
     if (!sameHost(request.headers.host, socket.servername)) return end(response, 421);
-    const url = new URL(request.url ?? "/", "https://device");
+    const url = URL.parse(request.url ?? "/", "https://device");
+    if (url === null) return end(response, 400);
     if (request.method !== "GET" || url.pathname !== "/prove") return end(response, 404);
     const signIn = await broker.signIns.find(url.searchParams.get("sign-in") ?? "");
     const nonce = url.searchParams.get("nonce") ?? "";

@@ -72,6 +72,9 @@ export async function createLoginHost(broker: Broker, provider: Provider, logger
   return app;
 }
 
+/** Hash of a cookie that the host which sent the browser here has set. */
+const BINDING = /^[\w-]{20,100}$/;
+
 interface Ask {
   readonly broker: Broker;
   readonly provider: Provider;
@@ -83,7 +86,7 @@ const start: Handler = async ({ broker }, request, reply) => {
   const { return: returnTo = "", binding = "" } = query(request);
   const route = urlRoute(broker, returnTo);
   const app = route?.kind === "app" ? broker.snapshot().appOfHost(route.originalHost) : null;
-  if (app === null || !/^[\w-]{20,100}$/.test(binding))
+  if (app === null || !BINDING.test(binding))
     return send(reply, badRequestPage(broker, "It names no app that is set up here."));
   const browser = await browserOf(broker, request, reply);
   const signIn = await broker.signIns.begin({
@@ -96,11 +99,12 @@ const start: Handler = async ({ broker }, request, reply) => {
 };
 
 const startConsole: Handler = async ({ broker }, request, reply) => {
-  const { return: returnTo = "/" } = query(request);
+  const { return: returnTo = "/", binding = "" } = query(request);
+  if (!BINDING.test(binding)) return send(reply, badRequestPage(broker, "It was not made by the console."));
   const browser = await browserOf(broker, request, reply);
   const safe = /^\/(?![/\\])/.test(returnTo) ? returnTo : "/";
   const signIn = await broker.signIns.begin({
-    purpose: { type: "console", returnTo: safe },
+    purpose: { type: "console", returnTo: safe, binding },
     browser: browser.hash,
     app: null,
     clientApp: "browser",
@@ -332,5 +336,9 @@ function urlRoute(broker: Broker, url: string) {
   return protocol === "https:" && port === expectedPort ? broker.addresses.route(host) : null;
 }
 
-const query = (request: FastifyRequest) => request.query as Record<string, string | undefined>;
+/** Parameters given once; one that is repeated counts as not given. */
+const query = (request: FastifyRequest) =>
+  Object.fromEntries(
+    Object.entries(request.query as object).filter(([, value]) => typeof value === "string"),
+  ) as Record<string, string | undefined>;
 const param = (request: FastifyRequest, name: string) => (request.params as Record<string, string>)[name] ?? "";

@@ -16,7 +16,7 @@ const purposeSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("gateway"), returnTo: z.string(), binding: z.string() }),
   /** An app, or a native app, asked with OpenID Connect. */
   z.object({ type: z.literal("oidc"), uid: z.string(), clientId: z.string() }),
-  z.object({ type: z.literal("console"), returnTo: z.string() }),
+  z.object({ type: z.literal("console"), returnTo: z.string(), binding: z.string() }),
   /** A live session asks its device again. */
   z.object({ type: z.literal("device"), session: z.string(), returnTo: z.string() }),
 ]);

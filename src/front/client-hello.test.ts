@@ -69,4 +69,11 @@ describe("the server name of a ClientHello", () => {
       { numRuns: 2000 },
     );
   });
+
+  it("is not looked for in a hello that is cut into many small records, nor in a huge one", () => {
+    const pieces = (count: number, bytes: number[]) =>
+      Buffer.concat(Array.from({ length: count }, (_, at) => Buffer.from([0x16, 3, 1, 0, 1, bytes[at] ?? 0])));
+    expect(readClientHello(pieces(2000, [1, 0, 0x20, 0]))).toEqual({ state: "not-tls" });
+    expect(readClientHello(Buffer.from([0x16, 3, 1, 0, 4, 1, 0xff, 0, 0]))).toEqual({ state: "not-tls" });
+  });
 });

@@ -10,6 +10,12 @@ const HANDSHAKE_RECORD = 0x16;
 const CLIENT_HELLO = 0x01;
 const SERVER_NAME = 0x0000;
 const HOST_NAME = 0x00;
+/**
+ * Clients use one record, or two where they split it on purpose. INVARIANT: the work for a hello is bounded, because it
+ * is read from its first byte again with every packet, and before anything is known of who sends it.
+ */
+const MAX_RECORDS = 8;
+const MAX_MESSAGE = 16 * 1024;
 
 /** Hostile bytes give "not-tls", never an exception. */
 export function readClientHello(bytes: Buffer): HelloResult {
@@ -24,7 +30,7 @@ export function readClientHello(bytes: Buffer): HelloResult {
 function read(bytes: Buffer): HelloResult {
   const fragments: Buffer[] = [];
   let have = 0;
-  for (let at = 0; ; ) {
+  for (let at = 0; fragments.length < MAX_RECORDS; ) {
     if (bytes.length > at && bytes[at] !== HANDSHAKE_RECORD) return { state: "not-tls" };
     if (bytes.length < at + 5) return { state: "incomplete" };
     const length = bytes.readUInt16BE(at + 3);
@@ -34,12 +40,14 @@ function read(bytes: Buffer): HelloResult {
     have += fragment.length;
     const message = Buffer.concat(fragments);
     if (message.length > 0 && message[0] !== CLIENT_HELLO) return { state: "not-tls" };
+    if (have >= 4 && message.readUIntBE(1, 3) > MAX_MESSAGE) return { state: "not-tls" };
     if (have >= 4 && have >= 4 + message.readUIntBE(1, 3)) {
       return { state: "complete", serverName: serverName(message.subarray(4, 4 + message.readUIntBE(1, 3))) };
     }
     if (fragment.length < length) return { state: "incomplete" };
     at += 5 + length;
   }
+  return { state: "not-tls" };
 }
 
 function serverName(hello: Buffer): string | null {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureContosoCertificates, issueServerCertificate } from "../../demo/authority/index.ts";
-import { Front } from "./index.ts";
+import { Front, type FrontPorts } from "./index.ts";
 
 const HEADER = "PROXY TCP4 203.0.113.7 192.0.2.1 56324 443\r\n";
 const LOCAL = Buffer.from("0d0a0d0a000d0a515549540a20000000", "hex");
@@ -16,6 +16,16 @@ let port = 0;
 let front: Front;
 let trusting = true;
 let pair: { cert: string; key: string };
+
+const answer = (request: IncomingMessage, response: { end(text: string): void }) =>
+  response.end(`peer=${front.peerOf(request)}`);
+const PORTS: FrontPorts = {
+  isDeviceHost: (name) => name === "device.test",
+  onDevice: answer,
+  onRequest: answer,
+  onUpgrade: (_request, socket) => socket.destroy(),
+  speaksProxyProtocol: () => trusting,
+};
 
 const freePort = () =>
   new Promise<number>((resolve) => {
@@ -30,15 +40,7 @@ beforeAll(async () => {
   const { serverAuthority } = await ensureContosoCertificates(folder, { crlUrl: "http://localhost:1/x.crl" });
   const { certPem, keyPem } = await issueServerCertificate(serverAuthority, ["app.test", "device.test"]);
   pair = { cert: certPem, key: keyPem };
-  const answer = (request: IncomingMessage, response: { end(text: string): void }) =>
-    response.end(`peer=${front.peerOf(request)}`);
-  front = new Front({
-    isDeviceHost: (name) => name === "device.test",
-    onDevice: answer,
-    onRequest: answer,
-    onUpgrade: (_request, socket) => socket.destroy(),
-    speaksProxyProtocol: () => trusting,
-  });
+  front = new Front(PORTS);
   front.setCertificate(pair);
   front.setDeviceCertificate(pair, []);
   port = await freePort();
@@ -110,4 +112,48 @@ describe("the listening socket", () => {
     trusting = true;
     expect(await ask([HEADER + HEADER])).toBe("closed");
   });
+
+  it.each([
+    ["in the middle of the handshake", false],
+    ["in the middle of its headers", true],
+  ])("cuts a client that stops %s", async (_where, handshake) => {
+    const impatient = new Front(
+      { ...PORTS, speaksProxyProtocol: () => false },
+      { handshake: handshake ? 5000 : 200, headers: 200 },
+    );
+    impatient.setCertificate(pair);
+    impatient.setDeviceCertificate(pair, []);
+    const own = await freePort();
+    await impatient.listen(own);
+    const socket = connectTcp(own, "127.0.0.1");
+    socket.on("error", () => {});
+    const closed = new Promise<string>((resolve) => socket.on("close", () => resolve("cut")));
+    if (handshake) {
+      const tls = connectTls({ socket, servername: "app.test", rejectUnauthorized: false }, () => {
+        tls.write("GET / HTTP/1.1\r\nhost: app.test\r\nx-slow: ");
+      });
+      tls.on("error", () => {});
+      tls.resume();
+    } else socket.resume().write(await firstFlight());
+    const late = new Promise((resolve) => setTimeout(resolve, 3000, "still open"));
+    expect(await Promise.race([closed, late])).toBe("cut");
+    await impatient.close(0);
+  });
 });
+
+/** What a client sends first, and nothing after it. */
+async function firstFlight(): Promise<Buffer> {
+  const server = createServer();
+  const hello = new Promise<Buffer>((resolve) => server.once("connection", (socket) => socket.once("data", resolve)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const client = connectTls({
+    port: (server.address() as AddressInfo).port,
+    host: "127.0.0.1",
+    servername: "app.test",
+  });
+  client.on("error", () => {});
+  const bytes = await hello;
+  client.destroy();
+  server.close();
+  return bytes;
+}

@@ -31,7 +31,15 @@ export interface FrontPorts {
 }
 
 const HELLO_TIMEOUT = 10_000;
-const MAX_HELLO_BYTES = 64 * 1024;
+const MAX_HELLO_BYTES = 17 * 1024;
+
+/** How long the other end may take, in milliseconds. */
+export interface Patience {
+  readonly handshake: number;
+  /** From the first byte of a request to the end of its headers. */
+  readonly headers: number;
+}
+const PATIENCE: Patience = { handshake: 10_000, headers: 30_000 };
 
 export class Front {
   readonly #net: Server;
@@ -42,15 +50,23 @@ export class Front {
   #mainContext: SecureContext | null = null;
   #deviceContext: SecureContext | null = null;
 
-  constructor(ports: FrontPorts) {
+  constructor(ports: FrontPorts, patience: Patience = PATIENCE) {
+    const limits = {
+      minVersion: "TLSv1.2",
+      handshakeTimeout: patience.handshake,
+      headersTimeout: patience.headers,
+      // An upload may take as long as it takes.
+      requestTimeout: 0,
+      connectionsCheckingInterval: Math.min(5000, patience.headers),
+    } as const;
     this.#main = createHttpsServer(
-      { minVersion: "TLSv1.2", SNICallback: (_name, done) => done(null, this.#mainContext ?? undefined) },
+      { ...limits, SNICallback: (_name, done) => done(null, this.#mainContext ?? undefined) },
       ports.onRequest,
     );
     this.#main.on("upgrade", ports.onUpgrade);
     this.#device = createHttpsServer(
       {
-        minVersion: "TLSv1.2",
+        ...limits,
         requestCert: true,
         // The handshake only proves possession of the key; what the certificate is worth is decided in src/device.
         rejectUnauthorized: false,
@@ -64,6 +80,8 @@ export class Front {
     for (const server of [this.#main, this.#device]) {
       server.on("tlsClientError", (_error, socket) => socket.destroy());
       server.prependListener("secureConnection", (socket) => this.#peers.secure(socket));
+      // These two never listen themselves, and Node watches the time that headers take from this event on.
+      server.emit("listening");
     }
     this.#net = createServer({ pauseOnConnect: false }, (socket) => this.#sort(socket, ports));
   }
@@ -105,8 +123,10 @@ export class Front {
   /** Takes no new connections, lets what runs end for at most `grace` milliseconds, then cuts it. */
   async close(grace: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#net.close(() => resolve()));
-    this.#main.closeIdleConnections();
-    this.#device.closeIdleConnections();
+    for (const server of [this.#main, this.#device]) {
+      // They do not listen, which `close` complains about; what matters is that idle connections and the watch end.
+      server.close(() => {});
+    }
     const timer = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, grace);

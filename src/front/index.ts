@@ -3,4 +3,4 @@
  * @module
  */
 export { type HelloResult, readClientHello } from "./client-hello.ts";
-export { Front, type FrontPorts, type KeyPair } from "./front.ts";
+export { Front, type FrontPorts, type KeyPair, type Patience } from "./front.ts";

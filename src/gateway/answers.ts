@@ -33,6 +33,12 @@ export function answerNoSession(exchange: Exchange): void {
   answerProblem(exchange.response, 401, "No session", detail, newReference());
 }
 
+/** INVARIANT: one session cannot take all connections to an app, so that nobody else gets one. */
+export function answerBusy({ response }: Exchange): void {
+  const detail = "Too much is open in this session. Wait until some of it has loaded, or close a few pages.";
+  answerProblem(response, 429, "Too many requests at once", detail, newReference());
+}
+
 /** The session is refused by an access policy since something changed. */
 export function answerBlocked(exchange: SessionExchange): void {
   const { ports, request, response, app, session, origin, url } = exchange;

@@ -20,6 +20,11 @@ describe("a cookie of the app's, for the browser", () => {
     expect(header).toMatch(/; Secure$/);
     expect(cookiesForApp(pairOf(header), MAIL, SAME)).toBe("sid=secret");
   });
+  it("is not shadowed by one of the same name that a page of another app has set for all", () => {
+    const own = pairOf(cookieForBrowser("sid=secret; HttpOnly; Path=/", MAIL));
+    expect(cookiesForApp(`sid=planted; ${own}; theme=dark`, MAIL, SAME)).toBe("sid=secret; theme=dark");
+    expect(cookiesForApp(`${own}; sid=planted`, MAIL, EMBEDDED)).toBeNull();
+  });
   it("stays readable for scripts when it is not", () => {
     expect(cookieForBrowser("theme=dark; Path=/", MAIL)).toBe("theme=dark; Path=/; Secure");
   });

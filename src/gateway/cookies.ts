@@ -41,18 +41,23 @@ interface Place {
 
 /** The `Cookie` header for the app, or null when nothing is left of it. */
 export function cookiesForApp(header: string | undefined, place: Place, from: Initiator): string | null {
-  const kept = (header ?? "").split(";").flatMap((pair) => {
+  const pairs = (header ?? "").split(";").flatMap((pair) => {
     const at = pair.indexOf("=");
     const name = pair.slice(0, at).trim();
     if (at < 1 || OWN_PREFIX.test(name)) return [];
     const value = pair.slice(at + 1).trim();
     const opened = place.sealer.open(value, context(place.session, name));
-    if (opened === null) {
-      // Not sealed: set by a script or without HttpOnly. The browser's own default, Lax, is applied.
-      return /^"?sp1\./.test(value) || !passes("lax", from) ? [] : [`${name}=${value}`];
-    }
-    const cookie = sealedSchema.parse(JSON.parse(opened));
-    return belongs(cookie, place.host) && passes(cookie.sameSite, from) ? [`${name}=${cookie.value}`] : [];
+    if (opened === null && /^"?sp1\./.test(value)) return [];
+    const cookie = opened === null ? null : sealedSchema.parse(JSON.parse(opened));
+    return cookie !== null && !belongs(cookie, place.host) ? [] : [{ name, value, cookie }];
+  });
+  const sealed = new Set(pairs.flatMap(({ name, cookie }) => (cookie === null ? [] : [name])));
+  const kept = pairs.flatMap(({ name, value, cookie }) => {
+    if (cookie !== null) return passes(cookie.sameSite, from) ? [`${name}=${cookie.value}`] : [];
+    // Not sealed: set by a script or without HttpOnly, perhaps by a page of another app, which shares the site here.
+    // INVARIANT: it does not stand beside a cookie of the same name that the app has put out of the reach of scripts.
+    // The browser's own default, Lax, is applied.
+    return sealed.has(name) || !passes("lax", from) ? [] : [`${name}=${value}`];
   });
   return kept.length === 0 ? null : kept.join("; ");
 }

@@ -7,8 +7,9 @@ import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
 import { type ActivityFacts, UNSEEN_FILE, unknown, type Verdict, value } from "../policy/index.ts";
-import { circumstancesOf, codeContext, decideInSession, evidenceOf, Sealer } from "../session/index.ts";
+import { circumstancesOf, decideInSession, evidenceOf } from "../session/index.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
+import { openCode } from "./code.ts";
 import type { SessionExchange } from "./context.ts";
 import { cookieForBrowser, cookiesForApp } from "./cookies.ts";
 import { initiatorOf, isNavigation, requestHeaders, responseHeaders } from "./headers.ts";
@@ -82,13 +83,8 @@ export function cookieHeader({ request, originalHost, session, ports }: SessionE
 }
 
 /** The path for the app, names mapped; a sealed authorization code is opened here and nowhere else. */
-export function appPath({ url, map, ports, app }: SessionExchange): string {
-  const mapped = url.pathname + map.toApp(url.search);
-  const code = url.searchParams.get("code");
-  if (code === null || !Sealer.isSealed(code)) return mapped;
-  const opened = ports.sealer.open(code, codeContext(app.id));
-  return opened === null ? mapped : mapped.replace(encodeURIComponent(code), encodeURIComponent(opened));
-}
+export const appPath = ({ url, map, ports, app }: SessionExchange): string =>
+  url.pathname + openCode(url, map.toApp(url.search), app, ports.sealer);
 
 async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseData): Promise<void> {
   const { request, url, session } = exchange;
@@ -186,6 +182,8 @@ function replaceWithText(
   response.writeHead(200, headers).end(body);
 }
 
+const isAscii = (text: string) => /^[\x20-\x7e\t]*$/.test(text);
+
 /** Headers and body to the browser; resolves when the last byte has gone, or the flow was cut. */
 function stream(
   exchange: SessionExchange,
@@ -218,7 +216,7 @@ function stream(
     if (typeof headers.etag === "string" && !headers.etag.startsWith("W/")) headers.etag = `W/${headers.etag}`;
   }
   const cut = () => {
-    answer.body.destroy();
+    answer.body.on("error", () => {}).destroy();
     response.destroy();
   };
   const ended = session.track(
@@ -226,7 +224,8 @@ function stream(
   );
   if (response.destroyed) return Promise.resolve(ended());
   response.writeHead(answer.statusCode, headers);
-  response.flushHeaders();
+  // Alone, Node would send headers as UTF-8 and spoil bytes that are not ASCII; with the first bytes of the body it does not.
+  if (Object.values(headers).flat().every(isAscii)) response.flushHeaders();
   return new Promise((resolve) => {
     pipeline([answer.body as Readable, ...steps, response] as const as never, () => {
       ended();

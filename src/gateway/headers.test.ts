@@ -26,6 +26,10 @@ describe("headers for the app", () => {
     });
     for (const name of ["x-real-ip", "forwarded", "x-sallyport-user"]) expect(headers).not.toHaveProperty(name);
   });
+  it.each(["x_forwarded_for", "X_Sallyport_User", "x-forwarded-server", "x-client-ip", "x-original-url"])(
+    "do not include %s, however it is written",
+    (name) => expect(toApp({ [name.toLowerCase()]: "root" })).not.toHaveProperty(name.toLowerCase()),
+  );
   it("drop what belongs to one connection, the names in Connection included", () => {
     const headers = toApp({
       connection: "keep-alive, X-Private",
@@ -87,5 +91,29 @@ describe("a navigation", () => {
     expect(isNavigation("GET", { "sec-fetch-mode": "cors", accept: "text/html" })).toBe(false);
     expect(isNavigation("POST", { "sec-fetch-mode": "navigate" })).toBe(false);
     expect(isNavigation("GET", { accept: "text/html,*/*" })).toBe(true);
+  });
+});
+
+describe("what an app may clear", () => {
+  const clear = (value: string) => responseHeaders({ "clear-site-data": value }, map)["clear-site-data"];
+  it("is its own host's, never the cookies that it shares a site with", () => {
+    expect(clear('"cookies"')).toBeUndefined();
+    expect(clear('"cache", "cookies"')).toBe('"cache"');
+    expect(clear('"*"')).toBe('"cache", "storage", "executionContexts"');
+  });
+});
+
+describe("a request whose beginning is hidden or framed", () => {
+  const begun = (headers: Record<string, string>, method = "GET") =>
+    initiatorOf(headers, method, "mail.contoso.example", addresses);
+  it.each(["iframe", "frame", "object", "embed"])(
+    "opens no page at the top with a navigation into %s",
+    (destination) => {
+      const headers = { "sec-fetch-mode": "navigate", "sec-fetch-dest": destination, "sec-fetch-site": "cross-site" };
+      expect(begun(headers)).toEqual({ crossSite: true, topLevelSafe: false });
+    },
+  );
+  it("is somebody else where the origin is hidden", () => {
+    expect(begun({ origin: "null" }, "POST").crossSite).toBe(true);
   });
 });

@@ -11,8 +11,20 @@ import type { HostMap } from "./host-map.ts";
 const NOT_FORWARDED = new Set([
   ...["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"],
   ...["transfer-encoding", "upgrade", "http2-settings", "host", "cookie", "accept-encoding", "expect"],
-  ...["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "x-real-ip"],
+  ...[
+    "forwarded",
+    "x-real-ip",
+    "x-client-ip",
+    "client-ip",
+    "x-cluster-client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+  ],
+  // Some frameworks let these take the place of the address that was decided about.
+  ...["x-original-url", "x-rewrite-url", "x-original-host"],
 ]);
+const NOT_FORWARDED_PREFIX = /^x-(?:sallyport|forwarded)-/;
+
 const NOT_RETURNED = new Set([
   ...["connection", "keep-alive", "proxy-authenticate", "trailer", "transfer-encoding", "upgrade", "set-cookie"],
   ...["alt-svc", "strict-transport-security", "public-key-pins", "expect-ct"],
@@ -35,8 +47,7 @@ export function requestHeaders(
   const named = (incoming.connection ?? "").toLowerCase().split(/\s*,\s*/);
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(incoming)) {
-    if (value === undefined || NOT_FORWARDED.has(name) || named.includes(name) || name.startsWith("x-sallyport-"))
-      continue;
+    if (value === undefined || isOurs(name) || named.includes(name)) continue;
     headers[name] = NAMES_HOSTS_IN_REQUEST.has(name) ? options.map.toApp(String(value)) : value;
   }
   headers.host = options.originalHost;
@@ -48,6 +59,12 @@ export function requestHeaders(
   return headers;
 }
 
+/** Whether a client may not send this. Many app servers do not tell `_` from `-` in names, so neither is told apart here. */
+function isOurs(name: string): boolean {
+  const plain = name.replaceAll("_", "-");
+  return NOT_FORWARDED.has(plain) || NOT_FORWARDED_PREFIX.test(plain);
+}
+
 export function responseHeaders(incoming: IncomingHttpHeaders, map: HostMap): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(incoming)) {
@@ -55,9 +72,25 @@ export function responseHeaders(incoming: IncomingHttpHeaders, map: HostMap): Re
     headers[name] = NAMES_HOSTS_IN_RESPONSE.has(name) ? mapAll(value, map) : value;
   }
   if (incoming.location !== undefined) headers.location = mapLocation(incoming.location, map);
+  // Cookies are cleared for the whole site, and all apps share one here: the others' sessions would end, and sign-in.
+  const clear = clearSiteData(incoming["clear-site-data"]);
+  if (clear === null) delete headers["clear-site-data"];
+  else headers["clear-site-data"] = clear;
   headers["strict-transport-security"] = "max-age=31536000";
   return headers;
 }
+
+/** What of it concerns one host alone. */
+function clearSiteData(value: string | string[] | undefined): string | null {
+  const asked = [value ?? []]
+    .flat()
+    .join(",")
+    .split(",")
+    .map((one) => one.trim());
+  const kept = CLEARED_BY_HOST.filter((one) => asked.includes(one) || asked.includes('"*"'));
+  return kept.length === 0 ? null : kept.join(", ");
+}
+const CLEARED_BY_HOST = ['"cache"', '"storage"', '"executionContexts"'];
 
 const mapAll = (value: string | string[], map: HostMap) =>
   Array.isArray(value) ? value.map(map.toBrowser) : map.toBrowser(value);
@@ -77,14 +110,15 @@ export function initiatorOf(
 ): Initiator {
   const topLevelSafe =
     headers["sec-fetch-mode"] === "navigate" &&
-    headers["sec-fetch-dest"] !== "iframe" &&
-    headers["sec-fetch-dest"] !== "frame" &&
+    // Not a frame, and neither an object nor an embedded page, which are navigations too.
+    headers["sec-fetch-dest"] === "document" &&
     (method === "GET" || method === "HEAD");
   const site = headers["sec-fetch-site"];
   // Typed or bookmarked, or within one host: nothing for the original sites to add.
   if (site === "none" || site === "same-origin") return { crossSite: false, topLevelSafe };
   const named = originOf(headers.origin) ?? originOf(headers.referer);
-  if (named === null) return { crossSite: site !== undefined, topLevelSafe };
+  // An `Origin` that tells nothing ("null") is one that a page hides, in browsers that send no Sec-Fetch-Site, too.
+  if (named === null) return { crossSite: site !== undefined || headers.origin !== undefined, topLevelSafe };
   const route = addresses.route(named);
   const initiator = route?.kind === "app" ? route.originalHost : named;
   return { crossSite: siteOf(initiator) !== siteOf(originalHost), topLevelSafe };

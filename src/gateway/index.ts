@@ -7,9 +7,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { newReference } from "../activity/index.ts";
-import { errorPage, pageHeaders } from "../pages/index.ts";
+import { errorPage, pageHeaders, SECURITY_HEADERS } from "../pages/index.ts";
 import type { LiveSession } from "../session/index.ts";
-import { answerBlocked, answerNoSession, answerUpstreamFailure, redirect } from "./answers.ts";
+import { answerBlocked, answerBusy, answerNoSession, answerUpstreamFailure, redirect } from "./answers.ts";
 import { type Exchange, type GatewayPorts, OWN_PATH, readCookie, SESSION_COOKIE } from "./context.ts";
 import { forward } from "./forward.ts";
 import { isNavigation } from "./headers.ts";
@@ -55,13 +55,19 @@ export function createGateway(ports: GatewayPorts) {
       const session = await liveSession(exchange);
       if (session === null) return refuse(socket, 401);
       if (session.blocked) return refuse(socket, 403);
+      if (session.busy) return refuse(socket, 429);
       await openWebSocket({ ...exchange, session }, socket, head);
     },
   };
 }
 
+const ECHOED = new Set(["TRACE", "TRACK", "DEBUG"]);
+
 async function handle(exchange: Exchange): Promise<void> {
   const { request, response, url } = exchange;
+  // INVARIANT: no app is made to repeat a request, in which sealed cookies are open (RFC 9110 section 9.3.8).
+  if (ECHOED.has(request.method ?? ""))
+    return void response.writeHead(405, { ...SECURITY_HEADERS, allow: "GET" }).end();
   if (url.pathname === `${OWN_PATH}enter`) return enter(exchange);
   const session = await liveSession(exchange);
   const navigation = isNavigation(request.method ?? "GET", request.headers);
@@ -75,6 +81,7 @@ async function handle(exchange: Exchange): Promise<void> {
   if (session.blocked) return answerBlocked(ours);
   if (await answerOwnPath(ours)) return;
   if (noticeDue(ours) && navigation) return sendToNotice(ours);
+  if (session.busy) return answerBusy(ours);
   return forward(ours);
 }
 

@@ -1,8 +1,9 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { describe, expect, it } from "vitest";
 import { blockedFile, downloadOf, fileName } from "./transfers.ts";
 
-const ask = (headers: Record<string, string>, path = "/x", destination?: string, status = 200) =>
-  downloadOf(status, headers, path, destination);
+const ask = (headers: Record<string, string | string[]>, path = "/x", destination?: string, status = 200) =>
+  downloadOf(status, headers as IncomingHttpHeaders, path, destination);
 
 describe("what counts as a download", () => {
   it.each([
@@ -16,10 +17,18 @@ describe("what counts as a download", () => {
     ["PDF", { "content-type": "application/pdf" }, "document"],
     ["CSV", { "content-type": "text/csv; charset=utf-8" }, "document"],
     ["bytes without a type, opened as a page", {}, "document"],
+    ["bytes without a type, whatever they are said to be for", {}, "empty"],
+    ["a disposition that nobody knows", { "content-type": "text/plain", "content-disposition": "form-data" }, "empty"],
+    [
+      "one that is shown and attached",
+      { "content-type": "text/plain", "content-disposition": ["inline", "attachment"] },
+      "empty",
+    ],
+    ["one of two types that browsers save", { "content-type": ["text/plain", "application/pdf"] }, "empty"],
     ["a document that pretends to be part of a page", { "content-type": "application/pdf" }, "script"],
     ["an attachment that pretends to be part of a page", { "content-disposition": "attachment" }, "script"],
   ])("%s does", (_what, headers, destination) =>
-    expect(ask(headers as Record<string, string>, "/x", destination)).not.toBeNull(),
+    expect(ask(headers as Record<string, string | string[]>, "/x", destination)).not.toBeNull(),
   );
 
   it.each([
@@ -27,9 +36,15 @@ describe("what counts as a download", () => {
     ["a picture", { "content-type": "image/png" }, "image"],
     ["JSON", { "content-type": "application/json" }, "empty"],
     ["a font", { "content-type": "font/woff2" }, "font"],
-    ["a part without a type", {}, "script"],
+    ["nothing, without a type", { "content-length": "0" }, "empty"],
+    [
+      "what is shown under a name",
+      { "content-type": "text/plain", "content-disposition": "inline; filename=x" },
+      "empty",
+    ],
+    ["what has a name only", { "content-type": "image/png", "content-disposition": "filename=x.png" }, "image"],
   ])("%s does not", (_what, headers, destination) =>
-    expect(ask(headers as Record<string, string>, "/x", destination)).toBeNull(),
+    expect(ask(headers as Record<string, string | string[]>, "/x", destination)).toBeNull(),
   );
 
   it("a script of an unknown type does not, if its name is one too", () => {
@@ -37,6 +52,15 @@ describe("what counts as a download", () => {
     expect(ask(headers, "/app.js", "script")).toBeNull();
     expect(ask(headers, "/report.bin", "script")).not.toBeNull();
     expect(ask(headers, "/app.js", "document")).not.toBeNull();
+    expect(ask({}, "/app.js", "script")).toBeNull();
+  });
+
+  it("a document does, although its address ends like a script's", () => {
+    expect(ask({ "content-type": "application/pdf" }, "/download.php/x.js", "script")).not.toBeNull();
+  });
+
+  it.each([201, 202, 206, 226])("a file that comes with status %i does", (status) => {
+    expect(ask({ "content-type": "application/pdf" }, "/export", "empty", status)).not.toBeNull();
   });
 
   it("a part of a file does, a redirect does not", () => {

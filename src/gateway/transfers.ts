@@ -17,31 +17,44 @@ const SHOWN =
 
 const EMBEDDED = new Set(["script", "style", "worker", "sharedworker", "serviceworker"]);
 const EMBEDDED_NAME = /\.(?:m?js|css)$/i;
+/** What servers call a file that they know nothing about; a document that has a type of its own is no script. */
+const UNKNOWN_TYPES = new Set(["application/octet-stream", "binary/octet-stream", "application/unknown"]);
 
-/** Null: not a download. `destination`: the request's `Sec-Fetch-Dest`. */
+/**
+ * Null: not a download. `destination`: the request's `Sec-Fetch-Dest`.
+ *
+ * INVARIANT: what a client says of the request's purpose is believed only where the address and the type agree. A
+ * header alone must not turn a document into a part of a page.
+ */
 export function downloadOf(
   status: number,
   headers: IncomingHttpHeaders,
   path: string,
   destination: string | undefined,
 ): Download | null {
-  if (status !== 200 && status !== 206 && status !== 203) return null;
-  const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? null;
-  const disposition = [headers["content-disposition"]].flat()[0];
-  const attached = disposition !== undefined && /^\s*attachment\b/i.test(disposition);
-  // What a client says of the request's purpose is believed only where the address agrees: a header alone must not
-  // turn a document into a part of a page.
-  const embedded = EMBEDDED.has(destination ?? "") && EMBEDDED_NAME.test(path);
-  const unseen = type !== null && !SHOWN.test(type) && !(embedded && !attached);
-  const unnamed = type === null && destination === "document";
-  if (!attached && !unseen && !unnamed) return null;
+  // Whatever succeeds may carry a file: exports are answered with 201 or 202, too.
+  if (status < 200 || status > 299 || status === 204 || status === 205) return null;
+  const types = all(headers["content-type"]).map((one) => one.split(";")[0]?.trim().toLowerCase() ?? "");
+  const type = types[0] ?? null;
+  const dispositions = all(headers["content-disposition"]);
+  const attached = dispositions.some(isAttachment);
   const length = Number(headers["content-length"]);
+  const vague = types.every((one) => UNKNOWN_TYPES.has(one));
+  const embedded = EMBEDDED.has(destination ?? "") && EMBEDDED_NAME.test(path) && vague;
+  const unseen = types.length === 0 ? length !== 0 : types.some((one) => !SHOWN.test(one));
+  if (!attached && (!unseen || embedded)) return null;
   return {
-    name: fileName(disposition, path),
+    name: fileName(dispositions[0], path),
     type,
     size: headers["content-length"] === undefined || !Number.isSafeInteger(length) ? null : length,
   };
 }
+
+/** A header that was sent twice counts with each of its values: which one a browser takes is not known here. */
+const all = (header: string | string[] | undefined): string[] => (header === undefined ? [] : [header].flat());
+
+/** RFC 6266 section 4.2: a disposition that is not known is treated as an attachment. One with a name alone is shown. */
+const isAttachment = (disposition: string) => !/^\s*(?:inline\b|[^\s;=]+\s*=|;|$)/i.test(disposition);
 
 /** RFC 6266, `filename*` before `filename`; else the last part of the address. */
 export function fileName(disposition: string | undefined, path: string): string {

@@ -52,10 +52,7 @@ export async function openWebSocket(exchange: SessionExchange, socket: Duplex, h
 
 /** INVARIANT: no page of another site opens a socket with this session's cookies (cross-site hijacking). */
 function sameOriginal({ request, ports, app }: SessionExchange): boolean {
-  const { origin } = request.headers;
-  if (origin === undefined || !URL.canParse(origin)) return false;
-  const route = ports.addresses.route(new URL(origin).host);
-  return route?.kind === "app" && app.hosts.some(({ host }) => host === route.originalHost);
+  return app.hosts.some(({ host }) => ports.addresses.controlled(host) === request.headers.origin);
 }
 
 function handshake(headers: IncomingHttpHeaders): string {
@@ -67,6 +64,12 @@ function handshake(headers: IncomingHttpHeaders): string {
 }
 
 export function refuse(socket: Duplex, status: number): void {
-  const names: Record<number, string> = { 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 502: "Bad Gateway" };
+  const names: Record<number, string> = {
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    429: "Too Many Requests",
+    502: "Bad Gateway",
+  };
   socket.end(`HTTP/1.1 ${status} ${names[status] ?? "Refused"}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

@@ -16,6 +16,9 @@ export type OpenFlow = {
   | { readonly kind: "download"; readonly activity: ActivityFacts }
 );
 
+/** A request that is being answered counts twice. */
+const MAX_FLOWS = 128;
+
 export class LiveSession {
   record: SessionRecord;
   judgement: Judgement;
@@ -28,6 +31,11 @@ export class LiveSession {
     this.record = record;
     this.judgement = judgement;
     this.lastSeenAt = now;
+  }
+
+  /** As much is open as one person's browser could need, and more: whoever asks for more waits for none of it. */
+  get busy(): boolean {
+    return this.#flows.size >= MAX_FLOWS;
   }
 
   get blocked(): boolean {

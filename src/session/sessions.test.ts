@@ -15,6 +15,7 @@ import {
   decideInSession,
   type LiveSession,
   type NewSession,
+  SESSION_LIFETIME,
   type SessionRecord,
   type SessionStore,
   Sessions,
@@ -168,8 +169,33 @@ describe("live sessions", () => {
     expect(flow(session, "web-socket").cuts).toEqual(["the session was revoked"]);
   });
 
+  it("end when nobody comes back for them, and last when someone does", async () => {
+    const [left, browser, native] = [await open(), await open(), await open({ clientApp: "mobile-and-desktop" })];
+    const secret = await sessions.issueSecret(browser);
+    await sessions.update(native, { grantId: "g1" });
+    clock.set(NOW + 5 * 60_000);
+    await sessions.judgeOverdue();
+    expect(sessions.list()).toEqual([browser, native]);
+    expect([...store.kept.keys()]).toEqual([browser.record.id, native.record.id]);
+    expect(left.revoked).toBe(true);
+    clock.set(NOW + SESSION_LIFETIME - 1);
+    expect(sessions.findBySecret(secret)).toBe(browser);
+    clock.set(NOW + SESSION_LIFETIME);
+    await sessions.judgeOverdue();
+    expect(sessions.list()).toEqual([]);
+  });
+
+  it("are busy when more is open than one browser needs, until some of it ends", async () => {
+    const session = await open();
+    const flows = Array.from({ length: 128 }, () => flow(session, "response"));
+    expect(session.busy).toBe(true);
+    flows[0]?.ended();
+    expect(session.busy).toBe(false);
+  });
+
   it("are judged again when the certificate runs out, and when the revocation list does", async () => {
     const session = await open();
+    await sessions.issueSecret(session);
     clock.set(NOW + HOUR);
     await sessions.judgeOverdue();
     expect(session.judgement.device.status).toBe("expired");
@@ -181,6 +207,7 @@ describe("live sessions", () => {
       authorities: [storedAuthority(issuer.pem, { revocation: { mode: "required", fetch: false }, crls: [pem] })],
     });
     const other = await open();
+    await sessions.issueSecret(other);
     expect(other.judgement.device.status).toBe("valid");
     clock.set(nextUpdate.getTime());
     await sessions.judgeOverdue();

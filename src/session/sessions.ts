@@ -19,6 +19,8 @@ import { type SessionRecord, type StoredChain, sessionRecordSchema } from "./rec
 
 /** How long a session lasts, in milliseconds. */
 export const SESSION_LIFETIME = 8 * 60 * 60 * 1000;
+/** How long one waits for the browser, or the native app, that it was opened for, in milliseconds. */
+const WAITING_LIFETIME = 2 * 60 * 1000;
 
 export type NewSession = Omit<SessionRecord, "id" | "secretHash" | "noticeAcknowledged" | "openedAt" | "expiresAt">;
 
@@ -78,7 +80,8 @@ export class Sessions {
       secretHash: null,
       noticeAcknowledged: false,
       openedAt: now,
-      expiresAt: now + SESSION_LIFETIME,
+      // INVARIANT: what nobody comes back for is gone soon; sign-ins that are begun and left do not pile up.
+      expiresAt: now + (input.grantId === null ? WAITING_LIFETIME : SESSION_LIFETIME),
     };
     await this.#ports.store.save(record);
     return this.#adopt(record);
@@ -111,7 +114,9 @@ export class Sessions {
 
   async #change(session: LiveSession, change: Partial<SessionRecord>): Promise<void> {
     if (session.revoked) return;
-    const record = { ...session.record, ...change };
+    const changed = { ...session.record, ...change };
+    const taken = changed.secretHash !== null || changed.grantId !== null;
+    const record = { ...changed, expiresAt: taken ? changed.openedAt + SESSION_LIFETIME : changed.expiresAt };
     await this.#ports.store.save(record);
     if (session.revoked) return;
     if (session.record.secretHash !== null) this.#bySecret.delete(session.record.secretHash);
@@ -133,18 +138,21 @@ export class Sessions {
 
   /** Judges every live session again; resolves when all that had to be cut is cut. */
   async judgeAll(cause: string): Promise<void> {
-    const now = this.#ports.clock();
-    for (const session of this.list()) if (session.record.expiresAt <= now) await this.revoke(session, "it expired");
+    await this.#revokeExpired(this.#ports.clock());
     await Promise.all(this.list().map((session) => this.#judgeAgain(session, cause)));
   }
 
   /** Judges those whose judgement has run out: a certificate expired while its session was open. */
   async judgeOverdue(): Promise<void> {
     const now = this.#ports.clock();
-    const overdue = this.list().filter(
-      ({ judgement: { validUntil }, record }) => record.expiresAt <= now || (validUntil !== null && validUntil <= now),
-    );
-    if (overdue.length > 0) await this.judgeAll("a validity period ended");
+    await this.#revokeExpired(now);
+    const overdue = this.list().some(({ judgement: { validUntil } }) => validUntil !== null && validUntil <= now);
+    if (overdue) await this.judgeAll("a validity period ended");
+  }
+
+  async #revokeExpired(now: number): Promise<void> {
+    const expired = this.list().filter(({ record }) => record.expiresAt <= now);
+    await Promise.all(expired.map((session) => this.revoke(session, "it expired")));
   }
 
   async revoke(session: LiveSession, reason: string): Promise<void> {

@@ -41,6 +41,8 @@ export async function createProvider(
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      // What was pushed does not show in the request, where the response mode is checked.
+      pushedAuthorizationRequests: { enabled: false },
       revocation: { enabled: true },
       introspection: {
         enabled: true,
@@ -111,7 +113,8 @@ export async function createProvider(
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     refuseOtherResponseModes(ctx);
     await next();
-    const location = ctx.response.get("location");
+    refuseAnswerInBody(ctx);
+    const location = ctx.response.get("location") || "";
     if (location === "" || !["authorization", "resume"].includes(ctx.oidc?.route ?? "")) return;
     const known = snapshot().client(ctx.oidc.client?.clientId ?? "");
     if (known === null || location.startsWith(addresses.login)) return;
@@ -147,6 +150,14 @@ function refuseOtherResponseModes(ctx: KoaContextWithOIDC): void {
   const mode = ctx.query.response_mode;
   if (mode !== undefined && mode !== "query") ctx.throw(400, "only response_mode=query is supported");
   if (ctx.method === "POST" && ctx.path === "/auth") ctx.throw(405, "authorization requests are made with GET");
+}
+
+/** INVARIANT: whatever way a response mode may have been asked for, no page with a code in it leaves here. */
+function refuseAnswerInBody(ctx: KoaContextWithOIDC): void {
+  const mode = ctx.oidc?.params?.response_mode;
+  if (mode === undefined || mode === "query") return;
+  ctx.remove("location");
+  ctx.throw(400, "only response_mode=query is supported");
 }
 
 function oidcErrorPage(broker: Broker, code: string, description: string | undefined, reference: string): string {

@@ -32,7 +32,7 @@ function toPurpose(broker: Broker, visit: Visit, user: SignedIn): Promise<Answer
     case "oidc":
       return answerClient(broker, visit, user);
     case "console":
-      return enterConsole(broker, visit, user, purpose.returnTo);
+      return enterConsole(broker, visit, user, purpose);
     case "device":
       return updateDevice(broker, visit, user, purpose, app);
   }
@@ -81,7 +81,12 @@ async function openSession(
   return session;
 }
 
-async function enterConsole(broker: Broker, { client }: Visit, user: SignedIn, returnTo: string): Promise<Answer> {
+async function enterConsole(
+  broker: Broker,
+  { client }: Visit,
+  user: SignedIn,
+  { returnTo, binding }: { returnTo: string; binding: string },
+): Promise<Answer> {
   const { settings } = broker.snapshot().organisation;
   const allowed = settings.adminGroups.some((group) => user.groups?.includes(group));
   const reference = newReference();
@@ -115,7 +120,7 @@ async function enterConsole(broker: Broker, { client }: Visit, user: SignedIn, r
     });
     return { kind: "page", status: 403, html };
   }
-  const ticket = await issueTicket(broker, "console-ticket", { user: user.user, groups: user.groups ?? [] });
+  const ticket = await issueTicket(broker, "console-ticket", { user: user.user, groups: user.groups ?? [], binding });
   const query = new URLSearchParams({ ticket, return: returnTo });
   return { kind: "redirect", to: `${broker.addresses.console}/api/v1/auth/enter?${query}` };
 }
