@@ -20,6 +20,7 @@ export {
   policyInputSchema,
   policyViewSchema as policySchema,
   SEVERITIES,
+  TEMPLATES,
 } from "../../policy/index.ts";
 
 export const policyListSchema = z.object({ items: z.array(policyViewSchema) });

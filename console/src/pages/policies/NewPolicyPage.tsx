@@ -2,14 +2,17 @@
  * A new policy of the kind that the address names.
  * @module
  */
+import { Field, Select } from "@fluentui/react-components";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import { policyInputSchema, TEMPLATES } from "../../../../src/admin/contract/index.ts";
 import { send } from "../../api/client.ts";
 import { policiesQuery } from "../../api/queries.ts";
 import type { Policy, PolicyInput } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
+import { Options } from "../../parts/Options.tsx";
 import { Page } from "../../parts/Page.tsx";
-import { newDraft } from "./draft.ts";
+import { draftOf, newDraft } from "./draft.ts";
 import { PolicyForm } from "./PolicyForm.tsx";
 import { KIND_WORDS } from "./words.ts";
 
@@ -17,6 +20,13 @@ export function NewPolicyPage() {
   const { kind } = useParams({ from: "/policies/new/$kind" });
   const navigate = useNavigate();
   const [draft, setDraft] = useState(() => newDraft(kind === "session" || kind === "rule" ? kind : "access"));
+  const templates = TEMPLATES.filter(({ policy }) => policy.kind === draft.kind);
+  const [template, setTemplate] = useState("");
+  const start = (id: string) => {
+    const chosen = templates.find((one) => one.id === id);
+    setTemplate(id);
+    setDraft(chosen === undefined ? newDraft(draft.kind) : draftOf(policyInputSchema.parse(chosen.policy)));
+  };
   const create = useChange({
     send: (input: PolicyInput) => send<Policy>("POST", "/policies", { body: input }),
     refresh: [policiesQuery.queryKey],
@@ -25,7 +35,20 @@ export function NewPolicyPage() {
   });
   return (
     <Page title={`New ${KIND_WORDS[draft.kind].toLowerCase()}`} back={{ to: "/policies", label: "Policies" }}>
+      {templates.length === 0 ? null : (
+        <Field
+          label="Start from a template"
+          hint={templates.find(({ id }) => id === template)?.purpose ?? "Or begin with an empty form below."}
+        >
+          <Select value={template} onChange={(_, { value }) => start(value)}>
+            <Options
+              words={{ "": "None", ...Object.fromEntries(templates.map(({ id, policy }) => [id, policy.name])) }}
+            />
+          </Select>
+        </Field>
+      )}
       <PolicyForm
+        key={template}
         draft={draft}
         onChange={setDraft}
         onSave={(input) => create.mutate(input)}

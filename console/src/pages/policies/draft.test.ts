@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { policyInputSchema, policySchema } from "../../../../src/admin/contract/index.ts";
-import { coversBrowsersOnly, fromDraft, newDraft, newFilter, toDraft, withAttribute } from "./draft.ts";
+import { policyInputSchema, policySchema, TEMPLATES } from "../../../../src/admin/contract/index.ts";
+import {
+  coversBrowsersOnly,
+  draftOf,
+  fromDraft,
+  newDraft,
+  newFilter,
+  toDraft,
+  withAttribute,
+  withControl,
+} from "./draft.ts";
 
 const stored = policySchema.parse({
   kind: "session",
@@ -21,6 +30,27 @@ describe("the draft of a policy", () => {
     const { id, revision, enabled: _, ...input } = stored;
     expect(policyInputSchema.parse(fromDraft(toDraft(stored)))).toEqual(input);
     expect([id, revision]).toEqual(["p1", 2]);
+  });
+
+  it("changes nothing of any template", () => {
+    for (const { policy } of TEMPLATES) {
+      const input = policyInputSchema.parse(policy);
+      expect(policyInputSchema.parse(fromDraft(draftOf(input)))).toEqual(input);
+    }
+    expect(TEMPLATES.length).toBeGreaterThan(5);
+  });
+
+  it("sends only what the control takes", () => {
+    const draft = {
+      ...newDraft("session"),
+      name: "x",
+      activities: ["print"],
+      inspection: { method: "malware" } as const,
+    };
+    for (const control of ["monitor-only", "block-activities", "file-download", "file-upload"] as const)
+      expect(policyInputSchema.safeParse(fromDraft(withControl(draft, control))).success, control).toBe(true);
+    for (const outcome of ["direct", "block", "step-up", "app-control"] as const)
+      expect(policyInputSchema.safeParse(fromDraft({ ...newDraft("rule"), name: "x", outcome })).success).toBe(true);
   });
 
   it("never blocks by monitoring", () => {

@@ -4,7 +4,7 @@
  * One draft holds the fields of every kind; `fromDraft` sends those that the kind has.
  * @module
  */
-import type { Filter, Policy } from "../../api/types.ts";
+import type { Filter, Policy, PolicyInput } from "../../api/types.ts";
 import { ACTIONS_OF, type Attribute, OPERATORS_OF, type Operator, takesValues, VALID_CERTIFICATE } from "./words.ts";
 
 export interface FilterDraft {
@@ -90,6 +90,10 @@ export function newDraft(kind: Policy["kind"]): PolicyDraft {
     kept: {},
   };
 }
+
+/** What may be written, as a draft: a template is an input, and has no identity yet. */
+export const draftOf = (input: PolicyInput): PolicyDraft =>
+  toDraft({ ...input, id: "new", revision: 1, enabled: input.mode === "on" } as Policy);
 
 export function toDraft(policy: Policy): PolicyDraft {
   const { id: _id, revision: _revision, enabled: _enabled, ...kept } = policy;
