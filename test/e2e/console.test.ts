@@ -38,6 +38,8 @@ describe("what people see", () => {
       "what if": "what-if",
       history: "history",
       "the first version": "history/1",
+      "address ranges": "address-ranges",
+      "device tag rules": "device-tag-rules",
       "device identification": "device-identification",
       "one authority": `device-identification/${await first("/certificate-authorities")}`,
       apps: "apps",
@@ -116,6 +118,36 @@ describe("what people see", () => {
     await tabTo(page, /^Delete/);
     await page.keyboard.press("Enter");
     await expect.poll(stored).toBeUndefined();
+  });
+
+  it("keeps address ranges and device tag rules, and says at the field what is wrong", async () => {
+    await page.goto(`${demo.file.console}address-ranges`);
+    await page.getByRole("button", { name: "New address range" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("Office");
+    await dialog.getByLabel("Address or range", { exact: true }).fill("192.0.2.0/99");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog
+      .getByText(/Not an IP address or CIDR range/)
+      .first()
+      .waitFor();
+    await dialog.getByRole("button", { name: "Remove 192.0.2.0/99" }).click();
+    await dialog.getByLabel("Address or range", { exact: true }).fill("192.0.2.0/24");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("cell", { name: "192.0.2.0/24" }).waitFor();
+    expect(await demo.api("GET", "/ip-ranges")).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ name: "Office", category: "corporate" })]),
+    });
+    await expectSound("a list of address ranges");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${demo.file.console}device-tag-rules`);
+    await page.getByRole("button", { name: "New rule" }).first().click();
+    await dialog.getByRole("textbox", { name: "Tag" }).fill("finance-laptop");
+    await dialog.getByRole("textbox", { name: "Value" }).fill("Finance");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Delete finance-laptop" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByText("No rules yet").waitFor();
   });
 
   it("is sound on the pages for people", async () => {

@@ -12,7 +12,8 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(`${SOURCE}; void 0`);
   const found = await page.evaluate<{ id: string; help: string; nodes: { target: string[]; html: string }[] }[]>(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+    // Fluent's focus guards take the focus only to pass it on at once, and are hidden from readers on purpose.
+    "axe.run({ exclude: ['[data-tabster-dummy]'] }, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );
   return found.map(
     ({ id, help, nodes }) =>

@@ -12,6 +12,7 @@ import type {
   Authority,
   AuthorityList,
   DeviceTagRuleList,
+  IpRangeList,
   Me,
   Names,
   Policy,
@@ -88,6 +89,10 @@ export const settingsQuery = queryOptions({
 export const deviceTagRulesQuery = queryOptions({
   queryKey: ["device-tag-rules"],
   queryFn: ({ signal }) => get<DeviceTagRuleList>("/device-tag-rules", signal),
+});
+export const ipRangesQuery = queryOptions({
+  queryKey: ["ip-ranges"],
+  queryFn: ({ signal }) => get<IpRangeList>("/ip-ranges", signal),
 });
 export const versionQuery = (version: number) =>
   queryOptions({

@@ -9,7 +9,9 @@ export type {
   Activity,
   App,
   Authority,
+  DeviceTagRule,
   Filter,
+  IpRange,
   Policy,
   PolicyInput,
   Session,
@@ -31,6 +33,7 @@ export type RemovalImpact = z.infer<typeof contract.removalImpactSchema>;
 export type ActivityPage = z.infer<typeof contract.activityPageSchema>;
 export type SessionPage = z.infer<typeof contract.sessionPageSchema>;
 export type SettingsUpdate = z.input<typeof contract.settingsUpdateSchema>;
+export type IpRangeList = z.infer<typeof contract.ipRangeListSchema>;
 export type DeviceTagRuleList = z.infer<typeof contract.deviceTagRuleListSchema>;
 export type WhatIfInput = z.input<typeof contract.whatIfInputSchema>;
 export type WhatIfAnswer = z.infer<typeof contract.whatIfSchema>;

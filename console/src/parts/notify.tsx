@@ -26,7 +26,9 @@ export function Notifications({ children }: { readonly children: ReactNode }) {
   return (
     <NotifyContext.Provider value={notify}>
       {children}
-      <Toaster toasterId={toasterId} position="bottom-end" pauseOnHover />
+      <aside aria-label="Notices">
+        <Toaster inline toasterId={toasterId} position="bottom-end" pauseOnHover />
+      </aside>
     </NotifyContext.Provider>
   );
 }

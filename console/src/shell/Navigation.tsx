@@ -5,6 +5,7 @@
 import { AppsRegular } from "@fluentui/react-icons/svg/apps";
 import { CertificateRegular } from "@fluentui/react-icons/svg/certificate";
 import { ClockRegular } from "@fluentui/react-icons/svg/clock";
+import { GlobeRegular } from "@fluentui/react-icons/svg/globe";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { LightbulbRegular } from "@fluentui/react-icons/svg/lightbulb";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
@@ -18,6 +19,7 @@ const ENTRIES = [
   { to: "/policies", label: "Policies", icon: <ShieldCheckmarkRegular aria-hidden /> },
   { to: "/what-if", label: "What if", icon: <LightbulbRegular aria-hidden /> },
   { to: "/device-identification", label: "Device identification", icon: <CertificateRegular aria-hidden /> },
+  { to: "/address-ranges", label: "Address ranges", icon: <GlobeRegular aria-hidden /> },
   { to: "/apps", label: "Apps", icon: <AppsRegular aria-hidden /> },
   { to: "/history", label: "History", icon: <ClockRegular aria-hidden /> },
   { to: "/settings", label: "Settings", icon: <SettingsRegular aria-hidden /> },

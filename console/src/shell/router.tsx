@@ -80,6 +80,14 @@ const version = createRoute({
   ...at("/history/$version"),
   component: lazyRouteComponent(() => import("../pages/history/VersionPage.tsx"), "VersionPage"),
 });
+const ranges = createRoute({
+  ...at("/address-ranges"),
+  component: lazyRouteComponent(() => import("../pages/collections/RangesPage.tsx"), "RangesPage"),
+});
+const tagRules = createRoute({
+  ...at("/device-tag-rules"),
+  component: lazyRouteComponent(() => import("../pages/collections/TagRulesPage.tsx"), "TagRulesPage"),
+});
 const settings = createRoute({
   ...at("/settings"),
   component: lazyRouteComponent(() => import("../pages/settings/SettingsPage.tsx"), "SettingsPage"),
@@ -95,6 +103,8 @@ const routeTree = root.addChildren([
   whatIf,
   history,
   version,
+  ranges,
+  tagRules,
   authorities,
   authority,
   apps,

@@ -10,6 +10,7 @@ import { useState } from "react";
 import { authoritiesQuery } from "../../api/queries.ts";
 import type { Authority } from "../../api/types.ts";
 import { StatusBadge } from "../../parts/Badges.tsx";
+import { ButtonLink } from "../../parts/ButtonLink.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { EmptyState } from "../../parts/EmptyState.tsx";
 import { count } from "../../parts/format.ts";
@@ -87,7 +88,12 @@ export function AuthoritiesPage() {
     <Page
       title="Device identification"
       lead="A device is recognised when it holds a client certificate from one of these authorities. A change works on the next try, and on live sessions within a second."
-      actions={upload}
+      actions={
+        <>
+          <ButtonLink to="/device-tag-rules">Device tag rules</ButtonLink>
+          {upload}
+        </>
+      }
     >
       <Loaded query={authorities}>
         {({ items }) =>

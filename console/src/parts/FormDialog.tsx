@@ -1,0 +1,60 @@
+/**
+ * A form in a dialog: stays open, with the errors at their fields, until it could be saved.
+ * @module
+ */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from "@fluentui/react-components";
+import { type FormEvent, type ReactNode, useRef } from "react";
+import type { FieldErrors } from "../api/fields.ts";
+import { ErrorPanel } from "./ErrorPanel.tsx";
+import { useFocusFirstError } from "./use-focus-first-error.ts";
+import { useReturnFocus } from "./use-return-focus.ts";
+
+interface Props {
+  readonly title: string;
+  readonly pending: boolean;
+  readonly error: unknown;
+  readonly errors: FieldErrors;
+  readonly onSubmit: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Rendered only while it is open. */
+export function FormDialog({ title, pending, error, errors, onSubmit, onClose, children }: Props) {
+  useReturnFocus();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusFirstError(form, errors);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
+      <DialogSurface>
+        <form ref={form} onSubmit={submit} noValidate aria-label={title}>
+          <DialogBody>
+            <DialogTitle>{title}</DialogTitle>
+            <DialogContent className="stack">
+              {children}
+              {error === null || error === undefined ? null : <ErrorPanel error={error} />}
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onClose}>Cancel</Button>
+              <Button type="submit" appearance="primary" disabled={pending}>
+                Save
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}
