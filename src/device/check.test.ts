@@ -108,6 +108,11 @@ describe("the device check", () => {
     expect(await statusOf(server, { stored: { acceptWithoutPurpose: true } })).toBe("wrong-purpose");
   });
 
+  it("does not take the certificate of an authority for a device's", async () => {
+    const setting = { stored: { acceptWithoutPurpose: true } };
+    expect(await statusOf(issuing.pem, setting)).toBe("wrong-purpose");
+  });
+
   it("does not let a device certificate vouch for another", async () => {
     const leaf = await device(issuing);
     const forged = await authority({ name: "laptop", ca: false, parent: root });

@@ -163,6 +163,11 @@ describe("replay", () => {
     expect(same.changed).toBe(0);
   });
 
+  it("leaves out what no person did: that a session was judged again", async () => {
+    const store = recordedStore([signIn(native("none")), signIn(native("none"), { type: "session-judged-again" })]);
+    expect((await replayDraft(snapshot.policies, without("native"), recordedIn(store, period))).replayed).toBe(1);
+  });
+
   it("says when nobody had asked the device, and when the period holds more than was looked at", async () => {
     const facts = { ...ask({ certificate: "not-asked" }).facts };
     const store = recordedStore(Array.from({ length: 5 }, () => signIn(facts)));

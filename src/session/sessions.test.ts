@@ -300,6 +300,8 @@ describe("live sessions", () => {
     const session = await open();
     const release = store.hold();
     const change = sessions.update(session, { noticeAcknowledged: true });
+    // So that the write is under way when the session is revoked.
+    await new Promise((resolve) => setImmediate(resolve));
     const revoking = sessions.revoke(session, "an administrator revoked it");
     release();
     await Promise.all([change, revoking]);
