@@ -110,7 +110,9 @@ describe("the device check", () => {
 
   it("does not take the certificate of an authority for a device's", async () => {
     const setting = { stored: { acceptWithoutPurpose: true } };
-    expect(await statusOf(issuing.pem, setting)).toBe("wrong-purpose");
+    // Digital signatures and certificates: nothing but its being an authority speaks against it.
+    const both = await authority({ name: "Both", parent: root, keyUsage: 1 | 32 });
+    expect(await statusOf(both.pem, setting)).toBe("wrong-purpose");
   });
 
   it("does not let a device certificate vouch for another", async () => {
