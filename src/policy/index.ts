@@ -7,6 +7,15 @@
  * INVARIANT (fail closed): an unknown fact never weakens a verdict.
  * @module
  */
+export {
+  type Analysis,
+  analyse,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  type Named,
+  type Witness,
+} from "./analysis/index.ts";
 export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";
 export {
   bindSession,
