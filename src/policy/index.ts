@@ -9,11 +9,22 @@
  */
 export {
   type Analysis,
+  ASKED,
   analyse,
+  type Coverage,
+  type CoverageRow,
+  coverage,
+  DIFFERENCE_EFFECTS,
+  type Difference,
+  type DifferenceEffect,
+  type DifferenceReport,
+  type DifferOptions,
+  differ,
   FINDING_KINDS,
   type Finding,
   type FindingKind,
   type Named,
+  RESTRICTED,
   type Witness,
 } from "./analysis/index.ts";
 export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";

@@ -30,6 +30,12 @@ export function lowestBit(mask: bigint): number {
   return at + 31 - Math.clz32(word & -word);
 }
 
+export function countBits(mask: bigint): number {
+  let count = 0;
+  for (let left = mask; left !== 0n; left &= left - 1n) count += 1;
+  return count;
+}
+
 /**
  * Values that are compared for equality alone. `others`: values that stand for all that no policy names; none for a
  * closed list. `absent`: whether the attribute can be none.

@@ -58,7 +58,7 @@ function shadowedByOne(
   const stronger = intersecting(of, region, budget, (other) => beats(other, best));
   const seen = findUncovered(
     region,
-    stronger.map((other) => of.space.conditionsOf(other.policy)),
+    stronger.map((other) => of.space.cutsOf(other.policy)),
     budget,
   );
   const witness = (seen.state === "open" ? witnessOf(of.space, seen.region) : null) ?? example;
@@ -86,7 +86,7 @@ function shadowedByUnion(
   const search = (some: readonly Placed[]) =>
     findUncovered(
       region,
-      some.map((other) => of.space.conditionsOf(other.policy)),
+      some.map((other) => of.space.cutsOf(other.policy)),
       budget,
     );
   const searched = search(union);

@@ -20,7 +20,7 @@ import {
   USER_AGENT_TAGS,
 } from "../vocabulary.ts";
 import { addressAtoms } from "./addresses.ts";
-import { type Atoms, anotherValue, bit, equalityAtoms, sizeAtoms } from "./atoms.ts";
+import { type Atoms, anotherValue, bit, countBits, equalityAtoms, sizeAtoms } from "./atoms.ts";
 import type { FileCondition } from "./findings.ts";
 import type { TextAttribute, TextCondition } from "./text.ts";
 
@@ -83,6 +83,7 @@ export class Space {
   readonly single: readonly Atoms[];
   readonly several: readonly Values[];
   readonly #conditions = new Map<Policy, readonly Condition[]>();
+  readonly #cuts = new Map<Policy, readonly Condition[]>();
 
   constructor(policies: Iterable<Policy>, { apps }: SpaceOptions) {
     const filters = new Map<Attribute, Filter[]>();
@@ -103,6 +104,31 @@ export class Space {
     const made = [this.#aboutActivities(policy), ...this.#aboutFacts(policy)];
     this.#conditions.set(policy, made);
     return made;
+  }
+
+  /** The same in the order in which to cut: first where what lies outside leaves the most room. */
+  cutsOf(policy: Policy): readonly Condition[] {
+    const known = this.#cuts.get(policy);
+    if (known !== undefined) return known;
+    const room = new Map(this.conditionsOf(policy).map((one) => [one, this.#roomOutside(one.literal)]));
+    const made = [...room.keys()].sort((left, right) => (room.get(right) ?? 0) - (room.get(left) ?? 0));
+    this.#cuts.set(policy, made);
+    return made;
+  }
+
+  /** From 0, none, to 1: how much of its attribute a literal leaves to its opposite. */
+  #roomOutside(literal: Literal): number {
+    switch (literal.kind) {
+      case "single":
+        return countBits(literal.rest) / (countBits((this.single[literal.at] as Atoms).all) + 1);
+      // To be in none of some groups leaves all others; to be in one of them asks for it.
+      case "several":
+        return literal.sign ? 1 : 0.1;
+      case "text":
+        return isNegation(literal.filter) ? 0.05 : 1;
+      case "file":
+        return 0.9;
+    }
   }
 
   #aboutActivities(policy: Policy): Condition {
@@ -140,6 +166,8 @@ export class Space {
     return { kind: "single", at, mask, rest: (this.single[at] as Atoms).all & ~mask };
   }
 }
+
+const isNegation = ({ operator }: Filter) => operator.startsWith("does-not") || operator === "is-not-set";
 
 function atomsOf(attribute: (typeof SINGLE)[number], filters: readonly Filter[], apps: readonly string[]): Atoms {
   const named = filters.flatMap((filter) => ("values" in filter ? (filter.values as readonly string[]) : []));

@@ -31,7 +31,7 @@ export function effectOf(policy: Policy): Effect {
   return effectiveAction(policy) ?? "audit";
 }
 
-const ROUTES: readonly Effect[] = ["block", "step-up", "block-downloads", "custom", "monitor-only", "direct"];
+export const ROUTES: readonly Effect[] = ["block", "step-up", "block-downloads", "custom", "monitor-only", "direct"];
 /** The effects that take the place of this one wherever both apply. */
 export function strongerThan(question: Asked, effect: Effect): readonly Effect[] {
   if (question === "route") return ROUTES.slice(0, ROUTES.indexOf(effect));

@@ -11,7 +11,7 @@ import type {
   DeviceType,
   IpCategory,
 } from "../vocabulary.ts";
-import { lowestBit } from "./atoms.ts";
+import { countBits, lowestBit } from "./atoms.ts";
 import type { Region } from "./region.ts";
 import { SEVERAL, SINGLE, type Space, TEXTS } from "./space.ts";
 
@@ -70,19 +70,13 @@ const factOf = <T>(of: T | null): Fact<T> => (of === null ? none : value(of));
 function choose(clauses: readonly bigint[]): number[] {
   const places: number[] = [];
   let chosen = 0n;
-  for (const clause of clauses.toSorted((left, right) => countOf(left) - countOf(right))) {
+  for (const clause of clauses.toSorted((left, right) => countBits(left) - countBits(right))) {
     if ((clause & chosen) !== 0n) continue;
     const place = lowestBit(clause);
     places.push(place);
     chosen |= 1n << BigInt(place);
   }
   return places;
-}
-
-function countOf(mask: bigint): number {
-  let count = 0;
-  for (let left = mask; left !== 0n; left &= left - 1n) count += 1;
-  return count;
 }
 
 /** What of a witness a policy asks about, in words: "app crm, device tags none". */
