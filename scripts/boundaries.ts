@@ -58,6 +58,16 @@ const PUBLIC_DOORS: IForbiddenRuleType = {
   from: { path: "^demo/" },
   to: { path: "^src/", pathNot: "^src/(?:main|cli/run|cli/start)\\.ts$" },
 };
+/** `sallyport check` works without a server, so it reads, analyses and decides with the rooms that the server has. */
+const CLI: IForbiddenRuleType = {
+  name: "the-command-line-uses-public-doors",
+  severity: "error",
+  from: { path: "^src/cli/", pathNot: "\\.test\\.ts$" },
+  to: {
+    path: "^src/",
+    pathNot: "^src/(?:cli/.*|main|admin/contract/index|(?:config|facts|foresight|kernel|policy)/index)\\.ts$",
+  },
+};
 const CONSOLE: IForbiddenRuleType = {
   name: "the-console-knows-the-contract-only",
   severity: "error",
@@ -68,7 +78,7 @@ const CONSOLE: IForbiddenRuleType = {
 const { output } = await cruise(
   ["src", "demo", "console/src"],
   {
-    ruleSet: { forbidden: [...rules, PURE, NO_CYCLES, PUBLIC_DOORS, CONSOLE] },
+    ruleSet: { forbidden: [...rules, PURE, NO_CYCLES, PUBLIC_DOORS, CLI, CONSOLE] },
     validate: true,
     doNotFollow: { path: "node_modules" },
     exclude: { path: "console/dist" },

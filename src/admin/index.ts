@@ -18,6 +18,7 @@ import type { Problem } from "./contract/index.ts";
 import { invalid, Refusal } from "./problems.ts";
 import { activityRoutes } from "./routes/activities.ts";
 import { addressRoutes } from "./routes/addresses.ts";
+import { analysisRoutes } from "./routes/analysis.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { authorityRoutes } from "./routes/authorities.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
@@ -78,6 +79,7 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
       api.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
       for (const routes of [
         authRoutes,
+        analysisRoutes,
         policyRoutes,
         foresightRoutes,
         configurationRoutes,

@@ -2,13 +2,32 @@
  * The command `sallyport`.
  * @module
  */
+import { apply } from "./apply.ts";
+import { check } from "./check.ts";
+import { exportConfiguration } from "./export.ts";
+import { runOnce } from "./failure.ts";
+import { plan } from "./plan.ts";
+import { replay } from "./replay.ts";
 import { start } from "./start.ts";
+import { whatIf } from "./what-if.ts";
 
 const COMMANDS: Record<string, { run: () => Promise<void>; help: string }> = {
   start: {
     run: start,
     help: "run Sallyport (SALLYPORT_CONFIG, SALLYPORT_BASE, SALLYPORT_TLS_CERT, SALLYPORT_TLS_KEY; more in docs/facts.md)",
   },
+  check: { run: () => runOnce(check), help: "examine a policy file and run its scenarios, without a server" },
+  export: {
+    run: () => runOnce(exportConfiguration),
+    help: "print policies, address ranges and device tag rules as YAML",
+  },
+  plan: {
+    run: () => runOnce(plan),
+    help: "say what a policy file would change (0: nothing, 2: something, 1: mistakes)",
+  },
+  apply: { run: () => runOnce(apply), help: "put a policy file in force (--reason TEXT)" },
+  "what-if": { run: () => runOnce(whatIf), help: "say what would happen to a hypothetical sign-in (FILE or -)" },
+  replay: { run: () => runOnce(replay), help: "try a policy file on recorded activities (--from, --to)" },
 };
 
 const [name = "help"] = process.argv.slice(2);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type AddressSources, buildFacts, type FactSettings } from "../facts/index.ts";
-import { type ActivityFacts, type Fact, type Facts, SIGN_IN, unknown, value } from "../policy/index.ts";
+import { type ActivityFacts, type Fact, type Facts, none, SIGN_IN, unknown, value } from "../policy/index.ts";
 import type { Hypothesis } from "./schema.ts";
 
 /** `now`: milliseconds since the Unix epoch, where the hypothesis names no time. */
@@ -52,4 +52,7 @@ export function activityOf({ activity }: Hypothesis): ActivityFacts {
   };
 }
 
-const known = <T>(of: T | undefined): Fact<T> => (of === undefined ? unknown("the question does not say") : value(of));
+function known<T>(of: T | null | undefined): Fact<T> {
+  if (of === undefined) return unknown("the question does not say");
+  return of === null ? none : value(of);
+}

@@ -17,3 +17,4 @@ export {
   scenarioSchema,
 } from "./schema.ts";
 export { type WhatIf, whatIf } from "./what-if.ts";
+export { hypothesisOf } from "./witness.ts";

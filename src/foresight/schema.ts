@@ -10,14 +10,14 @@ const text = z.string().trim().min(1).max(256);
 
 export const hypotheticalActivitySchema = z.strictObject({
   activityType: z.enum(CONTROLLED_ACTIVITIES),
-  /** The file that is downloaded or uploaded; what is left out is not known. */
+  /** The file that is downloaded or uploaded; what is left out is not known, null is known to be absent. */
   file: z
     .strictObject({
-      name: text.optional(),
-      size: z.int().min(0).optional().describe("bytes"),
-      labels: z.array(text).max(50).optional(),
+      name: text.nullable().optional(),
+      size: z.int().min(0).nullable().optional().describe("bytes"),
+      labels: z.array(text).max(50).nullable().optional(),
       /** What inspecting it would find. */
-      inspection: inspectionFindingSchema.optional(),
+      inspection: inspectionFindingSchema.nullable().optional(),
     })
     .optional(),
 });

@@ -7,6 +7,26 @@
  * INVARIANT (fail closed): an unknown fact never weakens a verdict.
  * @module
  */
+export {
+  type Analysis,
+  ASKED,
+  analyse,
+  type Coverage,
+  type CoverageRow,
+  coverage,
+  DIFFERENCE_EFFECTS,
+  type Difference,
+  type DifferenceEffect,
+  type DifferenceReport,
+  type DifferOptions,
+  differ,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  type Named,
+  RESTRICTED,
+  type Witness,
+} from "./analysis/index.ts";
 export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";
 export {
   bindSession,

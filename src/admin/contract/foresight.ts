@@ -5,12 +5,17 @@
 import { z } from "zod";
 import { documentSchema, hypothesisSchema, scenarioSchema } from "../../foresight/schema.ts";
 import {
+  ASKED,
+  CLIENT_APPS,
   CONTROLLED_ACTIVITIES,
+  DIFFERENCE_EFFECTS,
   explanationSchema,
+  FINDING_KINDS,
   factsSchema,
   filterTraceSchema,
   policyInputSchema,
   policyTraceSchema,
+  RESTRICTED,
 } from "../../policy/index.ts";
 import { page, pageQuerySchema, timestampSchema } from "./common.ts";
 
@@ -118,6 +123,50 @@ export const forecastSchema = z.object({
 });
 export type ForecastAnswer = z.infer<typeof forecastSchema>;
 
+const named = z.object({ id: z.string(), name: z.string() });
+/** A case that shows what is said: `/what-if` takes it as it is. */
+const witness = hypothesisSchema;
+export const findingSchema = z.object({
+  kind: z.enum(FINDING_KINDS),
+  policy: named,
+  others: z.array(named),
+  sentence: z.string().describe("for an administrator"),
+  witness: witness.nullable().describe("a case that shows it"),
+  exact: z.boolean().describe("true: proven"),
+});
+export type FindingEntry = z.infer<typeof findingSchema>;
+const findings = {
+  findings: z.array(findingSchema),
+  overlaps: z.int().describe("how many pairs overlap with a different action; `findings` holds some of them"),
+};
+export const coverageRowSchema = z.object({
+  app: z.string().describe("identifier"),
+  clientApp: z.enum(CLIENT_APPS),
+  certificate: z.boolean().describe("whether the device holds a valid certificate"),
+  restricted: z.enum(RESTRICTED),
+  exact: z.boolean(),
+  policies: z.array(named),
+  witness: witness.nullable().describe("a case that nothing restricts"),
+});
+export type CoverageEntry = z.infer<typeof coverageRowSchema>;
+export const analysisSchema = z.object({
+  version: z.int().describe("of the configuration that was analysed"),
+  ...findings,
+  coverage: z.array(coverageRowSchema),
+  complete: z.boolean().describe("false: something could not be settled, so there may be more to find"),
+});
+export type AnalysisAnswer = z.infer<typeof analysisSchema>;
+export const differenceSchema = z.object({
+  effect: z.enum(DIFFERENCE_EFFECTS),
+  question: z.enum(ASKED),
+  before: z.string(),
+  after: z.string(),
+  policies: z.array(named),
+  sentence: z.string(),
+  witness,
+});
+export type DifferenceEntry = z.infer<typeof differenceSchema>;
+
 export const changeSchema = z.object({
   kind: z.enum(["policy", "ip-range", "device-tag-rule"]),
   change: z.enum(["added", "changed", "removed", "moved"]),
@@ -128,6 +177,10 @@ export const planSchema = z.object({
   version: z.int().describe("of the configuration in force"),
   stale: z.boolean().describe("the document was made from another version than the one in force"),
   changes: z.array(changeSchema),
+  /** Of the policies as they would be. */
+  ...findings,
+  difference: z.array(differenceSchema).describe("by meaning, against the policies in force"),
+  complete: z.boolean().describe("false: findings or differences could not all be settled, so there may be more"),
   replay: replaySchema,
   forecast: forecastSchema,
   scenarios: z.array(z.object({ name: z.string(), passed: z.boolean(), failures: z.array(z.string()) })),

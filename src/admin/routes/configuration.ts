@@ -14,7 +14,7 @@ import {
   runScenarios,
 } from "../../foresight/index.ts";
 import { err, ok } from "../../kernel/index.ts";
-import { compilePolicies } from "../../policy/index.ts";
+import { compilePolicies, differ } from "../../policy/index.ts";
 import { change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
@@ -29,6 +29,7 @@ import {
   versionQuerySchema,
 } from "../contract/index.ts";
 import { invalid, notFound } from "../problems.ts";
+import { analyseSet, showDifference, showFinding } from "./analysis.ts";
 import { forecast, MOST_RECORDS, mutable } from "./foresight.ts";
 
 const tags = ["configuration"];
@@ -113,12 +114,20 @@ async function plan(ports: AdminPorts, document: PolicyDocument) {
     version,
   );
   const now = ports.clock();
+  const apps = wanted.apps.map(({ id }) => id);
+  const analysis = analyseSet(draft, apps);
+  const engines = { before: policies.engine, after: draft.engine };
+  const { differences, complete } = differ(policies, draft, { apps, engines });
   const week = recordedIn(ports.activities, { from: now - WEEK, to: now + 1, limit: MOST_RECORDS });
   const { facts } = ports.configuration.snapshot;
   return {
     version,
     stale: document.version !== undefined && document.version !== version,
     changes: [...changes],
+    findings: analysis.findings.map(showFinding),
+    overlaps: analysis.overlaps,
+    difference: differences.map(showDifference),
+    complete: analysis.complete && complete,
     replay: mutable(await replayDraft(policies, draft, week)),
     forecast: await forecast(ports, draft, 14),
     scenarios: mutable(runScenarios(document.scenarios ?? [], draft, facts, ports.sources, now)),

@@ -1,0 +1,13 @@
+/**
+ * `sallyport export`: the policies, address ranges and device tag rules in force, as YAML.
+ * @module
+ */
+import { stringify } from "yaml";
+import { documentSchema } from "../admin/contract/index.ts";
+import { EXIT } from "./failure.ts";
+import { ask } from "./remote.ts";
+
+export async function exportConfiguration(): Promise<number> {
+  process.stdout.write(stringify(await ask(documentSchema, "GET", "/configuration"), { lineWidth: 120 }));
+  return EXIT.fine;
+}

@@ -1,0 +1,103 @@
+/**
+ * What a difference between two lists of policies says: a case, what becomes of it before and after, and who decides.
+ * @module
+ */
+import type { Engine } from "../compile/engine.ts";
+import type { Decision, Position, RouteDecision } from "../decision.ts";
+import type { Policy } from "../schema.ts";
+import { type Named, nameOf } from "./finding.ts";
+import type { Asked } from "./strength.ts";
+import { describeWitness, type Witness } from "./witness.ts";
+
+export const DIFFERENCE_EFFECTS = ["newly-blocked", "newly-allowed", "changed-action", "other-policy-decides"] as const;
+export type DifferenceEffect = (typeof DIFFERENCE_EFFECTS)[number];
+
+/** `route`: which way a sign-in takes. `access`: whether it goes on. `activity`: what may be done in the session. */
+export const ASKED = ["route", "access", "activity"] as const satisfies Asked[];
+
+export interface Difference {
+  readonly effect: DifferenceEffect;
+  readonly question: Asked;
+  /** Outcome of a verdict; of a rule that sends under control, the control. */
+  readonly before: string;
+  readonly after: string;
+  /** The deciding policies, and the changed one that leads to the difference. */
+  readonly policies: readonly Named[];
+  readonly sentence: string;
+  readonly witness: Witness;
+}
+
+/** What people notice of a decision. */
+export interface Outcome {
+  readonly outcome: string;
+  readonly deciding: Policy | null;
+  /** Protects besides a step-up. */
+  readonly protects: Policy | null;
+}
+
+export function decide(engine: Engine, question: Asked, { facts, activity }: Witness): Outcome {
+  const { policies } = engine.list;
+  const at = (position: Position) => policies[position] ?? null;
+  const of = (decision: Decision) => ({
+    outcome: decision.outcome,
+    deciding: at(decision.policy),
+    protects: at(decision.protect),
+  });
+  if (question === "access") return of(engine.decideAccess(facts));
+  if (question === "activity") return of(engine.decideActivity(facts, activity));
+  const route: RouteDecision = engine.decideRoute(facts);
+  return { outcome: route.control ?? route.outcome, deciding: at(route.policy), protects: null };
+}
+
+/** Null: nobody would notice a difference. */
+export function differenceOf(
+  question: Asked,
+  witness: Witness,
+  before: Outcome,
+  after: Outcome,
+  changed: readonly Policy[],
+): Difference | null {
+  const effect = effectOf(before, after);
+  if (effect === null) return null;
+  const policies = new Map<string, Named>();
+  for (const policy of [before.deciding, after.deciding, ...changed])
+    if (policy !== null && !policies.has(policy.id)) policies.set(policy.id, nameOf(policy));
+  const filters = [before.deciding, after.deciding, ...changed].flatMap((policy) => policy?.filters ?? []);
+  const example = describeWitness(witness, new Set(filters.map(({ attribute }) => attribute)));
+  return {
+    ...{ effect, question, before: before.outcome, after: after.outcome, policies: [...policies.values()], witness },
+    sentence: `${BEGINNING[effect](before, after, question)} For example: ${example}.`,
+  };
+}
+
+function effectOf(before: Outcome, after: Outcome): DifferenceEffect | null {
+  if (before.outcome !== after.outcome) {
+    if (after.outcome === "block") return "newly-blocked";
+    return before.outcome === "block" ? "newly-allowed" : "changed-action";
+  }
+  const same = (one: Policy | null, other: Policy | null) =>
+    one?.id === other?.id && (one?.message ?? "") === (other?.message ?? "");
+  if (same(before.deciding, after.deciding) && same(before.protects, after.protects)) return null;
+  // A second action that comes or goes is more than another message.
+  if ((before.protects === null) !== (after.protects === null)) return "changed-action";
+  return "other-policy-decides";
+}
+
+const what = (question: Asked, { outcome }: Outcome) => (question === "route" ? `the sign-in: ${outcome}` : outcome);
+const by = ({ deciding }: Outcome) => (deciding === null ? "no policy decides" : `"${deciding.name}" decides`);
+
+const BEGINNING: Readonly<Record<DifferenceEffect, (before: Outcome, after: Outcome, question: Asked) => string>> = {
+  "newly-blocked": (before, after, question) =>
+    `Newly blocked: ${by(after)}, where it was ${what(question, before)} before.`,
+  "newly-allowed": (before, after, question) =>
+    `No longer blocked: now ${what(question, after)}, where "${before.deciding?.name ?? "a policy"}" blocked before.`,
+  "changed-action": (before, after, question) =>
+    `Changed: ${withProtection(before, what(question, before))} before, ${withProtection(after, what(question, after))} after (${by(after)}).`,
+  "other-policy-decides": (before, after) =>
+    before.deciding?.id === after.deciding?.id && before.deciding !== null && before.protects?.id === after.protects?.id
+      ? `The same outcome (${after.outcome}), with another message of "${after.deciding?.name ?? ""}".`
+      : `The same outcome (${after.outcome}), decided otherwise: ${by(before)} before, ${by(after)} after.`,
+};
+
+const withProtection = ({ outcome, protects }: Outcome, text: string) =>
+  outcome === "step-up" && protects !== null ? `${text} and protect` : text;
