@@ -54,6 +54,12 @@ try {
   const { items } = await demo.api<{ items: { id: string }[] }>("GET", "/activities?type=sign-in&action=blocked");
   await page.goto(`${demo.file.console}activities/${items[0]?.id}`);
   await shoot(page, "5-one-activity");
+  await page.goto(`${demo.file.console}what-if`);
+  await page.getByLabel("App").first().selectOption("mail");
+  await page.getByLabel("User").first().fill("amira@contoso.example");
+  await page.getByLabel("Client app").selectOption("mobile-and-desktop");
+  await page.getByRole("heading", { name: "The sign-in is refused" }).waitFor();
+  await shoot(page, "7-what-if");
   await page.goto(`${demo.file.console}policies`);
   await shoot(page, "6-policies");
 } finally {

@@ -108,6 +108,34 @@ describe("foresight", () => {
     await page.getByText(/Matches 0 of last week's \d+ activities/).waitFor();
   });
 
+  it("shows on the list what analysis found, and the case of it", async () => {
+    const { page } = browser;
+    await demo.api("POST", "/policies", {
+      kind: "access",
+      name: "Said already",
+      action: "block",
+      filters: [
+        { attribute: "client-app", operator: "equals", values: ["mobile-and-desktop"] },
+        { attribute: "user", operator: "equals", values: ["amira@contoso.example"] },
+        { attribute: "device-tag", operator: "does-not-equal", values: ["valid-client-certificate"] },
+      ],
+    });
+    await page.goto(`${demo.file.console}policies`);
+    await page.getByText(/It never makes a difference/).waitFor();
+    await page.getByText("What no policy restricts").click();
+    for (const width of [380, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(200);
+      expect(await violations(page)).toEqual([]);
+      expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+    }
+    await page.getByRole("link", { name: "Show a case of Said already" }).click();
+    await page.getByRole("heading", { name: "The sign-in is refused" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Ask a question of your own" }).click();
+    await page.getByText("Choose an app and a user").waitFor();
+  });
+
   it("puts a version back in force from the history", async () => {
     const { page } = browser;
     await page.goto(`${demo.file.console}history`);

@@ -7,6 +7,7 @@ import { get, segment } from "./client.ts";
 import { isStatus } from "./problem.ts";
 import type {
   Activity,
+  AnalysisAnswer,
   App,
   AppList,
   Authority,
@@ -52,6 +53,12 @@ export const policyQuery = (id: string) =>
     queryKey: ["policies", id],
     queryFn: ({ signal }) => get<Policy>(`/policies/${segment(id)}`, signal),
   });
+
+export const analysisQuery = queryOptions({
+  // Below "policies", so that it is read again whenever one changes.
+  queryKey: ["policies", "analysis"],
+  queryFn: ({ signal }) => get<AnalysisAnswer>("/policies/analysis", signal),
+});
 
 const AUTHORITIES = "/certificate-authorities";
 export const authoritiesQuery = queryOptions({

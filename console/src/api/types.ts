@@ -33,6 +33,7 @@ export type RemovalImpact = z.infer<typeof contract.removalImpactSchema>;
 export type ActivityPage = z.infer<typeof contract.activityPageSchema>;
 export type SessionPage = z.infer<typeof contract.sessionPageSchema>;
 export type SettingsUpdate = z.input<typeof contract.settingsUpdateSchema>;
+export type AnalysisAnswer = z.infer<typeof contract.analysisSchema>;
 export type IpRangeList = z.infer<typeof contract.ipRangeListSchema>;
 export type DeviceTagRuleList = z.infer<typeof contract.deviceTagRuleListSchema>;
 export type WhatIfInput = z.input<typeof contract.whatIfInputSchema>;

@@ -70,6 +70,8 @@ const editApp = createRoute({
 });
 const whatIf = createRoute({
   ...at("/what-if"),
+  validateSearch: (search: Record<string, unknown>): { case?: string } =>
+    typeof search.case === "string" ? { case: search.case } : {},
   component: lazyRouteComponent(() => import("../pages/what-if/WhatIfPage.tsx"), "WhatIfPage"),
 });
 const history = createRoute({

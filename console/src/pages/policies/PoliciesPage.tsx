@@ -19,8 +19,10 @@ import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { DeletePolicyDialog } from "./DeletePolicyDialog.tsx";
+import { Findings } from "./Findings.tsx";
 import { describePolicy } from "./sentence.ts";
 import { KIND_WORDS } from "./words.ts";
+import "../activities/activities.css";
 
 const actionOf = (policy: Policy) => (policy.kind === "rule" ? policy.outcome : policy.action);
 const SEVERITY_ORDER = { low: 0, medium: 1, high: 2 } as const;
@@ -114,7 +116,10 @@ export function PoliciesPage() {
               certificate.
             </EmptyState>
           ) : (
-            <DataTable label="Policies" columns={columns} rows={items} rowKey={({ id }) => id} />
+            <>
+              <DataTable label="Policies" columns={columns} rows={items} rowKey={({ id }) => id} />
+              <Findings />
+            </>
           )
         }
       </Loaded>

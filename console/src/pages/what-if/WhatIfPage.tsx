@@ -4,21 +4,26 @@
  * @module
  */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useSearch } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { whatIfInputSchema } from "../../../../src/admin/contract/index.ts";
 import { send } from "../../api/client.ts";
-import type { WhatIfAnswer } from "../../api/types.ts";
+import type { WhatIfAnswer, WhatIfInput } from "../../api/types.ts";
 import { useSettled } from "../../api/use-settled.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Answer } from "./Answer.tsx";
 import { EMPTY, toQuestion } from "./draft.ts";
+import { GivenCase } from "./GivenCase.tsx";
 import { QuestionForm } from "./QuestionForm.tsx";
 import "../activities/activities.css";
 import "./what-if.css";
 
 export function WhatIfPage() {
   const [draft, setDraft] = useState(EMPTY);
-  const question = toQuestion(draft);
+  const { case: written } = useSearch({ from: "/what-if" });
+  const given = useMemo(() => readCase(written), [written]);
+  const question = given ?? toQuestion(draft);
   const text = useSettled(question === null ? null : JSON.stringify(question), 200);
   const answer = useQuery({
     queryKey: ["what-if", text],
@@ -35,7 +40,7 @@ export function WhatIfPage() {
       lead="Describe a sign-in or an activity, and see what the policies in force would decide about it, and why. Nothing happens, and nothing is recorded."
     >
       <div className="what-if">
-        <QuestionForm draft={draft} onChange={setDraft} />
+        {given === null ? <QuestionForm draft={draft} onChange={setDraft} /> : <GivenCase given={given} />}
         <section aria-label="Answer" aria-live="polite" className="stack">
           {text === null ? <p className="card quiet">Choose an app and a user to see what would be decided.</p> : null}
           {answer.isError ? <ErrorPanel error={answer.error} /> : null}
@@ -44,4 +49,15 @@ export function WhatIfPage() {
       </div>
     </Page>
   );
+}
+
+/** Null: the address names no case, or none that can be read. */
+function readCase(written: string | undefined): WhatIfInput | null {
+  if (written === undefined) return null;
+  try {
+    const parsed = whatIfInputSchema.safeParse(JSON.parse(written));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
 }
