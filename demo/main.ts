@@ -21,6 +21,7 @@ await runUntilStopped(async () => {
   const port = readPort(process.env.SALLYPORT_PORT, 8443);
   const data = resolve(process.env.SALLYPORT_DATA ?? ".sallyport");
   if (process.argv.includes("--fresh")) startAnew(data);
+  refuseOtherPort(data, port);
   const folder = join(data, "demo");
   makeFolder(folder);
   const ports = { port, organisation: port + 1, crl: port + 2 };
@@ -59,6 +60,25 @@ await runUntilStopped(async () => {
 function startAnew(data: string): void {
   for (const name of ["sallyport.db", "sallyport.db-wal", "sallyport.db-shm", "admin-token", "demo.json", "demo"]) {
     rmSync(join(data, name), { recursive: true, force: true });
+  }
+}
+
+/** Addresses with their port are part of what was set up: on another port nobody could sign in. */
+function refuseOtherPort(data: string, port: number): void {
+  const before = portOf(join(data, "demo.json"));
+  if (before === null || before === port) return;
+  throw new CannotStart(
+    `The demo in ${data} was set up on port ${before}. Start it there with SALLYPORT_PORT=${before}, or anew on port ${port} with: npm start -- --fresh`,
+  );
+}
+
+/** Null: no demo was set up here, or what it wrote cannot be read. */
+function portOf(file: string): number | null {
+  try {
+    const { base } = JSON.parse(readFileSync(file, "utf8")) as { base?: unknown };
+    return typeof base === "string" ? Number(base.split(":")[1]) : null;
+  } catch {
+    return null;
   }
 }
 

@@ -54,6 +54,13 @@ describe("what keeps Sallyport from starting", () => {
     server.close();
   });
 
+  it("is told when the demo was set up on another port", async () => {
+    const data = mkdtempSync(join(folder, "data-"));
+    writeFileSync(join(data, "demo.json"), '{ "base": "sallyport.localhost:8443" }');
+    const env = { SALLYPORT_DATA: data, SALLYPORT_PORT: String(await freePorts()) };
+    await expectSentence(["demo"], env, /was set up on port 8443.*SALLYPORT_PORT=8443.*--fresh/);
+  });
+
   it("is told when the data folder cannot be written", async () => {
     const file = join(folder, "a-file");
     writeFileSync(file, "");
