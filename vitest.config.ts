@@ -4,19 +4,28 @@
  */
 import { defineConfig } from "vitest/config";
 
+/** Only what hangs runs into these: how fast something is, is measured in bench/ and asserted nowhere. */
+const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
     projects: [
-      { test: { name: "unit", include: ["{src,demo,console,scripts}/**/*.test.ts"], environment: "node" } },
-      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], environment: "node" } },
+      {
+        test: {
+          name: "unit",
+          include: ["{src,demo,console,scripts}/**/*.test.ts"],
+          environment: "node",
+          ...PATIENT,
+        },
+      },
+      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], environment: "node", ...PATIENT } },
       {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           environment: "node",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
           fileParallelism: false,
           sequence: { concurrent: false },
         },
