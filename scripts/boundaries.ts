@@ -12,15 +12,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   front: ["kernel"],
   facts: ["kernel", "policy"],
   device: ["kernel"],
+  inspection: ["kernel"],
   activity: ["kernel", "policy"],
-  config: ["kernel", "policy", "facts", "device"],
+  config: ["kernel", "policy", "facts", "device", "inspection"],
   session: ["kernel", "policy", "facts", "device", "activity", "config"],
   broker: ["kernel", "policy", "facts", "device", "activity", "config", "session", "pages"],
-  gateway: ["kernel", "policy", "session", "activity", "config", "pages"],
+  gateway: ["kernel", "policy", "session", "activity", "config", "pages", "inspection"],
   // Types of the ports only: checked by `verbatimModuleSyntax` and the rule below.
   store: ["kernel", "activity", "config", "session"],
   foresight: ["kernel", "policy", "facts", "device", "activity", "config"],
-  admin: ["foresight", "kernel", "policy", "facts", "device", "activity", "config", "session", "pages"],
+  admin: ["foresight", "inspection", "kernel", "policy", "facts", "device", "activity", "config", "session", "pages"],
 };
 /** Doors besides `index.ts`: schemas that the console's bundle takes without the room behind them. */
 const DOORS = [
@@ -28,6 +29,7 @@ const DOORS = [
   "src/config/schema\\.ts",
   "src/activity/schema\\.ts",
   "src/facts/schema\\.ts",
+  "src/inspection/schema\\.ts",
 ];
 
 const rules: IForbiddenRuleType[] = Object.entries(ROOMS).flatMap(([room, allowed]) => [
@@ -65,7 +67,8 @@ const CLI: IForbiddenRuleType = {
   from: { path: "^src/cli/", pathNot: "\\.test\\.ts$" },
   to: {
     path: "^src/",
-    pathNot: "^src/(?:cli/.*|main|admin/contract/index|(?:config|facts|foresight|kernel|policy)/index)\\.ts$",
+    pathNot:
+      "^src/(?:cli/.*|main|admin/contract/index|(?:config|facts|foresight|inspection|kernel|policy)/index)\\.ts$",
   },
 };
 const CONSOLE: IForbiddenRuleType = {

@@ -1,0 +1,112 @@
+/**
+ * What inspecting one file may cost. A hostile file is one that costs more than it should: it ends as a reason, never as
+ * a wait.
+ * @module
+ */
+import type { CoverageReason } from "./vocabulary.ts";
+
+export interface Limits {
+  /** Bytes that unpacking may bring forth in all, nested archives included. */
+  readonly unpackedBytes: number;
+  /** Entries of archives and parts of messages in all. */
+  readonly entries: number;
+  /** Archives within archives. */
+  readonly depth: number;
+  /** Unpacked to packed of one entry, once it has brought forth more than `ratioFloor` bytes. */
+  readonly ratio: number;
+  readonly ratioFloor: number;
+  /** Milliseconds of wall-clock time. */
+  readonly time: number;
+  /** Nested elements of one XML or HTML text. */
+  readonly nesting: number;
+  /** Pages that may be read as pictures. 0: pictures are not read. */
+  readonly pictures: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  unpackedBytes: 2 * 1024 ** 3,
+  entries: 20_000,
+  depth: 8,
+  ratio: 200,
+  ratioFloor: 8 * 1024 ** 2,
+  time: 60_000,
+  nesting: 4096,
+  pictures: 0,
+};
+
+/**
+ * Ends the reading of a part or of the whole file; caught where the part was begun, and turned into a reason. It stays
+ * within the room: the door returns findings.
+ */
+export class Unreadable extends Error {
+  readonly reason: CoverageReason;
+  /** In plain words, for the log: "an archive within an archive, nine deep". */
+  readonly detail: string;
+  constructor(reason: CoverageReason, detail: string) {
+    super(`${reason}: ${detail}`);
+    this.name = "Unreadable";
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+/** Spent as a file is read. Every method throws `Unreadable` when its limit is passed, and goes on throwing. */
+export class Budget {
+  readonly limits: Limits;
+  readonly #deadline: number;
+  readonly #now: () => number;
+  #bytes = 0;
+  #entries = 0;
+  #ticks = 0;
+
+  constructor(limits: Limits, now: () => number = () => performance.now()) {
+    this.limits = limits;
+    this.#now = now;
+    this.#deadline = now() + limits.time;
+  }
+
+  /** Milliseconds left. */
+  get left(): number {
+    return this.#deadline - this.#now();
+  }
+
+  /** To be called in every loop over input; looks at the clock now and then. */
+  tick(): void {
+    this.#ticks = (this.#ticks + 1) & 63;
+    if (this.#ticks === 0) this.checkTime();
+  }
+
+  checkTime(): void {
+    if (this.left < 0) throw new Unreadable("timed-out", `not done after ${this.limits.time} ms`);
+  }
+
+  /** `count` more bytes were unpacked. `entry`: bytes of the entry so far, in both forms. */
+  unpacked(count: number, entry?: { readonly packed: number; readonly unpacked: number }): void {
+    this.#bytes += count;
+    this.checkTime();
+    const { unpackedBytes, ratio, ratioFloor } = this.limits;
+    if (this.#bytes > unpackedBytes) throw new Unreadable("over-budget", `more than ${unpackedBytes} bytes unpacked`);
+    if (entry !== undefined && entry.unpacked > ratioFloor && entry.unpacked > entry.packed * ratio)
+      throw new Unreadable("over-budget", `grows more than ${ratio}-fold when unpacked`);
+  }
+
+  entry(): void {
+    this.#entries += 1;
+    this.tick();
+    if (this.#entries > this.limits.entries)
+      throw new Unreadable("over-budget", `more than ${this.limits.entries} entries`);
+  }
+
+  depth(level: number): void {
+    if (level > this.limits.depth)
+      throw new Unreadable("over-budget", `archives nested more than ${this.limits.depth} deep`);
+  }
+}
+
+/** Thrown by a sink that has seen enough: the verdict is certain, and reading on would be waste. */
+export class Enough extends Error {
+  constructor() {
+    super("enough has been read");
+    this.name = "Enough";
+  }
+}
