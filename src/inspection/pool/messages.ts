@@ -1,0 +1,53 @@
+/**
+ * What Sallyport and the processes that read files say to each other. The reader works on hostile input, so what it says is
+ * parsed like any other input.
+ * @module
+ */
+import { z } from "zod";
+import type { Limits } from "../budget.ts";
+import type { RuleInput, Wanted } from "../detect/index.ts";
+import { coverageSchema, engineReportSchema, fileLabelSchema, matchSchema, realTypeSchema } from "../finding.ts";
+import type { Handover } from "../spool/index.ts";
+import { TYPE_FLAGS } from "../vocabulary.ts";
+
+/** What files are read against; sent once a version, kept by the reader. */
+export interface ReaderRules {
+  readonly version: string;
+  readonly detection: RuleInput;
+  /** Names and texts of YARA rules. */
+  readonly yara: readonly { readonly name: string; readonly rules: string }[];
+}
+
+export interface Job {
+  readonly file: Handover;
+  readonly declared: { readonly name: string; readonly type: string | null };
+  /** Null: nothing is looked for in the text; types, labels and obstacles are still found. */
+  readonly detection: Wanted | null;
+  readonly yara: boolean;
+  readonly limits: Limits;
+}
+
+export type ToReader =
+  | { readonly kind: "rules"; readonly rules: ReaderRules }
+  | { readonly kind: "job"; readonly id: number; readonly job: Job };
+
+/** What reading one file brought to light. */
+export const readingSchema = z.object({
+  types: z.array(realTypeSchema).max(10),
+  flags: z.array(z.enum(TYPE_FLAGS)).max(10),
+  labels: z.array(fileLabelSchema).max(50),
+  matches: z.array(matchSchema).max(1000).nullable(),
+  coverage: coverageSchema,
+  characters: z.number(),
+  yara: z.array(engineReportSchema).max(50),
+  timings: z.record(z.string().max(60), z.number()),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+export const fromReaderSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("done"), id: z.int(), reading: readingSchema, resident: z.number() }),
+  /** A mistake of ours or of the rules, not of the file. */
+  z.object({ kind: z.literal("failed"), id: z.int(), detail: z.string().max(2000) }),
+]);
+export type FromReader = z.infer<typeof fromReaderSchema>;

@@ -1,0 +1,78 @@
+/**
+ * A file that is held whole while it is looked at, and given out afterwards: up to a megabyte in memory, beyond that in
+ * a sealed file.
+ *
+ * INVARIANT: what is given out are the bytes that were looked at.
+ * @module
+ */
+import type { FileHandle } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { openerAt, type SpoolKey } from "./cipher.ts";
+
+/** How another process gets at the bytes. */
+export type Handover =
+  | { readonly in: "memory"; readonly bytes: Uint8Array }
+  | { readonly in: "file"; readonly path: string; readonly size: number; readonly key: SpoolKey };
+
+export interface Held {
+  /** Bytes that are held. */
+  readonly size: number;
+  /** SHA-256 of these bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly handover: Handover;
+  /** From `start` up to, not including, `end`. */
+  stream(start?: number, end?: number): Readable;
+  /** Gives the memory or the disk space back; to be called once the last stream has ended. May be called twice. */
+  release(): Promise<void>;
+}
+
+const PIECE = 256 * 1024;
+
+export function heldInMemory(bytes: Buffer, sha256: string, released: () => void): Held {
+  let free = false;
+  return {
+    size: bytes.byteLength,
+    sha256,
+    handover: { in: "memory", bytes },
+    stream: (start = 0, end = bytes.byteLength) =>
+      Readable.from(pieces(bytes.subarray(start, end)), { objectMode: false }),
+    async release() {
+      if (!free) released();
+      free = true;
+    },
+  };
+}
+
+function* pieces(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.byteLength; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
+export interface SpoolFile {
+  readonly path: string;
+  readonly handle: FileHandle;
+  readonly key: SpoolKey;
+}
+
+export function heldInFile(file: SpoolFile, size: number, sha256: string, released: () => Promise<void>): Held {
+  let freeing: Promise<void> | null = null;
+  return {
+    size,
+    sha256,
+    handover: { in: "file", path: file.path, size, key: file.key },
+    stream: (start = 0, end = size) => Readable.from(opened(file, start, Math.min(end, size)), { objectMode: false }),
+    release() {
+      freeing ??= released();
+      return freeing;
+    },
+  };
+}
+
+async function* opened({ handle, key }: SpoolFile, start: number, end: number): AsyncGenerator<Buffer> {
+  const opener = openerAt(key, start);
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) throw new Error("a held file is shorter than it was");
+    at += bytesRead;
+    yield opener.update(buffer.subarray(0, bytesRead));
+  }
+}

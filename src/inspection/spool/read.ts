@@ -1,0 +1,48 @@
+/**
+ * The other end of a handover: the bytes of a held file, in the process that looks into it.
+ * @module
+ */
+import { closeSync, openSync, readSync } from "node:fs";
+import { type ByteSource, bytesOf } from "../bytes.ts";
+import { openerAt } from "./cipher.ts";
+import type { Handover } from "./held.ts";
+
+const WINDOW = 256 * 1024;
+
+export interface OpenedSource {
+  readonly source: ByteSource;
+  close(): void;
+}
+
+export function openHandover(handover: Handover): OpenedSource {
+  if (handover.in === "memory") return { source: bytesOf(handover.bytes), close: () => {} };
+  const { path, size, key } = handover;
+  const descriptor = openSync(path, "r");
+  const readRange = (offset: number, length: number): Uint8Array => {
+    const bytes = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = readSync(descriptor, bytes, filled, length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return openerAt(key, offset).update(bytes.subarray(0, filled));
+  };
+  // Parsers read a little here and a little there: a window saves most of the calls.
+  let window: Uint8Array = new Uint8Array(0);
+  let start = 0;
+  const source: ByteSource = {
+    size,
+    read(offset, length) {
+      const wanted = Math.max(0, Math.min(length, size - offset));
+      if (wanted === 0) return new Uint8Array(0);
+      if (wanted > WINDOW) return readRange(offset, wanted);
+      if (offset < start || offset + wanted > start + window.byteLength) {
+        start = offset;
+        window = readRange(offset, Math.min(WINDOW, size - offset));
+      }
+      return window.subarray(offset - start, offset - start + wanted);
+    },
+  };
+  return { source, close: () => closeSync(descriptor) };
+}

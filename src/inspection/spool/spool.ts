@@ -1,0 +1,145 @@
+/**
+ * Where files on their way wait while they are looked at.
+ *
+ * INVARIANT: memory does not grow with the size of a file; nothing readable is ever on the disk.
+ * @module
+ */
+import { createHash, type Hash, randomUUID } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { newSpoolKey, sealer } from "./cipher.ts";
+import { type Held, heldInFile, heldInMemory, type SpoolFile } from "./held.ts";
+import { Quota, type QuotaName, type Quotas } from "./quota.ts";
+
+const IN_MEMORY = 1024 * 1024;
+
+export type Received =
+  | { readonly complete: true; readonly held: Held }
+  /** `held` is what came before the limit; `rest` goes on where it ends, for whoever lets the file pass all the same. */
+  | {
+      readonly complete: false;
+      readonly held: Held;
+      readonly limit: QuotaName;
+      readonly rest: AsyncIterable<Uint8Array>;
+    };
+
+export class Spool {
+  readonly #directory: string;
+  readonly #quota: Quota;
+
+  private constructor(directory: string, quotas: () => Quotas) {
+    this.#directory = directory;
+    this.#quota = new Quota(quotas);
+  }
+
+  /** `directory` is the spool's own: what an earlier process left there cannot be read any more, and is removed. */
+  static async open(directory: string, quotas: () => Quotas): Promise<Spool> {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(directory))
+      if (name.endsWith(".held")) await rm(join(directory, name), { force: true });
+    return new Spool(directory, quotas);
+  }
+
+  /** Bytes held now, of all owners. */
+  get bytes(): number {
+    return this.#quota.total;
+  }
+
+  /**
+   * Takes in a file to its end or to a limit. Throws what the source or the disk throws, and holds nothing then.
+   * `seen` is told of the bytes so far.
+   */
+  async receive(source: AsyncIterable<Uint8Array>, owner: string, seen?: (bytes: number) => void): Promise<Received> {
+    const taker = new Taker(this.#directory, this.#quota, owner);
+    const iterator = source[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done === true) return { complete: true, held: await taker.finish() };
+        const limit = this.#quota.take(owner, taker.size, next.value.byteLength);
+        if (limit !== null) {
+          return { complete: false, held: await taker.finish(), limit, rest: resume(next.value, iterator) };
+        }
+        await taker.add(next.value);
+        seen?.(taker.size);
+      }
+    } catch (error) {
+      await taker.discard();
+      throw error;
+    }
+  }
+}
+
+/** What was read but not taken, and then the rest. Ends the source when nobody wants it. */
+async function* resume(first: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield first;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/** One file as it comes in: in memory until it is too large for that. */
+class Taker {
+  size = 0;
+  readonly #directory: string;
+  readonly #quota: Quota;
+  readonly #owner: string;
+  readonly #hash: Hash = createHash("sha256");
+  #chunks: Uint8Array[] = [];
+  #file: (SpoolFile & { readonly cipher: ReturnType<typeof sealer> }) | null = null;
+
+  constructor(directory: string, quota: Quota, owner: string) {
+    this.#directory = directory;
+    this.#quota = quota;
+    this.#owner = owner;
+  }
+
+  async add(chunk: Uint8Array): Promise<void> {
+    this.size += chunk.byteLength;
+    this.#hash.update(chunk);
+    if (this.#file === null && this.size <= IN_MEMORY) {
+      // The source may use its buffer again.
+      this.#chunks.push(Uint8Array.from(chunk));
+      return;
+    }
+    if (this.#file === null) {
+      const key = newSpoolKey();
+      const path = join(this.#directory, `${randomUUID()}.held`);
+      this.#file = { path, handle: await open(path, "wx+", 0o600), key, cipher: sealer(key) };
+      for (const earlier of this.#chunks) await writeAll(this.#file.handle, this.#file.cipher.update(earlier));
+      this.#chunks = [];
+    }
+    await writeAll(this.#file.handle, this.#file.cipher.update(chunk));
+  }
+
+  async finish(): Promise<Held> {
+    const sha256 = this.#hash.digest("hex");
+    const giveBack = () => this.#quota.giveBack(this.#owner, this.size);
+    const file = this.#file;
+    if (file === null) return heldInMemory(Buffer.concat(this.#chunks), sha256, giveBack);
+    return heldInFile(file, this.size, sha256, async () => {
+      giveBack();
+      await remove(file);
+    });
+  }
+
+  async discard(): Promise<void> {
+    this.#quota.giveBack(this.#owner, this.size);
+    this.#chunks = [];
+    if (this.#file !== null) await remove(this.#file);
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.byteLength; ) {
+    const { bytesWritten } = await handle.write(bytes, at);
+    at += bytesWritten;
+  }
+}
+
+async function remove({ handle, path }: SpoolFile): Promise<void> {
+  await handle.close().catch(() => {});
+  await rm(path, { force: true });
+}
