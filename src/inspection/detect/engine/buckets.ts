@@ -1,0 +1,128 @@
+/**
+ * Which literals share a bucket of the prefilter, and by which of their bytes they are looked for: so that as few
+ * other texts as possible look alike.
+ * @module
+ */
+
+/** What is looked for in place of a literal: for each of one to four places the bytes that may stand there. */
+export interface Gram {
+  readonly bytes: readonly (readonly number[])[];
+}
+
+/** How often bytes stand in mixed text, in ten-thousandths, roughly. Bytes that are not listed: `RARE`. */
+const COMMON: Readonly<Record<string, number>> = {
+  ...{ " ": 1500, e: 800, t: 600, a: 550, o: 500, i: 500, n: 500, s: 500, r: 450, l: 300, d: 270, c: 270, u: 210 },
+  ...{ m: 190, p: 190, h: 250, f: 140, g: 130, y: 120, b: 100, w: 100, v: 80, k: 50, x: 35, j: 15, q: 12, z: 12 },
+  ...{ "\n": 250, ".": 120, ",": 120, "-": 90, _: 60, "/": 70, '"': 120, "=": 60, ":": 70, "(": 60, ")": 60 },
+  ...{ 0: 150, 1: 130, 2: 110, 3: 80, 4: 75, 5: 75, 6: 65, 7: 60, 8: 65, 9: 60, ";": 50, "'": 40 },
+};
+const RARE = 14;
+const frequency = Float64Array.from(
+  { length: 256 },
+  (_, byte) => (COMMON[String.fromCharCode(byte)] ?? (byte < 128 ? RARE : 3)) / 10_000,
+);
+
+const bothCases = (byte: number): number[] => {
+  const char = String.fromCharCode(byte);
+  const other = char.toLowerCase() === char ? char.toUpperCase() : char.toLowerCase();
+  return byte < 128 && other !== char ? [byte, other.charCodeAt(0)] : [byte];
+};
+
+/** The four bytes in a row of `literal` that are rarest, and where they stand. `folded`: in any case. */
+export function rarestGram(literal: Uint8Array, folded: boolean): { readonly at: number; readonly gram: Gram } {
+  const places = [...literal].map((byte) => (folded ? bothCases(byte) : [byte]));
+  const length = Math.min(4, places.length);
+  let best = { at: 0, cost: Infinity };
+  for (let at = 0; at + length <= places.length; at += 1) {
+    const cost = places.slice(at, at + length).reduce((product, one) => product * costOf(one), 1);
+    if (cost < best.cost) best = { at, cost };
+  }
+  return { at: best.at, gram: { bytes: places.slice(best.at, best.at + length) } };
+}
+
+const costOf = (bytes: readonly number[]): number => bytes.reduce((sum, byte) => sum + (frequency[byte] ?? 0), 0);
+
+interface Cluster {
+  readonly grams: Gram[];
+  /** For each place the halves that occur, as bits: low ones, then high ones. */
+  readonly halves: Uint32Array;
+  cost: number;
+}
+
+/** How often the halves let a text through: every low half goes with every high one. */
+function passing(halves: Uint32Array): number {
+  let product = 1;
+  for (let place = 0; place < 4; place += 1) {
+    const [low = 0, high = 0] = [halves[place * 2], halves[place * 2 + 1]];
+    if (low === 0xffff && high === 0xffff) continue;
+    let sum = 0;
+    for (let upper = 0; upper < 16; upper += 1) {
+      if ((high & (1 << upper)) === 0) continue;
+      for (let lower = 0; lower < 16; lower += 1)
+        if ((low & (1 << lower)) !== 0) sum += frequency[upper * 16 + lower] ?? 0;
+    }
+    product *= Math.min(1, sum);
+  }
+  return product;
+}
+
+function clusterOf(gram: Gram): Cluster {
+  const halves = new Uint32Array(8);
+  for (let place = 0; place < 4; place += 1) {
+    const bytes = gram.bytes[place];
+    for (const byte of bytes ?? []) {
+      halves[place * 2] = (halves[place * 2] ?? 0) | (1 << (byte & 15));
+      halves[place * 2 + 1] = (halves[place * 2 + 1] ?? 0) | (1 << (byte >> 4));
+    }
+    if (bytes === undefined) halves.fill(0xffff, place * 2, place * 2 + 2);
+  }
+  return { grams: [gram], halves, cost: passing(halves) };
+}
+
+const joinedHalves = (a: Cluster, b: Cluster) => a.halves.map((bits, at) => bits | (b.halves[at] ?? 0));
+
+/** At most `most` buckets: the two that lose least by it are joined, again and again. */
+export function bucketsOf(grams: readonly Gram[], most: number): Gram[][] {
+  const distinct = new Map(grams.map((gram) => [JSON.stringify(gram.bytes), gram]));
+  let clusters = [...distinct.values()].map(clusterOf);
+  // The nearest by their first halves are joined first, so that the search over pairs stays small.
+  clusters.sort((a, b) => (a.halves[1] ?? 0) - (b.halves[1] ?? 0) || (a.halves[0] ?? 0) - (b.halves[0] ?? 0));
+  const partner = (from: number) => {
+    let best = { to: -1, loss: Infinity, cost: 0 };
+    const one = clusters[from];
+    for (let to = from + 1; one !== undefined && to < clusters.length; to += 1) {
+      const other = clusters[to];
+      if (other === undefined) continue;
+      const cost = passing(joinedHalves(one, other));
+      if (cost - one.cost - other.cost < best.loss) best = { to, loss: cost - one.cost - other.cost, cost };
+    }
+    return best;
+  };
+  let partners = clusters.map((_, at) => partner(at));
+  while (clusters.length > most) {
+    const from = partners.reduce((best, one, at) => (one.loss < (partners[best]?.loss ?? Infinity) ? at : best), 0);
+    const to = partners[from]?.to ?? -1;
+    const [one, other] = [clusters[from], clusters[to]];
+    if (one === undefined || other === undefined) break;
+    const joined = {
+      grams: [...one.grams, ...other.grams],
+      halves: joinedHalves(one, other),
+      cost: partners[from]?.cost ?? 1,
+    };
+    clusters = clusters.filter((_, at) => at !== to).with(from, joined);
+    const moved = (at: number) => (at > to ? at - 1 : at);
+    const stale = (at: number, old: number) => at === from || old === from || old === to;
+    const kept = partners.filter((_, at) => at !== to);
+    partners = kept.map((old, at) => (stale(at, old.to) ? partner(at) : { ...old, to: moved(old.to) }));
+    // The joined cluster may be a nearer partner of those before it.
+    for (let at = 0; at < from; at += 1) {
+      const before = clusters[at];
+      const now = partners[at];
+      if (before === undefined || now === undefined) continue;
+      const cost = passing(joinedHalves(before, joined));
+      if (cost - before.cost - joined.cost < now.loss)
+        partners[at] = { to: from, loss: cost - before.cost - joined.cost, cost };
+    }
+  }
+  return clusters.map(({ grams: all }) => all);
+}

@@ -1,0 +1,31 @@
+/**
+ * Distances in characters, in the bytes of UTF-8. What is no UTF-8 is counted somehow, and always alike.
+ * @module
+ */
+
+const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
+
+/** The position `count` characters before `at`, not before `floor`. */
+export function charactersBack(bytes: Uint8Array, at: number, count: number, floor: number): number {
+  let position = at;
+  for (let left = count; left > 0 && position > floor; left -= 1) {
+    position -= 1;
+    for (let tail = 0; tail < 3 && position > floor && isContinuation(bytes[position] as number); tail += 1)
+      position -= 1;
+  }
+  return position;
+}
+
+/** The position `count` characters after `at`, not beyond `ceiling`. */
+export function charactersOn(bytes: Uint8Array, at: number, count: number, ceiling: number): number {
+  let position = at;
+  for (let left = count; left > 0 && position < ceiling; left -= 1) {
+    position += 1;
+    for (let tail = 0; tail < 3 && position < ceiling && isContinuation(bytes[position] as number); tail += 1)
+      position += 1;
+  }
+  return position;
+}
+
+/** The most bytes that so many characters take. */
+export const bytesOfCharacters = (count: number): number => count * 4;

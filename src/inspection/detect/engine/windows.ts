@@ -1,0 +1,49 @@
+/**
+ * Stretches of text around literals, joined where they touch.
+ * @module
+ */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+export class Windows {
+  readonly #all: Window[][];
+  #near: Window[] = [];
+
+  constructor(count: number) {
+    this.#all = Array.from({ length: count }, () => []);
+  }
+
+  reset(): void {
+    for (const list of this.#all) list.length = 0;
+    this.#near = [];
+  }
+
+  add(number: number, from: number, to: number): void {
+    this.#all[number]?.push({ from: Math.max(0, from), to });
+  }
+
+  addNear(from: number, to: number): void {
+    this.#near.push({ from, to });
+  }
+
+  of(number: number): Window[] {
+    return joined(this.#all[number] ?? []);
+  }
+
+  near(): Window[] {
+    return joined(this.#near);
+  }
+}
+
+function joined(windows: readonly Window[]): Window[] {
+  const result: Window[] = [];
+  for (const window of windows.toSorted((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && window.from <= last.to)
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, window.to) };
+    else result.push(window);
+  }
+  return result;
+}

@@ -1,0 +1,18 @@
+/**
+ * Sensitive content in text: what is wanted is compiled into a scanner, text is streamed through a scan, matches come
+ * out with masked evidence.
+ *
+ * @module
+ */
+import { INFORMATION_TYPES } from "./catalogue.ts";
+import { createScanner, type RuleInput, type Scanner, type Wanted } from "./scanner.ts";
+
+export { INFORMATION_TYPES } from "./catalogue.ts";
+export type { Anchor, Category, Check, InformationType, Pattern } from "./information-type.ts";
+export type { OnMatch, Scan } from "./scan.ts";
+export type { RuleInput, Scanner, ScanOptions, Wanted, WantedExpression, WantedType } from "./scanner.ts";
+
+/** Only what is wanted is done. Throws when something wanted is not there. */
+export function compileRules(rules: RuleInput, wanted: Wanted): Scanner {
+  return createScanner([...INFORMATION_TYPES, ...(rules.types ?? [])], wanted, () => []);
+}

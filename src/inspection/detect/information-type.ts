@@ -1,0 +1,75 @@
+/**
+ * What a sensitive information type is made of. Types are data: one country or domain a file in `types/`.
+ * @module
+ */
+import type { Confidence } from "../vocabulary.ts";
+
+/**
+ * What `compact` makes of a match: its ASCII letters in upper case and its digits, without anything between. Returns
+ * whether the check digits, dates and the like are right.
+ */
+export type Check = (compact: string) => boolean;
+
+/**
+ * Where a pattern is tried.
+ *
+ * - `token`: where a run of letters and digits begins that has digits soon after its first one (four of the next 24
+ *   characters), and at up to four letters before such a run;
+ * - `near`: at every such run within 300 characters of a keyword, whatever it holds;
+ * - `literals`: where one of them stands, in exactly this case, or before it as far as characters of `lead` reach;
+ * - `assigned`: at the value that follows one of these words and "=", ":" or the like;
+ * - `anywhere`: everywhere, and the ends of words mean nothing. Slower, unless every match holds a literal.
+ */
+export type Anchor =
+  | "token"
+  | "near"
+  | "anywhere"
+  | { readonly literals: readonly string[]; readonly lead?: string }
+  | { readonly assigned: readonly string[] };
+
+export interface Pattern {
+  /** In the syntax of RE2. It begins and ends where a word does, without saying so. */
+  readonly expression: string;
+  readonly anchor?: Anchor;
+  readonly check?: Check;
+  /** How sure a match is without a keyword nearby. Null: it is none. */
+  readonly alone: Confidence | null;
+  /** How sure it is with one. Absent: high. */
+  readonly near?: Confidence;
+}
+
+export interface Examples {
+  /** Each is a text in which the type is found. */
+  readonly pass: readonly string[];
+  /** Each is one in which it is not. */
+  readonly fail: readonly string[];
+}
+
+export const CATEGORIES = ["financial", "identity", "health", "contact", "secret"] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+export interface InformationType {
+  /** Lower case with hyphens; stored in policies, so it never changes. */
+  readonly id: string;
+  readonly name: string;
+  /** What it is, how it is recognised, and by which source. */
+  readonly description: string;
+  readonly category: Category;
+  /** ISO 3166 code, lower case; "world" where it has none. */
+  readonly region: string;
+  /** Of the keywords: ISO 639 codes. */
+  readonly languages: readonly string[];
+  readonly patterns: readonly Pattern[];
+  /**
+   * Evidence: any of them as a whole word within 300 characters raises confidence. Lower case; a space also stands for a
+   * hyphen, an underscore, a dot or a line break.
+   */
+  readonly keywords: readonly string[];
+  readonly examples: Examples;
+}
+
+/** Characters before and after a match in which a keyword counts. */
+export const EVIDENCE_WINDOW = 300;
+
+/** The ASCII letters in upper case and the digits of a match. */
+export const compact = (match: string): string => match.replaceAll(/[^A-Za-z0-9]+/g, "").toUpperCase();

@@ -1,0 +1,191 @@
+/**
+ * A deterministic automaton that is made while it runs: a state is worked out when it is first needed. Every byte
+ * costs one step, so time is linear in the text; states that are kept are bounded, so memory is too.
+ *
+ * A match shows one byte late, once the byte after it is known: that is how \b, $ and edges are decided without looking
+ * ahead.
+ * @module
+ */
+import type { Nfa, State } from "./nfa.ts";
+import type { Assertion } from "./syntax.ts";
+
+/** What stands on one side of a position, as far as assertions ask. */
+const WORD = 1;
+const ALPHANUMERIC = 2;
+const NEWLINE = 4;
+const OUTSIDE = 8;
+
+const MOST_STATES = 6000;
+/** Numbers kept in all states together. */
+const MOST_WEIGHT = 1_000_000;
+
+export const DEAD = 0;
+
+const contextOf = (byte: number): number => {
+  const isAlphanumeric = (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+  return (isAlphanumeric ? WORD | ALPHANUMERIC : byte === 95 ? WORD : 0) | (byte === 10 ? NEWLINE : 0);
+};
+
+const CONTEXTS = Uint8Array.from({ length: 256 }, (_, byte) => contextOf(byte));
+
+interface Kept {
+  readonly kernel: readonly number[];
+  /** Of the byte before. */
+  readonly context: number;
+  /** Numbers of the expressions that match up to before the last byte. */
+  readonly matched: readonly number[];
+}
+
+export class Dfa {
+  /** Class of each byte. */
+  readonly classes = new Uint8Array(256);
+  readonly stride: number;
+  /**
+   * By state's offset plus class: next state's offset times two, plus one if something matched before that byte. 0 is
+   * dead, -1 is not known yet. It is another array when it has grown: read it anew after `step`.
+   */
+  table: Int32Array;
+  readonly #nfa: Nfa;
+  /** One byte of each class; -1: the end of the text. */
+  readonly #samples: number[];
+  #kept: Kept[] = [];
+  #known = new Map<string, number>();
+  #weight = 0;
+  readonly #seen: Uint32Array;
+  #mark = 0;
+  /** Offset of the start state by context; -1: not made yet. */
+  readonly #starts = new Int32Array(16).fill(-1);
+
+  constructor(nfa: Nfa) {
+    this.#nfa = nfa;
+    this.#samples = this.#classify();
+    this.stride = this.#samples.length;
+    this.#seen = new Uint32Array(nfa.states.length);
+    this.table = new Int32Array(this.stride * 64).fill(-1);
+    this.#reset();
+  }
+
+  /** Bytes that no expression tells apart are one class. The last class is the end of the text. */
+  #classify(): number[] {
+    const sets = new Set<Uint8Array>();
+    for (const state of this.#nfa.states) if (state.op === "bytes") sets.add(state.set);
+    let parts = new Uint16Array(256);
+    const refine = (by: (byte: number) => number) => {
+      const numbers = new Map<number, number>();
+      parts = parts.map((part, byte) => {
+        const key = part * 16 + by(byte);
+        const number = numbers.get(key) ?? numbers.size;
+        numbers.set(key, number);
+        return number;
+      });
+    };
+    for (const set of sets) refine((byte) => set[byte] ?? 0);
+    if (this.#nfa.hasAssertions) refine(contextOf);
+    const samples: number[] = [];
+    for (let byte = 0; byte < 256; byte += 1) {
+      const part = parts[byte] ?? 0;
+      this.classes[byte] = part;
+      samples[part] ??= byte;
+    }
+    return [...samples, -1];
+  }
+
+  #reset(): void {
+    this.#kept = [{ kernel: [], context: 0, matched: [] }];
+    this.#known = new Map();
+    this.#weight = 0;
+    this.table.fill(-1);
+    this.table.fill(DEAD, 0, this.stride);
+    this.#starts.fill(-1);
+  }
+
+  /** The offset to start from, where `before` is the byte before (-1: the text begins here). */
+  start(before: number): number {
+    const context = this.#nfa.hasAssertions ? (before < 0 ? OUTSIDE : (CONTEXTS[before] ?? 0)) : 0;
+    const known = this.#starts[context] ?? -1;
+    if (known >= 0) return known;
+    const made = this.#offset([this.#nfa.start], context, []) >> 1;
+    this.#starts[context] = made;
+    return made;
+  }
+
+  /** Of the state at `offset`: what matched before the byte that led to it. */
+  matched(offset: number): readonly number[] {
+    return this.#kept[offset / this.stride]?.matched ?? [];
+  }
+
+  /** Works out one entry of the table. Class `stride - 1` is the end of the text. */
+  step(offset: number, byteClass: number): number {
+    const from = this.#kept[offset / this.stride];
+    if (from === undefined || offset === 0) return DEAD;
+    const byte = this.#samples[byteClass] ?? -1;
+    const context = this.#nfa.hasAssertions ? (byte < 0 ? OUTSIDE : contextOf(byte)) : 0;
+    const kernel: number[] = [];
+    const matched: number[] = [];
+    for (const state of this.#closure(from.kernel, from.context, context)) {
+      if (state.op === "match") matched.push(state.id);
+      else if (state.op === "bytes" && byte >= 0 && state.set[byte] === 1) kernel.push(state.out);
+    }
+    const isFull = this.#kept.length >= MOST_STATES || this.#weight > MOST_WEIGHT;
+    if (isFull) this.#reset();
+    const next = this.#offset(
+      [...new Set(kernel)].sort((a, b) => a - b),
+      context,
+      matched.sort((a, b) => a - b),
+    );
+    if (!isFull) this.table[offset + byteClass] = next;
+    return next;
+  }
+
+  /** Of the state with that kernel, made if need be: its offset times two, plus the match bit. */
+  #offset(kernel: readonly number[], context: number, matched: readonly number[]): number {
+    const bit = matched.length > 0 ? 1 : 0;
+    if (kernel.length === 0 && bit === 0) return DEAD;
+    const key = `${kernel.join()}|${context}|${matched.join()}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const offset = this.#kept.push({ kernel, context, matched }) * this.stride - this.stride;
+    this.#weight += kernel.length + 8;
+    if (offset + this.stride > this.table.length) {
+      const grown = new Int32Array(this.table.length * 2).fill(-1);
+      grown.set(this.table);
+      this.table = grown;
+    }
+    this.#known.set(key, offset * 2 + bit);
+    return offset * 2 + bit;
+  }
+
+  #closure(kernel: readonly number[], before: number, after: number): State[] {
+    const found: State[] = [];
+    const stack = kernel.toReversed();
+    this.#mark += 1;
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const state = this.#nfa.states[at];
+      if (state === undefined || this.#seen[at] === this.#mark) continue;
+      this.#seen[at] = this.#mark;
+      if (state.op === "split") for (const out of state.outs) stack.push(out);
+      else if (state.op !== "assert") found.push(state);
+      else if (holds(state.which, before, after)) stack.push(state.out);
+    }
+    return found;
+  }
+}
+
+function holds(which: Assertion, before: number, after: number): boolean {
+  switch (which) {
+    case "text-start":
+      return (before & OUTSIDE) !== 0;
+    case "text-end":
+      return (after & OUTSIDE) !== 0;
+    case "line-start":
+      return (before & (OUTSIDE | NEWLINE)) !== 0;
+    case "line-end":
+      return (after & (OUTSIDE | NEWLINE)) !== 0;
+    case "word":
+      return ((before ^ after) & WORD) !== 0;
+    case "not-word":
+      return ((before ^ after) & WORD) === 0;
+    case "edge":
+      return (before & after & ALPHANUMERIC) === 0;
+  }
+}

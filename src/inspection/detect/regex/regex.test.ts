@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Dfa } from "./dfa.ts";
+import { requiredLiterals } from "./literals.ts";
+import { buildNfa, utf8Ranges } from "./nfa.ts";
+import { Ends, markStarts, matchesFrom } from "./run.ts";
+import { parseExpression } from "./syntax.ts";
+
+/** Leftmost, longest, none within another: what the engine finds, as [start, end] in bytes. */
+function found(expression: string, text: string): [number, number][] {
+  const node = parseExpression(expression);
+  const forwards = new Dfa(buildNfa([node]));
+  const backwards = new Dfa(buildNfa([node], { backwards: true, anywhere: true }));
+  const bytes = Buffer.from(text);
+  const marks = new Uint8Array(bytes.length + 1);
+  markStarts(backwards, bytes, 0, bytes.length, bytes.length, true, marks);
+  const ends = new Ends();
+  const result: [number, number][] = [];
+  for (let at = 0; at <= bytes.length; at += 1) {
+    if (marks[at] === 0) continue;
+    matchesFrom(forwards, bytes, at, bytes.length, bytes.length, true, ends);
+    const end = ends.ends[ends.count - 1];
+    expect(ends.count, `marked at ${at}, so it matches there`).toBeGreaterThan(0);
+    if (end === undefined || end === at) continue;
+    result.push([at, end]);
+    at = end - 1;
+  }
+  return result;
+}
+
+/** The same by the runtime's own engine, whose greedy matches are the longest for the expressions used here. */
+function expected(expression: string, flags: string, text: string): [number, number][] {
+  const bytes = (upTo: number) => Buffer.byteLength(text.slice(0, upTo));
+  return [...text.matchAll(new RegExp(expression, `gu${flags}`))]
+    .filter(([match]) => match !== "")
+    .map(({ index, 0: match }) => [bytes(index), bytes(index + match.length)]);
+}
+
+describe("an expression", () => {
+  const expressions = [
+    "ab+c?",
+    "[a-c]{2,4}",
+    "\\b[ab]+\\b",
+    "a|bcd+|bc",
+    "(?:a|b)(?:bcd|c)?",
+    "[^a]b",
+    "é+a?",
+    "[à-ü]{1,3}",
+    "^a+",
+    "b+$",
+    "\\d{2}-\\d{2}",
+    ".b.",
+    "\\w+\\s\\w+",
+    "\\Ba",
+    "[\\d\\s]+a",
+    "(?:a{2}){2}",
+  ];
+  const text = fc.string({ unit: fc.constantFrom("a", "b", "c", "d", "1", "2", "-", " ", "\n", "é", "ü", "漢", "😀") });
+  for (const expression of expressions) {
+    it(`${expression} is found where V8 finds it`, () => {
+      fc.assert(
+        fc.property(text, (sample) => {
+          expect(found(expression, sample)).toEqual(expected(expression, "", sample));
+        }),
+        { numRuns: 150 },
+      );
+    });
+  }
+  it("folds case, also beyond ASCII", () => {
+    expect(found("(?i)straße é", "STRAßE É")).toEqual([[0, 10]]);
+    expect(found("(?i:A)b", "ab aB")).toEqual([[0, 2]]);
+  });
+  it("knows lines, any character, quotes, classes and code points", () => {
+    expect(found("(?m)^b$", "a\nb\nc")).toEqual([[2, 3]]);
+    expect(found("(?s)a.b", "a\nb")).toEqual([[0, 3]]);
+    expect(found("\\Qa.b\\E", "axb a.b")).toEqual([[4, 7]]);
+    expect(found("[[:upper:]]\\x41\\x{e9}\\p{Lu}", "BAéÉ")).toEqual([[0, 6]]);
+    expect(found("(?P<name>a)(?<other>b)", "ab")).toEqual([[0, 2]]);
+  });
+  it.each([
+    ["(a)\\1", /backreferences/],
+    ["a(?=b)", /lookahead/],
+    ["(?<!a)b", /lookbehind/],
+    ["(?>a)", /atomic/],
+    ["a++", /possessive/],
+    ["a**", /repetition/],
+    ["(a", /without its \)/],
+    ["a)", /without its \(/],
+    ["[a", /without its \]/],
+    ["a{2000}", /1000/],
+    ["a{3,2}", /wrong way/],
+    ["[z-a]", /wrong way/],
+    ["\\", /backslash/],
+    ["\\y", /not known/],
+    ["\\p{Nope}", /Unicode/],
+    ["*a", /nothing before/],
+  ])("%s is refused", (expression, reason) => {
+    expect(() => parseExpression(expression)).toThrow(reason);
+  });
+  it("is refused when its repetitions count out to too much", () => {
+    expect(() => buildNfa([parseExpression("((a{100}){100}){100}")])).toThrow(/too large/);
+  });
+});
+
+describe("byte ranges", () => {
+  it("cover exactly the code points", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xd7ff }), fc.nat({ max: 0x1000 }), (low, width) => {
+        const high = Math.min(low + width, 0xd7ff);
+        const ranges = utf8Ranges(low, high);
+        const isIn = (code: number) => {
+          const bytes = Buffer.from(String.fromCodePoint(code));
+          return ranges.some(
+            (one) =>
+              one.length === bytes.length && one.every(([a, b], at) => (bytes[at] ?? 0) >= a && (bytes[at] ?? 0) <= b),
+          );
+        };
+        for (const code of [low, high, (low + high) >> 1]) expect(isIn(code)).toBe(true);
+        if (low > 0) expect(isIn(low - 1)).toBe(false);
+        if (high < 0xd7ff) expect(isIn(high + 1)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe("required literals", () => {
+  it.each([
+    ["secret-\\d+", ["secret-"]],
+    ["(?i)Token", ["token"]],
+    ["(?:abc|defg)\\d*", ["abc", "defg"]],
+    ["\\d+(?:customer){2}", ["customercustomer"]],
+    ["[ab]cd\\w", ["acd", "bcd"]],
+    ["\\d{4}", null],
+    ["(?:abc)?\\d", null],
+    ["abc|\\d", null],
+    ["\\w+@example\\.(?:com|org)", ["@example.com", "@example.org"]],
+  ])("of %s are %j", (expression, literals) => {
+    expect(requiredLiterals(parseExpression(expression))).toEqual(literals);
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * Running automata over bytes.
+ * @module
+ */
+import { DEAD, type Dfa } from "./dfa.ts";
+
+/** Where matches end, in the order they were seen: `ids[i]` ends before `ends[i]`. Reused from run to run. */
+export class Ends {
+  count = 0;
+  readonly ids: number[] = [];
+  readonly ends: number[] = [];
+
+  add(id: number, end: number): void {
+    this.ids[this.count] = id;
+    this.ends[this.count] = end;
+    this.count += 1;
+  }
+}
+
+/**
+ * All ends, up to `limit`, of matches that begin at `start`. `end` is where the bytes end; `isLast`: the text ends
+ * there too.
+ */
+export function matchesFrom(
+  dfa: Dfa,
+  bytes: Uint8Array,
+  start: number,
+  limit: number,
+  end: number,
+  isLast: boolean,
+  into: Ends,
+): void {
+  into.count = 0;
+  const { classes, stride } = dfa;
+  let { table } = dfa;
+  let offset = dfa.start(start > 0 ? (bytes[start - 1] ?? 0) : -1);
+  const stop = Math.min(limit, end - 1);
+  for (let at = start; at <= stop; at += 1) {
+    const byteClass = classes[bytes[at] as number] as number;
+    let next = table[offset + byteClass] as number;
+    if (next <= 0) {
+      if (next === DEAD) return;
+      next = dfa.step(offset, byteClass);
+      table = dfa.table;
+      if (next === DEAD) return;
+    }
+    offset = next >> 1;
+    if ((next & 1) !== 0) for (const id of dfa.matched(offset)) into.add(id, at);
+  }
+  if (!isLast || limit < end) return;
+  const last = dfa.step(offset, stride - 1);
+  if ((last & 1) !== 0) for (const id of dfa.matched(last >> 1)) into.add(id, end);
+}
+
+/**
+ * Marks where matches may begin, of all that end by `to`: `backwards` runs from `to` down to `from`, and may match
+ * anywhere. `marks[i]` is set for position `from + i`.
+ */
+export function markStarts(
+  backwards: Dfa,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  end: number,
+  isFirst: boolean,
+  marks: Uint8Array,
+): void {
+  marks.fill(0, 0, to - from + 1);
+  const { classes, stride } = backwards;
+  let { table } = backwards;
+  let offset = backwards.start(to < end ? (bytes[to] as number) : -1);
+  for (let at = to - 1; at >= from; at -= 1) {
+    const byteClass = classes[bytes[at] as number] as number;
+    let next = table[offset + byteClass] as number;
+    if (next < 0) {
+      next = backwards.step(offset, byteClass);
+      table = backwards.table;
+    }
+    offset = next >> 1;
+    if ((next & 1) !== 0) marks[at + 1 - from] = 1;
+  }
+  const before = from > 0 ? (classes[bytes[from - 1] as number] as number) : isFirst ? stride - 1 : -1;
+  if (before >= 0 && (backwards.step(offset, before) & 1) !== 0) marks[0] = 1;
+}

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compileRules, INFORMATION_TYPES } from "./index.ts";
+import { LEAST_CAPACITY } from "./scan.ts";
+import { type Found, reference } from "./testing/reference.ts";
+import { cutsOf, pieces, sampleText } from "./testing/samples.ts";
+
+const options = { contextCharacters: 60, showLastFour: true };
+const all = compileRules(
+  {},
+  {
+    types: INFORMATION_TYPES.map(({ id }) => ({ type: id, ...options })),
+    expressions: [
+      { id: "words", expression: "(?i)iban[^0-9]{0,9}\\d+", ...options },
+      { id: "digits", expression: "\\b[1-9][0-9]{3}-[0-9]+", ...options },
+    ],
+  },
+);
+const scanned = (bytes: Uint8Array, cuts: readonly number[] = [], capacity?: number) => {
+  const scan = all.begin(capacity === undefined ? {} : { capacity });
+  scan.part("content", "a / b");
+  for (const piece of pieces(bytes, cuts)) scan.text(piece.slice());
+  return scan.end();
+};
+
+/** Types that the reference knows how to look for. */
+const plain = INFORMATION_TYPES.filter(({ patterns }) =>
+  patterns.every(({ anchor }) => anchor === undefined || anchor === "token" || anchor === "near"),
+);
+const plainScanner = compileRules({}, { types: plain.map(({ id }) => ({ type: id, ...options })) });
+function found(text: string, capacity?: number): Found[] {
+  const result: Found[] = [];
+  const bytes = Buffer.from(text);
+  const characters = (upTo: number) => bytes.subarray(0, upTo).toString().length;
+  const onMatch = (subject: number, level: number, start: number, end: number) =>
+    result.push({
+      ...{ type: plainScanner.ids[subject] ?? "", confidence: ["low", "medium", "high"][level] ?? "" },
+      ...{ start: characters(start), end: characters(end) },
+    });
+  const scan = plainScanner.begin({ onMatch, ...(capacity === undefined ? {} : { capacity }) });
+  scan.text(bytes);
+  scan.end();
+  return result;
+}
+const ordered = (list: readonly Found[]) =>
+  list.map((one) => `${one.start}-${one.end} ${one.type} ${one.confidence}`).sort();
+
+describe("a scan", () => {
+  it("finds what the plain way finds", () => {
+    fc.assert(
+      fc.property(sampleText, (text) => {
+        expect(ordered(found(text))).toEqual(ordered(reference(plain, text)));
+      }),
+      { numRuns: 120 },
+    );
+  });
+  it("finds the same wherever the text is cut, within characters and matches too", () => {
+    fc.assert(
+      fc.property(sampleText, cutsOf, (text, cuts) => {
+        const bytes = Buffer.from(text);
+        expect(scanned(bytes, cuts)).toEqual(scanned(bytes));
+      }),
+      { numRuns: 200 },
+    );
+  });
+  it("finds the same byte by byte", () => {
+    const bytes = Buffer.from(INFORMATION_TYPES.flatMap(({ examples }) => examples.pass).join("\n· "));
+    expect(scanned(bytes, [...bytes.keys()])).toEqual(scanned(bytes));
+  });
+  it("finds the same however much it gathers", () => {
+    fc.assert(
+      fc.property(fc.array(sampleText, { minLength: 60, maxLength: 120 }), (texts) => {
+        const bytes = Buffer.from(texts.join("\n"));
+        expect(scanned(bytes, [], LEAST_CAPACITY)).toEqual(scanned(bytes, [7777, 40_000], 1 << 20));
+      }),
+      { numRuns: 25 },
+    );
+  });
+  it("matches nothing across parts, and tells places apart", () => {
+    const scan = all.begin();
+    scan.part("content", "one");
+    scan.text(Buffer.from("4111 1111 "));
+    scan.part("metadata", "two");
+    scan.text(Buffer.from("1111 1111"));
+    scan.part("file-name", "three");
+    scan.text(Buffer.from("4111111111111111.pdf"));
+    expect(scan.end()).toMatchObject([
+      { type: "payment-card", place: "file-name", confidence: "medium", distinct: 1, evidence: [{ part: "three" }] },
+    ]);
+  });
+  it("counts a keyword up to 300 characters away on both sides, not bytes, and no further", () => {
+    const card = "4111111111111111";
+    const confidence = (text: string) =>
+      scanned(Buffer.from(text)).find(({ type }) => type === "payment-card")?.confidence;
+    expect(confidence(`visa${"é".repeat(296)}${card}`)).toBe("high");
+    expect(confidence(`visa${"é".repeat(297)}${card}`)).toBe("medium");
+    expect(confidence(`${card}${"漢".repeat(296)}visa`)).toBe("high");
+    expect(confidence(`${card}${"漢".repeat(297)}visa`)).toBe("medium");
+  });
+  it("counts distinct matches, however they are written, up to 10,000", () => {
+    const twice = scanned(Buffer.from("4111 1111 1111 1111 and 4111-1111-1111-1111"));
+    expect(twice.find(({ type }) => type === "payment-card")).toMatchObject({ distinct: 1 });
+    const many = Array.from({ length: 12_000 }, (_, at) => `${1000 + (at % 9000)}-${at}`).join(" ");
+    const digits = scanned(Buffer.from(many)).find(({ type }) => type === "digits");
+    expect(digits?.distinct).toBe(10_000);
+    expect(digits?.evidence.length).toBe(10);
+  });
+  it("needs no more memory for more text", () => {
+    const line = Buffer.from("2026-01-02 GET /index.html 4111111111111111 visa 536-90-4399 é\n".repeat(1000));
+    const scan = all.begin();
+    for (let at = 0; at < 20; at += 1) scan.text(line);
+    const before = process.memoryUsage();
+    for (let at = 0; at < 400; at += 1) scan.text(line);
+    const after = process.memoryUsage();
+    expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(8e6);
+    expect(scan.end().find(({ type }) => type === "payment-card")).toMatchObject({ distinct: 1 });
+  });
+  it("refuses what is not there, and text after its end", () => {
+    expect(() => compileRules({}, { types: [{ type: "nothing", ...options }] })).toThrow(
+      'no information type "nothing"',
+    );
+    const scan = all.begin();
+    scan.end();
+    expect(() => scan.text(Buffer.from("a"))).toThrow("ended");
+    expect(scan.end()).toEqual([]);
+  });
+});

@@ -1,0 +1,156 @@
+/**
+ * One scan: text comes in, in pieces; matches come out. Text is gathered into stretches that end where they would end
+ * however it was cut, and memory does not grow with it.
+ * @module
+ */
+import type { Match } from "../finding.ts";
+import type { TextSink } from "../sink.ts";
+import type { Place } from "../vocabulary.ts";
+import { AHEAD, BEHIND, type Block, type Stretch } from "./engine/block.ts";
+import { bytesOfCharacters } from "./engine/characters.ts";
+import { type MaskOptions, maskedEvidence, type Span } from "./mask.ts";
+import { hashOf, Tally } from "./tally.ts";
+
+/** What looks at the text besides the patterns: data sets, fingerprints, classifiers. */
+export interface Watcher {
+  part(place: Place, name: string): void;
+  text(utf8: Uint8Array): void;
+  end(): readonly Match[];
+}
+
+/** Called with every match, for those who try rules out: never stored. `start` and `end` are bytes of the part. */
+export type OnMatch = (subject: number, level: number, start: number, end: number) => void;
+
+interface Pending extends Span {
+  readonly subject: number;
+  readonly keep: (masked: string, part: string) => void;
+}
+
+const CONTEXT_BYTES = bytesOfCharacters(100);
+/** Bytes of a stretch and its surroundings. */
+export const CAPACITY = 256 * 1024;
+export const LEAST_CAPACITY = 2 * (AHEAD + BEHIND);
+
+export interface ScanOptions {
+  readonly block: Block;
+  readonly capacity: number;
+  readonly ids: readonly string[];
+  readonly masks: readonly MaskOptions[];
+  readonly watchers: readonly Watcher[];
+  readonly onMatch?: OnMatch | undefined;
+  /** The block is free again. */
+  readonly done: () => void;
+}
+
+export class Scan implements TextSink {
+  readonly #options: ScanOptions;
+  readonly #tally: Tally;
+  #place: Place = "content";
+  #name = "";
+  /** Bytes in the block, and where what is not yet decided begins. */
+  #filled = 0;
+  #decided = 0;
+  /** Position of the block's first byte in the part. */
+  #base = 0;
+  /** Positions in the part. */
+  #spans: Span[] = [];
+  #pending: Pending[] = [];
+  #ended = false;
+
+  constructor(options: ScanOptions) {
+    this.#options = options;
+    this.#tally = new Tally(options.ids);
+  }
+
+  part(place: Place, name: string): void {
+    this.#finish();
+    this.#place = place;
+    this.#name = name;
+    for (const watcher of this.#options.watchers) watcher.part(place, name);
+  }
+
+  text(utf8: Uint8Array): void {
+    if (this.#ended) throw new Error("the scan has ended");
+    const { block, capacity, watchers } = this.#options;
+    for (const watcher of watchers) watcher.text(utf8);
+    for (let at = 0; at < utf8.length; ) {
+      const piece = utf8.subarray(at, at + capacity - this.#filled);
+      block.bytes.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === capacity) this.#decide(false);
+    }
+  }
+
+  /** The text is whole. Nothing may be called after. */
+  end(): Match[] {
+    if (this.#ended) return [];
+    this.#finish();
+    this.#ended = true;
+    this.#options.done();
+    return [...this.#tally.matches(), ...this.#options.watchers.flatMap((watcher) => watcher.end())];
+  }
+
+  /** Ends the part. */
+  #finish(): void {
+    if (this.#filled > 0) this.#decide(true);
+    this.#filled = 0;
+    this.#decided = 0;
+    this.#base = 0;
+    this.#spans = [];
+    this.#options.block.begin();
+  }
+
+  #decide(isLast: boolean): void {
+    const { block } = this.#options;
+    const to = isLast ? this.#filled : this.#filled - AHEAD;
+    const base = this.#base;
+    const stretch: Stretch = {
+      ...{ from: this.#decided, to, end: this.#filled, isFirst: base === 0, isLast, base },
+    };
+    const found: (Span & { subject: number; level: number })[] = [];
+    block.run(stretch, ({ subject }, start, end, level) => {
+      found.push({ subject, level, start, end });
+    });
+    found.sort((a, b) => a.start - b.start || a.subject - b.subject || b.end - a.end);
+    for (const { subject, level, start, end } of found) {
+      this.#options.onMatch?.(subject, level, base + start, base + end);
+      this.#spans.push({ start: base + start, end: base + end });
+      const keep = this.#tally.add(subject, this.#place, level, hashOf(block.bytes, start, end));
+      if (keep !== null) this.#pending.push({ subject, keep, start: base + start, end: base + end });
+    }
+    this.#evidence(isLast ? Infinity : base + to - CONTEXT_BYTES);
+    this.#moveOn(to);
+  }
+
+  /** Makes the evidence of matches up to `until`, a position in the part: all that is near them is decided. */
+  #evidence(until: number): void {
+    const { block, masks } = this.#options;
+    const base = this.#base;
+    const left: Pending[] = [];
+    for (const pending of this.#pending) {
+      const mask = masks[pending.subject];
+      if (pending.end > until) left.push(pending);
+      else if (mask !== undefined) {
+        const isNear = ({ start, end }: Span) =>
+          start < pending.end + CONTEXT_BYTES && end > pending.start - CONTEXT_BYTES;
+        const move = ({ start, end }: Span): Span => ({ start: Math.max(0, start - base), end: end - base });
+        const others = this.#spans.filter(isNear).map(move);
+        pending.keep(maskedEvidence(block.bytes, this.#filled, move(pending), others, mask), this.#name);
+      }
+    }
+    this.#pending = left;
+  }
+
+  /** Drops what is decided, except for what stands close behind. */
+  #moveOn(to: number): void {
+    const { bytes } = this.#options.block;
+    const drop = Math.max(0, to - BEHIND);
+    bytes.copyWithin(0, drop, this.#filled);
+    this.#filled -= drop;
+    this.#decided = to - drop;
+    this.#base += drop;
+    const from = this.#base;
+    this.#spans = this.#spans.filter(({ end }) => end > from);
+  }
+}
