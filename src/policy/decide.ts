@@ -10,8 +10,9 @@ import type { PolicyList } from "./decision.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import { type ActivityFacts, type Facts, SIGN_IN } from "./facts.ts";
+import { evaluatePolicy } from "./plain/evaluate.ts";
 import type { Policy } from "./schema.ts";
-import { effectiveAction } from "./scope.ts";
+import { asksForInspection, effectiveAction, isConsidered } from "./scope.ts";
 import { type Asked, type RouteVerdict, routeVerdictOf, type Verdict, verdictOf } from "./verdict.ts";
 import type { ControlledActivity } from "./vocabulary.ts";
 
@@ -76,6 +77,24 @@ export function decideAnyFile({ set, facts, bound }: Residual, activityType: Con
 /** Whether a request of this kind could need its file inspected before it can be decided. */
 export const mayNeedInspection = ({ bound }: Residual, activityType: ControlledActivity): boolean =>
   bound.mayNeedInspection(activityType);
+
+/**
+ * The policies to which looking into this file would tell something: acting or report-only ones that this activity leaves open
+ * until somebody has looked into its file. None, where what is known already blocks: nobody looks into a file for
+ * nothing.
+ */
+export function policiesAwaitingInspection({ set, facts, bound }: Residual, activity: ActivityFacts): Policy[] {
+  const { outcome, defaultApplied } = bound.decide(activity);
+  if (outcome === "block" && !defaultApplied) return [];
+  const acting = bound.survivors.map(({ position }) => set.policies[position] as Policy);
+  const reporting = set.policies.filter(({ mode, kind }) => mode === "report-only" && kind === "session");
+  return [...acting, ...reporting].filter(
+    (policy) =>
+      asksForInspection(policy) &&
+      isConsidered(policy, "activity", activity.activityType) &&
+      evaluatePolicy(policy, facts, activity) === "undetermined",
+  );
+}
 
 /** Whether any request could need a proof of the device that the session does not have. */
 export const mayNeedDevice = ({ bound }: Residual): boolean => bound.mayNeedDevice();

@@ -84,6 +84,8 @@ export const inspectionFindingSchema = z
       )
       .readonly(),
     malware: z.enum(["clean", "infected", "not-scanned"]),
+    /** How the search for malware ended, where that differs from the reading of the text. Absent: it does not. */
+    malwareStatus: z.enum(INSPECTION_STATUSES).optional(),
   })
   .readonly();
 export type InspectionFinding = z.infer<typeof inspectionFindingSchema>;

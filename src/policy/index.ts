@@ -39,6 +39,7 @@ export {
   mayNeedInspection,
   type PolicySet,
   policiesAskingForDevice,
+  policiesAwaitingInspection,
   type Residual,
   replay,
   sameRestrictions,
@@ -87,7 +88,7 @@ export {
   type SessionPolicy,
   viewOf,
 } from "./schema.ts";
-export type { Question } from "./scope.ts";
+export { inspectionOf, type Question } from "./scope.ts";
 export { ALERT_RULE_TEMPLATES, type AlertRuleTemplate, TEMPLATES, type Template } from "./templates.ts";
 export type { Asked, RouteVerdict, Verdict } from "./verdict.ts";
 export * from "./vocabulary.ts";

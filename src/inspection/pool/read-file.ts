@@ -4,12 +4,76 @@
  * @module
  */
 import { Budget } from "../budget.ts";
+import type { ByteSource } from "../bytes.ts";
 import { compileRules, type Scanner, type Wanted } from "../detect/index.ts";
 import type { EngineReport } from "../finding.ts";
+import { notScanned } from "../malware/engine.ts";
 import { compileYara, type YaraRules } from "../malware/yara.ts";
 import type { TextSink } from "../sink.ts";
 import { openHandover } from "../spool/index.ts";
 import { extract } from "../text/index.ts";
 import type { Job, ReaderRules, Reading } from "./messages.ts";
+
+const SCANNERS_KEPT = 32;
+
+/** The rules of one version, compiled as far as jobs have asked for them. */
+export class CompiledReader {
+  readonly #rules: ReaderRules;
+  readonly #scanners = new Map<string, Scanner>();
+  readonly #yara = new Map<string, YaraRules | string>();
+
+  constructor(rules: ReaderRules) {
+    this.#rules = rules;
+  }
+
+  async read({ file, declared, detection, yara, limits }: Job): Promise<Reading> {
+    const timings: Record<string, number> = {};
+    const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
+      const began = performance.now();
+      try {
+        return await work();
+      } finally {
+        timings[step] = performance.now() - began;
+      }
+    };
+    const scan = detection === null ? null : await timed("compile", () => this.#scannerOf(detection).begin());
+    const budget = new Budget(limits);
+    const { source, close } = openHandover(file);
+    try {
+      const extraction = await timed("read", () => extract(source, declared, budget, scan ?? NOTHING));
+      const matches = scan === null ? null : await timed("match", () => scan.end());
+      const engines = yara ? await timed("yara", () => this.#scanYara(source, budget.left)) : [];
+      const { types, flags, labels, coverage, characters } = extraction;
+      return { types, flags, labels, matches, coverage, characters, yara: engines, timings };
+    } finally {
+      close();
+    }
+  }
+
+  #scannerOf(wanted: Wanted): Scanner {
+    const key = JSON.stringify(wanted);
+    const known = this.#scanners.get(key);
+    if (known !== undefined) return known;
+    const made = compileRules(this.#rules.detection, wanted);
+    // What policies ask changes rarely; people who try things out must not fill the memory.
+    const oldest = this.#scanners.size >= SCANNERS_KEPT ? this.#scanners.keys().next().value : undefined;
+    if (oldest !== undefined) this.#scanners.delete(oldest);
+    this.#scanners.set(key, made);
+    return made;
+  }
+
+  #scanYara(source: ByteSource, left: number): EngineReport[] {
+    return this.#rules.yara.map(({ name, rules }) => {
+      let compiled = this.#yara.get(name);
+      if (compiled === undefined) {
+        const result = compileYara(rules);
+        compiled = result.ok ? result.value : result.error;
+        this.#yara.set(name, compiled);
+      }
+      if (typeof compiled === "string") return notScanned(name, "engine-unavailable", compiled);
+      return compiled.scan(name, source, left);
+    });
+  }
+}
 
 const NOTHING: TextSink = { part: () => {}, text: () => {} };

@@ -26,7 +26,8 @@ export function findingMatches(
   whenUnscannable: "apply" | "ignore",
   finding: InspectionFinding,
 ): boolean {
-  switch (finding.status) {
+  const status = condition.method === "malware" ? (finding.malwareStatus ?? finding.status) : finding.status;
+  switch (status) {
     case "completed":
       return finds(condition, finding) ?? whenUnscannable === "apply";
     case "not-applicable":
@@ -41,7 +42,7 @@ export function findingMatches(
     case "timed-out":
       return whenUnscannable === "apply";
     default:
-      return assertNever(finding.status);
+      return assertNever(status);
   }
 }
 

@@ -1,0 +1,16 @@
+/**
+ * What is in a file: bytes on their way in, a finding out. Start reading at `inspector.ts`.
+ *
+ * Files are read in processes of their own (`pool/`): what they are and what they say (`text/`), their labels
+ * (`labels/`), what is sensitive in it (`detect/`). Malware engines (`malware/`) are asked from here. Meanwhile the file is
+ * held (`spool/`).
+ * @module
+ */
+export { DEFAULT_LIMITS, type Limits } from "./budget.ts";
+export type { CoverageReport, EngineReport, FileLabel, Finding, Match } from "./finding.ts";
+export { findingSchema } from "./finding.ts";
+export { type Asked, type Declared, findingOfTooLarge, type InspectionRules, Inspector } from "./inspector.ts";
+export type { EngineHealth } from "./malware/index.ts";
+export * from "./schema.ts";
+export type { Held, Received } from "./spool/index.ts";
+export { CONFIDENCE_LEVELS, type CoverageReason } from "./vocabulary.ts";

@@ -1,0 +1,206 @@
+/**
+ * Files on their way, held, looked into and given out again. The flow of an inspection: `receive`, then `inspect`, which asks
+ * a reader for what is in the bytes and the malware engines for what they think of them; then the file goes on, or not.
+ *
+ * INVARIANT: what was not looked at is said to be so, file by file; nothing here ever rejects because of a file.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { DEFAULT_LIMITS, type Limits } from "./budget.ts";
+import { FindingCache } from "./cache.ts";
+import type { RuleInput, Wanted } from "./detect/index.ts";
+import type { CoverageReport, Finding } from "./finding.ts";
+import {
+  createEngines,
+  type EngineHealth,
+  healthOfAll,
+  judgeReports,
+  type MalwareEngine,
+  scanWithAll,
+  yaraOf,
+} from "./malware/index.ts";
+import { type Job, type PoolAnswer, ReaderPool, type ReaderRules } from "./pool/index.ts";
+import type { EngineSettings, InspectionSettings } from "./schema.ts";
+import { type Held, type Received, Spool } from "./spool/index.ts";
+
+/** Everything that a finding depends on besides the file. */
+export interface InspectionRules {
+  /** Changes whenever any of it does. */
+  readonly version: string;
+  readonly settings: InspectionSettings;
+  readonly detection: RuleInput;
+}
+
+/** What is asked about one file. */
+export interface Asked {
+  /** Null: nothing is sought in its text. */
+  readonly detection: Wanted | null;
+  readonly malware: boolean;
+}
+
+export interface Declared {
+  readonly name: string;
+  /** Media type without parameters, as the sender states it. */
+  readonly type: string | null;
+  readonly direction: "download" | "upload";
+}
+
+export interface InspectorOptions {
+  /** A folder of its own, for files that are held. */
+  readonly directory: string;
+  readonly rules: () => InspectionRules;
+  /** Told what the operator should know. */
+  readonly report: (detail: string) => void;
+  readonly readers?: number;
+}
+
+/** Milliseconds that a file waits for a reader. */
+const PATIENCE = 60_000;
+
+export class Inspector {
+  readonly #rules: () => InspectionRules;
+  readonly #spool: Spool;
+  readonly #pool: ReaderPool;
+  readonly #cache = new FindingCache();
+  #engines: { readonly from: readonly EngineSettings[]; readonly all: readonly MalwareEngine[] } = {
+    from: [],
+    all: [],
+  };
+
+  private constructor(options: InspectorOptions, spool: Spool) {
+    this.#rules = options.rules;
+    this.#spool = spool;
+    this.#pool = new ReaderPool({
+      rules: () => readerRulesOf(options.rules()),
+      folders: [options.directory],
+      size: options.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
+      patience: PATIENCE,
+      report: options.report,
+    });
+  }
+
+  static async open(options: InspectorOptions): Promise<Inspector> {
+    const quotas = () => {
+      const { file, person: owner, total } = options.rules().settings.limits;
+      return { file, owner, total };
+    };
+    return new Inspector(options, await Spool.open(options.directory, quotas));
+  }
+
+  /** Starts what the first file would wait for. */
+  warm(): void {
+    this.#pool.warm();
+  }
+
+  /** Takes in a file to its end or to a limit; see `Spool.receive`. */
+  receive(source: AsyncIterable<Uint8Array>, person: string, seen?: (bytes: number) => void): Promise<Received> {
+    return this.#spool.receive(source, person, seen);
+  }
+
+  /** Looks into a file that is held whole. */
+  async inspect(held: Held, declared: Declared, asked: Asked, signal: AbortSignal): Promise<Finding> {
+    const rules = this.#rules();
+    const engines = asked.malware ? this.#enginesOf(rules.settings.engines) : [];
+    const key = JSON.stringify([
+      held.sha256,
+      declared,
+      asked,
+      rules.version,
+      engines.map((engine) => engine.version()),
+    ]);
+    const known = this.#cache.get(key);
+    if (known !== null) return known;
+    const yara = asked.malware && yaraOf(rules.settings.engines).length > 0;
+    const job: Job = {
+      file: held.handover,
+      declared,
+      detection: asked.detection,
+      yara,
+      limits: limitsOf(rules.settings),
+    };
+    const scanned = { ...declared, size: held.size, stream: () => held.stream() };
+    const began = performance.now();
+    const [answer, reports] = await Promise.all([this.#pool.read(job, signal), scanWithAll(engines, scanned, signal)]);
+    const finding = findingOf(held, declared, asked, answer, reports, performance.now() - began);
+    this.#cache.put(key, finding);
+    return finding;
+  }
+
+  health(): Promise<EngineHealth[]> {
+    return healthOfAll(this.#enginesOf(this.#rules().settings.engines));
+  }
+
+  /** Bytes that are held now. */
+  get held(): number {
+    return this.#spool.bytes;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+    for (const engine of this.#engines.all) engine.close();
+  }
+
+  #enginesOf(settings: readonly EngineSettings[]): readonly MalwareEngine[] {
+    if (this.#engines.from !== settings) {
+      for (const engine of this.#engines.all) engine.close();
+      this.#engines = { from: settings, all: createEngines(settings) };
+    }
+    return this.#engines.all;
+  }
+}
+
+const readerRulesOf = ({ version, detection, settings }: InspectionRules): ReaderRules => ({
+  version,
+  detection,
+  yara: yaraOf(settings.engines).map(({ name, rules }) => ({ name, rules })),
+});
+
+const limitsOf = ({ limits }: InspectionSettings): Limits => ({
+  ...DEFAULT_LIMITS,
+  unpackedBytes: limits.unpacked,
+  depth: limits.depth,
+  time: limits.time,
+  pictures: limits.pictures,
+});
+
+function findingOf(
+  held: Held,
+  { name }: Declared,
+  asked: Asked,
+  answer: PoolAnswer,
+  engineReports: Awaited<ReturnType<typeof scanWithAll>>,
+  milliseconds: number,
+): Finding {
+  const common = { name: name.slice(0, 1000), size: held.size, sha256: held.sha256 };
+  if (!answer.ok) {
+    const { reason, detail } = answer;
+    const coverage: CoverageReport = { level: "none", reasons: [{ reason, part: "", detail: detail.slice(0, 500) }] };
+    return {
+      ...common,
+      types: [],
+      flags: [],
+      labels: [],
+      matches: asked.detection === null ? null : [],
+      coverage,
+      characters: 0,
+      malware: asked.malware ? judgeReports(engineReports, coverage) : null,
+      timings: { all: milliseconds },
+    };
+  }
+  const { yara, timings, ...found } = answer.reading;
+  return {
+    ...common,
+    ...found,
+    malware: asked.malware ? judgeReports([...engineReports, ...yara], found.coverage) : null,
+    timings: { ...timings, all: milliseconds },
+  };
+}
+
+/** What is said of a file that was not held whole, because a limit forbade it. */
+export function findingOfTooLarge(held: Held, { name }: Declared, asked: Asked, detail: string): Finding {
+  const answer: PoolAnswer = { ok: false, reason: "over-budget", detail };
+  return findingOf(held, { name, type: null, direction: "download" }, asked, answer, [], 0);
+}
+
+export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");

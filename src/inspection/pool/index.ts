@@ -1,0 +1,6 @@
+/**
+ * Reading hostile files, elsewhere.
+ * @module
+ */
+export type { Job, ReaderRules, Reading } from "./messages.ts";
+export { type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";

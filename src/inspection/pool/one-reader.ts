@@ -1,0 +1,142 @@
+/**
+ * One process that reads files, seen from outside: what it is given, what it says, and how it ends.
+ * @module
+ */
+import type { ChildProcess } from "node:child_process";
+import type { CoverageReason } from "../vocabulary.ts";
+import { fromReaderSchema, type Job, type ReaderRules, type Reading, type ToReader } from "./messages.ts";
+
+export type PoolAnswer =
+  | { readonly ok: true; readonly reading: Reading }
+  | { readonly ok: false; readonly reason: CoverageReason; readonly detail: string };
+
+export const unavailable = (detail: string): PoolAnswer => ({ ok: false, reason: "engine-unavailable", detail });
+
+/** Beyond the time of the job itself, after which the process is taken to hang. */
+const GRACE = 2000;
+/** A process is replaced after so many files, or when it has grown beyond so many bytes. */
+const FILES_EACH = 500;
+const GROWN = 400 * 1024 * 1024;
+
+interface ReaderEvents {
+  readonly idle: () => void;
+  /** `detail`: what it said before it ended unasked. */
+  readonly gone: (detail: string | null) => void;
+}
+
+export class Reader {
+  readonly #child: ChildProcess;
+  readonly #events: ReaderEvents;
+  readonly #ended: Promise<void>;
+  #current: {
+    readonly id: number;
+    readonly settle: (answer: PoolAnswer) => void;
+    readonly timer: NodeJS.Timeout;
+  } | null = null;
+  #rules = "";
+  #files = 0;
+  #lastWords = "";
+  #killedFor: { readonly reason: CoverageReason; readonly detail: string } | null = null;
+  #leaving = false;
+
+  constructor(child: ChildProcess, events: ReaderEvents) {
+    this.#child = child;
+    this.#events = events;
+    child.stderr?.on("data", (bytes: Buffer) => {
+      this.#lastWords = (this.#lastWords + bytes.toString("utf8")).slice(-4000);
+    });
+    child.on("message", (message) => this.#heard(message));
+    // What cannot be sent fails with the process, which "close" reports.
+    child.on("error", () => {});
+    this.#ended = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        resolve();
+        this.#gone(code, signal);
+      });
+    });
+  }
+
+  get busy(): boolean {
+    return this.#current !== null || this.#leaving;
+  }
+
+  give(job: Job, rules: ReaderRules, settle: (answer: PoolAnswer) => void): void {
+    const limit = job.limits.time + GRACE;
+    const timer = setTimeout(() => this.#kill("timed-out", `not done after ${limit} ms`), limit);
+    this.#files += 1;
+    const id = this.#files;
+    this.#current = { id, settle, timer };
+    if (this.#rules !== rules.version) this.#send({ kind: "rules", rules });
+    this.#rules = rules.version;
+    this.#send({ kind: "job", id, job });
+  }
+
+  kill(detail: string): void {
+    this.#kill("timed-out", detail);
+  }
+
+  async end(): Promise<void> {
+    this.#leaving = true;
+    this.#kill("engine-unavailable", "Sallyport is stopping");
+    await this.#ended;
+  }
+
+  #send(message: ToReader): void {
+    this.#child.send(message, () => {});
+  }
+
+  #heard(message: unknown): void {
+    const parsed = fromReaderSchema.safeParse(message);
+    if (!parsed.success) {
+      this.#kill("corrupted", "the reader answered something that is not understood");
+    } else if (parsed.data.kind === "ready") {
+      // It takes jobs from its start: they wait in the channel.
+    } else if (parsed.data.id !== this.#current?.id) {
+      this.#kill("corrupted", "the reader answered out of turn");
+    } else if (parsed.data.kind === "failed") {
+      // Our own mistake, not the file's: the file stays unknown, and the operator is told.
+      this.#settle(unavailable(parsed.data.detail.split("\n")[0] ?? ""));
+      this.#leave(parsed.data.detail);
+    } else {
+      this.#settle({ ok: true, reading: parsed.data.reading });
+      if (this.#files >= FILES_EACH || parsed.data.resident > GROWN) this.#leave(null);
+      else this.#events.idle();
+    }
+  }
+
+  #leave(detail: string | null): void {
+    this.#leaving = true;
+    if (detail !== null) this.#lastWords = detail;
+    // It holds nothing that could be lost. (After a disconnect from this side "close" would not be emitted.)
+    this.#child.kill("SIGKILL");
+  }
+
+  #kill(reason: CoverageReason, detail: string): void {
+    this.#killedFor ??= { reason, detail };
+    this.#child.kill("SIGKILL");
+  }
+
+  #settle(answer: PoolAnswer): void {
+    const current = this.#current;
+    this.#current = null;
+    if (current === null) return;
+    clearTimeout(current.timer);
+    current.settle(answer);
+  }
+
+  #gone(code: number | null, signal: NodeJS.Signals | null): void {
+    const unasked = this.#killedFor === null && !this.#leaving;
+    if (this.#current !== null) {
+      const outOfMemory =
+        signal === "SIGABRT" ||
+        signal === "SIGTRAP" ||
+        code === 134 ||
+        /out of memory|allocation failed|failed to allocate|MEMORY_ALLOCATION/i.test(this.#lastWords);
+      const died = outOfMemory
+        ? { reason: "over-budget" as const, detail: "reading it takes more memory than a reader may have" }
+        : { reason: "corrupted" as const, detail: `the reader died of it (${signal ?? code})` };
+      this.#settle({ ok: false, ...(this.#killedFor ?? died) });
+    }
+    this.#events.gone(unasked ? `a reader ended (${signal ?? code}): ${this.#lastWords}` : null);
+  }
+}

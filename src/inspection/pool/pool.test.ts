@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../budget.ts";
+import type { Job, ReaderRules } from "./messages.ts";
+import { type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";
+
+const script = fileURLToPath(new URL("fixtures/misbehaving-reader.ts", import.meta.url));
+const rules = { version: "1" } as ReaderRules;
+const job = (trick: string, time = 10_000): Job => ({
+  file: { in: "memory", bytes: new Uint8Array(1) },
+  declared: { name: trick, type: null },
+  detection: null,
+  yara: false,
+  limits: { ...DEFAULT_LIMITS, time },
+});
+
+const pools: ReaderPool[] = [];
+const pool = (options: Partial<PoolOptions> = {}) => {
+  const made = new ReaderPool({ rules: () => rules, folders: [], size: 1, patience: 30_000, script, ...options });
+  pools.push(made);
+  return made;
+};
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((one) => one.close()));
+});
+const said = (answer: PoolAnswer) => (answer.ok ? Object.keys(answer.reading.timings)[0] : answer);
+
+describe("a reader that fails", () => {
+  it.each([
+    ["exit", "corrupted"],
+    ["nonsense", "corrupted"],
+    ["another-file", "corrupted"],
+    ["large-evidence", "corrupted"],
+    ["buffers", "over-budget"],
+    ["heap", "over-budget"],
+    ["failed", "engine-unavailable"],
+  ])("by %s costs the file the reason %s, and the next one nothing", async (trick, reason) => {
+    const readers = pool();
+    expect(await readers.read(job(trick))).toMatchObject({ ok: false, reason });
+    expect(await readers.read(job("answer"))).toMatchObject({ ok: true });
+  });
+
+  it("by hanging is ended in time", async () => {
+    const readers = pool();
+    const began = performance.now();
+    expect(await readers.read(job("hang", 100))).toMatchObject({ ok: false, reason: "timed-out" });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(await readers.read(job("answer"))).toMatchObject({ ok: true });
+  });
+
+  it("is told of to the operator when it ends unasked", async () => {
+    const told: string[] = [];
+    const readers = pool({ report: (detail) => told.push(detail) });
+    await readers.read(job("exit"));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain("3");
+  });
+});
+
+describe("what a reader may do", () => {
+  it("has nothing of our environment", async () => {
+    process.env.SALLYPORT_TEST_SECRET = "secret";
+    const names = String(said(await pool().read(job("environment"))));
+    delete process.env.SALLYPORT_TEST_SECRET;
+    expect(names).not.toContain("SECRET");
+    expect(names).not.toContain("HOME");
+  });
+
+  it("writes no file, and reads none but the program and the files held", async () => {
+    const readers = pool();
+    expect(said(await readers.read(job("write")))).toBe("ERR_ACCESS_DENIED");
+    expect(existsSync(join(tmpdir(), "sallyport-escaped"))).toBe(false);
+    expect(said(await readers.read(job("read-secrets")))).toBe("ERR_ACCESS_DENIED");
+  });
+});
+
+describe("the pool", () => {
+  it("keeps a reader, and replaces one that has grown", async () => {
+    const readers = pool();
+    const first = said(await readers.read(job("answer")));
+    expect(said(await readers.read(job("grown")))).toBe(first);
+    expect(said(await readers.read(job("answer")))).not.toBe(first);
+  });
+
+  it("reads as many files at once as it has readers, and the others after them", async () => {
+    const readers = pool({ size: 2 });
+    const pids = await Promise.all(Array.from({ length: 6 }, async () => said(await readers.read(job("answer")))));
+    expect(new Set(pids).size).toBeLessThanOrEqual(2);
+    expect(pids).toHaveLength(6);
+  });
+
+  it("says so when a file's turn does not come", async () => {
+    const readers = pool({ patience: 50 });
+    const hanging = readers.read(job("hang", 1000));
+    expect(await readers.read(job("answer"))).toMatchObject({ ok: false, reason: "engine-unavailable" });
+    expect(await hanging).toMatchObject({ ok: false, reason: "timed-out" });
+  });
+
+  it("stops reading when nobody waits any more", async () => {
+    const readers = pool();
+    const leaving = new AbortController();
+    const answer = readers.read(job("hang"), leaving.signal);
+    setTimeout(() => leaving.abort(), 300);
+    expect(await answer).toMatchObject({ ok: false, reason: "timed-out" });
+    expect(await readers.read(job("answer"))).toMatchObject({ ok: true });
+    expect(await readers.read(job("answer"), AbortSignal.abort())).toMatchObject({ ok: false });
+  });
+
+  it("answers everybody when it is closed", async () => {
+    const readers = pool();
+    const answers = [readers.read(job("hang")), readers.read(job("answer"))];
+    await readers.close();
+    for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ ok: false });
+    expect(await readers.read(job("answer"))).toMatchObject({ ok: false, reason: "engine-unavailable" });
+  });
+});

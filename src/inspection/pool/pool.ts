@@ -1,0 +1,115 @@
+/**
+ * A few processes that read files, each one file at a time.
+ *
+ * INVARIANT: a process that dies, hangs or talks nonsense costs the one file it was reading a reason, and nobody else
+ * anything. A file is never given to a second process because the first one died of it.
+ * @module
+ */
+import type { Job, ReaderRules } from "./messages.ts";
+import { type PoolAnswer, Reader, unavailable } from "./one-reader.ts";
+import { READER_MEMORY, type ReaderMemory, startReader } from "./process.ts";
+
+export type { PoolAnswer } from "./one-reader.ts";
+
+export interface PoolOptions {
+  readonly rules: () => ReaderRules;
+  /** What the processes may read besides the program: the folder of held files. */
+  readonly folders: readonly string[];
+  /** Processes at once. */
+  readonly size: number;
+  /** Milliseconds that a file waits for its turn. */
+  readonly patience: number;
+  readonly memory?: ReaderMemory;
+  /** Another program than the reader, for tests. */
+  readonly script?: string;
+  /** Told what a process wrote before it died, for the operator. */
+  readonly report?: (detail: string) => void;
+}
+
+interface Waiting {
+  readonly job: Job;
+  readonly settle: (answer: PoolAnswer) => void;
+  timer: NodeJS.Timeout | undefined;
+  /** Which process reads it; null: none yet. */
+  reader: Reader | null;
+}
+
+export class ReaderPool {
+  readonly #options: PoolOptions;
+  readonly #readers = new Set<Reader>();
+  readonly #waiting: Waiting[] = [];
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a process ahead of the first file, which would wait for it. */
+  warm(): void {
+    if (!this.#closed && this.#readers.size === 0) this.#start();
+  }
+
+  /** Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed out". */
+  read(job: Job, signal?: AbortSignal): Promise<PoolAnswer> {
+    if (this.#closed) return Promise.resolve(unavailable("Sallyport is stopping"));
+    return new Promise((resolve) => {
+      const settle = (answer: PoolAnswer) => {
+        clearTimeout(waiting.timer);
+        signal?.removeEventListener("abort", abort);
+        resolve(answer);
+      };
+      const waiting: Waiting = { job, settle, timer: undefined, reader: null };
+      const abort = () => {
+        this.#forget(waiting);
+        if (waiting.reader !== null) waiting.reader.kill("nobody waits for it any more");
+        else settle({ ok: false, reason: "timed-out", detail: "nobody waits for it any more" });
+      };
+      if (signal?.aborted === true) return abort();
+      signal?.addEventListener("abort", abort, { once: true });
+      const { patience, size } = this.#options;
+      waiting.timer = setTimeout(() => {
+        this.#forget(waiting);
+        settle(unavailable(`all ${size} readers were busy for ${patience} ms`));
+      }, patience);
+      this.#waiting.push(waiting);
+      this.#turn();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { settle } of this.#waiting.splice(0)) settle(unavailable("Sallyport is stopping"));
+    await Promise.all([...this.#readers].map((reader) => reader.end()));
+  }
+
+  #forget(waiting: Waiting): void {
+    const at = this.#waiting.indexOf(waiting);
+    if (at >= 0) this.#waiting.splice(at, 1);
+  }
+
+  #turn(): void {
+    while (this.#waiting.length > 0 && !this.#closed) {
+      const idle = [...this.#readers].find((reader) => !reader.busy);
+      const reader = idle ?? (this.#readers.size < this.#options.size ? this.#start() : undefined);
+      const next = reader && this.#waiting.shift();
+      if (reader === undefined || next === undefined) return;
+      clearTimeout(next.timer);
+      next.reader = reader;
+      reader.give(next.job, this.#options.rules(), next.settle);
+    }
+  }
+
+  #start(): Reader {
+    const child = startReader(this.#options.memory ?? READER_MEMORY, this.#options.folders, this.#options.script);
+    const reader = new Reader(child, {
+      idle: () => this.#turn(),
+      gone: (detail) => {
+        this.#readers.delete(reader);
+        if (detail !== null) this.#options.report?.(detail);
+        this.#turn();
+      },
+    });
+    this.#readers.add(reader);
+    return reader;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * What an organisation sets about inspection. One schema serves configuration, API and console; nothing here needs Node.
+ * @module
+ */
+import { z } from "zod";
+
+const MB = 1024 * 1024;
+const identifier = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower case letters, digits and hyphens, 63 at most");
+const name = z.string().trim().min(1, "it needs a name").max(120);
+
+/** Letters of any case, with or without braces: kept in lower case without. */
+export const labelIdSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .transform((text) => text.replace(/^\{|\}$/g, ""))
+  .pipe(
+    z
+      .string()
+      .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "not a GUID; copy it from the Microsoft Purview portal"),
+  );
+
+/** A sensitivity label of the organisation. */
+export const labelSchema = z.strictObject({
+  id: labelIdSchema,
+  name,
+  /** The higher, the more sensitive: protection raises a label and never lowers it. */
+  priority: z.int().min(0).max(1000),
+  /** Tenant that the label belongs to; written into files with the label. */
+  siteId: labelIdSchema.nullable().default(null),
+});
+export type Label = z.infer<typeof labelSchema>;
+
+const ADDRESS = /^(?:unix:\/\S+|(?:\[[0-9a-f:.]+\]|[^\s:[\]/]+):\d{1,5})$/i;
+const engineCommon = {
+  name,
+  enabled: z.boolean().default(true),
+  /** Bytes of the largest file that it is given. */
+  limit: z
+    .int()
+    .min(1024)
+    .max(4096 * MB)
+    .default(100 * MB),
+  /** Milliseconds for one file. */
+  timeout: z.int().min(100).max(600_000).default(60_000),
+};
+export const engineSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("clamd"),
+    ...engineCommon,
+    address: z.string().trim().regex(ADDRESS, "write unix:/run/clamav/clamd.ctl or host:3310"),
+  }),
+  z.strictObject({
+    kind: z.literal("icap"),
+    ...engineCommon,
+    service: z.url({ protocol: /^icap$/, error: "write icap://host:1344/service" }),
+  }),
+  z.strictObject({
+    kind: z.literal("yara"),
+    ...engineCommon,
+    rules: z
+      .string()
+      .min(1, "give at least one rule")
+      .max(2 * MB),
+  }),
+]);
+export type EngineSettings = z.infer<typeof engineSchema>;
+
+export const limitsSchema = z.strictObject({
+  /** Bytes of the largest file that is held to be looked at. */
+  file: z
+    .int()
+    .min(MB)
+    .max(64 * 1024 * MB)
+    .default(10 * 1024 * MB),
+  /** Bytes that are held for one person at once. */
+  person: z
+    .int()
+    .min(MB)
+    .max(64 * 1024 * MB)
+    .default(12 * 1024 * MB),
+  /** Bytes that are held for all at once. */
+  total: z
+    .int()
+    .min(MB)
+    .max(1024 * 1024 * MB)
+    .default(40 * 1024 * MB),
+  /** Bytes that unpacking one file may bring forth. */
+  unpacked: z
+    .int()
+    .min(MB)
+    .max(1024 * 1024 * MB)
+    .default(16 * 1024 * MB),
+  /** Archives within archives. */
+  depth: z.int().min(1).max(20).default(8),
+  /** Milliseconds for one file. */
+  time: z.int().min(1000).max(3_600_000).default(120_000),
+  /** Pages or pictures of one file whose text is recognised. 0: none. */
+  pictures: z.int().min(0).max(200).default(0),
+});
+export type InspectionLimits = z.infer<typeof limitsSchema>;
+
+/** What stands behind an entry is kept beside the configuration, under the hash of its bytes. */
+const blob = z.string().regex(/^[0-9a-f]{64}$/, "the hash of data that was uploaded");
+
+export const exactDataSchema = z.strictObject({
+  id: identifier,
+  name,
+  description: z.string().trim().max(2000).default(""),
+  data: blob,
+  rows: z.int().min(0),
+  columns: z
+    .array(z.strictObject({ name: z.string().max(120), role: z.enum(["primary", "secondary", "ignored"]) }))
+    .max(64),
+  uploadedAt: z.iso.datetime(),
+});
+export const fingerprintSchema = z.strictObject({
+  id: identifier,
+  name,
+  description: z.string().trim().max(2000).default(""),
+  data: blob,
+  /** How much of it must be in a file: 0 to 1. */
+  threshold: z.number().min(0.05).max(1).default(0.5),
+  uploadedAt: z.iso.datetime(),
+});
+export const classifierSchema = z.strictObject({
+  id: identifier,
+  name,
+  description: z.string().trim().max(2000).default(""),
+  data: blob,
+  /** Measured by cross-validation when it was trained; 0 to 1. */
+  accuracy: z.strictObject({ precision: z.number(), recall: z.number(), examples: z.int(), counterexamples: z.int() }),
+  /** May be named in policies. */
+  published: z.boolean().default(false),
+  trainedAt: z.iso.datetime(),
+});
+
+export const inspectionSettingsSchema = z.strictObject({
+  labels: z.array(labelSchema).max(500).default([]),
+  engines: z.array(engineSchema).max(8).default([]),
+  limits: limitsSchema.default(() => limitsSchema.parse({})),
+});
+export type InspectionSettings = z.infer<typeof inspectionSettingsSchema>;
+export const DEFAULT_INSPECTION: InspectionSettings = inspectionSettingsSchema.parse({});
