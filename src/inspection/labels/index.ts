@@ -1,0 +1,6 @@
+/**
+ * Sensitivity labels: what a file says about itself.
+ * @module
+ */
+export { effective, fromProperties, guid, type LabelSource } from "./properties.ts";
+export { readCustomProperties, readLabelInfo, readUserDefined } from "./read.ts";

@@ -1,0 +1,56 @@
+/**
+ * Labels in the form of properties: `MSIP_Label_<guid>_Enabled`, `_SetDate`, `_Method`, `_Name`, `_SiteId`. Office, PDF and
+ * OpenDocument files share it.
+ * @module
+ */
+import type { FileLabel } from "../finding.ts";
+
+export type LabelSource = FileLabel["source"];
+
+const GUID = /^\{?([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\}?$/i;
+const PROPERTY =
+  /^MSIP_Label_([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})_(Enabled|SetDate|Method|Name|SiteId)$/i;
+const MOST = 50;
+
+/** Lower case without braces; null: it is none. */
+export const guid = (text: string | undefined): string | null =>
+  GUID.exec(text?.trim() ?? "")?.[1]?.toLowerCase() ?? null;
+
+export const shortened = (text: string | undefined, length = 500): string | null =>
+  text === undefined || text.trim() === "" ? null : text.trim().slice(0, length);
+
+export function methodOf(text: string | undefined): FileLabel["method"] {
+  const method = text?.trim().toLowerCase();
+  return method === "standard" || method === "privileged" || method === "auto" ? method : null;
+}
+
+/** The labels among pairs of name and value. One counts when it is enabled. */
+export function fromProperties(pairs: Iterable<readonly [string, string]>, source: LabelSource): FileLabel[] {
+  const byId = new Map<string, Map<string, string>>();
+  for (const [name, value] of pairs) {
+    const match = PROPERTY.exec(name.trim());
+    if (match === null) continue;
+    const id = (match[1] as string).toLowerCase();
+    const values = byId.get(id) ?? new Map<string, string>();
+    if (!byId.has(id) && byId.size >= MOST) continue;
+    byId.set(id, values.set((match[2] as string).toLowerCase(), value));
+  }
+  return [...byId]
+    .filter(([, values]) => values.get("enabled")?.trim().toLowerCase() === "true")
+    .map(([id, values]) => ({
+      id,
+      name: shortened(values.get("name")),
+      siteId: guid(values.get("siteid")),
+      method: methodOf(values.get("method")),
+      setDate: shortened(values.get("setdate"), 60),
+      source,
+    }));
+}
+
+/**
+ * The labels that count: where a file has a LabelInfo.xml, its custom properties are left over from an older program and
+ * say nothing (MS-OFFCRYPTO 2.6.3), even if it holds no label any more.
+ */
+export function effective(labels: readonly FileLabel[], hasLabelInfo: boolean): FileLabel[] {
+  return hasLabelInfo ? labels.filter((label) => label.source !== "custom-properties") : [...labels];
+}

@@ -1,0 +1,131 @@
+/**
+ * The text of a file, with its real types, its labels, and a statement of what was not read.
+ *
+ * The flow of one file (`readPart`): what is it by its bytes; then every type found is read by its reader, so a file that
+ * is two things is read as both. A reader that meets a file within the file comes back here, one level deeper.
+ *
+ * INVARIANT: hostile input never throws. It ends as a reason in the coverage.
+ * @module
+ */
+import { type Budget, Enough, Unreadable } from "../budget.ts";
+import type { ByteSource } from "../bytes.ts";
+import type { CoverageReport, FileLabel, RealType } from "../finding.ts";
+import type { TextSink } from "../sink.ts";
+import { TYPE_FLAGS, type TypeFlag } from "../vocabulary.ts";
+import { CoverageLog } from "./coverage.ts";
+import { Output } from "./output.ts";
+import { readerFor } from "./readers/table.ts";
+import { guarded, type Part, printable, type Reading } from "./reading.ts";
+import { type Identity, identify } from "./types/identify.ts";
+import { agrees, extensionOf, extensionOfMime } from "./types/known.ts";
+
+export interface Declared {
+  readonly name: string;
+  /** The media type that came with it. */
+  readonly type: string | null;
+}
+
+export interface ExtractOptions {
+  /** Bytes read at once; smaller ones change nothing but speed. */
+  readonly chunk?: number;
+}
+
+export interface Extraction {
+  /** Of the file itself, not of what it holds. */
+  readonly types: RealType[];
+  readonly flags: TypeFlag[];
+  readonly labels: FileLabel[];
+  readonly coverage: CoverageReport;
+  /** Characters handed to the sink: contents, metadata and names. */
+  readonly characters: number;
+  /** The sink had seen enough; nobody knows what would have followed. */
+  readonly stopped: boolean;
+}
+
+const CHUNK = 64 * 1024;
+const MOST_LABELS = 50;
+
+export async function extract(
+  source: ByteSource,
+  declared: Declared,
+  budget: Budget,
+  sink: TextSink,
+  options: ExtractOptions = {},
+): Promise<Extraction> {
+  const reading: Reading = {
+    budget,
+    out: new Output(sink, budget),
+    coverage: new CoverageLog(),
+    labels: [],
+    flags: new Set(),
+    chunk: options.chunk ?? CHUNK,
+    inner: (part) => readPart(part, reading).then(() => undefined),
+  };
+  const name = printable(declared.name);
+  const part: Part = { source, path: name.slice(0, 500), name, depth: 0 };
+  let types: readonly RealType[] = [];
+  let stopped = false;
+  try {
+    reading.out.part("file-name", part.path);
+    reading.out.string(declared.name.toWellFormed());
+    types = await readPart(part, reading, declared);
+    reading.out.end();
+  } catch (error) {
+    stopped = error instanceof Enough;
+    if (!stopped) reading.coverage.noteError(error, part.path);
+    stopped ||= !handRest(reading);
+  }
+  return {
+    types: types.slice(0, 10),
+    flags: TYPE_FLAGS.filter((flag) => reading.flags.has(flag)),
+    labels: unique(reading.labels).slice(0, MOST_LABELS),
+    coverage: reading.coverage.report(reading.out.contentSeen),
+    characters: reading.out.characters,
+    stopped,
+  };
+}
+
+/** Hands over what was read before the reading ended. Returns whether the sink wanted it. */
+function handRest(reading: Reading): boolean {
+  try {
+    reading.out.end();
+    return true;
+  } catch (error) {
+    if (error instanceof Enough) return false;
+    return true;
+  }
+}
+
+const unique = (labels: readonly FileLabel[]): FileLabel[] =>
+  labels.filter(
+    (label, at) => labels.findIndex((other) => other.id === label.id && other.source === label.source) === at,
+  );
+
+/** Reads one file. `declared`: for the outermost, whose name and type are compared with what it is. */
+async function readPart(part: Part, reading: Reading, declared?: Declared): Promise<readonly RealType[]> {
+  const identity: Identity = { types: [], flags: [] };
+  const known = await guarded(reading, part.path, async () => {
+    reading.budget.depth(part.depth);
+    reading.budget.checkTime();
+    Object.assign(identity, await identify(part.source, reading));
+  });
+  if (!known) return [];
+  const { types, flags } = identity;
+  for (const flag of flags) reading.flags.add(flag);
+  if (!agrees(extensionOf(part.name), types) && part.name.includes(".")) reading.flags.add("extension-mismatch");
+  const said = declared?.type == null ? null : extensionOfMime(declared.type);
+  if (said !== null && !agrees(said, types)) reading.flags.add("declared-type-mismatch");
+
+  for (const type of types) {
+    const reader = readerFor(type.extension);
+    await guarded(reading, part.path, async () => {
+      if (reader !== null) await reader(part, reading);
+      else if (part.ornament !== true)
+        throw new Unreadable(
+          "unsupported",
+          `${type.extension === "" ? "an unknown type of file" : type.mime} is not read`,
+        );
+    });
+  }
+  return types;
+}

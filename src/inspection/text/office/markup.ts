@@ -1,0 +1,144 @@
+/**
+ * The markup of Word, PowerPoint, drawings and charts: which elements join, which part, and which carry no text.
+ *
+ * The rule is to leave nothing out: text in an element that nobody knows is read, on a line of its own.
+ * @module
+ */
+import type { Output } from "../output.ts";
+import { isBlank } from "../readers/xml.ts";
+import { Names, type XmlEvents } from "../xml/machine.ts";
+
+/** Text that runs on from one element to the next: "<w:t>41</w:t><w:t>11</w:t>" is "4111". */
+const JOINED = ["t"];
+/** Text beside the content: deleted, or the code of a field. */
+const BESIDE = ["delText", "instrText", "delInstrText"];
+/** Their end is the end of a line. */
+const LINES = ["p", "si", "comment", "tr", "br", "cr"];
+const TABS = ["tab", "ptab"];
+/** Numbers of the layout. */
+const SILENT =
+  "posOffset pctWidth pctHeight pctPosHOffset pctPosVOffset formatCode idx order col colOff row rowOff".split(" ");
+const SYM = "sym";
+const HYPHEN = "noBreakHyphen";
+/** Elements whose attributes may hold what people wrote. */
+const HINTED = (
+  "docPr cNvPr hyperlink Relationship ins del dataValidation shape textpath imagedata cmAuthor author person docVar " +
+  "alias tag line rect roundrect oval image hlinkClick hlinkHover tblCaption tblDescription statusText helpText " +
+  "calcPr default listItem listEntry modifyVerifier"
+).split(" ");
+
+const ALL = [...JOINED, ...BESIDE, ...LINES, ...TABS, ...SILENT, HYPHEN, SYM, ...HINTED];
+const number = (name: string) => ALL.indexOf(name) + 1;
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+const range = (names: readonly string[]): Range => ({ from: number(names[0] ?? ""), to: number(names.at(-1) ?? "") });
+const isIn = (name: number, { from, to }: Range): boolean => name >= from && name <= to;
+const [joined, beside, lines, tabs, silent] = [range(JOINED), range(BESIDE), range(LINES), range(TABS), range(SILENT)];
+const hinted = range([SYM, ...HINTED]);
+const comment = number("comment");
+
+export const MARKUP = new Names(ALL);
+
+const WORDS = (
+  "descr title tooltip display prompt promptTitle error errorTitle author alt string altText screenTip userName " +
+  "displayName name text val displayText Target char"
+).split(" ");
+export const MARKUP_ATTRIBUTES = new Names(WORDS);
+/** Of a relationship; those within the package are no news. */
+const TARGET = WORDS.indexOf("Target") + 1;
+/** Of a symbol. */
+const CHAR = WORDS.indexOf("char") + 1;
+const NO_ELEMENT = -1;
+
+export class OfficeMarkup implements XmlEvents {
+  readonly #out: Output;
+  /** The element whose text follows; NO_ELEMENT between elements. */
+  #current = NO_ELEMENT;
+  /** Text stands on a line of its own, which the end of its element ends. */
+  #alone = false;
+  #attribute = 0;
+  #value = "";
+  #beside = "";
+
+  constructor(out: Output) {
+    this.#out = out;
+  }
+
+  open(name: number): boolean {
+    this.#endAlone();
+    this.#current = name;
+    return isIn(name, hinted) || name === comment;
+  }
+
+  attribute(name: number): boolean {
+    this.#endValue();
+    this.#attribute = name;
+    return name !== 0;
+  }
+
+  value(bytes: Uint8Array, from: number, to: number): void {
+    this.#value += latin1(bytes, from, to);
+    if (this.#value.length > 65536) this.#endValue();
+  }
+
+  text(bytes: Uint8Array, from: number, to: number): void {
+    const current = this.#current;
+    if (isIn(current, joined)) this.#out.bytes(bytes, from, to);
+    else if (isIn(current, silent) || (!this.#alone && isBlank(bytes, from, to))) return;
+    else if (isIn(current, beside)) this.#beside += latin1(bytes, from, to);
+    else {
+      if (!this.#alone) this.#out.break();
+      this.#alone = true;
+      this.#out.bytes(bytes, from, to);
+    }
+  }
+
+  close(name: number): void {
+    this.#endAlone();
+    this.#endValue();
+    this.#current = NO_ELEMENT;
+    if (name === 0 || isIn(name, joined)) return;
+    if (isIn(name, lines)) {
+      this.#endBeside();
+      this.#out.break();
+    } else if (isIn(name, tabs)) this.#out.byte(9);
+    else if (name === number(HYPHEN)) this.#out.byte(0x2d);
+  }
+
+  end(): void {
+    this.#endValue();
+    this.#endBeside();
+  }
+
+  #endAlone(): void {
+    if (this.#alone) this.#out.break();
+    this.#alone = false;
+  }
+
+  #endBeside(): void {
+    if (this.#beside !== "") this.#out.aside(utf8(this.#beside));
+    this.#beside = "";
+  }
+
+  #endValue(): void {
+    const [value, name] = [this.#value, this.#attribute];
+    if (value === "") return;
+    this.#value = "";
+    if (name === CHAR) this.#out.codePoint(symbol(value));
+    else if (name !== TARGET || /^[a-z][a-z\d+.-]*:/i.test(value)) this.#out.aside(utf8(value));
+  }
+}
+
+/** Bytes of UTF-8 that may be cut anywhere are gathered as they are, and decoded when all are there. */
+export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
+export const utf8 = (gathered: string): string => Buffer.from(gathered, "latin1").toString("utf8");
+
+/** Symbol fonts place their characters at F000 (ECMA-376, 17.3.3.30). */
+function symbol(hexadecimal: string): number {
+  const value = Number.parseInt(hexadecimal, 16);
+  if (Number.isNaN(value)) return 0xfffd;
+  return value >= 0xf020 && value <= 0xf0ff ? value - 0xf000 : value;
+}

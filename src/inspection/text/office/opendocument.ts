@@ -1,0 +1,111 @@
+/**
+ * The markup of OpenDocument: text stands between elements ("41<span>11</span>" is "4111"), so what separates is known and
+ * everything else joins.
+ * @module
+ */
+import type { Output } from "../output.ts";
+import { isBlank } from "../readers/xml.ts";
+import { Names, type XmlEvents } from "../xml/machine.ts";
+import { latin1, utf8 } from "./markup.ts";
+
+/** Their beginning and end are ends of lines. */
+const LINES = [
+  "p",
+  "h",
+  "table-row",
+  "title",
+  "desc",
+  "annotation",
+  "line-break",
+  "list-item",
+  "note",
+  "creator",
+  "date",
+];
+const TAB = "tab";
+const SPACES = "s";
+const CELLS = ["table-cell", "covered-table-cell"];
+const ALL = [...LINES, TAB, SPACES, ...CELLS, "a", "change-info", "user-field-decl", "variable-set", "text-input"];
+const number = (name: string) => ALL.indexOf(name) + 1;
+const LAST_LINE = LINES.length;
+const [TAB_NUMBER, SPACES_NUMBER, CELL, COVERED, PARAGRAPH] = [
+  number(TAB),
+  number(SPACES),
+  number("table-cell"),
+  number("covered-table-cell"),
+  number("p"),
+];
+
+export const ODF_NAMES = new Names(ALL);
+const WORDS = ["c", "value", "string-value", "formula", "href", "description", "name"];
+export const ODF_ATTRIBUTES = new Names(WORDS);
+const [COUNT, VALUE, STRING_VALUE, , , , NAME] = [1, 2, 3, 4, 5, 6, 7];
+
+export class OpenDocumentMarkup implements XmlEvents {
+  readonly #out: Output;
+  #name = 0;
+  #attribute = 0;
+  #value = "";
+  #spaces = 1;
+  /** A cell shows its paragraph, which may be rounded; its exact value comes before it when they differ. */
+  #cellValue = "";
+
+  constructor(out: Output) {
+    this.#out = out;
+  }
+
+  open(name: number): boolean {
+    this.#endValue();
+    this.#name = name;
+    this.#spaces = 1;
+    if (name === CELL || name === COVERED) this.#cellValue = "";
+    else if (name >= 1 && name <= LAST_LINE) this.#endCellValue(name === PARAGRAPH);
+    return name > LAST_LINE;
+  }
+  attribute(name: number): boolean {
+    this.#endValue();
+    this.#attribute = name;
+    return name !== 0 && name !== NAME;
+  }
+  value(bytes: Uint8Array, from: number, to: number): void {
+    this.#value += latin1(bytes, from, to);
+    if (this.#value.length > 65536) this.#endValue();
+  }
+  text(bytes: Uint8Array, from: number, to: number): void {
+    this.#endValue();
+    if (!isBlank(bytes, from, to)) this.#out.bytes(bytes, from, to);
+    else if (!bytes.subarray(from, to).includes(0x0a)) this.#out.bytes(bytes, from, to);
+  }
+  close(name: number): void {
+    this.#endValue();
+    if (name >= 1 && name <= LAST_LINE) this.#out.break();
+    else if (name === TAB_NUMBER) this.#out.byte(9);
+    else if (name === SPACES_NUMBER) for (let index = 0; index < this.#spaces; index += 1) this.#out.byte(0x20);
+    else if (name === CELL || name === COVERED) {
+      this.#endCellValue(false);
+      this.#out.byte(9);
+    }
+    this.#name = 0;
+  }
+  end(): void {
+    this.#endValue();
+    this.#endCellValue(false);
+  }
+
+  #endValue(): void {
+    const [value, attribute] = [this.#value, this.#attribute];
+    if (value === "") return;
+    this.#value = "";
+    const cell = this.#name === CELL || this.#name === COVERED;
+    if (attribute === COUNT) this.#spaces = Math.min(100, Math.max(1, Number(value) || 1));
+    else if (cell && (attribute === VALUE || attribute === STRING_VALUE)) this.#cellValue = utf8(value);
+    else if (!cell || /"|\d{6}/.test(value)) this.#out.aside(utf8(value));
+  }
+
+  /** `shown`: a paragraph follows, in which the value stands as it is shown. */
+  #endCellValue(shown: boolean): void {
+    const value = this.#cellValue;
+    this.#cellValue = "";
+    if (value !== "" && (!shown || /\d{6}/.test(value))) this.#out.string(`${value}\t`);
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * One sheet of a workbook: a line for a row, a tab between cells; hidden rows and columns like all others. Numbers come out
+ * in full: 4.111111111111111E+15 is what a program shows as 4111111111111111.
+ * @module
+ */
+import type { Budget } from "../../budget.ts";
+import type { Output } from "../output.ts";
+import { isBlank } from "../readers/xml.ts";
+import { Names, type XmlEvents } from "../xml/machine.ts";
+import { latin1, utf8 } from "./markup.ts";
+import type { SharedStrings } from "./strings.ts";
+
+const [ROW, CELL, VALUE, FORMULA, TEXT, HINT1, HINT2] = [1, 2, 3, 4, 5, 6, 7];
+const TAB = 9;
+const POINT = 0x2e;
+const LETTER_E = 0x65;
+const LETTER_N = 0x6e;
+const LETTER_S = 0x73;
+export const SHEET_NAMES = new Names(["row", "c", "v", "f", "t", "dataValidation", "hyperlink"]);
+const WORDS = ["t", "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location"];
+export const SHEET_ATTRIBUTES = new Names(WORDS);
+const TYPE = 1;
+const LONGEST_NUMBER = 64;
+/** Formulas that hold what somebody typed: words, or a long number. */
+const TELLING_FORMULA = /"|\d{6}/;
+
+/** Bytes of strings put into rows, after which the budget hears of them. */
+const CHARGED = 64 * 1024;
+
+/** What a cell says its value is (ECMA-376, 18.18.11): a number, an index into the shared strings, or text as it stands. */
+const Kind = { number: 0, shared: 1, literal: 2 } as const;
+
+export class Sheet implements XmlEvents {
+  readonly #out: Output;
+  readonly #strings: SharedStrings;
+  readonly #budget: Budget;
+  #element = 0;
+  #firstCell = true;
+  #kind: number = Kind.number;
+  /** A number or an index, gathered. */
+  readonly #digits = new Uint8Array(LONGEST_NUMBER);
+  #length = 0;
+  /** Bytes of the cell's type so far. */
+  #typed = 0;
+  #hint = "";
+  #formula = "";
+  /** Text stands on a line of its own. */
+  #alone = false;
+  #uncharged = 0;
+
+  constructor(out: Output, strings: SharedStrings, budget: Budget) {
+    this.#out = out;
+    this.#strings = strings;
+    this.#budget = budget;
+  }
+
+  open(name: number): boolean {
+    if (this.#alone) this.#endAlone();
+    this.#element = name;
+    if (name === CELL) {
+      if (!this.#firstCell) this.#out.byte(TAB);
+      this.#firstCell = false;
+      this.#kind = Kind.number;
+      this.#length = 0;
+      this.#typed = 0;
+      return true;
+    }
+    return name === HINT1 || name === HINT2;
+  }
+
+  attribute(name: number): boolean {
+    if (this.#element === CELL) return name === TYPE;
+    this.#endHint();
+    return name > TYPE;
+  }
+
+  value(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#element !== CELL) this.#hint += latin1(bytes, from, to);
+    else {
+      // "s" is shared, "n" a number; "str" comes in pieces at worst, whose first is no whole word.
+      const letter = this.#typed === 0 && to - from === 1 ? bytes[from] : 0;
+      this.#kind = letter === LETTER_S ? Kind.shared : letter === LETTER_N ? Kind.number : Kind.literal;
+      this.#typed += to - from;
+    }
+  }
+
+  text(bytes: Uint8Array, from: number, to: number): void {
+    const element = this.#element;
+    if (element === VALUE) this.#cellText(bytes, from, to);
+    else if (element === TEXT) this.#out.bytes(bytes, from, to);
+    else if (element === FORMULA) {
+      if (this.#formula.length < 65536) this.#formula += latin1(bytes, from, to);
+    } else if (this.#alone || !isBlank(bytes, from, to)) {
+      if (!this.#alone) this.#out.break();
+      this.#alone = true;
+      this.#out.bytes(bytes, from, to);
+    }
+  }
+
+  close(name: number): void {
+    if (this.#alone) this.#endAlone();
+    if (name === VALUE) this.#endValue();
+    else if (name === FORMULA) this.#endFormula();
+    else if (name === ROW) {
+      this.#out.break();
+      this.#firstCell = true;
+    } else if (name === HINT1 || name === HINT2) this.#endHint();
+    this.#element = 0;
+  }
+
+  end(): void {
+    this.#budget.unpacked(this.#uncharged);
+    this.#uncharged = 0;
+  }
+
+  #cellText(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#kind !== Kind.literal && this.#length + to - from <= LONGEST_NUMBER) {
+      for (let index = from; index < to; index += 1) this.#digits[this.#length++] = bytes[index] as number;
+      return;
+    }
+    // No number is that long: whatever it is, it is read as it stands.
+    this.#out.bytes(this.#digits, 0, this.#kind === Kind.literal ? 0 : this.#length);
+    this.#kind = Kind.literal;
+    this.#out.bytes(bytes, from, to);
+  }
+
+  #endValue(): void {
+    const [digits, length] = [this.#digits, this.#length];
+    this.#length = 0;
+    if (this.#kind === Kind.number) this.#writeNumber(digits, length);
+    else if (this.#kind === Kind.shared) {
+      this.#uncharged += this.#strings.write(index(digits, length));
+      if (this.#uncharged > CHARGED) this.end();
+    }
+  }
+
+  #writeNumber(digits: Uint8Array, length: number): void {
+    for (let at = 0; at < length; at += 1) {
+      const byte = digits[at] as number;
+      if (byte !== POINT && (byte | 0x20) !== LETTER_E) continue;
+      this.#out.string(inFull(utf8(latin1(digits, 0, length))));
+      return;
+    }
+    this.#out.bytes(digits, 0, length);
+  }
+
+  #endFormula(): void {
+    if (TELLING_FORMULA.test(this.#formula)) this.#out.aside(utf8(this.#formula));
+    this.#formula = "";
+  }
+
+  #endHint(): void {
+    if (this.#hint !== "") this.#out.aside(utf8(this.#hint));
+    this.#hint = "";
+  }
+
+  #endAlone(): void {
+    this.#out.break();
+    this.#alone = false;
+  }
+}
+
+/** -1: it is none. */
+function index(digits: Uint8Array, length: number): number {
+  let value = 0;
+  for (let at = 0; at < length; at += 1) {
+    const digit = (digits[at] as number) - 0x30;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else if (digit !== 0x20 - 0x30 && digit !== 0x0a - 0x30) return -1;
+  }
+  return length === 0 ? -1 : value;
+}
+
+/** Whole numbers without an exponent; others as they stand. */
+export function inFull(number: string): string {
+  const value = Number(number);
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : number;
+}

@@ -1,0 +1,103 @@
+/**
+ * The shared strings of a workbook. Up to 16 MB of them are held, so that each stands in its row beside the numbers; what
+ * is beyond that, and what no cell refers to, is read as a part of its own.
+ * @module
+ */
+import type { Output } from "../output.ts";
+import { Names, type XmlEvents } from "../xml/machine.ts";
+
+const HELD = 16 * 1024 * 1024;
+const MOST = 2_000_000;
+/** A longer string is put into its row once only: a hostile workbook repeats one of a megabyte a million times. */
+const LONG = 256;
+
+export const STRING_NAMES = new Names(["si", "t"]);
+const SI = 1;
+const T = 2;
+
+export class SharedStrings implements XmlEvents {
+  readonly #out: Output;
+  #bytes = new Uint8Array(64 * 1024);
+  #length = 0;
+  #ends = new Uint32Array(4096);
+  #used = new Uint8Array(4096);
+  #count = 0;
+  #inText = false;
+  #full = false;
+
+  constructor(out: Output) {
+    this.#out = out;
+  }
+
+  open(name: number): boolean {
+    this.#inText = name === T;
+    return false;
+  }
+  attribute(): boolean {
+    return false;
+  }
+  value(): void {}
+
+  text(bytes: Uint8Array, from: number, to: number): void {
+    if (!this.#inText) return;
+    if (this.#length + to - from > HELD || this.#count >= MOST) this.#full = true;
+    if (this.#full) this.#out.bytes(bytes, from, to);
+    else this.#hold(bytes, from, to);
+  }
+
+  close(name: number): void {
+    if (name === T) this.#inText = false;
+    if (name !== SI) return;
+    if (this.#full) {
+      this.#out.break();
+      return;
+    }
+    if (this.#count === this.#ends.length) this.#grow();
+    this.#ends[this.#count] = this.#length;
+    this.#count += 1;
+  }
+
+  /** Writes the string of a cell. Returns how many bytes that were. */
+  write(index: number): number {
+    if (!(index >= 0 && index < this.#count)) return 0;
+    const start = index === 0 ? 0 : (this.#ends[index - 1] as number);
+    const end = this.#ends[index] as number;
+    if (end - start > LONG && this.#used[index] === 1) return 0;
+    this.#used[index] = 1;
+    this.#out.bytes(this.#bytes, start, end);
+    return end - start;
+  }
+
+  writeUnused(): void {
+    let start = 0;
+    for (let index = 0; index < this.#count; index += 1) {
+      const end = this.#ends[index] as number;
+      if (this.#used[index] === 0) {
+        this.#out.bytes(this.#bytes, start, end);
+        this.#out.break();
+      }
+      start = end;
+    }
+    // A string that was cut off by the end of the file.
+    this.#out.bytes(this.#bytes, start, this.#length);
+  }
+
+  #hold(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#length + to - from > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + to - from));
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+    let at = this.#length;
+    for (let index = from; index < to; index += 1) this.#bytes[at++] = bytes[index] as number;
+    this.#length = at;
+  }
+
+  #grow(): void {
+    const [ends, used] = [new Uint32Array(this.#count * 2), new Uint8Array(this.#count * 2)];
+    ends.set(this.#ends);
+    used.set(this.#used);
+    this.#ends = ends;
+    this.#used = used;
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Word, Excel and PowerPoint since 2007 (ECMA-376), with macros or as templates: a zip file of XML parts, each read as it
+ * streams out of the zip file. Every part is read, not only those that the document refers to.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import type { FileLabel } from "../../finding.ts";
+import { effective, readCustomProperties, readLabelInfo } from "../../labels/index.ts";
+import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
+import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
+import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
+import { sheetNames } from "../office/workbook.ts";
+import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { directoryOf } from "../types/package.ts";
+import type { Names, XmlEvents } from "../xml/machine.ts";
+import { XmlReader } from "../xml/read.ts";
+import { unpack, type ZipEntry } from "../zip/entry.ts";
+import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
+import { noteProblems, readInner } from "./zip.ts";
+
+/** Parts of which labels are read are held whole, up to this size; no program writes larger ones. */
+const LABEL_PART = 1024 * 1024;
+
+const LABEL_INFO = /^docmetadata\/labelinfo\.xml$/i;
+
+type Kind = "strings" | "sheet" | "generic" | "markup" | "metadata" | "relations" | "file" | "nothing";
+
+const KINDS: readonly (readonly [RegExp, Kind])[] = [
+  [/^\[content_types\]\.xml$|\/$/i, "nothing"],
+  [/\.rels$/i, "relations"],
+  [/^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|querytables\/.*)\.xml$/i, "metadata"],
+  [/^xl\/sharedstrings\d*\.xml$/i, "strings"],
+  [/^xl\/(worksheets|macrosheets|dialogsheets|chartsheets)\/[^/]*\.xml$/i, "sheet"],
+  [/^xl\/(pivotcache|externallinks|tables|customdata)\/.*\.xml$|^visio\/.*\.xml$/i, "generic"],
+  [/\.(xml|vml)$/i, "markup"],
+];
+
+const kindOf = (name: string): Kind => KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? "file";
+
+/** What decorates a document: fonts, pictures, settings of printers. Their bytes are looked at, but owe no text. */
+const ORNAMENT =
+  /\/(media|fonts|printersettings|theme|activex|ctrlprops)\/|thumbnail|vbaproject|\.(png|jpe?g|gif|emf|wmf|svg|odttf|fntdata|ico)$/i;
+
+export const office: Reader = async (part, reading) => {
+  const { entries, hidden } = directoryOf(part.source, reading);
+  noteProblems(part, reading);
+  const all = [...entries, ...hidden];
+  const names = await sheetNames(part.source, all, reading);
+  const strings = new SharedStrings(reading.out);
+  const labels: FileLabel[] = [];
+  const order = all.map((entry) => ({ entry, kind: kindOf(entry.name.replaceAll("\\", "/")) }));
+  // Strings first: the rows that refer to them may stand before them in the file.
+  const sorted = [...order.filter(({ kind }) => kind === "strings"), ...order.filter(({ kind }) => kind !== "strings")];
+  for (const { entry, kind } of sorted) {
+    const label = names.get(entry.name) ?? entry.name.replace(/^(word|xl|ppt)\//, "").replace(/\.xml$/, "");
+    const path = within(part.path, label);
+    await guarded(reading, path, () => {
+      reading.budget.entry();
+      return readEntry({ part, reading, entry, path, strings, labels }, kind);
+    });
+  }
+  reading.labels.push(
+    ...effective(
+      labels,
+      all.some(({ name }) => LABEL_INFO.test(name)),
+    ),
+  );
+  reading.out.part("content", within(part.path, "unused strings"));
+  strings.writeUnused();
+  if (!reading.out.contentSeen && order.some(({ kind }) => kind === "file"))
+    throw new Unreadable("unsupported", "a document of pictures only has no text to read");
+};
+
+interface Entry {
+  readonly part: Part;
+  readonly reading: Reading;
+  readonly entry: ZipEntry;
+  readonly path: string;
+  readonly strings: SharedStrings;
+  /** Of this document. */
+  readonly labels: FileLabel[];
+}
+
+async function readEntry(at: Entry, kind: Kind): Promise<void> {
+  const { part, reading, entry, path, strings } = at;
+  const { out, budget } = reading;
+  if (kind === "nothing") return;
+  if (kind === "file") return readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+  out.part(kind === "metadata" || kind === "relations" ? "metadata" : "content", path);
+  if (kind === "strings") return readXml(at, strings, STRING_NAMES, NO_NAMES);
+  if (kind === "sheet") {
+    const events = new Sheet(out, strings, budget);
+    await readXml(at, events, SHEET_NAMES, SHEET_ATTRIBUTES);
+    return events.end();
+  }
+  if (kind === "markup" || kind === "relations") {
+    const events = new OfficeMarkup(out);
+    await readXml(at, events, MARKUP, MARKUP_ATTRIBUTES);
+    return events.end();
+  }
+  const events = new GenericXml(out);
+  await readXml(at, events, NO_NAMES, VOCABULARY, kind === "metadata");
+  events.end();
+}
+
+async function readXml(
+  { part, reading, entry, labels }: Entry,
+  events: XmlEvents,
+  names: Names,
+  attributes: Names,
+  labelled = false,
+): Promise<void> {
+  const reader = new XmlReader(events, names, attributes, reading.budget);
+  const held: Uint8Array[] = [];
+  let size = 0;
+  try {
+    await unpack(part.source, entry, reading, (bytes) => {
+      size += bytes.length;
+      if (labelled && size <= LABEL_PART) held.push(Uint8Array.from(bytes));
+      reader.write(bytes);
+    });
+  } finally {
+    if (labelled) labels.push(...readLabels(entry.name, held, reading));
+  }
+  reader.end();
+}
+
+function readLabels(name: string, pieces: Uint8Array[], reading: Reading): FileLabel[] {
+  if (/^docprops\/custom\.xml$/i.test(name)) return readCustomProperties(pieces, reading.budget);
+  return LABEL_INFO.test(name) ? readLabelInfo(pieces, reading.budget, "label-info") : [];
+}

@@ -1,0 +1,71 @@
+/**
+ * OpenDocument 1.3: content.xml, styles.xml (headers and footers), meta.xml, and the objects within.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { readUserDefined } from "../../labels/index.ts";
+import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentMarkup } from "../office/opendocument.ts";
+import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { directoryOf } from "../types/package.ts";
+import { XmlReader } from "../xml/read.ts";
+import { unpack, type ZipEntry } from "../zip/entry.ts";
+import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
+import { noteProblems, readInner } from "./zip.ts";
+
+const LABEL_PART = 1024 * 1024;
+const ORNAMENT =
+  /^(Pictures|Thumbnails|Fonts|Configurations2|ObjectReplacements|layout-cache)|\/(Pictures|Thumbnails)\/|\.(png|jpe?g|gif|svm|emf|wmf|svg|rdf|bin)$/i;
+
+export const opendocument: Reader = async (part, reading) => {
+  const { entries, hidden } = directoryOf(part.source, reading);
+  noteProblems(part, reading);
+  let pictures = false;
+  for (const entry of [...entries, ...hidden]) {
+    const path = within(part.path, entry.name.replace(/\.xml$/, ""));
+    await guarded(reading, path, async () => {
+      reading.budget.entry();
+      if (entry.name.endsWith("/") || entry.name === "mimetype") return;
+      if (/(^|\/)meta\.xml$/.test(entry.name)) return readMeta(part, reading, entry, path);
+      if (/(^|\/)manifest\.xml$/.test(entry.name)) return readManifest(part, reading, entry);
+      if (/\.xml$/i.test(entry.name)) return readContent(part, reading, entry, path);
+      pictures = true;
+      return readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+    });
+  }
+  if (!reading.out.contentSeen && pictures)
+    throw new Unreadable("unsupported", "a document of pictures only has no text to read");
+};
+
+async function readContent(part: Part, reading: Reading, entry: ZipEntry, path: string): Promise<void> {
+  reading.out.part("content", path);
+  const events = new OpenDocumentMarkup(reading.out);
+  const reader = new XmlReader(events, ODF_NAMES, ODF_ATTRIBUTES, reading.budget);
+  await unpack(part.source, entry, reading, (bytes) => reader.write(bytes));
+  events.end();
+  reader.end();
+}
+
+async function readMeta(part: Part, reading: Reading, entry: ZipEntry, path: string): Promise<void> {
+  reading.out.part("metadata", path);
+  const events = new GenericXml(reading.out);
+  const reader = new XmlReader(events, NO_NAMES, VOCABULARY, reading.budget);
+  const held: Uint8Array[] = [];
+  let size = 0;
+  await unpack(part.source, entry, reading, (bytes) => {
+    size += bytes.length;
+    if (size <= LABEL_PART) held.push(Uint8Array.from(bytes));
+    reader.write(bytes);
+  });
+  events.end();
+  reading.labels.push(...readUserDefined(held, reading.budget));
+  reader.end();
+}
+
+/** A protected document says so in its list of parts; the parts themselves are noise. */
+async function readManifest(part: Part, reading: Reading, entry: ZipEntry): Promise<void> {
+  let seen = "";
+  await unpack(part.source, entry, reading, (bytes) => {
+    if (seen.length < LABEL_PART) seen += Buffer.from(bytes).toString("latin1");
+  });
+  if (/encryption-data/.test(seen)) throw new Unreadable("encrypted", "protected by a password");
+}

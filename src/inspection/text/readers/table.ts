@@ -1,0 +1,30 @@
+/**
+ * Which reader reads which type.
+ * @module
+ */
+import type { Reader } from "../reading.ts";
+import { html } from "./html.ts";
+import { json } from "./json.ts";
+import { office } from "./office.ts";
+import { opendocument } from "./opendocument.ts";
+import { plain } from "./plain.ts";
+import { rtf } from "./rtf.ts";
+import { xml } from "./xml.ts";
+import { zip } from "./zip.ts";
+
+const each = (extensions: string, reader: Reader): [string, Reader][] =>
+  extensions.split(" ").map((extension) => [extension, reader]);
+
+const READERS = new Map<string, Reader>([
+  ...each("txt csv js", plain),
+  ...each("json", json),
+  ...each("xml", xml),
+  ...each("html", html),
+  ...each("rtf", rtf),
+  ...each("docx docm dotx dotm xlsx xlsm xltx xltm pptx pptm potx potm ppsx ppsm vsdx", office),
+  ...each("odt ods odp odg", opendocument),
+  ...each("zip jar epub", zip),
+]);
+
+/** Null: there is none. */
+export const readerFor = (extension: string): Reader | null => READERS.get(extension) ?? null;

@@ -1,0 +1,72 @@
+/**
+ * XML of no known kind, and the XML within packages that has no reader of its own: all character data, and the values of
+ * all attributes, for in many dialects they are the contents.
+ * @module
+ */
+import type { Output } from "../output.ts";
+import { pour, type Reader } from "../reading.ts";
+import { Names, type XmlEvents } from "../xml/machine.ts";
+import { XmlReader } from "../xml/read.ts";
+
+export const NO_NAMES = new Names([]);
+/** Addresses of vocabularies. */
+export const VOCABULARY = new Names(["xmlns", "schemaLocation"]);
+const SPACE = 0x20;
+
+/** Text and values in the order of the file, on lines of their own where an element lies between. */
+export class GenericXml implements XmlEvents {
+  readonly #out: Output;
+  #remark: Uint8Array[] = [];
+
+  constructor(out: Output) {
+    this.#out = out;
+  }
+
+  open(): boolean {
+    this.#flushRemark();
+    this.#out.break();
+    return true;
+  }
+  attribute(name: number): boolean {
+    this.#out.byte(SPACE);
+    return name === 0;
+  }
+  value(bytes: Uint8Array, from: number, to: number): void {
+    this.#out.bytes(bytes, from, to);
+  }
+  text(bytes: Uint8Array, from: number, to: number): void {
+    if (!isBlank(bytes, from, to)) this.#out.bytes(bytes, from, to);
+    else this.#out.byte(SPACE);
+  }
+  close(): void {
+    this.#flushRemark();
+    this.#out.break();
+  }
+  /** Comments and declarations, entities among them: beside the content. */
+  remark(bytes: Uint8Array, from: number, to: number): void {
+    this.#remark.push(bytes.slice(from, to));
+    if (this.#remark.length > 64) this.#flushRemark();
+  }
+  #flushRemark(): void {
+    if (this.#remark.length === 0) return;
+    this.#out.aside(Buffer.concat(this.#remark).toString("utf8"));
+    this.#remark = [];
+  }
+  end(): void {
+    this.#flushRemark();
+  }
+}
+
+export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let index = from; index < to; index += 1) if ((bytes[index] as number) > 0x20) return false;
+  return true;
+}
+
+export const xml: Reader = async (part, reading) => {
+  reading.out.part("content", part.path);
+  const events = new GenericXml(reading.out);
+  const reader = new XmlReader(events, NO_NAMES, VOCABULARY, reading.budget);
+  pour(part.source, reading, (bytes) => reader.write(bytes));
+  events.end();
+  reader.end();
+};

@@ -1,0 +1,59 @@
+/**
+ * Zip files: every entry is read as a file of its own, those that the directory does not name included.
+ * @module
+ */
+import type { Part, Reader, Reading } from "../reading.ts";
+import { guarded, within } from "../reading.ts";
+import { Spool } from "../spool.ts";
+import { directoryOf } from "../types/package.ts";
+import { unpack, type ZipEntry } from "../zip/entry.ts";
+
+export const zip: Reader = async (part, reading) => {
+  const { entries, hidden } = directoryOf(part.source, reading);
+  noteProblems(part, reading);
+  const names = [...entries, ...hidden].map((entry) => entry.name);
+  reading.out.part("file-name", part.path);
+  for (const name of names) {
+    reading.out.break();
+    reading.out.string(name);
+  }
+  for (const entry of [...entries, ...hidden]) {
+    if (entry.name.endsWith("/") && entry.packed === 0) continue;
+    const path = within(part.path, entry.name);
+    await guarded(reading, path, () => {
+      reading.budget.entry();
+      return readInner(part, reading, entry, path, false);
+    });
+  }
+};
+
+/** What is wrong with the zip file as a whole. */
+export function noteProblems(part: Part, reading: Reading): void {
+  const { problems, hidden, before, after, entries } = directoryOf(part.source, reading);
+  for (const problem of problems) reading.coverage.noteError(problem, part.path);
+  const follows = entries.length > 0 || hidden.length > 0;
+  if (after > 0 || (hidden.length > 0 && entries.length > 0) || (before > 0 && follows))
+    reading.flags.add("trailing-data");
+}
+
+/** Unpacks the entry and reads it as a file. What was unpacked before a damage is read, too. */
+export async function readInner(
+  part: Part,
+  reading: Reading,
+  entry: ZipEntry,
+  path: string,
+  ornament: boolean,
+): Promise<void> {
+  reading.budget.depth(part.depth + 1);
+  const spool = new Spool();
+  try {
+    const complete = await guarded(reading, path, async () => {
+      await unpack(part.source, entry, reading, (bytes) => spool.write(bytes));
+    });
+    const source = spool.source();
+    if (!complete && source.size === 0) return;
+    await reading.inner({ source, path, name: entry.name, depth: part.depth + 1, ornament });
+  } finally {
+    spool.close();
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * One extraction as its readers see it: what they read (`Part`), where they write, and what they may spend.
+ * @module
+ */
+import { type Budget, Enough, Unreadable } from "../budget.ts";
+import type { ByteSource } from "../bytes.ts";
+import type { FileLabel } from "../finding.ts";
+import type { TypeFlag } from "../vocabulary.ts";
+import type { CoverageLog } from "./coverage.ts";
+import type { Output } from "./output.ts";
+
+/** One file: the one that was handed in, or one found within it. */
+export interface Part {
+  readonly source: ByteSource;
+  /** For evidence, outermost first: "report.zip / accounts.xlsx". */
+  readonly path: string;
+  /** Its own name: what its extension is read from. */
+  readonly name: string;
+  /** Containers around it. */
+  readonly depth: number;
+  /** It belongs to a document (a picture on a page): what cannot be read of it is not worth a reason. */
+  readonly ornament?: boolean;
+}
+
+export interface Reading {
+  readonly budget: Budget;
+  readonly out: Output;
+  readonly coverage: CoverageLog;
+  readonly labels: FileLabel[];
+  readonly flags: Set<TypeFlag>;
+  /** Bytes read at once. */
+  readonly chunk: number;
+  /** Reads a file found within another, whatever it is. What cannot be read becomes a reason. */
+  inner(part: Part): Promise<void>;
+}
+
+export type Reader = (part: Part, reading: Reading) => Promise<void>;
+
+/** "outer / inner", of at most 500 characters; the middle gives way. */
+export function within(path: string, name: string): string {
+  const whole = `${path} / ${printable(name)}`;
+  return whole.length <= 500 ? whole : `${whole.slice(0, 240)} … ${whole.slice(-240)}`;
+}
+
+/** Without control characters, which a hostile name may hold. */
+export function printable(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  return name.slice(0, 1000).replaceAll(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+}
+
+/** Runs one step; what it throws becomes a reason, and the next step may go on. Returns whether it went well. */
+export async function guarded(reading: Reading, path: string, step: () => void | Promise<void>): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    if (error instanceof Enough) throw error;
+    reading.coverage.noteError(error, path);
+    if (error instanceof Unreadable && error.reason === "timed-out") throw error;
+    return false;
+  }
+}
+
+/** All bytes of a source in order, `reading.chunk` at a time. */
+export function pour(source: ByteSource, reading: Reading, consume: (bytes: Uint8Array) => void): void {
+  for (let offset = 0; offset < source.size; ) {
+    reading.budget.tick();
+    const bytes = source.read(offset, reading.chunk);
+    if (bytes.length === 0) throw new Unreadable("corrupted", "ends before its end");
+    offset += bytes.length;
+    consume(bytes);
+  }
+}
+
+/** The whole source in memory: for formats that cannot be read otherwise, and only up to `limit` bytes. */
+export function whole(source: ByteSource, limit: number, what: string): Uint8Array {
+  if (source.size > limit)
+    throw new Unreadable("over-budget", `${what} of more than ${Math.round(limit / 1024 ** 2)} MB cannot be read`);
+  const bytes = new Uint8Array(source.size);
+  for (let offset = 0; offset < source.size; ) {
+    const piece = source.read(offset, source.size - offset);
+    if (piece.length === 0) throw new Unreadable("corrupted", "ends before its end");
+    bytes.set(piece, offset);
+    offset += piece.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,46 @@
+/**
+ * Decoders by the names that files use for encodings.
+ * @module
+ */
+import { TextDecoder } from "node:util";
+
+/** What the standard of the web does not know by these names. */
+const ALIASES: Readonly<Record<string, string>> = {
+  "utf-7": "utf-8",
+  cp1252: "windows-1252",
+  "cp-1252": "windows-1252",
+  cp932: "shift_jis",
+  cp936: "gbk",
+  cp949: "euc-kr",
+  cp950: "big5",
+  mac: "macintosh",
+};
+
+/** Never throws: what is unknown is read as windows-1252, in which every byte is a character. */
+export function decoderFor(encoding: string): TextDecoder {
+  const name = encoding.trim().toLowerCase();
+  for (const candidate of [ALIASES[name] ?? name, name.replace(/^cp-?/, "windows-")]) {
+    try {
+      return new TextDecoder(candidate);
+    } catch {
+      // The next one.
+    }
+  }
+  return new TextDecoder("windows-1252");
+}
+
+/** By Windows code page, as RTF and the old Office formats name them. */
+export function decoderForCodePage(codePage: number): TextDecoder {
+  const names: Readonly<Record<number, string>> = {
+    874: "windows-874",
+    932: "shift_jis",
+    936: "gbk",
+    949: "euc-kr",
+    950: "big5",
+    1200: "utf-16le",
+    10000: "macintosh",
+    20866: "koi8-r",
+    65001: "utf-8",
+  };
+  return decoderFor(names[codePage] ?? `windows-${codePage}`);
+}

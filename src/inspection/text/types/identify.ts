@@ -1,0 +1,88 @@
+/**
+ * What a file is by its bytes: a set, for a hostile file may be two things at once. Its name plays no part.
+ *
+ * First the formats that readers exist for, by signatures of our own; what is none of them is asked of file-type.
+ * @module
+ */
+import { fileTypeFromBuffer } from "file-type";
+import type { ByteSource } from "../../bytes.ts";
+import type { RealType } from "../../finding.ts";
+import type { TypeFlag } from "../../vocabulary.ts";
+import type { Reading } from "../reading.ts";
+import { find, startsWith } from "../zip/bytes.ts";
+import { endRecord } from "../zip/directory.ts";
+import { detectEncoding, SAMPLE } from "./encoding.ts";
+import { typeOf } from "./known.ts";
+import { oleType } from "./ole.ts";
+import { packageType } from "./package.ts";
+import { textType } from "./text.ts";
+
+export interface Identity {
+  readonly types: readonly RealType[];
+  readonly flags: readonly TypeFlag[];
+}
+
+/** A PDF header may stand anywhere in the first KB: that is where programs look for it. */
+const PDF_HEADER_WITHIN = 1024;
+
+export async function identify(source: ByteSource, reading: Reading): Promise<Identity> {
+  if (source.size === 0) return { types: [], flags: [] };
+  const head = Uint8Array.from(source.read(0, SAMPLE));
+  const types: RealType[] = [];
+  const flags = new Set<TypeFlag>();
+
+  const lead = leading(head, source, reading);
+  if (lead !== null) types.push(lead);
+  const pdfAt = find(head.subarray(0, PDF_HEADER_WITHIN + 5), "%PDF-");
+  if (pdfAt >= 0 && lead?.extension !== "pdf") types.push(typeOf("pdf"));
+  if (types.length === 0 || lead === null) {
+    const encoding = detectEncoding(head);
+    const found = encoding === null ? await binaryType(head) : textType(head, encoding);
+    // Text before a PDF header is junk unless it is a format of its own.
+    if (found !== null && (pdfAt < 0 || found.extension !== "txt")) types.push(found);
+    if (encoding === null && found === null && pdfAt < 0) types.push(typeOf(""));
+  }
+  for (const disguise of disguises(head)) types.push(disguise);
+  if (!isZip(lead) && endRecord(source) !== null) types.push(packageType(source, reading));
+  const containers = types.filter((type) => type.extension !== "" && type.extension !== "txt");
+  if (containers.length > 1) flags.add("polyglot");
+  return { types: unique(types), flags: [...flags] };
+}
+
+const unique = (types: readonly RealType[]): RealType[] =>
+  types.filter((type, index) => types.findIndex((other) => other.extension === type.extension) === index);
+
+const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
+
+const isZip = (type: RealType | null): boolean =>
+  type !== null &&
+  !["pdf", "cfb", "doc", "xls", "ppt", "msg", "encrypted", "7z", "gz", "bz2", "tar", "rtf"].includes(type.extension);
+
+function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealType | null {
+  if (startsWith(head, "%PDF-")) return typeOf("pdf");
+  if (ZIP_LIKE.some((signature) => startsWith(head, signature))) return packageType(source, reading);
+  if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source);
+  if (startsWith(head, "7z\xbc\xaf\x27\x1c")) return typeOf("7z");
+  if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
+  if (startsWith(head, "{\\rtf") || startsWith(head, "\xef\xbb\xbf{\\rtf")) return typeOf("rtf");
+  if (startsWith(head, "ustar", 257)) return typeOf("tar");
+  return null;
+}
+
+async function binaryType(head: Uint8Array): Promise<RealType | null> {
+  try {
+    const found = await fileTypeFromBuffer(head);
+    return found === undefined ? null : { extension: found.ext.slice(0, 20), mime: found.mime.slice(0, 120) };
+  } catch {
+    return null;
+  }
+}
+
+/** Scripts and pages that pass for pictures: the picture's first bytes are the beginning of a comment or of a name. */
+function disguises(head: Uint8Array): RealType[] {
+  const picture = startsWith(head, "GIF8") || startsWith(head, "BM") || startsWith(head, "\xff\xd8\xff");
+  if (!picture) return [];
+  const start = Buffer.from(head.subarray(0, 4096)).toString("latin1");
+  if (startsWith(head, "GIF8") && /^GIF8[79]a\s*(=|\/[*/])/.test(start)) return [typeOf("js")];
+  return /<script[\s>]|<!doctype html|<html[\s>]|<\?php/i.test(start) ? [typeOf("html")] : [];
+}

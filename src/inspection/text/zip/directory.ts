@@ -1,0 +1,223 @@
+/**
+ * What a zip file holds. The central directory at its end is what programs go by; but a hostile file may say one thing
+ * there and another before each entry, and a program that reads from the front opens what the directory does not name.
+ * So the gaps between the entries of the directory are searched, too.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import type { Reading } from "../reading.ts";
+import { find, findLast, u16, u32, u64 } from "./bytes.ts";
+import { LOCAL, localEntry, nameOf, type Sizes, widen, type ZipEntry } from "./entry.ts";
+
+export interface ZipDirectory {
+  readonly entries: readonly ZipEntry[];
+  /** In local headers only. */
+  readonly hidden: readonly ZipEntry[];
+  /** What is wrong with the file as a whole. */
+  readonly problems: readonly Unreadable[];
+  /** Bytes before the first entry and behind the end of the directory that belong to nothing. */
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface EndRecord {
+  readonly entries: number;
+  readonly start: number;
+  readonly size: number;
+  /** Bytes put before the file: offsets count from behind them. */
+  readonly shift: number;
+  /** Where the end record ends. */
+  readonly end: number;
+}
+
+const END = "PK\x05\x06";
+const END_SIZE = 22;
+/** The end record and the longest comment. */
+const SEARCHED = END_SIZE + 0xffff;
+/** A directory that is not at the end: programs accept some bytes behind it, and so do we. */
+const CENTRAL_SIZE = 46;
+
+/** The end record (APPNOTE 4.3.16), zip64 included; null if there is none whose directory stands where it says. */
+export function endRecord(source: ByteSource): EndRecord | null {
+  const from = Math.max(0, source.size - SEARCHED);
+  const tail = Uint8Array.from(source.read(from, SEARCHED));
+  for (let end = tail.length, tries = 0; tries < 16; tries += 1) {
+    const at = findLast(tail.subarray(0, end), END);
+    if (at < 0) return null;
+    end = at + 3;
+    if (at + END_SIZE > tail.length) continue;
+    const record = readEnd(source, tail.subarray(at, at + END_SIZE), from + at);
+    if (record !== null) return record;
+  }
+  return null;
+}
+
+function readEnd(source: ByteSource, record: Uint8Array, at: number): EndRecord | null {
+  let [entries, size, start] = [u16(record, 10), u32(record, 12), u32(record, 16)];
+  let directoryEnd = at;
+  const locator = at >= 20 ? Uint8Array.from(source.read(at - 20, 20)) : null;
+  if (locator !== null && u32(locator, 0) === 0x07064b50) {
+    const wide = zip64End(source, at, u64(locator, 8));
+    if (wide !== null) ({ entries, size, start, directoryEnd } = wide);
+  }
+  const shift = directoryEnd - size - start;
+  if (shift < 0) return null;
+  if (size > 0 && u32(Uint8Array.from(source.read(start + shift, 4)), 0) !== 0x02014b50) return null;
+  const end = Math.min(source.size, at + END_SIZE + u16(record, 20));
+  return { entries, size, start: start + shift, shift, end };
+}
+
+function zip64End(source: ByteSource, at: number, said: number) {
+  // Where it says, or just before its locator: something may have been put before the file.
+  for (const offset of [said, at - 20 - 56]) {
+    if (offset < 0 || offset + 56 > at) continue;
+    const record = Uint8Array.from(source.read(offset, 56));
+    if (u32(record, 0) !== 0x06064b50) continue;
+    return { entries: u64(record, 32), size: u64(record, 40), start: u64(record, 48), directoryEnd: offset };
+  }
+  return null;
+}
+
+/** Reads the directory. A file without one is read from the front, as far as that goes. */
+export function readDirectory(source: ByteSource, reading: Reading): ZipDirectory {
+  const end = endRecord(source);
+  const problems: Unreadable[] = [];
+  const entries: ZipEntry[] = [];
+  if (end === null) problems.push(new Unreadable("corrupted", "the zip file has no directory"));
+  else readCentral(source, end, reading, entries, problems);
+  const covered = rangesOf(entries, problems);
+  const limit = end?.start ?? source.size;
+  const { hidden, before } = searchGaps(source, covered, limit, reading);
+  if (hidden.length > 0 && end !== null)
+    problems.push(new Unreadable("corrupted", `${hidden.length} entries are not in the directory`));
+  return { entries, hidden, problems, before, after: end === null ? 0 : source.size - end.end };
+}
+
+function readCentral(
+  source: ByteSource,
+  end: EndRecord,
+  reading: Reading,
+  entries: ZipEntry[],
+  problems: Unreadable[],
+): void {
+  const names = new Set<string>();
+  const directory = slice(source, end.start, end.size);
+  let at = 0;
+  while (at + CENTRAL_SIZE <= directory.size) {
+    reading.budget.tick();
+    const fixed = Uint8Array.from(directory.read(at, CENTRAL_SIZE));
+    if (u32(fixed, 0) !== 0x02014b50) break;
+    const [nameLength, extraLength, commentLength] = [u16(fixed, 28), u16(fixed, 30), u16(fixed, 32)];
+    const variable = Uint8Array.from(directory.read(at + CENTRAL_SIZE, nameLength + extraLength));
+    at += CENTRAL_SIZE + nameLength + extraLength + commentLength;
+    const name = nameOf(variable.subarray(0, nameLength), u16(fixed, 8));
+    if (names.has(name)) problems.push(new Unreadable("corrupted", "two entries have the same name"));
+    names.add(name);
+    const sizes: Sizes = { packed: u32(fixed, 20), unpacked: u32(fixed, 24), offset: u32(fixed, 42) };
+    widen(sizes, variable.subarray(Math.min(nameLength, variable.length)));
+    if (entries.length >= reading.budget.limits.entries) {
+      problems.push(new Unreadable("over-budget", `more than ${reading.budget.limits.entries} entries`));
+      return;
+    }
+    const entry = agreed(source, sizes.offset + end.shift, name, fixed, sizes, problems);
+    if (entry !== null) entries.push(entry);
+  }
+  if (at !== directory.size || (names.size < end.entries && problems.length === 0))
+    problems.push(new Unreadable("corrupted", "the directory of the zip file is damaged"));
+}
+
+/** The entry as the directory has it; where the header before it says otherwise, that is a problem. */
+function agreed(
+  source: ByteSource,
+  header: number,
+  name: string,
+  central: Uint8Array,
+  sizes: Sizes,
+  problems: Unreadable[],
+): ZipEntry | null {
+  let local: ZipEntry;
+  try {
+    local = localEntry(source, header);
+  } catch (error) {
+    problems.push(error as Unreadable);
+    return null;
+  }
+  const method = u16(central, 10);
+  const encrypted = (u16(central, 8) & 1) !== 0 || local.encrypted;
+  const sameSize = local.open || local.packed === sizes.packed;
+  if (local.name !== name || local.method !== method || !sameSize)
+    problems.push(new Unreadable("corrupted", "an entry has one header in the directory and another before it"));
+  const { packed, unpacked } = sizes;
+  return { name, method, encrypted, packed, unpacked, crc: u32(central, 16), header, data: local.data, open: false };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The bytes that the entries take, in order. Entries that share bytes are the trick of a bomb. */
+function rangesOf(entries: ZipEntry[], problems: Unreadable[]): Range[] {
+  const sorted = entries.toSorted((a, b) => a.header - b.header);
+  const ranges: Range[] = [];
+  const overlapping = new Set<ZipEntry>();
+  let end = 0;
+  for (const entry of sorted) {
+    if (entry.header < end) overlapping.add(entry);
+    end = Math.max(end, entry.data + entry.packed);
+    ranges.push({ start: entry.header, end: entry.data + entry.packed });
+  }
+  if (overlapping.size === 0) return ranges;
+  problems.push(new Unreadable("over-budget", `${overlapping.size} entries share their bytes with others`));
+  const kept = entries.filter((entry) => !overlapping.has(entry));
+  entries.splice(0, entries.length, ...kept);
+  return ranges;
+}
+
+/** Entries that begin in a gap. `before`: bytes before the first entry of any kind. */
+function searchGaps(source: ByteSource, covered: readonly Range[], limit: number, reading: Reading) {
+  const hidden: ZipEntry[] = [];
+  let before = -1;
+  let position = 0;
+  for (const { start, end } of [...covered, { start: limit, end: limit }]) {
+    const from = position;
+    // A data descriptor of 12 to 24 bytes may follow an entry; no header fits in there.
+    if (start - position >= 30) searchGap(source, position, start, reading, hidden);
+    if (before < 0) before = Math.min(start, hidden[0]?.header ?? start) - from;
+    position = Math.max(position, end);
+  }
+  return { hidden, before: Math.max(0, before) };
+}
+
+const STEP = 64 * 1024;
+
+function searchGap(source: ByteSource, start: number, end: number, reading: Reading, hidden: ZipEntry[]): void {
+  for (let at = start; at + 30 <= end; ) {
+    reading.budget.tick();
+    const window = source.read(at, Math.min(STEP, end - at));
+    const found = find(window, LOCAL);
+    if (found < 0) {
+      at += Math.max(1, window.length - 3);
+      continue;
+    }
+    at += found;
+    const entry = tryLocal(source, at);
+    if (entry === null || hidden.length >= reading.budget.limits.entries) {
+      at += 4;
+      continue;
+    }
+    hidden.push(entry);
+    // Where the size is unknown, headers are looked for within the data; what is found there is read twice at worst.
+    at = entry.open ? entry.data : Math.max(entry.data, Math.min(end, entry.data + entry.packed));
+  }
+}
+
+function tryLocal(source: ByteSource, at: number): ZipEntry | null {
+  try {
+    const entry = localEntry(source, at);
+    return entry.name === "" ? null : entry;
+  } catch {
+    return null;
+  }
+}

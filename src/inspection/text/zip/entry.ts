@@ -1,0 +1,127 @@
+/**
+ * One entry of a zip file: its headers, and its bytes.
+ * @module
+ */
+import { crc32 } from "node:zlib";
+import { Unreadable } from "../../budget.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import type { Reading } from "../reading.ts";
+import { exactly, u16, u32, u64 } from "./bytes.ts";
+import { inflate } from "./inflate.ts";
+
+export interface ZipEntry {
+  readonly name: string;
+  readonly method: number;
+  readonly encrypted: boolean;
+  readonly packed: number;
+  readonly unpacked: number;
+  readonly crc: number;
+  /** Of the local header in the source. */
+  readonly header: number;
+  /** Of the packed bytes. */
+  readonly data: number;
+  /** Sizes stand after the data (bit 3), and `packed` is unknown: read from a local header alone. */
+  readonly open: boolean;
+}
+
+export const LOCAL = "PK\x03\x04";
+const STORED = 0;
+const DEFLATED = 8;
+const ENCRYPTED = 1;
+const DESCRIPTOR = 8;
+const UTF8 = 0x800;
+const utf8 = new TextDecoder();
+/** The original names are in code page 437, whose upper half is only lines and letters; latin1 keeps them apart. */
+const latin1 = new TextDecoder("latin1");
+
+export const nameOf = (bytes: Uint8Array, flags: number): string => {
+  const decoded = utf8.decode(bytes);
+  return (flags & UTF8) !== 0 || !decoded.includes("\ufffd") ? decoded : latin1.decode(bytes);
+};
+
+export interface Sizes {
+  packed: number;
+  unpacked: number;
+  offset: number;
+}
+
+/** Puts the 64-bit numbers of the extra field where the header says 0xffffffff (APPNOTE 4.5.3). */
+export function widen(sizes: Sizes, extra: Uint8Array): void {
+  for (let at = 0; at + 4 <= extra.length; ) {
+    const [id, length] = [u16(extra, at), u16(extra, at + 2)];
+    let field = at + 4;
+    const end = Math.min(field + length, extra.length);
+    at = field + length;
+    if (id !== 1) continue;
+    for (const key of ["unpacked", "packed", "offset"] as const) {
+      if (sizes[key] !== 0xffffffff || field + 8 > end) continue;
+      sizes[key] = u64(extra, field);
+      field += 8;
+    }
+  }
+}
+
+/** The entry whose local header stands at `header` (APPNOTE 4.3.7). */
+export function localEntry(source: ByteSource, header: number): ZipEntry {
+  const fixed = Uint8Array.from(exactly(source, header, 30));
+  if (u32(fixed, 0) !== 0x04034b50) throw new Unreadable("corrupted", "an entry has no header where it should");
+  const flags = u16(fixed, 6);
+  const [nameLength, extraLength] = [u16(fixed, 26), u16(fixed, 28)];
+  const variable = Uint8Array.from(exactly(source, header + 30, nameLength + extraLength));
+  const sizes: Sizes = { packed: u32(fixed, 18), unpacked: u32(fixed, 22), offset: 0 };
+  widen(sizes, variable.subarray(nameLength));
+  return {
+    name: nameOf(variable.subarray(0, nameLength), flags),
+    method: u16(fixed, 8),
+    encrypted: (flags & ENCRYPTED) !== 0,
+    packed: sizes.packed,
+    unpacked: sizes.unpacked,
+    crc: u32(fixed, 14),
+    header,
+    data: header + 30 + nameLength + extraLength,
+    open: (flags & DESCRIPTOR) !== 0 && sizes.packed === 0,
+  };
+}
+
+/**
+ * Unpacks the entry. Throws `Unreadable` for what cannot be read; when the checksum is wrong, after all was handed on.
+ * Returns how many packed bytes it took.
+ */
+export async function unpack(
+  source: ByteSource,
+  entry: ZipEntry,
+  reading: Reading,
+  consume: (bytes: Uint8Array) => void,
+): Promise<number> {
+  if (entry.encrypted) throw new Unreadable("encrypted", "protected by a password");
+  if (entry.method !== STORED && entry.method !== DEFLATED)
+    throw new Unreadable("unsupported", `packed by method ${entry.method}`);
+  const available = Math.max(0, source.size - entry.data);
+  const window = slice(source, entry.data, entry.open ? available : Math.min(entry.packed, available));
+  let crc = 0;
+  let size = 0;
+  const counted = (bytes: Uint8Array) => {
+    crc = crc32(bytes, crc);
+    size += bytes.length;
+    consume(bytes);
+  };
+  let taken = window.size;
+  if (entry.method === DEFLATED)
+    taken = await inflate(window, { budget: reading.budget, chunk: reading.chunk, consume: counted });
+  else stored(window, entry, reading, counted);
+  if (!entry.open && (window.size < entry.packed || taken < entry.packed || size !== entry.unpacked))
+    throw new Unreadable("corrupted", "an entry has not the size that it says");
+  if (!entry.open && crc !== entry.crc) throw new Unreadable("corrupted", "an entry has a wrong checksum");
+  return taken;
+}
+
+function stored(window: ByteSource, entry: ZipEntry, reading: Reading, consume: (bytes: Uint8Array) => void): void {
+  if (entry.open) throw new Unreadable("corrupted", "an entry is stored without a size");
+  for (let offset = 0; offset < window.size; ) {
+    const bytes = window.read(offset, reading.chunk);
+    if (bytes.length === 0) break;
+    offset += bytes.length;
+    reading.budget.unpacked(bytes.length);
+    consume(bytes);
+  }
+}
