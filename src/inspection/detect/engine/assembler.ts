@@ -63,6 +63,7 @@ export const widen = unary(0xad);
 export const load = (address: Code, offset = 0): Code => [address, 0x28, at(offset)];
 export const loadByte = (address: Code, offset = 0): Code => [address, 0x2d, at(offset)];
 export const store = (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, at(offset)];
+export const storeByte = (address: Code, value: Code, offset: number): Code => [address, value, 0x3a, at(offset)];
 
 export const loadVector = (address: Code, offset = 0): Code => [address, simd(0x00), at(offset)];
 export const splat = (byte: number): Code => [simd(0x0c), Array.from({ length: 16 }, () => byte & 0xff)];

@@ -5,7 +5,7 @@
  */
 import { EVIDENCE_WINDOW } from "../information-type.ts";
 import { Ends, markStarts, matchesFrom } from "../regex/run.ts";
-import { bytesOfCharacters, charactersBack, charactersOn } from "./characters.ts";
+import { bytesOfCharacters, charactersBack, charactersOn, isPlain } from "./characters.ts";
 import { KeywordFinder } from "./keywords.ts";
 import { LiteralFinder } from "./literals.ts";
 import type { Plan, Rule, Tried } from "./plan.ts";
@@ -49,6 +49,8 @@ export class Block {
   /** By rule: where its last match ends in the text. */
   readonly #lastEnds: Float64Array;
   readonly #marks: Uint8Array;
+  /** By group of keywords: where a match begins that none is near. */
+  readonly #absent: Int32Array;
   #stretch = NOTHING;
   #report: Report = () => {};
   /** Kept for the positions they were made for: several rules ask for the same. */
@@ -63,6 +65,7 @@ export class Block {
     this.#keywords = new KeywordFinder(plan.keywords, this.#prefilter.text);
     this.#windows = new Windows(plan.windows);
     this.#lastEnds = new Float64Array(plan.rules);
+    this.#absent = new Int32Array(plan.keywords.groups);
     this.#marks = new Uint8Array(plan.free.length > 0 ? capacity + 1 : 0);
   }
 
@@ -81,6 +84,7 @@ export class Block {
     this.#report = report;
     this.#textOf = { start: -1, end: -1, compact: "" };
     this.#around = { start: -1, end: -1, from: 0, to: 0 };
+    this.#absent.fill(-1);
     this.#keywords.reset(stretch.end);
     this.#windows.reset();
     const { digits, hits } = this.#prefilter.run(Math.max(0, stretch.from - 2 * EVIDENCE_BYTES), stretch.end);
@@ -175,6 +179,7 @@ export class Block {
   #decide(rules: readonly Rule[], start: number, only: ReadonlySet<number> | null): void {
     const { ids, ends, count } = this.#ends;
     const { base } = this.#stretch;
+    const last = ends[count - 1] as number;
     const isToken = rules === this.#plan.token?.rules;
     if (isToken && isDigitsBefore(this.bytes, start)) return;
     for (let at = count - 1; at >= 0; at -= 1) {
@@ -184,7 +189,7 @@ export class Block {
       // INVARIANT: matches of one rule do not overlap; a longer one that passed ends this one's chances, too.
       if (base + start < (this.#lastEnds[rule.number] as number)) continue;
       if (isToken && isDigitsAfter(this.bytes, end, this.#stretch.end)) continue;
-      const level = this.#level(rule, start, end);
+      const level = this.#level(rule, start, end, last);
       if (level < 0) continue;
       this.#lastEnds[rule.number] = base + end;
       this.#report(rule, start, end, level);
@@ -192,21 +197,34 @@ export class Block {
   }
 
   /** Place in CONFIDENCE_LEVELS; -1: it is no match. */
-  #level(rule: Rule, start: number, end: number): number {
-    const mustBeNear = rule.alone < 0;
-    if (mustBeNear && !this.#isNear(rule.group, start, end)) return -1;
+  #level(rule: Rule, start: number, end: number, last: number): number {
+    const mustBeNear = rule.alone < 0 && rule.group >= 0;
+    if (mustBeNear && !this.#isNear(rule.group, start, end, last)) return -1;
     if (rule.check !== null && !rule.check(this.#compact(start, end))) return -1;
-    return mustBeNear || this.#isNear(rule.group, start, end) ? rule.near : rule.alone;
+    return mustBeNear || this.#isNear(rule.group, start, end, last) ? rule.near : rule.alone;
   }
 
-  #isNear(group: number, start: number, end: number): boolean {
-    if (group < 0) return false;
-    if (this.#around.start !== start || this.#around.end !== end) {
-      const from = charactersBack(this.bytes, start, EVIDENCE_WINDOW, 0);
-      const to = charactersOn(this.bytes, end, EVIDENCE_WINDOW, this.#stretch.end);
-      this.#around = { start, end, from, to };
+  /** `last`: the end of the longest match from `start`. */
+  #isNear(group: number, start: number, end: number, last: number): boolean {
+    if (group < 0 || this.#absent[group] === start) return false;
+    if (this.#around.start !== start || this.#around.end !== end) this.#around = this.#window(start, end);
+    const { from, to } = this.#around;
+    if (end === last && !this.#keywords.isNear(group, from, to, start, start)) {
+      // What is not near the longest match is not near a shorter one from the same place.
+      this.#absent[group] = start;
+      return false;
     }
-    return this.#keywords.isNear(group, this.#around.from, this.#around.to, start, end);
+    return this.#keywords.isNear(group, from, to, start, end);
+  }
+
+  #window(start: number, end: number): { start: number; end: number; from: number; to: number } {
+    const { continuations } = this.#prefilter;
+    const stop = this.#stretch.end;
+    let from = start - EVIDENCE_WINDOW;
+    let to = end + EVIDENCE_WINDOW;
+    if (from < 0 || !isPlain(continuations, from, start)) from = charactersBack(this.bytes, start, EVIDENCE_WINDOW, 0);
+    if (to > stop || !isPlain(continuations, end, to)) to = charactersOn(this.bytes, end, EVIDENCE_WINDOW, stop);
+    return { start, end, from, to };
   }
 
   #compact(start: number, end: number): string {

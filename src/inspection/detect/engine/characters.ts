@@ -27,5 +27,14 @@ export function charactersOn(bytes: Uint8Array, at: number, count: number, ceili
   return position;
 }
 
+/**
+ * Whether every byte from `from` to `to` is a character of its own. `continuations`: by block of 64 bytes, how many are
+ * not.
+ */
+export function isPlain(continuations: Uint8Array, from: number, to: number): boolean {
+  for (let block = from >> 6; block <= to >> 6; block += 1) if (continuations[block] !== 0) return false;
+  return true;
+}
+
 /** The most bytes that so many characters take. */
 export const bytesOfCharacters = (count: number): number => count * 4;

@@ -108,13 +108,20 @@ function link(keywords: ReadonlyMap<string, readonly number[]>, classes: Uint8Ar
 
 const CHUNK = 512;
 
+interface Hits {
+  /** Start, end and group of each keyword, one after the other. */
+  readonly list: number[];
+  /** A bit for each group, by 32: most questions end here. */
+  groups: number;
+}
+
 /** The keywords of one stretch of text, looked for when first asked about. */
 export class KeywordFinder {
   readonly #automaton: Automaton;
   readonly #bytes: Uint8Array;
   #end = 0;
-  /** By chunk: flat list of start, end and group of the keywords that end in it. */
-  #chunks: (number[] | undefined)[] = [];
+  /** By chunk: the keywords that end in it. */
+  #chunks: (Hits | undefined)[] = [];
 
   constructor(automaton: Automaton, bytes: Uint8Array) {
     this.#automaton = automaton;
@@ -130,21 +137,22 @@ export class KeywordFinder {
   /** Whether a keyword of `group` stands between `from` and `to` and outside of the match. */
   isNear(group: number, from: number, to: number, matchStart: number, matchEnd: number): boolean {
     for (let chunk = Math.floor(from / CHUNK); chunk * CHUNK < to; chunk += 1) {
-      const hits = this.#chunks[chunk] ?? this.#look(chunk);
-      for (let at = 0; at < hits.length; at += 3) {
-        if (hits[at + 2] !== group) continue;
-        const start = hits[at] as number;
-        const end = hits[at + 1] as number;
+      const { groups, list } = this.#chunks[chunk] ?? this.#look(chunk);
+      if ((groups & (1 << (group & 31))) === 0) continue;
+      for (let at = 0; at < list.length; at += 3) {
+        if (list[at + 2] !== group) continue;
+        const start = list[at] as number;
+        const end = list[at + 1] as number;
         if (start >= from && end <= to && (end <= matchStart || start >= matchEnd)) return true;
       }
     }
     return false;
   }
 
-  #look(chunk: number): number[] {
+  #look(chunk: number): Hits {
     const { classes, table, stride, outputs, longest } = this.#automaton;
     const bytes = this.#bytes;
-    const hits: number[] = [];
+    const hits: Hits = { list: [], groups: 0 };
     const first = chunk * CHUNK;
     const stop = Math.min(first + CHUNK, this.#end);
     let state = 0;
@@ -158,13 +166,16 @@ export class KeywordFinder {
     return hits;
   }
 
-  #add({ length, groups, startsWord, endsWord }: Keyword, end: number, hits: number[]): void {
+  #add({ length, groups, startsWord, endsWord }: Keyword, end: number, hits: Hits): void {
     const bytes = this.#bytes;
     const start = end - length;
     const isLetter = (at: number) => at >= 0 && at < this.#end && isAlphanumeric(bytes[at] as number);
     if (startsWord && isLetter(start - 1)) return;
     const isPlural = (at: number) => ((bytes[at] ?? 0) | 32) === 115 && !isLetter(at + 1);
     if (endsWord && isLetter(end) && !isPlural(end)) return;
-    for (const group of groups) hits.push(start, end, group);
+    for (const group of groups) {
+      hits.list.push(start, end, group);
+      hits.groups |= 1 << (group & 31);
+    }
   }
 }

@@ -10,7 +10,7 @@ import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Gram, rarestGram } from "./buckets.ts";
-import { type Automaton, buildAutomaton } from "./keywords.ts";
+import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
@@ -112,11 +112,15 @@ class Planner {
       check: pattern.check ?? null,
     };
     const node = parseExpression(pattern.expression);
-    if (anchor === "anywhere") return this.#anywhere(rule, node);
+    if (anchor === "anywhere") {
+      this.#anywhere(rule, node);
+      return;
+    }
     const kind: Kind = typeof anchor === "string" ? anchor : "assigned" in anchor ? "value" : "literal";
     this.#tried[kind].nodes.push({ kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] });
     this.#tried[kind].rules.push(rule);
-    if (anchor === "near") for (const word of keywords) this.#literal(longestWord(word), true, { kind: "near" });
+    if (anchor === "near")
+      for (const keyword of keywords.flatMap(spellings)) this.#literal(longestWord(keyword), true, { kind: "near" });
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
@@ -167,9 +171,11 @@ class Planner {
   }
 }
 
-/** The run of ASCII letters and digits in a keyword that tells most; a keyword without one stands as it is. */
-const longestWord = (keyword: string): string =>
-  keyword.split(/[^A-Za-z0-9]+/).reduce((best, word) => (word.length > best.length ? word : best), "") || keyword;
+/** The word of a keyword that tells most; all of it, where no word tells enough. */
+function longestWord(keyword: string): string {
+  const word = keyword.split(/[-_. ]+/).reduce((best, one) => (one.length > best.length ? one : best), "");
+  return word.length < 3 ? keyword : word;
+}
 
 /** Members of a class such as "A-Za-z0-9._" as a table by byte. */
 function bytesIn(members: string): Uint8Array {

@@ -46,6 +46,8 @@ export interface Prefilter {
   /** Positions of first digits, and of grams, in text. Valid up to the counts that `run` returns. */
   readonly digits: Int32Array;
   readonly hits: Int32Array;
+  /** By block of 64 bytes: how many of them go on a character of UTF-8. Right where `run` looked. */
+  readonly continuations: Uint8Array;
   /** Looks at text from `from` to `to`. Bytes beyond `to` are overwritten. */
   run(from: number, to: number): { readonly digits: number; readonly hits: number };
 }
@@ -55,11 +57,12 @@ export function createPrefilter(grams: readonly Gram[], wantsDigits: boolean, ca
   const room = Math.ceil(capacity / BLOCK) * BLOCK + 2 * BLOCK;
   const digitsAt = TEXT + room;
   const hitsAt = digitsAt + room * 2 + BLOCK;
-  const memory = new Memory({ initial: Math.ceil((hitsAt + room * 4 + BLOCK) / 65_536) });
+  const continuationsAt = hitsAt + room * 4 + BLOCK;
+  const memory = new Memory({ initial: Math.ceil((continuationsAt + room / BLOCK) / 65_536) });
   const bytes = new Uint8Array(memory.buffer);
   const lengths = [...new Set(grams.map(({ bytes: { length } }) => length))];
   const groups = fillTables(bytes, grams);
-  const module = new Module(kernel(groups, lengths, wantsDigits));
+  const module = new Module(kernel(groups, lengths, wantsDigits, continuationsAt));
   const { run } = new Instance(module, { env: { memory } }).exports as {
     run: (from: number, to: number, digits: number, hits: number) => void;
   };
@@ -68,6 +71,7 @@ export function createPrefilter(grams: readonly Gram[], wantsDigits: boolean, ca
     text: new Uint8Array(memory.buffer, TEXT, capacity),
     digits: new Int32Array(memory.buffer, digitsAt, room / 2),
     hits: new Int32Array(memory.buffer, hitsAt, room),
+    continuations: new Uint8Array(memory.buffer, continuationsAt, room / BLOCK),
     run: (from, to) => {
       const first = from - (from % BLOCK);
       bytes.fill(0, TEXT + to, Math.min(TEXT + to + 2 * BLOCK, digitsAt));
@@ -104,10 +108,16 @@ const [HERE, WORD] = [4, 5];
 const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [6, 7, 8, 9, 10, 11, 12, 13];
 const [LOW, HIGH, FOUND, ACROSS] = [14, 15, 16, 17];
 
-function kernel(groups: number, lengths: readonly number[], wantsDigits: boolean): Uint8Array<ArrayBuffer> {
+function kernel(
+  groups: number,
+  lengths: readonly number[],
+  wantsDigits: boolean,
+  continuationsAt: number,
+): Uint8Array<ArrayBuffer> {
   const { get, set } = wasm;
   const quarters = [0, 16, 32, 48];
   const body = [
+    countContinuations(continuationsAt),
     wantsDigits ? [quarters.map(classify), tokens()] : [],
     groups > 0 ? [set(HITS, wasm.i64(0)), quarters.map((at) => shuffles(at, groups)), literals(lengths)] : [],
     set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
@@ -125,6 +135,16 @@ const bitsAt = (vector: wasm.Code, at: number): wasm.Code =>
 const isDigit = (vector: wasm.Code) => wasm.isLess8(wasm.add8(vector, wasm.splat(128 - 48)), wasm.splat(-128 + 10));
 const isLetter = (vector: wasm.Code) =>
   wasm.isLess8(wasm.add8(wasm.orVector(vector, wasm.splat(0x20)), wasm.splat(128 - 97)), wasm.splat(-128 + 26));
+
+/** Bytes 0x80 to 0xbf, the least of all as signed numbers. */
+function countContinuations(into: number): wasm.Code {
+  const { get } = wasm;
+  const count = [0, 16, 32, 48]
+    .map((at) => wasm.countOnes(wasm.signs(wasm.isLess8(wasm.loadVector(get(FROM), at), wasm.splat(-64)))))
+    .reduce((sum, one) => wasm.add(sum, one));
+  const number = wasm.shiftRight(wasm.add(get(FROM), wasm.i32(-TEXT)), wasm.i32(6));
+  return wasm.storeByte(number, count, into);
+}
 
 /** Adds sixteen bytes to the bits of digits and letters. */
 function classify(at: number): wasm.Code {

@@ -49,7 +49,7 @@ class Builder {
   readonly states: State[] = [];
   readonly #backwards: boolean;
   readonly #most: number;
-  readonly #sets = new Map<string, Uint8Array>();
+  readonly #known = new Map<Ranges, readonly ByteRange[][]>();
 
   constructor(backwards: boolean, most: number) {
     this.#backwards = backwards;
@@ -100,34 +100,35 @@ class Builder {
   }
 
   #set(ranges: Ranges, next: number): number {
-    const single = new Uint8Array(256);
-    const outs: number[] = [];
-    for (let at = 0; at < ranges.length; at += 2) {
-      for (const sequence of utf8Ranges(ranges[at] ?? 0, ranges[at + 1] ?? 0)) {
-        const [first] = sequence;
-        if (first !== undefined && sequence.length === 1) single.fill(1, first[0], first[1] + 1);
-        else outs.push(this.#chain(sequence, next));
-      }
+    /** First bytes of all sequences, by where they lead. */
+    const firsts = new Map<number, Uint8Array>();
+    /** Bytes after the first, shared where they lead to the same. */
+    const tails = new Map<string, number>();
+    for (const sequence of this.#sequences(ranges)) {
+      const [first, ...rest] = this.#backwards ? sequence.toReversed() : sequence;
+      const out = rest.reduceRight((to, [low, high]) => {
+        const key = `${low}-${high}-${to}`;
+        const state =
+          tails.get(key) ?? this.add({ op: "bytes", set: new Uint8Array(256).fill(1, low, high + 1), out: to });
+        tails.set(key, state);
+        return state;
+      }, next);
+      const set = firsts.get(out) ?? new Uint8Array(256);
+      if (first !== undefined) set.fill(1, first[0], first[1] + 1);
+      firsts.set(out, set);
     }
-    if (single.includes(1) || outs.length === 0)
-      outs.push(this.add({ op: "bytes", set: this.#shared(single), out: next }));
+    if (firsts.size === 0) firsts.set(next, new Uint8Array(256));
+    const outs = [...firsts].map(([out, set]) => this.add({ op: "bytes", set, out }));
     return outs.length === 1 ? (outs[0] ?? next) : this.add({ op: "split", outs });
   }
 
-  #chain(sequence: readonly ByteRange[], next: number): number {
-    const ordered = this.#backwards ? sequence : sequence.toReversed();
-    return ordered.reduce((out, [low, high]) => {
-      const set = new Uint8Array(256).fill(1, low, high + 1);
-      return this.add({ op: "bytes", set: this.#shared(set), out });
-    }, next);
-  }
-
-  /** One object for each set of bytes, so that they are few to tell apart. */
-  #shared(set: Uint8Array): Uint8Array {
-    const key = String.fromCharCode(...set);
-    const known = this.#sets.get(key) ?? set;
-    this.#sets.set(key, known);
-    return known;
+  #sequences(ranges: Ranges): readonly ByteRange[][] {
+    const known = this.#known.get(ranges);
+    if (known !== undefined) return known;
+    const all: ByteRange[][] = [];
+    for (let at = 0; at < ranges.length; at += 2) all.push(...utf8Ranges(ranges[at] ?? 0, ranges[at + 1] ?? 0));
+    this.#known.set(ranges, all);
+    return all;
   }
 }
 
@@ -154,11 +155,13 @@ function split(low: number, high: number, into: ByteRange[][]): void {
       if ((low & ~mask) === (high & ~mask)) break;
       if ((low & mask) !== 0) {
         split(low, low | mask, into);
-        return split((low | mask) + 1, high, into);
+        split((low | mask) + 1, high, into);
+        return;
       }
       if ((high & mask) !== mask) {
         split(low, (high & ~mask) - 1, into);
-        return split(high & ~mask, high, into);
+        split(high & ~mask, high, into);
+        return;
       }
     }
   }
