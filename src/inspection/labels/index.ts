@@ -4,3 +4,5 @@
  */
 export { effective, fromProperties, guid, type LabelSource } from "./properties.ts";
 export { readCustomProperties, readLabelInfo, readUserDefined } from "./read.ts";
+export { readEncryptedLabels } from "./read-encrypted.ts";
+export { readPdfLabels } from "./read-pdf.ts";

@@ -3,12 +3,19 @@
  * @module
  */
 import type { Reader } from "../reading.ts";
+import { archive } from "./archive.ts";
+import { encrypted } from "./encrypted.ts";
+import { gzip } from "./gzip.ts";
 import { html } from "./html.ts";
 import { json } from "./json.ts";
+import { mail } from "./mail.ts";
 import { office } from "./office.ts";
 import { opendocument } from "./opendocument.ts";
+import { outlook } from "./outlook.ts";
+import { pdf } from "./pdf.ts";
 import { plain } from "./plain.ts";
 import { rtf } from "./rtf.ts";
+import { tar } from "./tar.ts";
 import { xml } from "./xml.ts";
 import { zip } from "./zip.ts";
 
@@ -24,6 +31,13 @@ const READERS = new Map<string, Reader>([
   ...each("docx docm dotx dotm xlsx xlsm xltx xltm pptx pptm potx potm ppsx ppsm vsdx", office),
   ...each("odt ods odp odg", opendocument),
   ...each("zip jar epub", zip),
+  ...each("gz", gzip),
+  ...each("tar", tar),
+  ...each("7z bz2 xz cab iso cpio ar deb", archive),
+  ...each("pdf", pdf),
+  ...each("eml", mail),
+  ...each("msg", outlook),
+  ...each("encrypted", encrypted),
 ]);
 
 /** Null: there is none. */

@@ -2,7 +2,7 @@
  * Unpacks deflated bytes in a stream: what comes out is handed on piece by piece and never gathered.
  * @module
  */
-import { createGunzip, createInflateRaw, inflateRawSync, type Zlib } from "node:zlib";
+import { createInflateRaw, inflateRawSync, type Zlib } from "node:zlib";
 import { type Budget, Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 
@@ -31,13 +31,7 @@ export async function inflate(source: ByteSource, { budget, chunk, consume }: Un
     }
   }
   const stream = createInflateRaw({ chunkSize: Math.max(64, Math.min(chunk, 64 * 1024)) });
-  const taken = await run(stream, source, { budget, chunk, consume });
-  return taken;
-}
-
-/** Unpacks all members of a gzip file. */
-export async function gunzip(source: ByteSource, unpacking: Unpacking): Promise<number> {
-  return run(createGunzip({ chunkSize: Math.max(64, Math.min(unpacking.chunk, 64 * 1024)) }), source, unpacking);
+  return run(stream, source, { budget, chunk, consume });
 }
 
 function atOnce(packed: Uint8Array): { buffer: Buffer; engine: Zlib } | null {
@@ -52,9 +46,11 @@ function atOnce(packed: Uint8Array): { buffer: Buffer; engine: Zlib } | null {
   }
 }
 
-type ZlibStream = ReturnType<typeof createInflateRaw> | ReturnType<typeof createGunzip>;
-
-async function run(stream: ZlibStream, source: ByteSource, { budget, chunk, consume }: Unpacking): Promise<number> {
+async function run(
+  stream: ReturnType<typeof createInflateRaw>,
+  source: ByteSource,
+  { budget, chunk, consume }: Unpacking,
+): Promise<number> {
   const entry = { packed: 0, unpacked: 0 };
   let failure: unknown = null;
   let ended = false;

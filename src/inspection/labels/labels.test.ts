@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { customProperties, docx, odfMeta, opendocument } from "../../../test/support/files/office.ts";
+import { encryptedOffice } from "../../../test/support/files/ole.ts";
+import { pdfFile } from "../../../test/support/files/pdf.ts";
+import { readFile } from "../../../test/support/files/read.ts";
+
+const ID = "0f2b5b64-7a52-4f1e-8c6a-6a3f3d0f9a11";
+const SITE = "9a0b1c2d-0000-4000-8000-0123456789ab";
+
+const properties = (changes: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      Enabled: "true",
+      SetDate: "2026-02-03T04:05:06Z",
+      Method: "Privileged",
+      Name: "Secret & more",
+      SiteId: SITE,
+      ...changes,
+    }).map(([key, value]) => [`MSIP_Label_${ID}_${key}`, value]),
+  );
+
+const labelInfo = (attributes: string): string =>
+  `<?xml version="1.0" encoding="utf-8"?><clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><clbl:label ${attributes}/></clbl:labelList>`;
+
+const expected = { id: ID, siteId: SITE, method: "privileged", setDate: "2026-02-03T04:05:06Z", name: "Secret & more" };
+
+describe("labels are read", () => {
+  test("from custom properties", async () => {
+    const file = docx(["x"], { "docProps/custom.xml": customProperties(properties()) });
+    expect((await readFile(file, "a.docx")).labels).toEqual([{ ...expected, source: "custom-properties" }]);
+  });
+
+  test("from LabelInfo.xml, which goes before custom properties", async () => {
+    const info = labelInfo(`id="{${ID.toUpperCase()}}" enabled="1" method="Standard" siteId="{${SITE}}" removed="0"`);
+    const other = customProperties(properties({ Name: "older" }));
+    const file = docx(["x"], { "docMetadata/LabelInfo.xml": info, "docProps/custom.xml": other });
+    expect((await readFile(file, "a.docx")).labels).toEqual([
+      { id: ID, name: null, siteId: SITE, method: "standard", setDate: null, source: "label-info" },
+    ]);
+  });
+
+  test("from the information dictionary and the XMP of a PDF", async () => {
+    const read = await readFile(pdfFile({ pages: ["x"], information: properties() }), "a.pdf");
+    expect(read.labels).toEqual([{ ...expected, source: "pdf-information" }]);
+    const values = Object.entries(properties()).map(([key, value]) => `<pdfx:${key}>${value}</pdfx:${key}>`);
+    const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/">${values.join("")}</x:xmpmeta>`;
+    expect((await readFile(pdfFile({ pages: ["x"], xmp }), "a.pdf")).labels).toEqual([
+      { ...expected, source: "pdf-xmp" },
+    ]);
+  });
+
+  test("from an encrypted document, where the label lies in clear", async () => {
+    const read = await readFile(encryptedOffice(labelInfo(`id="{${ID}}" enabled="1" method="Auto"`)), "a.docx");
+    expect(read.labels).toEqual([
+      { id: ID, name: null, siteId: null, method: "auto", setDate: null, source: "encrypted-package" },
+    ]);
+    expect(read.reasons).toEqual(["encrypted"]);
+  });
+
+  test("from OpenDocument", async () => {
+    const values = Object.entries(properties()).map(
+      ([name, value]) => `<meta:user-defined meta:name="${name}">${value.replaceAll("&", "&amp;")}</meta:user-defined>`,
+    );
+    const file = opendocument("text", "<text:p>x</text:p>", { "meta.xml": odfMeta(values.join("")) });
+    expect((await readFile(file, "a.odt")).labels).toEqual([{ ...expected, source: "opendocument" }]);
+  });
+});
+
+describe("no label", () => {
+  test.each([
+    ["not enabled", { "docProps/custom.xml": customProperties(properties({ Enabled: "false" })) }],
+    ["not a GUID", { "docProps/custom.xml": customProperties({ MSIP_Label_nonsense_Enabled: "true" }) }],
+    ["damaged XML", { "docProps/custom.xml": "<Properties><property name='MSIP_Label_" }],
+    ["enabled is 0", { "docMetadata/LabelInfo.xml": labelInfo(`id="{${ID}}" enabled="0"`) }],
+    ["removed", { "docMetadata/LabelInfo.xml": labelInfo(`id="{${ID}}" enabled="1" removed="1"`) }],
+    [
+      "removed, and left over in the properties",
+      {
+        "docMetadata/LabelInfo.xml": labelInfo(`id="{${ID}}" enabled="1" removed="1"`),
+        "docProps/custom.xml": customProperties(properties()),
+      },
+    ],
+  ])("%s", async (_, parts) => {
+    expect((await readFile(docx(["x"], parts), "a.docx")).labels).toEqual([]);
+  });
+
+  test("a label without a name, date, site or known method has none of them", async () => {
+    const parts = {
+      "docProps/custom.xml": customProperties({
+        [`MSIP_Label_${ID}_Enabled`]: "True",
+        [`MSIP_Label_${ID}_Method`]: "odd",
+      }),
+    };
+    expect((await readFile(docx(["x"], parts), "a.docx")).labels).toEqual([
+      { id: ID, name: null, siteId: null, method: null, setDate: null, source: "custom-properties" },
+    ]);
+  });
+});

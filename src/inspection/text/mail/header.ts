@@ -1,0 +1,62 @@
+/**
+ * Header fields of mail (RFC 5322), with encoded words (RFC 2047) and parameters (RFC 2231) undone.
+ * @module
+ */
+import { decoderFor } from "../types/decoder.ts";
+
+export interface Field {
+  /** Lower case. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `bytes`: to the empty line. Folded lines are joined. */
+export function parseFields(bytes: Uint8Array): Field[] {
+  const raw = Buffer.from(bytes);
+  // Bytes over 0x7f are UTF-8 since RFC 6532, and anything before it.
+  const utf8 = raw.toString("utf8");
+  const text = utf8.includes("\ufffd") ? raw.toString("latin1") : utf8;
+  const fields: Field[] = [];
+  for (const line of text.replaceAll(/\r?\n[ \t]+/g, " ").split(/\r?\n/)) {
+    const match = /^([!-9;-~]+)[ \t]*:(.*)$/s.exec(line);
+    if (match !== null) fields.push({ name: (match[1] as string).toLowerCase(), value: (match[2] as string).trim() });
+  }
+  return fields;
+}
+
+export const fieldValue = (fields: readonly Field[], name: string): string =>
+  fields.find((field) => field.name === name)?.value ?? "";
+
+/** "=?utf-8?Q?caf=C3=A9?=" as "café"; white space between two encoded words is none. */
+export function decodeWords(value: string): string {
+  return value
+    .replaceAll(/(=\?[^?\s]+\?[bq]\?[^?\s]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)/gi, "$1")
+    .replaceAll(
+      /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bq])\?([^?\s]*)\?=/gi,
+      (_, charset: string, kind: string, text: string) => {
+        const bytes = kind.toLowerCase() === "b" ? Buffer.from(text, "base64") : quoted(text.replaceAll("_", " "));
+        return decoderFor(charset).decode(bytes);
+      },
+    );
+}
+
+function quoted(text: string): Buffer {
+  const plain = text.replaceAll(/=([\da-f]{2})/gi, (_, hexadecimal: string) =>
+    String.fromCharCode(Number.parseInt(hexadecimal, 16)),
+  );
+  return Buffer.from(plain, "latin1");
+}
+
+/** A parameter of a structured field: `boundary` of "multipart/mixed; boundary=x". */
+export function parameter(value: string, name: string): string | null {
+  const plain = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, "i").exec(value);
+  if (plain !== null) return decodeWords((plain[1] ?? plain[2] ?? "").replaceAll(/\\(.)/g, "$1"));
+  // In pieces, or with a charset, or both: filename*0*=utf-8''caf%C3%A9
+  const pieces: string[] = [];
+  for (const match of value.matchAll(new RegExp(`;\\s*${name}\\*(\\d*)\\*?\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, "gi")))
+    pieces[Math.min(100, Number(match[1] || 0))] = match[2] ?? match[3] ?? "";
+  if (pieces.length === 0) return null;
+  const joined = pieces.join("");
+  const [, charset = "", encoded = joined] = /^([\w.:-]*)'[^']*'(.*)$/s.exec(joined) ?? [];
+  return charset === "" ? encoded : decoderFor(charset).decode(quoted(encoded.replaceAll("%", "=")));
+}

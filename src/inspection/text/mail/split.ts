@@ -1,0 +1,95 @@
+/**
+ * Where the parts of a message lie: header, body, and the parts between boundaries (RFC 2046 section 5.1). Nothing is
+ * copied; a part is a window of the message.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import type { Reading } from "../reading.ts";
+import { find } from "../zip/bytes.ts";
+
+/** A header of more is no header; the rest is read as the body. */
+const LONGEST_HEADER = 256 * 1024;
+const STEP = 64 * 1024;
+const NEWLINE = 0x0a;
+
+export function splitHeader(source: ByteSource): { header: Uint8Array; body: ByteSource } {
+  const start = Uint8Array.from(source.read(0, LONGEST_HEADER));
+  for (const gap of [find(start, "\n\n") + 2, find(start, "\n\r\n") + 3]) {
+    if (gap >= 4 - 1 && isFirst(start, gap))
+      return { header: start.subarray(0, gap), body: slice(source, gap, source.size) };
+  }
+  // A part may have no header at all.
+  if (start[0] === NEWLINE) return { header: start.subarray(0, 0), body: slice(source, 1, source.size) };
+  if (start[0] === 0x0d && start[1] === NEWLINE)
+    return { header: start.subarray(0, 0), body: slice(source, 2, source.size) };
+  return { header: start, body: slice(source, start.length, source.size) };
+}
+
+/** Of the two kinds of empty line, the one that comes first. */
+function isFirst(bytes: Uint8Array, gap: number): boolean {
+  const [bare, full] = [find(bytes, "\n\n"), find(bytes, "\n\r\n")];
+  const first = bare < 0 ? full + 3 : full < 0 ? bare + 2 : Math.min(bare + 2, full + 3);
+  return gap === first && bytes[0] !== NEWLINE && !(bytes[0] === 0x0d && bytes[1] === NEWLINE);
+}
+
+export interface Sections {
+  readonly parts: readonly ByteSource[];
+  /** What stands before the first boundary and behind the last, which no program shows. */
+  readonly outside: readonly ByteSource[];
+  /** The last boundary is there. */
+  readonly closed: boolean;
+}
+
+export function splitParts(body: ByteSource, boundary: string, reading: Reading): Sections {
+  const mark = `--${boundary}`;
+  const parts: ByteSource[] = [];
+  const outside: ByteSource[] = [];
+  let start = 0;
+  let inside = false;
+  for (let at = 0; ; ) {
+    reading.budget.tick();
+    const found = nextLine(body, mark, at, reading);
+    if (found === null) {
+      (inside ? parts : outside).push(slice(body, start, body.size));
+      return { parts, outside, closed: !inside && parts.length > 0 };
+    }
+    (inside ? parts : outside).push(slice(body, start, lineEndBefore(body, found.start) - start));
+    if (parts.length > reading.budget.limits.entries)
+      throw new Unreadable("over-budget", "too many parts in a message");
+    inside = !found.last;
+    start = found.end;
+    at = found.end;
+  }
+}
+
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  /** It closes: two dashes follow. */
+  readonly last: boolean;
+}
+
+/** The next line that begins with the mark and holds nothing else but white space. */
+function nextLine(body: ByteSource, mark: string, from: number, reading: Reading): Line | null {
+  for (let at = from; at < body.size; ) {
+    reading.budget.tick();
+    const window = Uint8Array.from(body.read(at, STEP + mark.length + 200));
+    for (let hit = find(window, mark); hit >= 0 && hit <= STEP; hit = find(window, mark, hit + 1)) {
+      const start = at + hit;
+      if (start > 0 && body.read(start - 1, 1)[0] !== NEWLINE) continue;
+      const rest = Buffer.from(window.subarray(hit + mark.length, hit + mark.length + 200)).toString("latin1");
+      const match = /^(--)?[ \t]*(\r?\n|$)/.exec(rest);
+      if (match !== null) return { start, end: start + mark.length + match[0].length, last: match[1] !== undefined };
+    }
+    at += STEP;
+  }
+  return null;
+}
+
+/** The line break before a boundary belongs to the boundary. */
+function lineEndBefore(body: ByteSource, start: number): number {
+  const before = body.read(Math.max(0, start - 2), Math.min(2, start));
+  if (before.at(-1) !== NEWLINE) return start;
+  return before.length === 2 && before[0] === 0x0d ? start - 2 : start - 1;
+}

@@ -1,0 +1,137 @@
+/**
+ * pdfium in WebAssembly. It reads the file by a callback, block by block, so a large file takes no more memory than the
+ * page at hand.
+ *
+ * A document that makes the engine trap leaves its memory in an unknown state: the engine is thrown away, and the next
+ * document gets a new one.
+ * @module
+ */
+import { PDFiumLibrary } from "@hyzyla/pdfium";
+import { Unreadable } from "../../budget.ts";
+import type { ByteSource } from "../../bytes.ts";
+
+type Call = (...values: number[]) => number;
+
+/** The little of it that is needed; the types that this package is checked with do not have it. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, Call>> };
+}
+const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
+
+interface Wasm {
+  readonly HEAPU8: Uint8Array;
+  readonly wasmExports: Readonly<Record<string, Call>> & {
+    readonly memory: { readonly buffer: ArrayBuffer };
+    readonly __indirect_function_table: { set(index: number, callback: Call | undefined): void };
+  };
+}
+
+/** Memory beyond which an engine is not kept: WebAssembly never gives any back. */
+const KEPT = 48 * 1024 * 1024;
+/** Results of FPDF_GetLastError. */
+const PASSWORD = 4;
+const SECURITY = 5;
+
+export class PdfEngine {
+  readonly #wasm: Wasm;
+  #source: ByteSource | null = null;
+  #failure: unknown = null;
+  readonly #callback: number;
+
+  private constructor(wasm: Wasm) {
+    this.#wasm = wasm;
+    this.#callback = addCallback(wasm, (_parameter, position, buffer, size) => this.#block(position, buffer, size));
+  }
+
+  static async start(): Promise<PdfEngine> {
+    const library = await PDFiumLibrary.init();
+    // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
+    return new PdfEngine((library as unknown as { module: Wasm }).module);
+  }
+
+  /** Calls a function of pdfium by its name. */
+  call(name: string, ...values: number[]): number {
+    const result = (this.#wasm.wasmExports[name] as Call)(...values);
+    if (this.#failure !== null) throw this.#failure;
+    return result;
+  }
+
+  allocate(size: number): number {
+    const address = this.call("malloc", size);
+    if (address === 0) throw new Unreadable("over-budget", "the PDF needs too much memory");
+    return address;
+  }
+
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.#wasm.wasmExports.memory.buffer, address, length);
+  }
+
+  get tooLarge(): boolean {
+    return this.#wasm.wasmExports.memory.buffer.byteLength > KEPT;
+  }
+
+  /** Opens the document. Throws `Unreadable` when it is protected by a password, or no PDF. */
+  open(source: ByteSource): number {
+    this.#source = source;
+    // FPDF_FILEACCESS: length, function, parameter. It must stay until the document is closed.
+    const access = this.allocate(12);
+    const view = new DataView(this.#wasm.wasmExports.memory.buffer);
+    view.setUint32(access, source.size, true);
+    view.setUint32(access + 4, this.#callback, true);
+    view.setUint32(access + 8, 0, true);
+    const document = this.call("FPDF_LoadCustomDocument", access, 0);
+    if (document !== 0) return document;
+    const error = this.call("FPDF_GetLastError");
+    if (error === PASSWORD || error === SECURITY) throw new Unreadable("encrypted", "protected by a password");
+    throw new Unreadable("corrupted", "the PDF cannot be opened");
+  }
+
+  /** Returns text that pdfium writes in UTF-16 when it is called with a buffer and its size in bytes. */
+  text(write: (buffer: number, size: number) => number, limit = 1024 * 1024): string {
+    const size = Math.min(write(0, 0), limit);
+    if (size <= 2) return "";
+    const buffer = this.allocate(size);
+    try {
+      const written = Math.min(write(buffer, size), size);
+      return Buffer.from(this.bytes(buffer, written)).toString("utf16le").replace(/\0+$/, "");
+    } finally {
+      this.call("free", buffer);
+    }
+  }
+
+  #block(position: number, buffer: number, size: number): number {
+    try {
+      const source = this.#source as ByteSource;
+      for (let done = 0; done < size; ) {
+        const piece = source.read((position >>> 0) + done, size - done);
+        if (piece.length === 0) return 0;
+        this.bytes((buffer >>> 0) + done, piece.length).set(piece);
+        done += piece.length;
+      }
+      return 1;
+    } catch (error) {
+      // Nothing may be thrown through WebAssembly.
+      this.#failure = error;
+      return 0;
+    }
+  }
+}
+
+/** The table cannot grow, and its slot 0 is the only one that no function of the engine takes: there it is the null pointer. */
+const SLOT = 0;
+
+/**
+ * Puts a function into the engine's table. WebAssembly takes only functions of its own kind there, so a module of one
+ * function is made around it: (i32, i32, i32, i32) -> i32, imported and exported again.
+ */
+function addCallback(wasm: Wasm, callback: Call): number {
+  const magic = "0061736d01000000";
+  const type = "01090160047f7f7f7f017f";
+  const importOfF = "020701016501660000";
+  const exportOfF = "07050101660000";
+  const module = new WebAssembly.Module(Buffer.from(magic + type + importOfF + exportOfF, "hex"));
+  const instance = new WebAssembly.Instance(module, { e: { f: callback } });
+  wasm.wasmExports.__indirect_function_table.set(SLOT, instance.exports.f);
+  return SLOT;
+}

@@ -1,0 +1,136 @@
+/**
+ * Mail as it travels (RFC 5322 and MIME), saved pages (MHTML) included: subject and bodies are the content, other header
+ * fields metadata, attachments files of their own.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import { bodyDecoder } from "../mail/decode.ts";
+import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
+import { splitHeader, splitParts } from "../mail/split.ts";
+import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
+import { Spool } from "../spool.ts";
+import { decoderFor } from "../types/decoder.ts";
+import { html } from "./html.ts";
+import { plain } from "./plain.ts";
+
+/** Multiparts within multiparts; programs make four. */
+const DEEPEST = 24;
+const BESIDE = 64 * 1024;
+
+export const mail: Reader = async (part, reading) => {
+  const { header, body } = splitHeader(skipMailbox(part.source));
+  const fields = parseFields(header);
+  reading.out.part("metadata", part.path);
+  for (const { name, value } of fields) {
+    if (name === "subject") continue;
+    reading.out.string(`${name}: ${decodeWords(value)}\n`);
+  }
+  reading.out.part("content", part.path);
+  reading.out.string(`${decodeWords(fieldValue(fields, "subject"))}\n`);
+  await readEntity(part, reading, fields, body, 0);
+};
+
+/** "From ada@contoso.example Mon ...": the line that separates messages in a mailbox. */
+function skipMailbox(source: ByteSource): ByteSource {
+  const first = Buffer.from(source.read(0, 1024)).toString("latin1");
+  const line = /^From [^\r\n]*\r?\n/.exec(first);
+  return line === null ? source : slice(source, line[0].length, source.size);
+}
+
+async function readEntity(
+  part: Part,
+  reading: Reading,
+  fields: readonly Field[],
+  body: ByteSource,
+  level: number,
+): Promise<void> {
+  reading.budget.entry();
+  if (level > DEEPEST) throw new Unreadable("over-budget", `parts of a message nested more than ${DEEPEST} deep`);
+  const type = fieldValue(fields, "content-type") || "text/plain";
+  const kind = (type.split(";")[0] ?? "").trim().toLowerCase();
+  if (kind === "multipart/encrypted" || (/^application\/(x-)?pkcs7-mime$/.test(kind) && !/signed-data/i.test(type)))
+    throw new Unreadable("encrypted", "the message is encrypted");
+  const boundary = kind.startsWith("multipart/") ? parameter(type, "boundary") : null;
+  if (boundary !== null && boundary !== "") return readParts(part, reading, body, boundary, level);
+  await readLeaf(part, reading, fields, body, kind);
+}
+
+async function readParts(
+  part: Part,
+  reading: Reading,
+  body: ByteSource,
+  boundary: string,
+  level: number,
+): Promise<void> {
+  const { parts, outside, closed } = splitParts(body, boundary, reading);
+  if (!closed) reading.coverage.note("corrupted", part.path, "a message ends within its parts");
+  reading.out.part("metadata", part.path);
+  for (const source of outside) {
+    const text = Buffer.from(source.read(0, BESIDE)).toString("utf8").trim();
+    if (text !== "") reading.out.string(`${text}\n`);
+    if (source.size > BESIDE) reading.coverage.note("unsupported", part.path, "text outside the parts of a message");
+  }
+  for (const source of parts) {
+    const { header, body: inner } = splitHeader(source);
+    await guarded(reading, part.path, () => readEntity(part, reading, parseFields(header), inner, level + 1));
+  }
+}
+
+async function readLeaf(
+  part: Part,
+  reading: Reading,
+  fields: readonly Field[],
+  body: ByteSource,
+  kind: string,
+): Promise<void> {
+  const type = fieldValue(fields, "content-type");
+  const disposition = fieldValue(fields, "content-disposition");
+  const name = parameter(`;${disposition}`, "filename") ?? parameter(type, "name");
+  const text = name === null && (kind === "text/plain" || kind === "text/html" || kind === "");
+  const spool = new Spool();
+  try {
+    const charset = parameter(type, "charset");
+    decode(reading, body, fieldValue(fields, "content-transfer-encoding"), spool, text ? charset : null);
+    const source = spool.source();
+    if (source.size === 0) return;
+    if (text) await (kind === "text/html" ? html : plain)({ ...part, source }, reading);
+    else await readAttachment(part, reading, source, name, kind);
+  } finally {
+    spool.close();
+  }
+}
+
+async function readAttachment(
+  part: Part,
+  reading: Reading,
+  source: ByteSource,
+  name: string | null,
+  kind: string,
+): Promise<void> {
+  if (name !== null) {
+    reading.out.part("file-name", part.path);
+    reading.out.string(name);
+  }
+  reading.budget.depth(part.depth + 1);
+  const path = within(part.path, name ?? (kind === "message/rfc822" ? "message" : kind));
+  const inner: Part = { source, path, name: name ?? "", depth: part.depth + 1 };
+  // What looks like mail to nobody else is read as mail where the message says so.
+  if (kind === "message/rfc822") await guarded(reading, path, () => mail(inner, reading));
+  else await reading.inner(inner);
+}
+
+/** The body without its transfer encoding; text in UTF-8. */
+function decode(reading: Reading, body: ByteSource, encoding: string, spool: Spool, charset: string | null): void {
+  const narrow = charset === null || /^(utf-?8|us-ascii)$/i.test(charset.trim());
+  const decoder = narrow ? null : decoderFor(charset);
+  const write = (bytes: Uint8Array) => {
+    reading.budget.unpacked(bytes.length);
+    if (decoder === null) spool.write(bytes);
+    else spool.write(Buffer.from(decoder.decode(bytes, { stream: true })));
+  };
+  const transfer = bodyDecoder(encoding, write);
+  pour(body, reading, (bytes) => transfer.write(bytes));
+  transfer.end();
+  if (decoder !== null) spool.write(Buffer.from(decoder.decode()));
+}
