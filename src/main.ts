@@ -27,6 +27,7 @@ import {
 } from "./facts/index.ts";
 import { Front, type KeyPair } from "./front/index.ts";
 import { createGateway } from "./gateway/index.ts";
+import { Inspector } from "./inspection/index.ts";
 import type { Clock } from "./kernel/index.ts";
 import { SECURITY_HEADERS } from "./pages/index.ts";
 import { readChain, Sealer, Sessions } from "./session/index.ts";
@@ -131,6 +132,11 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
     const { authorities } = snapshot();
     await Promise.all(chains.map((chain) => lists.prepare(readChain(chain).certificates, authorities)));
   });
+  const inspector = await Inspector.open({
+    directory: join(options.data, "held"),
+    rules: () => snapshot().inspection,
+    report: (detail) => logger.warn({ detail }, "a process that reads files ended"),
+  });
   const sealer = new Sealer(await loadSealKey(documents));
   const adminToken = loadAdminToken(options.data);
   const rateLimit = options.rateLimit ?? 600;
@@ -144,7 +150,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
   const broker = await createBroker({ ...common, snapshot, lists, sources, fetchWith, rateLimit }, sealer, logger);
   const report = (reference: string, error: unknown) =>
     logger.warn({ reference, err: error }, "an app could not be reached");
-  const gateway = createGateway({ ...common, snapshot, sealer, upstream: upstreamPool(), report });
+  const gateway = createGateway({ ...common, snapshot, sealer, inspector, upstream: upstreamPool(), report });
   const version = packageJson.version;
   const consoleFolder = fileURLToPath(new URL("../console/dist", import.meta.url));
   const console = await createConsoleHost(
@@ -154,6 +160,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
       activities: store.activities,
       lists,
       sources,
+      inspector,
       token: adminToken,
       consoleFolder,
       version,
@@ -226,6 +233,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
       for (const timer of timers) clearInterval(timer);
       const closing = [front.close(GRACE), broker.login.close(), console.close()];
       await Promise.all(closing);
+      await inspector.close();
       await store.close();
       logger.flush();
     },

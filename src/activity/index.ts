@@ -12,4 +12,5 @@ export {
   activitySchema,
   type DeviceEvidence,
   deviceEvidenceSchema,
+  type InspectionEvidence,
 } from "./schema.ts";

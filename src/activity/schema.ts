@@ -8,6 +8,7 @@ import { explanationSchema } from "../policy/index.ts";
 export const ACTIVITY_TYPES = [
   "sign-in",
   "download",
+  "upload",
   "session-revoked",
   "session-judged-again",
   "configuration-change",
@@ -58,6 +59,45 @@ export const deviceInfoSchema = z.object({
   contradictions: z.array(z.string()),
 });
 
+/** What inspecting a file brought to light. Evidence is masked: neither the file nor a whole match is ever kept. */
+export const inspectionEvidenceSchema = z.object({
+  status: z.string().describe("of the reading of the file"),
+  sha256: z.string(),
+  /** Media types by the bytes. */
+  types: z.array(z.string()),
+  flags: z.array(z.string()),
+  labels: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
+  matches: z.array(
+    z.object({
+      type: z.string(),
+      place: z.string(),
+      confidence: z.string(),
+      distinct: z.int(),
+      evidence: z.array(z.object({ masked: z.string(), part: z.string() })),
+    }),
+  ),
+  /** What was not looked at, and why. */
+  missed: z.array(z.object({ reason: z.string(), part: z.string(), detail: z.string() })),
+  /** Null: no policy asked about malware. */
+  malware: z
+    .object({
+      verdict: z.string(),
+      status: z.string(),
+      engines: z.array(
+        z.object({
+          engine: z.string(),
+          verdict: z.string(),
+          found: z.array(z.string()),
+          detail: z.string(),
+          signatures: z.string().nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+  milliseconds: z.number(),
+});
+export type InspectionEvidence = z.infer<typeof inspectionEvidenceSchema>;
+
 export const activitySchema = z.object({
   /** Sortable by time (ULID). */
   id: z.string(),
@@ -83,6 +123,8 @@ export const activitySchema = z.object({
     .object({ name: z.string(), type: z.string().nullable(), size: z.int().nullable(), url: z.string().nullable() })
     .nullable(),
   device: deviceEvidenceSchema.nullable(),
+  /** Absent: nobody looked into a file. */
+  inspection: inspectionEvidenceSchema.optional(),
   /** One sentence: what was decided and on what ground. */
   summary: z.string(),
   /** True when the organisation's default behaviour decided, because something could not be determined. */

@@ -16,6 +16,7 @@ import type { ActivityLog, ActivityStore } from "../activity/index.ts";
 import type { Addresses, Configuration } from "../config/index.ts";
 import type { CrlStore } from "../device/index.ts";
 import type { AddressSources, Client } from "../facts/index.ts";
+import type { Inspector } from "../inspection/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { DocumentStore, Sessions } from "../session/index.ts";
 
@@ -29,6 +30,7 @@ export interface AdminPorts {
   readonly activities: ActivityStore;
   readonly lists: CrlStore;
   readonly sources: AddressSources;
+  readonly inspector: Inspector;
   /** The client behind a request, past the organisation's own proxies. */
   readonly client: (request: IncomingMessage) => Client;
   /** The administrator's token, printed at the start. */

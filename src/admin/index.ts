@@ -24,6 +24,7 @@ import { authorityRoutes } from "./routes/authorities.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
 import { deviceTagRuleRoutes } from "./routes/device-tag-rules.ts";
 import { foresightRoutes } from "./routes/foresight.ts";
+import { inspectionRoutes } from "./routes/inspection.ts";
 import { ipRangeRoutes } from "./routes/ip-ranges.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -91,6 +92,7 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
         ipRangeRoutes,
         deviceTagRuleRoutes,
         addressRoutes,
+        inspectionRoutes,
       ]) {
         await api.register(routes(ports) as never);
       }

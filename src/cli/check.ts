@@ -14,6 +14,7 @@ import {
   type Scenario,
   scenarioSchema,
 } from "../foresight/index.ts";
+import { DEFAULT_INSPECTION } from "../inspection/index.ts";
 import { analyse, type Finding, mistakesOf } from "../policy/index.ts";
 import { EXIT, Failure, print } from "./failure.ts";
 import { describeMistakes, readArguments, readYaml } from "./files.ts";
@@ -105,5 +106,6 @@ const EMPTY: Organisation = {
   identityProvider: {
     ...{ issuer: "https://idp.example", clientId: "-", clientSecret: "-", groupsClaim: "groups", userClaim: "email" },
   },
+  inspection: DEFAULT_INSPECTION,
   ...{ apps: [], policies: [], authorities: [], removedAuthorities: [], ipRanges: [], deviceTagRules: [] },
 };

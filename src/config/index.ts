@@ -12,6 +12,7 @@ export {
   Configuration,
   type Edit,
 } from "./configuration.ts";
+export { askedBy, evidenceFrom, fileFactsOf, sentenceOf, statusOf } from "./inspection/index.ts";
 export type { ConfigurationStore, ConfigurationVersion, StoredVersion, VersionEntry } from "./ports.ts";
 export {
   type App,

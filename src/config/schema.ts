@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { deviceTagRuleSchema, ipRangeSchema, OLDEST_SYSTEMS, oldestSystemsSchema } from "../facts/schema.ts";
+import { DEFAULT_INSPECTION, inspectionSettingsSchema } from "../inspection/schema.ts";
 import { cidrSchema, policySchema } from "../policy/index.ts";
 
 const hostName = z
@@ -105,6 +106,8 @@ export const organisationSchema = z.strictObject({
   ipRanges: z.array(ipRangeSchema).default([]),
   /** Device tags derived from what valid certificates say. */
   deviceTagRules: z.array(deviceTagRuleSchema).default([]),
+  /** How files are looked into. */
+  inspection: inspectionSettingsSchema.default(DEFAULT_INSPECTION),
   /** Authorities that were removed: kept so that a certificate of theirs is refused with that reason. */
   removedAuthorities: z.array(z.strictObject({ name: z.string(), pem: z.string(), removedAt: z.iso.datetime() })),
 });

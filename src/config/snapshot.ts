@@ -4,7 +4,9 @@
  */
 import { type AuthoritySet, compileAuthorities } from "../device/index.ts";
 import { compileAddressBook, compileTrustedProxies, type FactSettings, type IsTrustedProxy } from "../facts/index.ts";
+import type { InspectionRules } from "../inspection/index.ts";
 import { compilePolicies, type PolicySet } from "../policy/index.ts";
+import { inspectionRulesOf } from "./inspection/index.ts";
 import type { App, OidcClient, Organisation } from "./schema.ts";
 
 export interface Snapshot {
@@ -14,6 +16,7 @@ export interface Snapshot {
   readonly authorities: AuthoritySet;
   readonly facts: FactSettings;
   readonly isTrustedProxy: IsTrustedProxy;
+  readonly inspection: InspectionRules;
   readonly app: (id: string) => App | null;
   /** Original host name, lower case, to the app that owns it. */
   readonly appOfHost: (host: string) => App | null;
@@ -37,6 +40,7 @@ export function compileSnapshot(version: number, organisation: Organisation): Sn
       deviceTagRules: organisation.deviceTagRules,
       oldestSystems: settings.oldestSystems,
     },
+    inspection: inspectionRulesOf(organisation),
     isTrustedProxy: compileTrustedProxies(settings.trustedProxies),
     app: (id) => byId.get(id) ?? null,
     appOfHost: (host) => byHost.get(host.toLowerCase()) ?? null,

@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Dispatcher } from "undici";
 import type { ActivityLog } from "../activity/index.ts";
 import type { Addresses, App, Snapshot } from "../config/index.ts";
+import type { Inspector } from "../inspection/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { Client, DocumentStore, LiveSession, Sealer, Sessions } from "../session/index.ts";
 import type { HostMap } from "./host-map.ts";
@@ -18,6 +19,7 @@ export interface GatewayPorts {
   readonly documents: DocumentStore;
   readonly log: ActivityLog;
   readonly sealer: Sealer;
+  readonly inspector: Inspector;
   /** A pool of connections that trusts `ca` (PEM) and expects the certificate of `serverName`. */
   readonly upstream: (origin: string, serverName: string, ca: string | undefined) => Dispatcher;
   /** The client behind a request, past the organisation's own proxies. */

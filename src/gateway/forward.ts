@@ -5,30 +5,37 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { newReference } from "../activity/index.ts";
-import { type ActivityFacts, UNSEEN_FILE, unknown, type Verdict, value } from "../policy/index.ts";
-import { circumstancesOf, decideInSession, evidenceOf } from "../session/index.ts";
+import type { ActivityFacts, Verdict } from "../policy/index.ts";
+import { awaitingInspection, decideInSession, isControlled } from "../session/index.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
 import { openCode } from "./code.ts";
 import type { SessionExchange } from "./context.ts";
 import { cookieForBrowser, cookiesForApp } from "./cookies.ts";
 import { initiatorOf, isNavigation, requestHeaders, responseHeaders } from "./headers.ts";
+import { type Flow, inspectDownload } from "./inspected-download.ts";
+import { factsBefore } from "./look-into.ts";
 import { takeResumed } from "./own-paths.ts";
+import { recordFile } from "./record.ts";
 import { decoder, isRewritable, rewriteStream } from "./rewrite.ts";
 import { blockedFile, type Download, downloadOf } from "./transfers.ts";
+import { inspectUpload, NO_BODY, type RequestBody, uploadIn } from "./uploads.ts";
 
 export async function forward(exchange: SessionExchange): Promise<void> {
   const { request, response, session } = exchange;
   const aborter = new AbortController();
+  const abort = () => aborter.abort();
   const cut = () => {
-    aborter.abort();
+    abort();
     response.destroy();
   };
-  response.on("close", () => aborter.abort());
+  response.on("close", abort);
+  const flow = { signal: aborter.signal, abort, detach: () => response.off("close", abort) };
   const ended = session.track({ kind: "response", cut });
   try {
-    const answer = await ask(exchange, aborter.signal);
-    await deliver(exchange, answer);
+    const body = await bodyFor(exchange, aborter.signal);
+    if (body === "refused") return;
+    const answer = await ask(exchange, body, aborter.signal);
+    await deliver(exchange, answer, flow);
   } catch (error) {
     if (!aborter.signal.aborted) answerUpstreamFailure(exchange, error);
   } finally {
@@ -37,28 +44,35 @@ export async function forward(exchange: SessionExchange): Promise<void> {
   }
 }
 
-function ask(exchange: SessionExchange, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+/** What the app is sent. "refused": the request carries a file that may not go there, and is answered. */
+async function bodyFor(exchange: SessionExchange, signal: AbortSignal): Promise<RequestBody | "refused"> {
+  const { request, map, session } = exchange;
+  const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
+  if (!hasBody) return NO_BODY;
+  if (isControlled(session.judgement, "upload")) {
+    const upload = uploadIn(exchange);
+    if (upload !== null) return inspectUpload(exchange, upload, signal);
+  }
+  if (!isRewritable(request.headers["content-type"]) || request.headers["content-encoding"] !== undefined)
+    return { stream: request, headers: {} };
+  const stream = pipeline(request, rewriteStream(map.toApp), () => {});
+  return { stream, headers: { "content-length": null } };
+}
+
+function ask(
+  exchange: SessionExchange,
+  { stream, headers: changed }: RequestBody,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
   const { request, originalHost, map, client } = exchange;
-  const method = request.method ?? "GET";
   const known = { map, originalHost, cookie: cookieHeader(exchange), ip: client.ip };
   const headers = requestHeaders(request.headers, known);
-  const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
-  let body: Readable | null = hasBody ? request : null;
-  if (
-    body !== null &&
-    isRewritable(request.headers["content-type"]) &&
-    request.headers["content-encoding"] === undefined
-  ) {
-    delete headers["content-length"];
-    body = pipeline(request, rewriteStream(map.toApp), () => {});
+  for (const [name, value] of Object.entries(changed)) {
+    if (value === null) delete headers[name];
+    else headers[name] = value;
   }
-  return upstreamOf(exchange).request({
-    path: appPath(exchange),
-    method: method as Dispatcher.HttpMethod,
-    headers,
-    body,
-    signal,
-  });
+  const method = (request.method ?? "GET") as Dispatcher.HttpMethod;
+  return upstreamOf(exchange).request({ path: appPath(exchange), method, headers, body: stream, signal });
 }
 
 export function upstreamOf({
@@ -86,20 +100,27 @@ export function cookieHeader({ request, originalHost, session, ports }: SessionE
 export const appPath = ({ url, map, ports, app }: SessionExchange): string =>
   url.pathname + openCode(url, map.toApp(url.search), app, ports.sealer);
 
-async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseData): Promise<void> {
+async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseData, flow: Flow): Promise<void> {
   const { request, url, session } = exchange;
   const headers = answer.headers as IncomingHttpHeaders;
   const destination = request.headers["sec-fetch-dest"] as string | undefined;
   const download = downloadOf(answer.statusCode, headers, url.pathname, destination);
   if (download === null || request.method === "HEAD") return stream(exchange, answer, null);
-  const asked = downloadFacts(download);
+  const asked = factsBefore("download", download.name, download.size);
+  const awaiting = awaitingInspection(session.judgement, asked);
+  if (awaiting.length > 0) {
+    const whole = await askForWhole(exchange, answer, flow.signal);
+    return inspectDownload(exchange, whole, download, awaiting, flow, (to, verdict, activity) =>
+      replaceWithText(to, download, verdict, activity),
+    );
+  }
   const verdict = decideInSession(session.judgement, asked);
   if (verdict.outcome === "block" && asksDeviceAgain(exchange, verdict)) {
     answer.body.on("error", () => {}).destroy();
     const query = new URLSearchParams({ return: `${exchange.origin}${url.pathname}${url.search}` });
     return redirect(exchange.response, `${exchange.ports.addresses.login}/device?${query}`);
   }
-  const activity = await recordDownload(exchange, download, verdict);
+  const activity = await recordFile(exchange, { direction: "download", ...download, finding: null }, verdict);
   // INVARIANT: what is streamed was allowed by the judgement in force now, not by the one at the time of asking.
   const now = decideInSession(session.judgement, asked);
   if (verdict.outcome === "allow" && now.outcome === "allow") return stream(exchange, answer, asked);
@@ -107,14 +128,11 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   replaceWithText(exchange, download, verdict.outcome === "allow" ? now : verdict, activity);
 }
 
-/** What is known of a file before its first byte. INVARIANT: what nobody has looked into is unknown, never absent. */
-function downloadFacts({ name, size }: Download): ActivityFacts {
-  const file = {
-    ...UNSEEN_FILE,
-    name: value(name),
-    size: size === null ? unknown("the app did not say how large the file is") : value(size),
-  };
-  return { activityType: "download", file };
+/** A part of a file says nothing of the rest: where the browser asked for one, the app is asked for all of it. */
+async function askForWhole(exchange: SessionExchange, answer: Dispatcher.ResponseData, signal: AbortSignal) {
+  if (answer.statusCode !== 206) return answer;
+  answer.body.on("error", () => {}).destroy();
+  return ask(exchange, { stream: null, headers: { range: null, "if-range": null } }, signal);
 }
 
 /**
@@ -129,36 +147,6 @@ function asksDeviceAgain(exchange: SessionExchange, verdict: Verdict): boolean {
   if (!aboutDevice || (status !== "no-certificate" && status !== "not-asked")) return false;
   if (request.method !== "GET" || !isNavigation("GET", request.headers)) return false;
   return !takeResumed(exchange);
-}
-
-function recordDownload(exchange: SessionExchange, download: Download, verdict: Verdict) {
-  const { ports, app, session, client, originalHost, url } = exchange;
-  return ports.log.record({
-    type: "download",
-    action: verdict.outcome === "allow" ? "allowed" : "blocked",
-    reference: newReference(),
-    user: session.record.user,
-    groups: session.record.groups ?? [],
-    app: { id: app.id, name: app.name },
-    clientApp: "browser",
-    ip: client.ip,
-    userAgent: client.userAgent,
-    ...circumstancesOf(session.judgement.facts, session.record),
-    session: session.record.id,
-    object: {
-      name: download.name,
-      type: download.type,
-      size: download.size,
-      url: `https://${originalHost}${url.pathname}`,
-    },
-    device: evidenceOf(session.judgement.device),
-    summary:
-      verdict.policy === null
-        ? `Download of ${download.name} allowed. ${session.judgement.device.detail}`
-        : `Download of ${download.name} blocked by the policy "${verdict.policy.name}". ${session.judgement.device.detail}`,
-    defaultApplied: verdict.defaultApplied,
-    explanation: verdict.explanation,
-  });
 }
 
 function replaceWithText(

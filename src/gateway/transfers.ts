@@ -46,8 +46,16 @@ export function downloadOf(
   return {
     name: fileName(dispositions[0], path),
     type,
-    size: headers["content-length"] === undefined || !Number.isSafeInteger(length) ? null : length,
+    size: sizeOf(status, headers),
   };
+}
+
+/** INVARIANT: of an answer that is a part of a file, the size of the file, or none: never that of the part. */
+function sizeOf(status: number, headers: IncomingHttpHeaders): number | null {
+  const told =
+    status === 206 ? /^bytes [\d-]+\/(\d+)$/i.exec(headers["content-range"] ?? "")?.[1] : headers["content-length"];
+  const size = told === undefined ? Number.NaN : Number(told);
+  return Number.isSafeInteger(size) && size >= 0 ? size : null;
 }
 
 /** A header that was sent twice counts with each of its values: which one a browser takes is not known here. */

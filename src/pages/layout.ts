@@ -30,6 +30,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0;font
 dt{color:var(--soft)}dd{margin:0}
 .foot{margin:24px 0 0;padding-top:16px;border-top:1px solid var(--line);font-size:14px;color:var(--soft)}
 .foot dd{color:var(--ink);font-family:ui-monospace,SFMono-Regular,Menlo,monospace}
+progress{width:100%;height:10px;accent-color:var(--accent)}
 details{margin:16px 0 0;font-size:14px}summary{cursor:pointer;color:var(--soft)}
 details li{margin:2px 0}
 @media(max-width:420px){main{padding:20px}dl{grid-template-columns:1fr;gap:0 0}dd{margin-bottom:8px}}
@@ -77,10 +78,11 @@ export function layout(options: {
   body: Html;
   reference?: string;
   time?: number;
-  /** Where to go on by itself at once. */
+  /** Where to go on by itself, after so many seconds; at once when none are given. */
   refresh?: string;
+  after?: number;
 }): string {
-  const { title, organisation, body, reference, time, refresh } = options;
+  const { title, organisation, body, reference, time, refresh, after = 0 } = options;
   const when =
     time === undefined
       ? null
@@ -94,7 +96,7 @@ export function layout(options: {
       : html`<dl class="foot"><dt>Reference</dt><dd>${reference}</dd>${when === null ? null : html`<dt>Time</dt><dd>${when}</dd>`}</dl>`;
   return html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refresh === undefined ? null : html`<meta http-equiv="refresh" content="0;url=${refresh}">`}<title>${title} · ${organisation}</title><style>${STYLE_MARKUP}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refresh === undefined ? null : html`<meta http-equiv="refresh" content="${String(after)};url=${refresh}">`}<title>${title} · ${organisation}</title><style>${STYLE_MARKUP}</style></head>
 <body><main><p class="brand">${MARK} ${organisation} · protected by Sallyport</p>${body}${foot}</main></body>
 </html>
 `.toString();

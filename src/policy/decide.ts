@@ -8,11 +8,12 @@ import { Engine } from "./compile/engine.ts";
 import type { Residual as Bound } from "./compile/residual.ts";
 import type { PolicyList } from "./decision.ts";
 import { explain } from "./explain.ts";
-import type { Explanation } from "./explanation.ts";
-import { type ActivityFacts, type Facts, SIGN_IN } from "./facts.ts";
+import type { Explanation, MatchResult } from "./explanation.ts";
+import { type ActivityFacts, type Facts, type FileFacts, none, SIGN_IN } from "./facts.ts";
+import { isAboutFile } from "./filters.ts";
 import { evaluatePolicy } from "./plain/evaluate.ts";
 import type { Policy } from "./schema.ts";
-import { asksForInspection, effectiveAction, isConsidered } from "./scope.ts";
+import { activitiesOf, asksForInspection, effectiveAction, isConsidered } from "./scope.ts";
 import { type Asked, type RouteVerdict, routeVerdictOf, type Verdict, verdictOf } from "./verdict.ts";
 import type { ControlledActivity } from "./vocabulary.ts";
 
@@ -83,17 +84,27 @@ export const mayNeedInspection = ({ bound }: Residual, activityType: ControlledA
  * until somebody has looked into its file. None, where what is known already blocks: nobody looks into a file for
  * nothing.
  */
-export function policiesAwaitingInspection({ set, facts, bound }: Residual, activity: ActivityFacts): Policy[] {
-  const { outcome, defaultApplied } = bound.decide(activity);
+export function policiesAwaitingInspection(residual: Residual, activity: ActivityFacts): Policy[] {
+  const { outcome, defaultApplied } = residual.bound.decide(activity);
   if (outcome === "block" && !defaultApplied) return [];
+  return policiesAbout(residual, activity.activityType).filter(
+    (policy) => asksForInspection(policy) && evaluatePolicy(policy, residual.facts, activity) === "undetermined",
+  );
+}
+
+/** The session policies, acting and report-only, that could have to do with such an activity in this session. */
+export function policiesAbout({ set, bound }: Residual, activityType: ControlledActivity): Policy[] {
   const acting = bound.survivors.map(({ position }) => set.policies[position] as Policy);
   const reporting = set.policies.filter(({ mode, kind }) => mode === "report-only" && kind === "session");
-  return [...acting, ...reporting].filter(
-    (policy) =>
-      asksForInspection(policy) &&
-      isConsidered(policy, "activity", activity.activityType) &&
-      evaluatePolicy(policy, facts, activity) === "undetermined",
-  );
+  return [...acting, ...reporting].filter((policy) => isConsidered(policy, "activity", activityType));
+}
+
+/** What the policy makes of a file, whoever moves it: its conditions about the file alone. */
+export function fileConditionsOf(policy: Policy, file: FileFacts): MatchResult {
+  const [activityType] = activitiesOf(policy);
+  if (activityType === undefined) return "not-matched";
+  const about = { ...policy, filters: policy.filters.filter(({ attribute }) => isAboutFile(attribute)) } as Policy;
+  return evaluatePolicy(about, ANYBODY, { activityType, file });
 }
 
 /** Whether any request could need a proof of the device that the session does not have. */
@@ -139,3 +150,10 @@ export function replay(set: PolicySet, { question, facts, activity }: Explanatio
       return assertNever(question);
   }
 }
+
+/** Somebody in a browser of whom nothing else is known. */
+const ANYBODY: Facts = {
+  ...{ time: 0, app: "", clientApp: "browser", user: "", groups: none, deviceType: none, devicePlatform: none },
+  ...{ deviceTags: none, ip: none, ipCategory: none, ipTags: none, country: none, isp: none },
+  ...{ userAgent: none, userAgentTags: none },
+};

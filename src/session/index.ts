@@ -5,9 +5,11 @@
 export type { Client } from "../facts/index.ts";
 export { circumstancesOf } from "./circumstances.ts";
 export {
+  awaitingInspection,
   decideAnyFileInSession,
   decideInSession,
   evidenceOf,
+  isControlled,
   type Judgement,
   judge,
   NOT_ASKED,

@@ -16,7 +16,10 @@ import {
   decideAnyFile,
   decideRoute,
   type Facts,
+  type Policy,
+  policiesAbout,
   policiesAskingForDevice,
+  policiesAwaitingInspection,
   type Residual,
   type RouteVerdict,
   type Verdict,
@@ -94,6 +97,16 @@ export function decideInSession({ route, residual }: Judgement, activity: Activi
 export function decideAnyFileInSession({ route, residual }: Judgement, activityType: ControlledActivity): Verdict {
   return (activityType === "download" ? blocksDownloads(route) : null) ?? decideAnyFile(residual, activityType);
 }
+
+/** The policies to which looking into the file would tell something; none where the answer is certain without it. */
+export function awaitingInspection({ route, residual }: Judgement, activity: ActivityFacts): Policy[] {
+  const settled = activity.activityType === "download" && blocksDownloads(route) !== null;
+  return settled ? [] : policiesAwaitingInspection(residual, activity);
+}
+
+/** Whether any session policy could have to do with such an activity. */
+export const isControlled = ({ residual }: Judgement, activityType: ControlledActivity): boolean =>
+  policiesAbout(residual, activityType).length > 0;
 
 const blocksDownloads = (route: RouteVerdict): Verdict | null =>
   route.control === "block-downloads" ? blockedBy(route) : null;

@@ -13,7 +13,7 @@ export type OpenFlow = {
 } & (
   | { readonly kind: "web-socket" | "response" }
   /** `activity`: what it was allowed as, and is decided as again when the session is judged again. */
-  | { readonly kind: "download"; readonly activity: ActivityFacts }
+  | { readonly kind: "download" | "upload"; readonly activity: ActivityFacts }
 );
 
 /** A request that is being answered counts twice. */
@@ -86,7 +86,7 @@ export class LiveSession {
   #refusalOf(flow: OpenFlow): string | null {
     if (this.revoked) return "the session was revoked";
     if (this.blocked) return "access is blocked now";
-    if (flow.kind !== "download") return null;
+    if (flow.kind !== "download" && flow.kind !== "upload") return null;
     const { outcome } = decideInSession(this.judgement, flow.activity);
     return outcome === "allow" ? null : "this is not allowed any more";
   }

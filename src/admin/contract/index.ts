@@ -9,6 +9,7 @@ export * from "./authorities.ts";
 export * from "./common.ts";
 export * from "./facts.ts";
 export * from "./foresight.ts";
+export * from "./inspection.ts";
 export * from "./policies.ts";
 export * from "./sessions.ts";
 export * from "./settings.ts";

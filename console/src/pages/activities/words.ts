@@ -7,6 +7,7 @@ import type { Activity } from "../../api/types.ts";
 export const TYPE_WORDS: Readonly<Record<Activity["type"], string>> = {
   "sign-in": "Sign-in",
   download: "Download",
+  upload: "Upload",
   "session-revoked": "Session revoked",
   "session-judged-again": "Session judged again",
   "configuration-change": "Configuration change",

@@ -1,0 +1,59 @@
+/**
+ * How files are looked into: settings, engines, and trying it out.
+ * @module
+ */
+import { z } from "zod";
+import { inspectionEvidenceSchema } from "../../activity/schema.ts";
+import { inspectionSettingsSchema } from "../../inspection/schema.ts";
+
+export const inspectionSchema = inspectionSettingsSchema;
+const { labels, engines, limits } = inspectionSettingsSchema.shape;
+/** What is left out stays as it is. INVARIANT: no default here, it would reset what nobody mentioned. */
+export const inspectionUpdateSchema = z
+  .strictObject({ labels: labels.unwrap(), engines: engines.unwrap(), limits: limits.unwrap() })
+  .partial();
+export type InspectionSettingsView = z.infer<typeof inspectionSchema>;
+
+export const engineHealthSchema = z.object({
+  engine: z.string(),
+  kind: z.enum(["clamd", "icap", "yara"]),
+  available: z.boolean(),
+  detail: z.string(),
+  signatures: z.string().nullable(),
+  signaturesFrom: z.string().nullable(),
+  limit: z.number(),
+});
+export const inspectionHealthSchema = z.object({
+  engines: z.array(engineHealthSchema),
+  /** Bytes of files that are held at the moment. */
+  held: z.number(),
+});
+
+export const informationTypeViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  category: z.string(),
+  region: z.string(),
+  languages: z.array(z.string()),
+  builtIn: z.boolean(),
+});
+
+export const testFileSchema = z.object({
+  name: z.string(),
+  size: z.number(),
+  coverage: z.string(),
+  evidence: inspectionEvidenceSchema,
+  /** What the policies in force would do about it, whoever moves it: those whose conditions about the file match. */
+  policies: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      mode: z.string(),
+      direction: z.enum(["download", "upload"]),
+      action: z.string(),
+      result: z.enum(["matched", "not-matched", "undetermined"]),
+    }),
+  ),
+});
+export type TestFile = z.infer<typeof testFileSchema>;

@@ -1,0 +1,81 @@
+/**
+ * From what inspecting a file brought to light to the facts that policies ask about.
+ * @module
+ */
+import { type CoverageReport, type Finding, type Label, PRESETS } from "../../inspection/index.ts";
+import {
+  DLP_PRESETS,
+  type Fact,
+  type FileFacts,
+  type InspectionFinding,
+  type InspectionStatus,
+  none,
+  unknown,
+  value,
+} from "../../policy/index.ts";
+
+/** What inspection adds to the facts of a file. */
+export function fileFactsOf(finding: Finding, labels: readonly Label[]): Pick<FileFacts, "inspection" | "labels"> {
+  return { inspection: value(inspectionFactOf(finding)), labels: labelFactOf(finding, labels) };
+}
+
+function inspectionFactOf({ matches, coverage, malware }: Finding): InspectionFinding {
+  const found = (matches ?? []).map(({ type, distinct, confidence, place }) => ({
+    type,
+    distinct,
+    confidence,
+    in: place,
+  }));
+  return {
+    status: statusOf(coverage),
+    found: [...found, ...presetsIn(found)],
+    malware: malware?.verdict ?? "not-scanned",
+    ...(malware === null ? {} : { malwareStatus: statusOf(malware.coverage) }),
+  };
+}
+
+/** A preset stands for several types: what they found together is what it found. Guesses of low confidence do not count. */
+function presetsIn(found: InspectionFinding["found"]): InspectionFinding["found"] {
+  return DLP_PRESETS.flatMap((preset) => {
+    const types: readonly string[] = PRESETS[preset] ?? [];
+    if (types.includes(preset)) return [];
+    return found
+      .filter(({ type, confidence }) => types.includes(type) && confidence !== "low")
+      .map((one) => ({ ...one, type: preset }));
+  });
+}
+
+const STATUSES = {
+  encrypted: "encrypted",
+  corrupted: "corrupted",
+  "over-budget": "too-large",
+  "timed-out": "timed-out",
+  "engine-unavailable": "engine-unavailable",
+  unsupported: "unsupported-type",
+} as const satisfies Record<string, InspectionStatus>;
+
+/** INVARIANT: only what was looked at to the end is "completed". */
+export function statusOf({ level, reasons }: CoverageReport): InspectionStatus {
+  if (level === "full") return "completed";
+  if (level === "partial") return "partially-scanned";
+  const told = new Set(reasons.map(({ reason }) => reason));
+  const first = (Object.keys(STATUSES) as (keyof typeof STATUSES)[]).find((reason) => told.has(reason));
+  return first === undefined ? "corrupted" : STATUSES[first];
+}
+
+/**
+ * The labels by their names in the settings and in the file, and by their identifiers. None: the file carries no label,
+ * or is of a kind that carries none.
+ */
+function labelFactOf({ labels: found, coverage }: Finding, known: readonly Label[]): Fact<readonly string[]> {
+  if (found.length > 0) {
+    const names = found.flatMap(({ id, name }) => [
+      id,
+      ...(name === null ? [] : [name]),
+      ...known.filter((label) => label.id === id).map((label) => label.name),
+    ]);
+    return value([...new Set(names)]);
+  }
+  const hidden = coverage.reasons.find(({ reason }) => reason !== "unsupported");
+  return hidden === undefined ? none : unknown(`labels could not be read: ${hidden.detail || hidden.reason}`);
+}

@@ -1,0 +1,22 @@
+/**
+ * A download on its way through inspection.
+ * @module
+ */
+import type { Received } from "../inspection/index.ts";
+import type { ActivityFacts, Verdict } from "../policy/index.ts";
+
+/** How far a download is; changed as it goes on. */
+export interface Waiting {
+  readonly name: string;
+  /** Bytes as declared; null: not declared. */
+  readonly size: number | null;
+  bytes: number;
+  state: "receiving" | "inspecting" | "ready" | "refused" | "failed";
+}
+
+export interface HeldDownload {
+  readonly received: Received;
+  readonly verdict: Verdict;
+  readonly facts: ActivityFacts;
+  readonly activity: { readonly reference: string; readonly time: string };
+}

@@ -1,0 +1,89 @@
+/**
+ * Where a person waits while a large file is looked into: a page that says how far it is, and then the file.
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { pageHeaders, waitingPage } from "../pages/index.ts";
+import type { LiveSession } from "../session/index.ts";
+import { answerBusy, answerPage, notFoundPage, redirect } from "./answers.ts";
+import { OWN_PATH, type SessionExchange } from "./context.ts";
+import type { HeldDownload, Waiting } from "./held-download.ts";
+
+export interface Guest {
+  readonly session: LiveSession;
+  readonly waiting: Waiting;
+  readonly working: Promise<HeldDownload>;
+  readonly give: (to: SessionExchange, held: HeldDownload) => Promise<void>;
+  /** Ends what is still going on. */
+  readonly leave: () => void;
+}
+
+const PATH = `${OWN_PATH}transfer/`;
+/** Milliseconds that a file which is ready waits to be fetched, or fetched again. */
+const KEPT = 300_000;
+const GUESTS_OF_A_SESSION = 8;
+
+interface Seat extends Guest {
+  /** Set once it is decided. */
+  held: HeldDownload | null;
+}
+const seats = new Map<string, Seat>();
+
+export function sendToWaitingRoom(exchange: SessionExchange, guest: Guest): void {
+  const mine = [...seats.values()].filter(({ session }) => session === guest.session);
+  if (mine.length >= GUESTS_OF_A_SESSION) {
+    guest.leave();
+    guest.working.then(({ received }) => received.held.release()).catch(() => {});
+    answerBusy(exchange);
+    return;
+  }
+  const id = randomBytes(16).toString("base64url");
+  const seat: Seat = { ...guest, held: null };
+  seats.set(id, seat);
+  const ended = guest.session.track({ kind: "response", cut: guest.leave });
+  guest.working
+    .then((held) => {
+      seat.held = held;
+      const forget = () => {
+        seats.delete(id);
+        void held.received.held.release();
+      };
+      setTimeout(forget, KEPT).unref();
+    })
+    .catch(() => {
+      guest.waiting.state = "failed";
+      setTimeout(() => seats.delete(id), KEPT).unref();
+    })
+    .finally(ended);
+  redirect(exchange.response, PATH + id);
+}
+
+/** True when the request was one of these and is answered. INVARIANT: only the session that asked for a file gets it. */
+export async function answerWaitingRoom(exchange: SessionExchange): Promise<boolean> {
+  const { request, response, session, url, ports } = exchange;
+  if (!url.pathname.startsWith(PATH)) return false;
+  const [id = "", file] = url.pathname.slice(PATH.length).split("/");
+  const seat = seats.get(id);
+  if (seat === undefined || seat.session !== session || request.method !== "GET") {
+    answerPage(response, 404, notFoundPage(exchange));
+    return true;
+  }
+  if (file === "file" && seat.held !== null) {
+    await seat.give(exchange, seat.held);
+    return true;
+  }
+  const { organisation, support } = ports.snapshot().organisation.settings;
+  const refusal = seat.held?.verdict.outcome === "allow" ? null : (seat.held?.verdict.policy ?? null);
+  const html = waitingPage({
+    ...seat.waiting,
+    organisation,
+    support,
+    here: PATH + id,
+    file: `${PATH}${id}/file`,
+    message: refusal?.message ?? "",
+    reference: seat.held?.activity.reference,
+    time: ports.clock(),
+  });
+  response.writeHead(200, pageHeaders()).end(html);
+  return true;
+}

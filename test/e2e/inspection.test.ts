@@ -1,0 +1,270 @@
+/**
+ * Files looked into on their way, in real Chromium: "block download of files with payment card data" and "block upload of
+ * malware", with a real clamd; the message, the reference and the masked evidence; a large file with a page to wait on;
+ * ranges answered from what was inspected.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { enterApp, openBrowser, type TestBrowser } from "../support/browser.ts";
+import { type Clamd, HARMLESS_MALWARE, SIGNATURE, startClamd } from "../support/clamd.ts";
+import { type Demo, startDemo } from "../support/demo.ts";
+import { type Shelf, startShelf } from "../support/shelf.ts";
+import { until } from "../support/until.ts";
+
+const CARDS = "Customer: A. Person, card 4111 1111 1111 1111, expires 12/29, cardholder verification needed\n";
+
+interface Recorded {
+  readonly action: string;
+  readonly reference: string;
+  readonly summary: string;
+  readonly object: { readonly name: string; readonly size: number };
+  readonly inspection?: {
+    readonly status: string;
+    readonly matches: { readonly type: string; readonly evidence: { readonly masked: string }[] }[];
+    readonly missed: { readonly reason: string }[];
+    readonly malware: { readonly verdict: string; readonly engines: { readonly found: string[] }[] } | null;
+  };
+}
+
+describe("files on their way", () => {
+  let demo: Demo;
+  let shelf: Shelf;
+  let clamd: Clamd;
+  let browser: TestBrowser;
+  let page: Page;
+  const policies: string[] = [];
+
+  beforeAll(async () => {
+    [demo, clamd] = await Promise.all([startDemo(), startClamd()]);
+    shelf = await startShelf(demo);
+    await demo.api("DELETE", "/policies/block-downloads-without-certificate");
+    const engines = [{ kind: "clamd", name: "ClamAV", address: clamd.address }];
+    await demo.api("PUT", "/inspection", { engines });
+    browser = await openBrowser(demo);
+    page = browser.page;
+    await enterApp(page, demo, shelf.url);
+    await page.getByRole("heading", { name: "Shelf" }).waitFor();
+  });
+  afterEach(async () => {
+    for (const id of policies.splice(0)) await demo.api("DELETE", `/policies/${id}`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shelf?.close();
+    await demo?.stop();
+    await clamd?.close();
+  });
+
+  async function policy(body: object): Promise<void> {
+    const { id } = await demo.api<{ id: string }>("POST", "/policies", { kind: "session", action: "block", ...body });
+    policies.push(id);
+  }
+  const noCards = (more: object = {}) =>
+    policy({
+      name: "Block download of files with payment card data",
+      control: "file-download",
+      inspection: { method: "built-in-dlp", presets: ["payment-card"], showLastFour: true },
+      message: "Card numbers stay in the vault.",
+      ...more,
+    });
+  const noMalware = () =>
+    policy({
+      name: "Block upload of malware",
+      control: "file-upload",
+      inspection: { method: "malware" },
+      message: "This file is dangerous.",
+    });
+  async function download(name: string): Promise<{ name: string; content: string }> {
+    await page.goto(shelf.url);
+    const [got] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name, exact: true }).click(),
+    ]);
+    return { name: got.suggestedFilename(), content: readFileSync(await got.path(), "utf8") };
+  }
+  async function upload(files: { name: string; content: Buffer | string }[]): Promise<void> {
+    const paths = files.map(({ name, content }) => {
+      const path = join(demo.data, name);
+      writeFileSync(path, content);
+      return path;
+    });
+    await page.goto(shelf.url);
+    await page.getByLabel("File").setInputFiles(paths);
+    await page.getByRole("button", { name: "Upload" }).click();
+    await page.waitForLoadState();
+  }
+  const lastOf = async (type: string) =>
+    (await demo.api<{ items: Recorded[] }>("GET", `/activities?type=${type}&limit=1`)).items[0] as Recorded;
+
+  it("with payment card data are not downloaded; the evidence is masked; others are", async () => {
+    await noCards();
+    shelf.put("cards.txt", { type: "text/csv", content: Buffer.from(CARDS) });
+    shelf.put("lunch.txt", { type: "text/csv", content: Buffer.from("Soup on Monday, 4111 portions\n") });
+    const blocked = await download("cards.txt");
+    expect(blocked.name).toBe("cards.txt.blocked.txt");
+    expect(blocked.content).toContain("Card numbers stay in the vault.");
+    const record = await lastOf("download");
+    expect(blocked.content).toContain(record.reference);
+    expect(record).toMatchObject({ action: "blocked", object: { name: "cards.txt" } });
+    expect(record.inspection).toMatchObject({ status: "completed", matches: [{ type: "payment-card" }] });
+    const masked = record.inspection?.matches[0]?.evidence[0]?.masked ?? "";
+    expect(masked).toMatch(/\*{4} \*{4} \*{4} 1111/);
+    expect(JSON.stringify(record)).not.toContain("4111");
+    expect(await download("lunch.txt")).toEqual({ name: "lunch.txt", content: "Soup on Monday, 4111 portions\n" });
+    expect(await lastOf("download")).toMatchObject({
+      action: "allowed",
+      inspection: { status: "completed", matches: [] },
+    });
+  });
+
+  it("that are not asked about are not held", async () => {
+    await noCards({ filters: [{ attribute: "file-extension", operator: "equals", values: ["csv"] }] });
+    shelf.put("cards.txt", { type: "text/csv", content: Buffer.from(CARDS) });
+    expect((await download("cards.txt")).content).toBe(CARDS);
+    expect((await lastOf("download")).inspection).toBeUndefined();
+  });
+
+  it("that cannot be scanned do what the policy says, and are never called clean", async () => {
+    shelf.put("noise.bin", { content: Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251)) });
+    await noCards();
+    expect((await download("noise.bin")).name).toBe("noise.bin.blocked.txt");
+    expect((await lastOf("download")).inspection).toMatchObject({ status: "unsupported-type" });
+    await demo.api("DELETE", `/policies/${policies.pop()}`);
+    await noCards({ whenUnscannable: "ignore" });
+    expect((await download("noise.bin")).name).toBe("noise.bin");
+  });
+
+  it("of malware are not uploaded, be it among others; nothing of it reaches the app", async () => {
+    await noMalware();
+    const before = shelf.received.length;
+    await upload([{ name: "report.txt", content: "All is well.\n" }]);
+    expect(await page.locator("h1").textContent()).toBe("Taken");
+    const taken = shelf.received.at(-1);
+    expect(taken?.body.toString()).toContain("All is well.");
+    expect(taken?.body.toString()).toContain("a note");
+    await upload([
+      { name: "fine.txt", content: "All is well.\n" },
+      { name: "evil.txt", content: HARMLESS_MALWARE },
+    ]);
+    const text = (await page.locator("main").textContent()) ?? "";
+    expect(text).toContain('The upload of "evil.txt" was blocked');
+    expect(text).toContain("This file is dangerous.");
+    expect(shelf.received).toHaveLength(before + 1);
+    const { items } = await demo.api<{ items: Recorded[] }>("GET", "/activities?type=upload&limit=2");
+    const record = items.find(({ object }) => object.name === "evil.txt");
+    expect(record).toMatchObject({ action: "blocked", inspection: { malware: { verdict: "infected" } } });
+    expect(record?.inspection?.malware?.engines[0]?.found[0]).toContain(SIGNATURE);
+    expect(text).toContain(record?.reference ?? "no reference");
+  });
+
+  it("of malware are not uploaded by a script either, whatever they are called", async () => {
+    await noMalware();
+    const before = shelf.received.length;
+    const put = (path: string, type: string) =>
+      page.evaluate(
+        async ([address, kind, body]) => {
+          const answer = await fetch(address as string, {
+            method: "PUT",
+            headers: { "content-type": kind as string },
+            body: body as string,
+          });
+          return { status: answer.status, body: await answer.text() };
+        },
+        [path, type, HARMLESS_MALWARE.toString()],
+      );
+    await page.goto(shelf.url);
+    for (const [path, type] of [
+      ["/upload/evil.bin", "application/octet-stream"],
+      ["/upload/evil.json", "application/json"],
+      ["/upload/notes", "text/plain"],
+      ["/upload", "application/x-something"],
+    ] as const) {
+      const { status, body } = await put(path, type);
+      expect([path, status]).toEqual([path, 403]);
+      expect(body).toContain("This file is dangerous.");
+    }
+    expect(shelf.received).toHaveLength(before);
+  });
+
+  it("wait for an engine that is away as the policy says", async () => {
+    await noMalware();
+    await demo.api("PUT", "/inspection", {
+      engines: [{ kind: "clamd", name: "Gone", address: "unix:/nowhere/clamd" }],
+    });
+    const before = shelf.received.length;
+    await upload([{ name: "report.txt", content: "All is well.\n" }]);
+    expect(await page.locator("main").textContent()).toContain('The upload of "report.txt" was blocked');
+    expect(shelf.received).toHaveLength(before);
+    expect((await lastOf("upload")).inspection).toMatchObject({ malware: { verdict: "not-scanned" } });
+    const { engines } = await demo.api<{ engines: object[] }>("GET", "/inspection/health");
+    expect(engines).toMatchObject([{ engine: "Gone", available: false }]);
+    await demo.api("PUT", "/inspection", { engines: [{ kind: "clamd", name: "ClamAV", address: clamd.address }] });
+  });
+
+  it("that are large are waited for on a page, and then come", async () => {
+    await noCards();
+    const line = Buffer.from(`${"Nothing of interest here. ".repeat(400)}\n`);
+    shelf.put("large.txt", {
+      type: "text/csv",
+      async *content() {
+        for (let at = 0; at < 300; at += 1) {
+          yield line;
+          await new Promise((resolve) => setTimeout(resolve, 15));
+        }
+      },
+    });
+    await page.goto(shelf.url);
+    const coming = page.waitForEvent("download", { timeout: 60_000 });
+    await page.getByRole("link", { name: "large.txt" }).click();
+    await page.getByRole("heading", { name: "Checking large.txt" }).waitFor();
+    const got = await coming;
+    expect(got.suggestedFilename()).toBe("large.txt");
+    expect(readFileSync(await got.path()).byteLength).toBe(line.byteLength * 300);
+    await page.getByRole("heading", { name: "large.txt is ready" }).waitFor();
+  });
+
+  it("that are large and refused say so on the page", async () => {
+    await noCards();
+    shelf.put("large-cards.txt", {
+      type: "text/csv",
+      async *content() {
+        for (let at = 0; at < 30; at += 1) {
+          yield Buffer.from(CARDS);
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      },
+    });
+    await page.goto(shelf.url);
+    await page.getByRole("link", { name: "large-cards.txt" }).click();
+    await page.getByRole("heading", { name: "Checking large-cards.txt" }).waitFor();
+    await page.getByRole("heading", { name: "The download of large-cards.txt was blocked" }).waitFor();
+    expect(await page.locator("main").textContent()).toContain("Card numbers stay in the vault.");
+  });
+
+  it("are answered in parts from the inspected whole", async () => {
+    await noCards();
+    shelf.put("parts.txt", { type: "text/csv", content: Buffer.from("0123456789abcdefghij") });
+    shelf.put("cards.txt", { type: "text/csv", content: Buffer.from(CARDS) });
+    await page.goto(shelf.url);
+    const part = (name: string, range: string) =>
+      page.evaluate(
+        async ([address, asked]) => {
+          const answer = await fetch(address as string, { headers: { range: asked as string } });
+          return { status: answer.status, range: answer.headers.get("content-range"), body: await answer.text() };
+        },
+        [`/${name}`, range],
+      );
+    expect(await part("parts.txt", "bytes=10-14")).toEqual({ status: 206, range: "bytes 10-14/20", body: "abcde" });
+    expect(await part("parts.txt", "bytes=-3")).toEqual({ status: 206, range: "bytes 17-19/20", body: "hij" });
+    expect((await part("parts.txt", "bytes=99-")).status).toBe(416);
+    // Not even a part without a single digit of the card.
+    expect((await part("cards.txt", "bytes=0-7")).body).toContain("Card numbers stay in the vault.");
+    expect((await part("cards.txt", "bytes=0-7")).body).not.toContain("Customer");
+    await until("nothing is held any more", async () => {
+      const { held } = await demo.api<{ held: number }>("GET", "/inspection/health");
+      return held < 10_000_000;
+    });
+  });
+});
