@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileRules, INFORMATION_TYPES, type InformationType } from "./index.ts";
+import { compileRules, INFORMATION_TYPES, type InformationType, PRESETS } from "./index.ts";
 
 const found = (type: InformationType, text: string) => {
   const types = [{ type: type.id, contextCharacters: 0, showLastFour: false }];
@@ -30,5 +30,13 @@ describe.each(INFORMATION_TYPES)("$id", (type) => {
 describe("the catalogue", () => {
   it("has no identifier twice", () => {
     expect(new Set(INFORMATION_TYPES.map(({ id }) => id)).size).toBe(INFORMATION_TYPES.length);
+  });
+});
+
+describe("the presets", () => {
+  it("name types that there are", () => {
+    const ids = INFORMATION_TYPES.map(({ id }) => id);
+    for (const types of Object.values(PRESETS)) for (const type of types) expect(ids).toContain(type);
+    expect(PRESETS["access-token"].length).toBeGreaterThan(120);
   });
 });

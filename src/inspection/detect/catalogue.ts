@@ -3,6 +3,7 @@
  * @module
  */
 import type { InformationType } from "./information-type.ts";
+import { SECRETS } from "./secrets/index.ts";
 import { EUROPE } from "./types/europe.ts";
 import { FINANCE } from "./types/finance.ts";
 import { SOUTH } from "./types/france-spain-italy.ts";
@@ -21,4 +22,5 @@ export const INFORMATION_TYPES: readonly InformationType[] = [
   ...SOUTH,
   ...EUROPE,
   ...WORLD,
+  ...SECRETS,
 ];

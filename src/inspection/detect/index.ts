@@ -8,9 +8,20 @@ import { INFORMATION_TYPES } from "./catalogue.ts";
 import { createScanner, type RuleInput, type Scanner, type Wanted } from "./scanner.ts";
 
 export { INFORMATION_TYPES } from "./catalogue.ts";
+export {
+  CHECKSUMS,
+  type Checksum,
+  type CustomType,
+  compileCustomType,
+  informationTypeSchema,
+} from "./custom.ts";
+export { type CheckedExpression, checkExpression } from "./expression.ts";
 export type { Anchor, Category, Check, InformationType, Pattern } from "./information-type.ts";
+export { PRESETS, type Preset } from "./presets.ts";
+export { type RulePackage, readRulePackage } from "./rule-package.ts";
 export type { OnMatch, Scan } from "./scan.ts";
 export type { RuleInput, Scanner, ScanOptions, Wanted, WantedExpression, WantedType } from "./scanner.ts";
+export { type GitleaksRules, type Refusal, readGitleaksRules } from "./secrets/gitleaks.ts";
 
 /** Only what is wanted is done. Throws when something wanted is not there. */
 export function compileRules(rules: RuleInput, wanted: Wanted): Scanner {

@@ -36,6 +36,12 @@ export interface Pattern {
   readonly alone: Confidence | null;
   /** How sure it is with one. Absent: high. */
   readonly near?: Confidence;
+  /** The last word on a match as it stands in the text. */
+  readonly accept?: (match: string) => boolean;
+  /** Of a pattern that is tried anywhere: lower-case text of which some stands in or close to every match. */
+  readonly literals?: readonly string[];
+  /** Characters within which a keyword counts. Absent: 300, which is the most. */
+  readonly window?: number;
 }
 
 export interface Examples {

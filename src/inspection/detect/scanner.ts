@@ -54,12 +54,13 @@ export function createScanner(
   wanted: Wanted,
   watchers: () => readonly Watcher[],
 ): Scanner {
-  const byId = new Map(known.map((type) => [type.id, type]));
+  const byId = Map.groupBy(known, ({ id }) => id);
   const subjects: (Subject & MaskOptions)[] = [];
   for (const { type: id, contextCharacters, showLastFour } of wanted.types ?? []) {
-    const type = byId.get(id);
-    if (type === undefined) throw new Error(`there is no information type "${id}"`);
-    subjects.push({ ...{ id, contextCharacters, showLastFour }, patterns: type.patterns, keywords: type.keywords });
+    const types = byId.get(id);
+    if (types === undefined) throw new Error(`there is no information type "${id}"`);
+    for (const { patterns, keywords } of types)
+      subjects.push({ id, contextCharacters, showLastFour, patterns, keywords });
   }
   for (const { id, expression, contextCharacters, showLastFour } of wanted.expressions ?? []) {
     const patterns = [{ expression, anchor: "anywhere", alone: "high" }] as const;

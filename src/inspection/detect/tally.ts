@@ -32,7 +32,7 @@ export class Tally {
 
   /** Counts a match; returns where its evidence goes, or null: there is enough, or the same was seen before. */
   add(subject: number, place: Place, level: number, hash: number): ((masked: string, part: string) => void) | null {
-    const key = `${subject} ${place}`;
+    const key = `${place} ${this.#ids[subject] ?? ""}`;
     const entry = this.#entries.get(key) ?? newEntry(subject, place);
     this.#entries.set(key, entry);
     const known = entry.levels.get(hash) ?? -1;

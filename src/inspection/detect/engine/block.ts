@@ -37,6 +37,7 @@ export interface Stretch {
 /** `level`: place in CONFIDENCE_LEVELS. */
 export type Report = (rule: Rule, start: number, end: number, level: number) => void;
 
+const decoder = new TextDecoder();
 const NOTHING: Stretch = { from: 0, to: 0, end: 0, isFirst: true, isLast: true, base: 0 };
 
 export class Block {
@@ -124,7 +125,7 @@ export class Block {
         } else if (action.kind === "assigned" && value !== null) {
           const at = valueAfter(this.bytes, stop, end);
           if (at >= 0) this.#try(value, at, LONGEST.value, action.rules);
-        } else if (action.kind === "near") {
+        } else if (action.kind === "near" && isWord(this.bytes, start, stop, end)) {
           this.#windows.addNear(
             charactersBack(this.bytes, start, EVIDENCE_WINDOW + 64, 0),
             charactersOn(this.bytes, stop, EVIDENCE_WINDOW + 64, end),
@@ -199,13 +200,14 @@ export class Block {
   /** Place in CONFIDENCE_LEVELS; -1: it is no match. */
   #level(rule: Rule, start: number, end: number, last: number): number {
     const mustBeNear = rule.alone < 0 && rule.group >= 0;
-    if (mustBeNear && !this.#isNear(rule.group, start, end, last)) return -1;
+    if (mustBeNear && !this.#isNear(rule, start, end, last)) return -1;
     if (rule.check !== null && !rule.check(this.#compact(start, end))) return -1;
-    return mustBeNear || this.#isNear(rule.group, start, end, last) ? rule.near : rule.alone;
+    if (rule.accept !== null && !rule.accept(decoder.decode(this.bytes.subarray(start, end)))) return -1;
+    return mustBeNear || this.#isNear(rule, start, end, last) ? rule.near : rule.alone;
   }
 
   /** `last`: the end of the longest match from `start`. */
-  #isNear(group: number, start: number, end: number, last: number): boolean {
+  #isNear({ group, window }: Rule, start: number, end: number, last: number): boolean {
     if (group < 0 || this.#absent[group] === start) return false;
     if (this.#around.start !== start || this.#around.end !== end) this.#around = this.#window(start, end);
     const { from, to } = this.#around;
@@ -214,7 +216,9 @@ export class Block {
       this.#absent[group] = start;
       return false;
     }
-    return this.#keywords.isNear(group, from, to, start, end);
+    if (window === EVIDENCE_WINDOW) return this.#keywords.isNear(group, from, to, start, end);
+    const nearer = charactersBack(this.bytes, start, window, 0);
+    return this.#keywords.isNear(group, nearer, charactersOn(this.bytes, end, window, to), start, end);
   }
 
   #window(start: number, end: number): { start: number; end: number; from: number; to: number } {
@@ -252,6 +256,13 @@ const isDigitsBefore = (bytes: Uint8Array, start: number): boolean =>
 const isDigitsAfter = (bytes: Uint8Array, stop: number, end: number): boolean =>
   stop + 1 < end && isLink(bytes[stop] as number) && isDigit(bytes[stop + 1] as number);
 const isLink = (byte: number): boolean => byte === 45 || byte === 46;
+
+/** Whether no longer word holds what stands there; a plural is not longer. */
+function isWord(bytes: Uint8Array, start: number, stop: number, end: number): boolean {
+  if (start > 0 && isAlphanumeric(bytes[start - 1] as number)) return false;
+  const after = ((bytes[stop] as number) | 32) === 115 ? stop + 1 : stop;
+  return [stop, after].some((at) => at >= end || !isAlphanumeric(bytes[at] as number));
+}
 
 function lettersBefore(bytes: Uint8Array, at: number, most: number): number {
   let start = at;

@@ -28,8 +28,11 @@ const bothCases = (byte: number): number[] => {
   return byte < 128 && other !== char ? [byte, other.charCodeAt(0)] : [byte];
 };
 
-/** The four bytes in a row of `literal` that are rarest, and where they stand. `folded`: in any case. */
-export function rarestGram(literal: Uint8Array, folded: boolean): { readonly at: number; readonly gram: Gram } {
+/** The four bytes in a row of `literal` that are rarest, where they stand, and how often they do. `folded`: in any case. */
+export function rarestGram(
+  literal: Uint8Array,
+  folded: boolean,
+): { readonly at: number; readonly gram: Gram; readonly cost: number } {
   const places = [...literal].map((byte) => (folded ? bothCases(byte) : [byte]));
   const length = Math.min(4, places.length);
   let best = { at: 0, cost: Infinity };
@@ -37,7 +40,7 @@ export function rarestGram(literal: Uint8Array, folded: boolean): { readonly at:
     const cost = places.slice(at, at + length).reduce((product, one) => product * costOf(one), 1);
     if (cost < best.cost) best = { at, cost };
   }
-  return { at: best.at, gram: { bytes: places.slice(best.at, best.at + length) } };
+  return { ...best, gram: { bytes: places.slice(best.at, best.at + length) } };
 }
 
 const costOf = (bytes: readonly number[]): number => bytes.reduce((sum, byte) => sum + (frequency[byte] ?? 0), 0);

@@ -4,7 +4,7 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
-import type { InformationType, Pattern } from "../information-type.ts";
+import { EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
@@ -24,7 +24,10 @@ export interface Rule {
   /** Places in CONFIDENCE_LEVELS; -1: no match without a keyword. */
   readonly alone: number;
   readonly near: number;
+  /** Characters within which a keyword counts. */
+  readonly window: number;
   readonly check: ((compact: string) => boolean) | null;
+  readonly accept: ((match: string) => boolean) | null;
 }
 
 /** Patterns that are tried together. */
@@ -110,17 +113,19 @@ class Planner {
       alone: level(alone),
       near: level(near),
       check: pattern.check ?? null,
+      accept: pattern.accept ?? null,
+      window: Math.min(EVIDENCE_WINDOW, pattern.window ?? EVIDENCE_WINDOW),
     };
     const node = parseExpression(pattern.expression);
     if (anchor === "anywhere") {
-      this.#anywhere(rule, node);
+      this.#anywhere(rule, node, pattern.literals ?? null);
       return;
     }
     const kind: Kind = typeof anchor === "string" ? anchor : "assigned" in anchor ? "value" : "literal";
     this.#tried[kind].nodes.push({ kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] });
     this.#tried[kind].rules.push(rule);
     if (anchor === "near")
-      for (const keyword of keywords.flatMap(spellings)) this.#literal(longestWord(keyword), true, { kind: "near" });
+      for (const keyword of keywords.flatMap(spellings)) this.#literal(rarestWord(keyword), true, { kind: "near" });
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
@@ -131,8 +136,8 @@ class Planner {
     for (const literal of anchor.literals) this.#literal(literal, false, { kind: "literal", lead });
   }
 
-  #anywhere(rule: Rule, node: Node): void {
-    const literals = requiredLiterals(node);
+  #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
+    const literals = requiredLiterals(node) ?? given;
     const window = literals === null ? -1 : this.#windows++;
     for (const literal of literals ?? []) this.#literal(literal, true, { kind: "window", window });
     const forwards = new Dfa(buildNfa([node]));
@@ -171,10 +176,11 @@ class Planner {
   }
 }
 
-/** The word of a keyword that tells most; all of it, where no word tells enough. */
-function longestWord(keyword: string): string {
-  const word = keyword.split(/[-_. ]+/).reduce((best, one) => (one.length > best.length ? one : best), "");
-  return word.length < 3 ? keyword : word;
+/** The rarest word of a keyword; all of it, where no word is long enough to look for. */
+function rarestWord(keyword: string): string {
+  const words = keyword.split(/[-_. ]+/).filter((word) => word.length >= 3);
+  const cost = (word: string) => rarestGram(Buffer.from(word), true).cost;
+  return words.reduce((best, word) => (best === "" || cost(word) < cost(best) ? word : best), "") || keyword;
 }
 
 /** Members of a class such as "A-Za-z0-9._" as a table by byte. */

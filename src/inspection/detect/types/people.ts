@@ -152,7 +152,6 @@ export const PEOPLE: readonly InformationType[] = [
       "cell",
       "cell phone",
       "fax",
-      "call me",
       "telefon",
       "telefonnummer",
       "mobil",

@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import {
+  checkExpression,
+  compileCustomType,
+  compileRules,
+  type InformationType,
+  informationTypeSchema,
+  readGitleaksRules,
+  readRulePackage,
+} from "./index.ts";
+
+const options = { contextCharacters: 0, showLastFour: false };
+function found(types: readonly InformationType[], text: string) {
+  const wanted = [...new Set(types.map(({ id }) => id))].map((type) => ({ type, ...options }));
+  const scan = compileRules({ types }, { types: wanted }).begin();
+  scan.text(Buffer.from(text));
+  return scan.end().map(({ type, confidence, distinct }) => `${type} ${confidence} ${distinct}`);
+}
+
+describe("an expression of an admin", () => {
+  it.each([
+    ["(a)\\1", "backreferences"],
+    ["(?=a)b", "lookahead"],
+    ["(?<!a)b", "lookbehind"],
+    ["a*", "matches nothing at all"],
+    ["", "empty"],
+    ["(", "without its )"],
+    ["a|((b{500}){500})", "too large"],
+    ["x".repeat(2001), "longer than"],
+    ["a{1000}b{1000}", "nothing shorter"],
+  ])("%s is refused in plain words", (text, reason) => {
+    const checked = checkExpression(text);
+    expect(checked.ok ? "" : checked.error).toContain(reason);
+  });
+  it("is told what it will be found by", () => {
+    expect(checkExpression("Kunde-\\d+")).toEqual({ ok: true, value: { literals: ["kunde-"] } });
+    expect(checkExpression("\\d{7}")).toEqual({ ok: true, value: { literals: null } });
+  });
+  it.each([
+    "(a+)+$",
+    "(a|aa)+b",
+    "(.*)*x",
+    "(a|a)*c{1,3}",
+    "([a-z]+)*=",
+    "(\\w+\\s?)+!",
+    "a{0,300}a{300}z",
+    "(?:.|\\n)*?(?:.|\\n)*?q",
+  ])("%s is linear in the text, however it was built to explode", (expression) => {
+    if (!checkExpression(expression).ok) return;
+    const scanner = compileRules({}, { expressions: [{ id: "x", expression, ...options }] });
+    const run = (length: number) => {
+      const scan = scanner.begin();
+      const from = process.cpuUsage();
+      scan.text(Buffer.from("a".repeat(length)));
+      scan.end();
+      const { user, system } = process.cpuUsage(from);
+      return user + system;
+    };
+    run(10_000);
+    expect(run(400_000)).toBeLessThan(20e6);
+  });
+});
+
+describe("a custom type", () => {
+  const type = informationTypeSchema.parse({
+    id: "customer-number",
+    name: "Customer number",
+    patterns: [
+      { expression: "K-\\d{6}", confidence: "low" },
+      { expression: "\\b\\d{16}\\b", confidence: "high", keywords: ["kunde"], window: 20, checksum: "luhn" },
+    ],
+    exclude: ["K-000000"],
+  });
+  it("is found by its patterns, with evidence and checksum, and without what is excluded", () => {
+    const types = compileCustomType(type);
+    expect(found(types, "K-123456 K-000000 K-1")).toEqual(["customer-number low 1"]);
+    expect(found(types, "Kunde 4111111111111111")).toEqual(["customer-number high 1"]);
+    expect(found(types, "Kunde 4111111111111112")).toEqual([]);
+    expect(found(types, "4111111111111111")).toEqual([]);
+    expect(found(types, `Kunde ${" ".repeat(20)}4111111111111111`)).toEqual([]);
+  });
+  it("is refused with the path to the mistake", () => {
+    const wrong = informationTypeSchema.safeParse({
+      id: "A",
+      name: "a",
+      patterns: [{ expression: "(", confidence: "sure" }],
+    });
+    expect(wrong.error?.issues.map(({ path }) => path.join("."))).toEqual([
+      "id",
+      "patterns.0.expression",
+      "patterns.0.confidence",
+    ]);
+  });
+});
+
+describe("gitleaks rules", () => {
+  const toml = `
+title = "ours"
+[[rules]]
+id = "acme-key"
+description = "Acme key"
+regex = '''(?i)acme[\\w.-]{0,20}\\s{0,3}(?:=|:)\\s*["']?([a-z0-9]{20})(?:["'\\s]|$)'''
+secretGroup = 1
+entropy = 3
+keywords = ["acme"]
+[[rules.allowlists]]
+stopwords = ["example"]
+regexes = ['''^0+''']
+[[rules]]
+id = "bad-rule"
+regex = '''(?<!x)acme'''
+[[rules]]
+id = "path-rule"
+path = '''\\.pem$'''
+[[rules]]
+id = "acme-key"
+regex = "twice"
+[[rules]]
+id = "bad-list"
+regex = "abc"
+[rules.allowlist]
+regexes = ["(?=a)"]
+`;
+  const read = readGitleaksRules(toml);
+  const types = read.ok ? read.value.types : [];
+  it("are made into types", () => {
+    expect(found(types, 'acme_key = "q8zt2mvx0lrw5bnc7kdy"')).toEqual(["gitleaks-acme-key high 1"]);
+  });
+  it("keep their entropy, stop words and allowed expressions", () => {
+    expect(found(types, 'acme_key = "aaaaaaaaaaaaaaaaaaaa"')).toEqual([]);
+    expect(found(types, 'acme_key = "q8zexamplelrw5bnc7kd"')).toEqual([]);
+    expect(found(types, 'acme_key = "000t2mvx0lrw5bnc7kdy"')).toEqual([]);
+  });
+  it("are refused with their id and the reason", () => {
+    expect(read.ok && read.value.refused).toEqual([
+      { rule: "bad-rule", reason: "lookahead and lookbehind are not supported" },
+      { rule: "path-rule", reason: "it looks at paths alone, which are not looked at here" },
+      { rule: "acme-key", reason: "another rule has the same id" },
+      { rule: "bad-list", reason: "its allowlist has what RE2 refuses: (?=a)" },
+    ]);
+    expect(readGitleaksRules("= nothing")).toMatchObject({ ok: false });
+    expect(readGitleaksRules("rules = 5")).toMatchObject({ ok: false });
+  });
+});
+
+const rulePackage = (entity: string, more = "") => `<?xml version="1.0" encoding="utf-8"?>
+<RulePackage xmlns="http://schemas.microsoft.com/office/2011/mce"><Rules>${entity}
+<Regex id="Regex_employee">(?i)\\bE\\d{5}\\b</Regex><Regex id="Regex_card" validators="Func_credit_card">\\d{16}</Regex><Regex id="Regex_bad">(?=E)\\d</Regex>
+<Regex id="Regex_unknown" validators="Func_unknown">\\d{5}</Regex>
+<Keyword id="Keyword_employee"><Group matchStyle="word"><Term>employee</Term><Term caseSensitive="false">badge &amp; id</Term></Group></Keyword>${more}
+<LocalizedStrings><Resource idRef="11111111-2222-3333-4444-555555555555"><Name default="true" langcode="en-us">Employee</Name><Description default="true" langcode="en-us">Number of an employee</Description></Resource></LocalizedStrings>
+</Rules></RulePackage>`;
+const entity = (patterns: string) =>
+  `<Entity id="11111111-2222-3333-4444-555555555555" patternsProximity="50" recommendedConfidence="75">${patterns}</Entity>`;
+
+describe("a rule package", () => {
+  it("is read: patterns, evidence, confidence, proximity, names", () => {
+    const read = readRulePackage(
+      rulePackage(
+        entity(`<Pattern confidenceLevel="65"><IdMatch idRef="Regex_employee"/></Pattern>
+        <Pattern confidenceLevel="85"><IdMatch idRef="Regex_employee"/><Any minMatches="1"><Match idRef="Keyword_employee"/></Any></Pattern>`),
+      ),
+    );
+    const types = read.ok ? read.value.types : [];
+    const id = "11111111-2222-3333-4444-555555555555";
+    expect(types[0]).toMatchObject({ id, name: "Employee", description: "Number of an employee" });
+    expect(types[1]?.keywords).toEqual(["employee", "badge & id"]);
+    expect(found(types, "E12345")).toEqual([`${id} low 1`]);
+    expect(found(types, "employee e12345")).toEqual([`${id} high 1`]);
+    expect(found(types, `employee ${" ".repeat(60)} E12345`)).toEqual([`${id} low 1`]);
+  });
+  it("uses the validators that are known", () => {
+    const read = readRulePackage(
+      rulePackage(entity('<Pattern confidenceLevel="75"><IdMatch idRef="Regex_card"/></Pattern>')),
+    );
+    const types = read.ok ? read.value.types : [];
+    expect(found(types, "4111111111111111 4111111111111112")).toEqual([`${types[0]?.id} medium 1`]);
+  });
+  it.each([
+    ['<Pattern confidenceLevel="75"><IdMatch idRef="Regex_bad"/></Pattern>', "lookahead"],
+    ['<Pattern confidenceLevel="75"><IdMatch idRef="Regex_unknown"/></Pattern>', "validator Func_unknown"],
+    ['<Pattern confidenceLevel="75"><IdMatch idRef="Func_ssn"/></Pattern>', "no Regex of this file"],
+    ['<Pattern confidenceLevel="75"></Pattern>', "one IdMatch"],
+    [
+      '<Pattern confidenceLevel="75"><IdMatch idRef="Regex_employee"/><Any minMatches="2"><Match idRef="Keyword_employee"/></Any></Pattern>',
+      "minMatches",
+    ],
+    [
+      '<Pattern confidenceLevel="75"><IdMatch idRef="Regex_employee"/><Match idRef="Regex_card"/></Pattern>',
+      "other than a Keyword",
+    ],
+    ["", "no Pattern"],
+  ])("%s is refused", (patterns, reason) => {
+    const read = readRulePackage(rulePackage(entity(patterns)));
+    expect(read.ok && read.value.refused[0]?.reason).toContain(reason);
+    expect(read.ok && read.value.types).toEqual([]);
+  });
+  it("refuses files that are none, or try to expand", () => {
+    expect(readRulePackage("<a/>")).toMatchObject({ ok: false });
+    expect(readRulePackage("no xml")).toMatchObject({ ok: false });
+    expect(readRulePackage('<!DOCTYPE a [<!ENTITY b "c">]><RulePackage/>')).toMatchObject({ ok: false });
+    expect(readRulePackage("<a>".repeat(100_000))).toMatchObject({ ok: false });
+  });
+});
