@@ -30,6 +30,7 @@ import { createGateway } from "./gateway/index.ts";
 import { Inspector } from "./inspection/index.ts";
 import type { Clock } from "./kernel/index.ts";
 import { SECURITY_HEADERS } from "./pages/index.ts";
+import { inspectionOf } from "./policy/index.ts";
 import { readChain, Sealer, Sessions } from "./session/index.ts";
 import { openSqliteStore, type Store, StoreUnavailable } from "./store/index.ts";
 
@@ -196,11 +197,16 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
       });
     },
   });
+  const warmReaders = () => {
+    if (snapshot().organisation.policies.some((policy) => inspectionOf(policy) !== undefined)) inspector.warm();
+  };
+  warmReaders();
   const applyCertificates = certificateUser(front, options, addresses.baseHost);
   await applyCertificates(snapshot());
   configuration.onChange(async (next) => {
     await lists.load(next.authorities);
     await applyCertificates(next);
+    warmReaders();
     await sessions.judgeAll("the configuration changed");
   });
   await listen(front, options.port);

@@ -5,6 +5,7 @@
 import { findOverlaps } from "../facts/index.ts";
 import { err, ok, type Result } from "../kernel/index.ts";
 import { type Mistake, mistakesOf, nearestOf } from "../policy/index.ts";
+import { inspectionMistakes } from "./inspection/validate.ts";
 import type { Organisation } from "./schema.ts";
 import { organisationSchema } from "./schema.ts";
 
@@ -56,6 +57,7 @@ function contradictions(organisation: Organisation): Mistake[] {
       "another policy has this identifier",
     ),
     ...unknownApps(organisation),
+    ...inspectionMistakes(organisation),
   ];
 }
 

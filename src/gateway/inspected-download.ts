@@ -21,7 +21,7 @@ import type { Download } from "./transfers.ts";
 import { sendToWaitingRoom } from "./waiting-room.ts";
 
 /** Milliseconds after which a person is shown that something is happening. */
-const SHOWN_AFTER = 1500;
+const SHOWN_AFTER = 2500;
 
 /** How the exchange with the app goes on when nobody waits for this very response any more. */
 export interface Flow {
@@ -47,15 +47,13 @@ export async function inspectDownload(
   const working = hold(exchange, answer, download, awaiting, waiting, flow.signal);
 
   const give = async (to: SessionExchange, { received, verdict, facts, activity }: HeldDownload) => {
+    // INVARIANT: what is given out is allowed by the judgement in force now, not by the one when it was looked into.
+    const now = decideInSession(to.session.judgement, facts);
+    if (verdict.outcome !== "allow") return refuse(to, verdict, activity);
+    if (now.outcome !== "allow") return refuse(to, now, activity);
     const ended = to.session.track({ kind: "download", activity: facts, cut: () => to.response.destroy() });
     try {
-      // INVARIANT: what is given out is allowed by the judgement in force now, not by the one when it was looked into.
-      const now = decideInSession(to.session.judgement, facts);
-      if (to.response.destroyed && verdict.outcome === "allow") return;
-      if (verdict.outcome !== "allow" || now.outcome !== "allow") {
-        refuse(to, verdict.outcome === "allow" ? now : verdict, activity);
-        return;
-      }
+      if (to.response.destroyed) return;
       const headers = responseHeaders(original, map);
       await deliverHeld(to.request.headers, to.response, { headers, original }, received);
     } finally {

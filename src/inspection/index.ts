@@ -7,12 +7,11 @@
  * @module
  */
 export { DEFAULT_LIMITS, type Limits } from "./budget.ts";
-export { INFORMATION_TYPES } from "./detect/index.ts";
+export { checkExpression, INFORMATION_TYPES, PRESETS, readGitleaksRules, readRulePackage } from "./detect/index.ts";
 export type { CoverageReport, EngineReport, FileLabel, Finding, Match } from "./finding.ts";
 export { findingSchema } from "./finding.ts";
 export { type Asked, type Declared, findingOfTooLarge, type InspectionRules, Inspector } from "./inspector.ts";
 export type { EngineHealth } from "./malware/index.ts";
-export { PRESETS } from "./presets.ts";
 export * from "./schema.ts";
 export type { Held, Received } from "./spool/index.ts";
 export { CONFIDENCE_LEVELS, type CoverageReason } from "./vocabulary.ts";

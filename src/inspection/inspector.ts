@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { DEFAULT_LIMITS, type Limits } from "./budget.ts";
 import { FindingCache } from "./cache.ts";
-import type { RuleInput, Wanted } from "./detect/index.ts";
+import type { Wanted } from "./detect/index.ts";
 import type { CoverageReport, Finding } from "./finding.ts";
 import {
   createEngines,
@@ -29,7 +29,6 @@ export interface InspectionRules {
   /** Changes whenever any of it does. */
   readonly version: string;
   readonly settings: InspectionSettings;
-  readonly detection: RuleInput;
 }
 
 /** What is asked about one file. */
@@ -150,9 +149,9 @@ export class Inspector {
   }
 }
 
-const readerRulesOf = ({ version, detection, settings }: InspectionRules): ReaderRules => ({
+const readerRulesOf = ({ version, settings }: InspectionRules): ReaderRules => ({
   version,
-  detection,
+  informationTypes: settings.informationTypes,
   yara: yaraOf(settings.engines).map(({ name, rules }) => ({ name, rules })),
 });
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { informationTypeSchema } from "./detect/custom.ts";
 
 const MB = 1024 * 1024;
 const identifier = z
@@ -139,6 +140,8 @@ export const classifierSchema = z.strictObject({
 });
 
 export const inspectionSettingsSchema = z.strictObject({
+  /** Sensitive information types of the organisation's own. */
+  informationTypes: z.array(informationTypeSchema).max(500).default([]),
   labels: z.array(labelSchema).max(500).default([]),
   engines: z.array(engineSchema).max(8).default([]),
   limits: limitsSchema.default(() => limitsSchema.parse({})),

@@ -7,10 +7,15 @@ import { inspectionEvidenceSchema } from "../../activity/schema.ts";
 import { inspectionSettingsSchema } from "../../inspection/schema.ts";
 
 export const inspectionSchema = inspectionSettingsSchema;
-const { labels, engines, limits } = inspectionSettingsSchema.shape;
+const { informationTypes, labels, engines, limits } = inspectionSettingsSchema.shape;
 /** What is left out stays as it is. INVARIANT: no default here, it would reset what nobody mentioned. */
 export const inspectionUpdateSchema = z
-  .strictObject({ labels: labels.unwrap(), engines: engines.unwrap(), limits: limits.unwrap() })
+  .strictObject({
+    informationTypes: informationTypes.unwrap(),
+    labels: labels.unwrap(),
+    engines: engines.unwrap(),
+    limits: limits.unwrap(),
+  })
   .partial();
 export type InspectionSettingsView = z.infer<typeof inspectionSchema>;
 

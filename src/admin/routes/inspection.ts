@@ -49,9 +49,14 @@ export function inspectionRoutes(ports: AdminPorts) {
       "/information-types",
       { schema: { response: { 200: z.object({ items: z.array(informationTypeViewSchema) }) }, tags } },
       async () => ({
-        items: INFORMATION_TYPES.map(({ id, name, description, category, region, languages }) => ({
-          ...{ id, name, description, category, region, languages: [...languages], builtIn: true },
-        })),
+        items: [
+          ...INFORMATION_TYPES.map(({ id, name, description, category, region, languages }) => ({
+            ...{ id, name, description, category, region, languages: [...languages], builtIn: true },
+          })),
+          ...current().inspection.informationTypes.map(({ id, name, description }) => ({
+            ...{ id, name, description, category: "custom", region: "", languages: [], builtIn: false },
+          })),
+        ],
       }),
     );
     api.post(
@@ -78,7 +83,7 @@ async function testFile(
 ): Promise<TestFile> {
   const { organisation } = ports.configuration.snapshot;
   const policies = organisation.policies.filter((policy) => policy.mode !== "off" && isAboutFiles(policy));
-  const asked = everythingAnd(askedBy(policies));
+  const asked = everythingAnd(askedBy(policies), organisation.inspection.informationTypes);
   const leaving = new AbortController();
   request.once("close", () => {
     if (!request.complete) leaving.abort();
@@ -119,10 +124,12 @@ function whatItWouldDo(policy: Policy, file: FileFacts): TestFile["policies"][nu
 }
 
 /** Every built-in type besides what policies ask for, and malware. */
-function everythingAnd({ detection }: Asked): Asked {
+function everythingAnd({ detection }: Asked, custom: readonly { readonly id: string }[]): Asked {
   const named = new Set((detection?.types ?? []).map(({ type }) => type));
-  const others = INFORMATION_TYPES.filter(({ id }) => !named.has(id)).map(({ id }) => ({
-    ...{ type: id, contextCharacters: 40, showLastFour: false },
-  }));
+  const others = [...INFORMATION_TYPES, ...custom]
+    .filter(({ id }) => !named.has(id))
+    .map(({ id }) => ({
+      ...{ type: id, contextCharacters: 40, showLastFour: false },
+    }));
   return { detection: { ...detection, types: [...(detection?.types ?? []), ...others] }, malware: true };
 }

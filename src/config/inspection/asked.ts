@@ -51,7 +51,7 @@ export function askedBy(policies: readonly Policy[]): Asked {
 }
 
 type Dlp = Extract<InspectionCondition, { method: "built-in-dlp" }>;
-const typesOf = ({ presets }: Dlp) => presets.flatMap((preset) => PRESETS[preset] ?? []);
+const typesOf = ({ presets }: Dlp) => presets.flatMap((preset) => PRESETS[preset]);
 const expressionsOf = ({ expressions, exclude }: Dlp) => [...expressions, ...(exclude === null ? [] : [exclude])];
 
 /**

@@ -37,7 +37,7 @@ function inspectionFactOf({ matches, coverage, malware }: Finding): InspectionFi
 /** A preset stands for several types: what they found together is what it found. Guesses of low confidence do not count. */
 function presetsIn(found: InspectionFinding["found"]): InspectionFinding["found"] {
   return DLP_PRESETS.flatMap((preset) => {
-    const types: readonly string[] = PRESETS[preset] ?? [];
+    const types: readonly string[] = PRESETS[preset];
     if (types.includes(preset)) return [];
     return found
       .filter(({ type, confidence }) => types.includes(type) && confidence !== "low")

@@ -9,5 +9,5 @@ import type { Organisation } from "../schema.ts";
 /** The version changes exactly when a finding could. */
 export function inspectionRulesOf({ inspection }: Organisation): InspectionRules {
   const version = createHash("sha256").update(JSON.stringify(inspection)).digest("hex");
-  return { version, settings: inspection, detection: {} };
+  return { version, settings: inspection };
 }

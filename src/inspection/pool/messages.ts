@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { Limits } from "../budget.ts";
-import type { RuleInput, Wanted } from "../detect/index.ts";
+import type { CustomType, Wanted } from "../detect/index.ts";
 import { coverageSchema, engineReportSchema, fileLabelSchema, matchSchema, realTypeSchema } from "../finding.ts";
 import type { Handover } from "../spool/index.ts";
 import { TYPE_FLAGS } from "../vocabulary.ts";
@@ -13,7 +13,7 @@ import { TYPE_FLAGS } from "../vocabulary.ts";
 /** What files are read against; sent once a version, kept by the reader. */
 export interface ReaderRules {
   readonly version: string;
-  readonly detection: RuleInput;
+  readonly informationTypes: readonly CustomType[];
   /** Names and texts of YARA rules. */
   readonly yara: readonly { readonly name: string; readonly rules: string }[];
 }

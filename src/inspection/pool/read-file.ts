@@ -5,7 +5,7 @@
  */
 import { Budget } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
-import { compileRules, type Scanner, type Wanted } from "../detect/index.ts";
+import { compileCustomType, compileRules, type InformationType, type Scanner, type Wanted } from "../detect/index.ts";
 import type { EngineReport } from "../finding.ts";
 import { notScanned } from "../malware/engine.ts";
 import { compileYara, type YaraRules } from "../malware/yara.ts";
@@ -19,11 +19,13 @@ const SCANNERS_KEPT = 32;
 /** The rules of one version, compiled as far as jobs have asked for them. */
 export class CompiledReader {
   readonly #rules: ReaderRules;
+  readonly #types: readonly InformationType[];
   readonly #scanners = new Map<string, Scanner>();
   readonly #yara = new Map<string, YaraRules | string>();
 
   constructor(rules: ReaderRules) {
     this.#rules = rules;
+    this.#types = rules.informationTypes.flatMap(compileCustomType);
   }
 
   async read({ file, declared, detection, yara, limits }: Job): Promise<Reading> {
@@ -54,7 +56,7 @@ export class CompiledReader {
     const key = JSON.stringify(wanted);
     const known = this.#scanners.get(key);
     if (known !== undefined) return known;
-    const made = compileRules(this.#rules.detection, wanted);
+    const made = compileRules({ types: this.#types }, wanted);
     // What policies ask changes rarely; people who try things out must not fill the memory.
     const oldest = this.#scanners.size >= SCANNERS_KEPT ? this.#scanners.keys().next().value : undefined;
     if (oldest !== undefined) this.#scanners.delete(oldest);

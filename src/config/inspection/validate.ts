@@ -1,0 +1,47 @@
+/**
+ * What policies ask of inspection must be there, and expressions must be ones that the engine runs.
+ * @module
+ */
+import { checkExpression, INFORMATION_TYPES } from "../../inspection/index.ts";
+import { inspectionOf, type Mistake, nearestOf } from "../../policy/index.ts";
+import type { Organisation } from "../schema.ts";
+
+export function inspectionMistakes({ policies, inspection }: Organisation): Mistake[] {
+  const types = [...INFORMATION_TYPES, ...inspection.informationTypes].map(({ id }) => id);
+  const builtIn = new Set(INFORMATION_TYPES.map(({ id }) => id));
+  const taken = inspection.informationTypes.flatMap(({ id }, at) =>
+    builtIn.has(id)
+      ? [
+          {
+            path: `inspection.informationTypes.${at}.id`,
+            message: `"${id}" is a built-in type; choose another identifier`,
+          },
+        ]
+      : [],
+  );
+  return [...taken, ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, types))];
+}
+
+function mistakesIn(policy: Organisation["policies"][number], path: string, types: readonly string[]): Mistake[] {
+  const condition = inspectionOf(policy);
+  switch (condition?.method) {
+    case "built-in-dlp": {
+      const expressions = condition.expressions.map((text, at) => [text, `${path}.expressions.${at}`] as const);
+      const exclude = condition.exclude === null ? [] : [[condition.exclude, `${path}.exclude`] as const];
+      return [...expressions, ...exclude].flatMap(([text, where]) => {
+        const checked = checkExpression(text);
+        return checked.ok ? [] : [{ path: where, message: checked.error }];
+      });
+    }
+    case "data-classification":
+      return condition.types.flatMap(({ type, classifier }, at) => {
+        if (classifier !== "sensitive-information-type" || types.includes(type)) return [];
+        const nearest = nearestOf(type, types);
+        const message = `there is no information type "${type}"${nearest === null ? "" : `. Did you mean "${nearest}"?`}`;
+        return [{ path: `${path}.types.${at}.type`, message }];
+      });
+    case "malware":
+    case undefined:
+      return [];
+  }
+}
