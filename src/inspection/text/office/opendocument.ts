@@ -47,6 +47,8 @@ export class OpenDocumentMarkup implements XmlEvents {
   #attribute = 0;
   #value = "";
   #spaces = 1;
+  /** A line has ended, unless a cell ends with it. */
+  #line = false;
   /** A cell shows its paragraph, which may be rounded; its exact value comes before it when they differ. */
   #cellValue = "";
 
@@ -58,7 +60,7 @@ export class OpenDocumentMarkup implements XmlEvents {
     this.#endValue();
     this.#name = name;
     this.#spaces = 1;
-    if (name === CELL || name === COVERED) this.#cellValue = "";
+    if (name === CELL || name === COVERED) this.#endLine();
     else if (name >= 1 && name <= LAST_LINE) this.#endCellValue(name === PARAGRAPH);
     return name > LAST_LINE;
   }
@@ -73,16 +75,20 @@ export class OpenDocumentMarkup implements XmlEvents {
   }
   text(bytes: Uint8Array, from: number, to: number): void {
     this.#endValue();
-    if (!isBlank(bytes, from, to)) this.#out.bytes(bytes, from, to);
+    const blank = isBlank(bytes, from, to);
+    if (!blank) this.#endLine();
+    if (!blank) this.#out.bytes(bytes, from, to);
     else if (!bytes.subarray(from, to).includes(0x0a)) this.#out.bytes(bytes, from, to);
   }
   close(name: number): void {
     this.#endValue();
-    if (name >= 1 && name <= LAST_LINE) this.#out.break();
+    if (name >= 1 && name <= LAST_LINE) this.#line = true;
     else if (name === TAB_NUMBER) this.#out.byte(9);
     else if (name === SPACES_NUMBER) for (let index = 0; index < this.#spaces; index += 1) this.#out.byte(0x20);
     else if (name === CELL || name === COVERED) {
       this.#endCellValue(false);
+      // The end of a cell is the end of its last paragraph, too.
+      this.#line = false;
       this.#out.byte(9);
     }
     this.#name = 0;
@@ -90,6 +96,12 @@ export class OpenDocumentMarkup implements XmlEvents {
   end(): void {
     this.#endValue();
     this.#endCellValue(false);
+    this.#endLine();
+  }
+
+  #endLine(): void {
+    if (this.#line) this.#out.break();
+    this.#line = false;
   }
 
   #endValue(): void {
@@ -106,6 +118,7 @@ export class OpenDocumentMarkup implements XmlEvents {
   #endCellValue(shown: boolean): void {
     const value = this.#cellValue;
     this.#cellValue = "";
+    if (value !== "") this.#endLine();
     if (value !== "" && (!shown || /\d{6}/.test(value))) this.#out.string(`${value}\t`);
   }
 }

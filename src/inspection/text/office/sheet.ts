@@ -109,6 +109,10 @@ export class Sheet implements XmlEvents {
   }
 
   end(): void {
+    this.#charge();
+  }
+
+  #charge(): void {
     this.#budget.unpacked(this.#uncharged);
     this.#uncharged = 0;
   }
@@ -130,7 +134,7 @@ export class Sheet implements XmlEvents {
     if (this.#kind === Kind.number) this.#writeNumber(digits, length);
     else if (this.#kind === Kind.shared) {
       this.#uncharged += this.#strings.write(index(digits, length));
-      if (this.#uncharged > CHARGED) this.end();
+      if (this.#uncharged > CHARGED) this.#charge();
     }
   }
 

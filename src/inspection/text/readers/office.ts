@@ -14,13 +14,13 @@ import { guarded, type Part, type Reader, type Reading, within } from "../readin
 import { directoryOf } from "../types/package.ts";
 import type { Names, XmlEvents } from "../xml/machine.ts";
 import { XmlReader } from "../xml/read.ts";
-import { unpack, type ZipEntry } from "../zip/entry.ts";
+import type { ZipEntry } from "../zip/entry.ts";
+import { unpackXml } from "../zip/xml.ts";
 import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
 import { noteProblems, readInner } from "./zip.ts";
 
-/** Parts of which labels are read are held whole, up to this size; no program writes larger ones. */
-const LABEL_PART = 1024 * 1024;
-
+/** Parts that hold labels. */
+const LABELLED = /^(docprops\/custom|docmetadata\/labelinfo)\.xml$/i;
 const LABEL_INFO = /^docmetadata\/labelinfo\.xml$/i;
 
 type Kind = "strings" | "sheet" | "generic" | "markup" | "metadata" | "relations" | "file" | "nothing";
@@ -89,18 +89,12 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   out.part(kind === "metadata" || kind === "relations" ? "metadata" : "content", path);
   if (kind === "strings") return readXml(at, strings, STRING_NAMES, NO_NAMES);
   if (kind === "sheet") {
-    const events = new Sheet(out, strings, budget);
-    await readXml(at, events, SHEET_NAMES, SHEET_ATTRIBUTES);
-    return events.end();
+    return readXml(at, new Sheet(out, strings, budget), SHEET_NAMES, SHEET_ATTRIBUTES);
   }
   if (kind === "markup" || kind === "relations") {
-    const events = new OfficeMarkup(out);
-    await readXml(at, events, MARKUP, MARKUP_ATTRIBUTES);
-    return events.end();
+    return readXml(at, new OfficeMarkup(out), MARKUP, MARKUP_ATTRIBUTES);
   }
-  const events = new GenericXml(out);
-  await readXml(at, events, NO_NAMES, VOCABULARY, kind === "metadata");
-  events.end();
+  return readXml(at, new GenericXml(out), NO_NAMES, VOCABULARY);
 }
 
 async function readXml(
@@ -108,21 +102,15 @@ async function readXml(
   events: XmlEvents,
   names: Names,
   attributes: Names,
-  labelled = false,
 ): Promise<void> {
-  const reader = new XmlReader(events, names, attributes, reading.budget);
+  const labelled = LABELLED.test(entry.name);
   const held: Uint8Array[] = [];
-  let size = 0;
   try {
-    await unpack(part.source, entry, reading, (bytes) => {
-      size += bytes.length;
-      if (labelled && size <= LABEL_PART) held.push(Uint8Array.from(bytes));
-      reader.write(bytes);
-    });
+    const reader = new XmlReader(events, names, attributes, reading.budget);
+    await unpackXml(part, entry, reading, reader, labelled ? held : undefined);
   } finally {
-    if (labelled) labels.push(...readLabels(entry.name, held, reading));
+    labels.push(...readLabels(entry.name, held, reading));
   }
-  reader.end();
 }
 
 function readLabels(name: string, pieces: Uint8Array[], reading: Reading): FileLabel[] {

@@ -9,12 +9,14 @@ import { guarded, type Part, type Reader, type Reading, within } from "../readin
 import { directoryOf } from "../types/package.ts";
 import { XmlReader } from "../xml/read.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
+import { unpackXml } from "../zip/xml.ts";
 import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
 import { noteProblems, readInner } from "./zip.ts";
 
-const LABEL_PART = 1024 * 1024;
+/** Of the list of parts. */
+const LARGEST_MANIFEST = 1024 * 1024;
 const ORNAMENT =
-  /^(Pictures|Thumbnails|Fonts|Configurations2|ObjectReplacements|layout-cache)|\/(Pictures|Thumbnails)\/|\.(png|jpe?g|gif|svm|emf|wmf|svg|rdf|bin)$/i;
+  /^(Pictures|Thumbnails|Fonts|Configurations2|ObjectReplacements|layout-cache)|\/(Pictures|Thumbnails)\/|\.(png|jpe?g|gif|svm|emf|wmf|svg|bin)$/i;
 
 export const opendocument: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
@@ -25,7 +27,7 @@ export const opendocument: Reader = async (part, reading) => {
     await guarded(reading, path, async () => {
       reading.budget.entry();
       if (entry.name.endsWith("/") || entry.name === "mimetype") return;
-      if (/(^|\/)meta\.xml$/.test(entry.name)) return readMeta(part, reading, entry, path);
+      if (/(^|\/)(meta|settings)\.xml$|\.rdf$/.test(entry.name)) return readMeta(part, reading, entry, path);
       if (/(^|\/)manifest\.xml$/.test(entry.name)) return readManifest(part, reading, entry);
       if (/\.xml$/i.test(entry.name)) return readContent(part, reading, entry, path);
       pictures = true;
@@ -40,32 +42,25 @@ async function readContent(part: Part, reading: Reading, entry: ZipEntry, path: 
   reading.out.part("content", path);
   const events = new OpenDocumentMarkup(reading.out);
   const reader = new XmlReader(events, ODF_NAMES, ODF_ATTRIBUTES, reading.budget);
-  await unpack(part.source, entry, reading, (bytes) => reader.write(bytes));
-  events.end();
-  reader.end();
+  await unpackXml(part, entry, reading, reader);
 }
 
 async function readMeta(part: Part, reading: Reading, entry: ZipEntry, path: string): Promise<void> {
   reading.out.part("metadata", path);
-  const events = new GenericXml(reading.out);
-  const reader = new XmlReader(events, NO_NAMES, VOCABULARY, reading.budget);
+  const reader = new XmlReader(new GenericXml(reading.out), NO_NAMES, VOCABULARY, reading.budget);
   const held: Uint8Array[] = [];
-  let size = 0;
-  await unpack(part.source, entry, reading, (bytes) => {
-    size += bytes.length;
-    if (size <= LABEL_PART) held.push(Uint8Array.from(bytes));
-    reader.write(bytes);
-  });
-  events.end();
-  reading.labels.push(...readUserDefined(held, reading.budget));
-  reader.end();
+  try {
+    await unpackXml(part, entry, reading, reader, held);
+  } finally {
+    reading.labels.push(...readUserDefined(held, reading.budget));
+  }
 }
 
 /** A protected document says so in its list of parts; the parts themselves are noise. */
 async function readManifest(part: Part, reading: Reading, entry: ZipEntry): Promise<void> {
   let seen = "";
   await unpack(part.source, entry, reading, (bytes) => {
-    if (seen.length < LABEL_PART) seen += Buffer.from(bytes).toString("latin1");
+    if (seen.length < LARGEST_MANIFEST) seen += Buffer.from(bytes).toString("latin1");
   });
   if (/encryption-data/.test(seen)) throw new Unreadable("encrypted", "protected by a password");
 }

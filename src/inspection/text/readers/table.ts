@@ -4,6 +4,7 @@
  */
 import type { Reader } from "../reading.ts";
 import { archive } from "./archive.ts";
+import { compound } from "./compound.ts";
 import { encrypted } from "./encrypted.ts";
 import { gzip } from "./gzip.ts";
 import { html } from "./html.ts";
@@ -37,6 +38,7 @@ const READERS = new Map<string, Reader>([
   ...each("pdf", pdf),
   ...each("eml", mail),
   ...each("msg", outlook),
+  ...each("doc xls ppt cfb", compound),
   ...each("encrypted", encrypted),
 ]);
 

@@ -66,7 +66,11 @@ export const xml: Reader = async (part, reading) => {
   reading.out.part("content", part.path);
   const events = new GenericXml(reading.out);
   const reader = new XmlReader(events, NO_NAMES, VOCABULARY, reading.budget);
-  pour(part.source, reading, (bytes) => reader.write(bytes));
-  events.end();
+  try {
+    pour(part.source, reading, (bytes) => reader.write(bytes));
+  } catch (error) {
+    reader.flush();
+    throw error;
+  }
   reader.end();
 };

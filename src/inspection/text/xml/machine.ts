@@ -20,6 +20,8 @@ export interface XmlEvents {
   close(name: number): void;
   /** A piece of a comment, of a document type or of another declaration. */
   remark?(bytes: Uint8Array, from: number, to: number): void;
+  /** No more follows, whether the XML is whole or not. */
+  end?(): void;
 }
 
 const LONGEST_NAME = 48;

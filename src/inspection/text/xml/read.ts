@@ -13,10 +13,12 @@ const NOTHING = new Uint8Array(0);
 
 export class XmlReader {
   readonly #machine: XmlMachine;
+  readonly #events: XmlEvents;
   #head: Uint8Array | null = NOTHING;
   #decoder: TextDecoder | null = null;
 
   constructor(events: XmlEvents, names: Names, attributeNames: Names, budget: Budget) {
+    this.#events = events;
     this.#machine = new XmlMachine(events, names, attributeNames, budget);
   }
 
@@ -30,9 +32,16 @@ export class XmlReader {
 
   /** Throws `Unreadable` when the XML is not at its end. */
   end(): void {
+    this.flush();
+    this.#machine.end();
+  }
+
+  /** Hands on what is held. No more can be written. */
+  flush(): void {
     if (this.#head !== null) this.#begin(this.#head);
     if (this.#decoder !== null) this.#machine.write(Buffer.from(this.#decoder.decode()));
-    this.#machine.end();
+    this.#decoder = null;
+    this.#events.end?.();
   }
 
   #begin(head: Uint8Array): void {

@@ -1,0 +1,77 @@
+/**
+ * Sets of properties (MS-OLEPS): title, author and the like, and those that users add, labels among them.
+ * @module
+ */
+import type { ByteSource } from "../../bytes.ts";
+import { decoderForCodePage } from "../types/decoder.ts";
+import { u16, u32 } from "../zip/bytes.ts";
+
+const LARGEST = 1024 * 1024;
+const MOST = 1000;
+const CODE_PAGE = 1;
+const DICTIONARY = 0;
+/** Types of values that are text. */
+const NARROW = 30;
+const WIDE = 31;
+
+export interface Property {
+  /** Given by a user; "" for the usual ones. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The text properties of a set; what is damaged is left out. */
+export function readProperties(source: ByteSource): Property[] {
+  const bytes = Uint8Array.from(source.read(0, LARGEST));
+  if (bytes.length < 28 || u16(bytes, 0) !== 0xfffe) return [];
+  const found: Property[] = [];
+  for (let index = 0; index < Math.min(4, u32(bytes, 24)); index += 1) {
+    const at = 28 + index * 20 + 16;
+    if (at + 4 <= bytes.length) found.push(...section(bytes.subarray(u32(bytes, at))));
+  }
+  return found;
+}
+
+function section(bytes: Uint8Array): Property[] {
+  if (bytes.length < 8) return [];
+  const places = new Map<number, number>();
+  for (let index = 0; index < Math.min(MOST, u32(bytes, 4)); index += 1) {
+    const at = 8 + index * 8;
+    if (at + 8 <= bytes.length) places.set(u32(bytes, at), u32(bytes, at + 4));
+  }
+  const page = places.get(CODE_PAGE);
+  const codePage = page !== undefined && page + 6 <= bytes.length ? u16(bytes, page + 4) : 1252;
+  const dictionary = places.get(DICTIONARY);
+  const names = dictionary === undefined ? new Map<number, string>() : readNames(bytes, dictionary, codePage);
+  const found: Property[] = [];
+  for (const [id, at] of places) {
+    const value = id === DICTIONARY ? null : text(bytes, at, codePage);
+    if (value !== null && value !== "") found.push({ name: names.get(id) ?? "", value });
+  }
+  return found;
+}
+
+function text(bytes: Uint8Array, at: number, codePage: number): string | null {
+  if (at + 8 > bytes.length) return null;
+  const [type, length] = [u16(bytes, at), u32(bytes, at + 4)];
+  if (type === WIDE) return decode(bytes, at + 8, length * 2, 1200);
+  return type === NARROW ? decode(bytes, at + 8, length, codePage) : null;
+}
+
+const decode = (bytes: Uint8Array, at: number, length: number, codePage: number): string =>
+  decoderForCodePage(codePage)
+    .decode(bytes.subarray(at, Math.min(bytes.length, at + length)))
+    .replace(/\0.*$/s, "");
+
+function readNames(bytes: Uint8Array, start: number, codePage: number): Map<number, string> {
+  const names = new Map<number, string>();
+  if (start + 4 > bytes.length) return names;
+  const wide = codePage === 1200;
+  let at = start + 4;
+  for (let index = 0; index < Math.min(MOST, u32(bytes, start)) && at + 8 <= bytes.length; index += 1) {
+    const length = u32(bytes, at + 4) * (wide ? 2 : 1);
+    names.set(u32(bytes, at), decode(bytes, at + 8, length, codePage));
+    at += 8 + (wide ? Math.ceil(length / 4) * 4 : length);
+  }
+  return names;
+}

@@ -1,0 +1,185 @@
+/**
+ * Excel 5 to 2003 (MS-XLS): a stream of records. Shared strings, cells, text boxes, comments, headers and footers; a line for
+ * a row, a tab between cells.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import type { ByteSource } from "../../bytes.ts";
+import { inFull } from "../office/sheet.ts";
+import { SharedStrings } from "../office/strings.ts";
+import { type Reading, within } from "../reading.ts";
+import { decoderForCodePage } from "../types/decoder.ts";
+import { u16, u32 } from "../zip/bytes.ts";
+import { type Record, Records } from "./records.ts";
+
+/** Types of records (MS-XLS 2.3.2). */
+const Type = {
+  formula: 0x0006,
+  eof: 0x000a,
+  header: 0x0014,
+  footer: 0x0015,
+  filePass: 0x002f,
+  codePage: 0x0042,
+  sheet: 0x0085,
+  multipleRk: 0x00bd,
+  richLabel: 0x00d6,
+  sharedStrings: 0x00fc,
+  sharedLabel: 0x00fd,
+  textObject: 0x01b6,
+  number: 0x0203,
+  label: 0x0204,
+  string: 0x0207,
+  rk: 0x027e,
+  begin: 0x0809,
+} as const;
+
+const BIFF8 = 0x0600;
+/** What SharedStrings calls its elements. */
+const SI = 1;
+const T = 2;
+
+export function readXls(workbook: ByteSource, path: string, reading: Reading): void {
+  new Workbook(path, reading).read(new Records(workbook, reading));
+}
+
+class Workbook {
+  readonly #path: string;
+  readonly #reading: Reading;
+  readonly #strings: SharedStrings;
+  /** Names of the sheets by where they begin. */
+  readonly #sheets = new Map<number, string>();
+  #wide = true;
+  #codePage = 1252;
+  #row = -1;
+
+  constructor(path: string, reading: Reading) {
+    this.#path = path;
+    this.#reading = reading;
+    this.#strings = new SharedStrings(reading.out);
+  }
+
+  read(records: Records): void {
+    const { out } = this.#reading;
+    for (let record = records.next(); record !== null; record = records.next()) this.#record(record, records);
+    out.part("content", within(this.#path, "unused strings"));
+    this.#strings.writeUnused();
+    if (!records.ended) throw new Unreadable("corrupted", "the workbook ends too soon");
+  }
+
+  #record(record: Record, records: Records): void {
+    const { type, body } = record;
+    if (type === Type.begin) this.#begin(record);
+    else if (type === Type.filePass) throw new Unreadable("encrypted", "protected by a password");
+    else if (type === Type.codePage && body.length >= 2) this.#codePage = u16(body, 0);
+    else if (type === Type.sheet) this.#sheet(body);
+    else if (type === Type.sharedStrings) this.#shared(records);
+    else if (type === Type.header || type === Type.footer) this.#line(this.#text(body, 0));
+    else if (type === Type.textObject) this.#line(this.#boxText(records));
+    else if (type === Type.string) this.#reading.out.string(this.#text(body, 0));
+    else this.#cell(type, body);
+  }
+
+  #begin({ body, at }: Record): void {
+    this.#wide = body.length < 2 || u16(body, 0) >= BIFF8;
+    this.#row = -1;
+    this.#reading.out.part("content", within(this.#path, this.#sheets.get(at) ?? "workbook"));
+  }
+
+  #sheet(body: Uint8Array): void {
+    if (body.length < 8) return;
+    const length = body[6] as number;
+    const name = this.#wide
+      ? decoded(body.subarray(8), length, body[7] as number)
+      : this.#narrow(body.subarray(7, 7 + length));
+    this.#sheets.set(u32(body, 0), name);
+    this.#line(name);
+  }
+
+  #line(text: string): void {
+    if (text === "") return;
+    this.#reading.out.break();
+    this.#reading.out.string(text);
+    this.#reading.out.break();
+  }
+
+  #cell(type: number, body: Uint8Array): void {
+    const cells = [Type.number, Type.rk, Type.multipleRk, Type.label, Type.richLabel, Type.sharedLabel, Type.formula];
+    if (!(cells as number[]).includes(type) || body.length < 6) return;
+    const { out, budget } = this.#reading;
+    const row = u16(body, 0);
+    if (row !== this.#row) out.break();
+    else out.byte(9);
+    this.#row = row;
+    if (type === Type.sharedLabel && body.length >= 10) budget.unpacked(this.#strings.write(u32(body, 6)));
+    else if (type === Type.number && body.length >= 14) out.string(double(body, 6));
+    else if (type === Type.rk && body.length >= 10) out.string(compact(u32(body, 6)));
+    else if (type === Type.label || type === Type.richLabel) out.string(this.#text(body, 6));
+    else if (type === Type.formula && body.length >= 14 && u16(body, 12) !== 0xffff) out.string(double(body, 6));
+    else if (type === Type.multipleRk) {
+      const numbers: string[] = [];
+      for (let at = 4; at + 6 <= body.length - 2; at += 6) numbers.push(compact(u32(body, at + 2)));
+      out.string(numbers.join("\t"));
+    }
+  }
+
+  /** A text with its length before it. */
+  #text(body: Uint8Array, at: number): string {
+    if (body.length < at + 3) return "";
+    const length = u16(body, at);
+    if (!this.#wide) return this.#narrow(body.subarray(at + 2, at + 2 + length));
+    return decoded(body.subarray(at + 3), length, body[at + 2] as number);
+  }
+
+  #narrow(bytes: Uint8Array): string {
+    return decoderForCodePage(this.#codePage).decode(bytes);
+  }
+
+  /** The text of a box stands in the record that continues it. */
+  #boxText(records: Records): string {
+    const next = records.continuation();
+    if (next === null || next.length < 1) return "";
+    return decoded(next.subarray(1), next.length, next[0] as number);
+  }
+
+  /** The table of shared strings, which runs over many records (MS-XLS 2.4.265). */
+  #shared(records: Records): void {
+    records.skip(8);
+    while (records.more()) {
+      const length = records.u16();
+      const flags = records.u8();
+      const runs = (flags & 8) !== 0 ? records.u16() : 0;
+      const extension = (flags & 4) !== 0 ? records.u32() : 0;
+      this.#strings.open(T);
+      for (const piece of records.characters(length, (flags & 1) !== 0)) {
+        const bytes = Buffer.from(piece);
+        this.#strings.text(bytes, 0, bytes.length);
+      }
+      this.#strings.close(T);
+      this.#strings.close(SI);
+      records.skip(runs * 4 + extension);
+    }
+  }
+}
+
+/** `flags` bit 0: two bytes a character. */
+function decoded(bytes: Uint8Array, length: number, flags: number): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const wide = (flags & 1) !== 0;
+  const size = Math.min(buffer.length, wide ? length * 2 : length);
+  return buffer
+    .subarray(0, wide ? size - (size % 2) : size)
+    .toString(wide ? "utf16le" : "latin1")
+    .replaceAll("\0", "");
+}
+
+function double(body: Uint8Array, at: number): string {
+  return inFull(String(Buffer.from(body.buffer, body.byteOffset).readDoubleLE(at)));
+}
+
+/** 30 bits: a whole number or the upper half of a double, perhaps a hundredfold (MS-XLS 2.5.217). */
+function compact(rk: number): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32LE((rk & 0xfffffffc) >>> 0, 4);
+  const value = (rk & 2) !== 0 ? rk >> 2 : bytes.readDoubleLE(0);
+  return inFull(String((rk & 1) !== 0 ? value / 100 : value));
+}

@@ -1,0 +1,142 @@
+/**
+ * Compound files: the Word, Excel and PowerPoint documents of old, wherever in the file they are; their properties, their
+ * macros, and the objects embedded in them.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import { fromProperties } from "../../labels/index.ts";
+import { readDoc } from "../ole/doc.ts";
+import { type OleEntry, readOle } from "../ole/file.ts";
+import { type PptObject, readPpt } from "../ole/ppt.ts";
+import { readProperties } from "../ole/properties.ts";
+import { macroSource } from "../ole/vba.ts";
+import { readXls } from "../ole/xls.ts";
+import { guarded, type Part, type Reader, type Reading, whole, within } from "../reading.ts";
+import { Spool } from "../spool.ts";
+import { u32 } from "../zip/bytes.ts";
+import { inflate } from "../zip/inflate.ts";
+
+const PROPERTY_SET = "\u0005";
+const SUMMARIES = ["SummaryInformation", "DocumentSummaryInformation"].map((name) => PROPERTY_SET + name);
+const LARGEST_MODULE = 16 * 1024 * 1024;
+
+export const compound: Reader = async (part, reading) => {
+  const entries = readOle(part.source);
+  let known = false;
+  for (const entry of entries) {
+    if (entry.storage) continue;
+    const storage = entry.path.slice(0, entry.path.length - entry.name.length);
+    const path = storage === "" ? part.path : within(part.path, storage.slice(0, -1));
+    const read = readerOf(entry, {
+      part,
+      reading,
+      path,
+      find: (name) => entries.find((other) => other.path === storage + name),
+    });
+    if (read === null) continue;
+    if (!entry.name.startsWith(PROPERTY_SET)) known = true;
+    await guarded(reading, path, async () => {
+      reading.budget.entry();
+      await read();
+    });
+  }
+  if (!known && part.ornament !== true) throw new Unreadable("unsupported", "a compound file of an unknown program");
+  if (known && part.depth === 0 && !reading.out.contentSeen)
+    throw new Unreadable("unsupported", "the document has no text that can be read");
+};
+
+interface Around {
+  readonly part: Part;
+  readonly reading: Reading;
+  readonly path: string;
+  /** A stream beside this one. */
+  readonly find: (name: string) => OleEntry | undefined;
+}
+
+/** What is to be done with a stream; null: nothing. */
+function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>) | null {
+  const { part, reading, path, find } = around;
+  const beside = (name: string): ByteSource => {
+    const found = find(name);
+    if (found === undefined) throw new Unreadable("corrupted", `the document has no stream ${name}`);
+    return found.open();
+  };
+  if (entry.name === "WordDocument")
+    return () => {
+      reading.out.part("content", path);
+      readDoc(entry.open(), beside, reading);
+    };
+  if (entry.name === "Workbook" || entry.name === "Book") return () => readXls(entry.open(), path, reading);
+  if (entry.name === "PowerPoint Document")
+    return async () => {
+      reading.out.part("content", path);
+      const objects = readPpt(entry.open(), find("Current User")?.open() ?? null, reading);
+      for (const object of objects) await guarded(reading, path, () => readObject(part, path, object, reading));
+    };
+  if (SUMMARIES.includes(entry.name)) return () => readSummary(entry, path, reading);
+  if (/(^|\/)VBA\/[^/]+$/i.test(entry.path)) return () => readMacro(entry, path, reading);
+  if (["Package", "CONTENTS", "\u0001Ole10Native"].includes(entry.name)) return () => readEmbedded(entry, around);
+  return null;
+}
+
+function readSummary(entry: OleEntry, path: string, reading: Reading): void {
+  const properties = readProperties(entry.open());
+  reading.out.part("metadata", path);
+  for (const { name, value } of properties) reading.out.string(`${name === "" ? "" : `${name}: `}${value}\n`);
+  reading.labels.push(
+    ...fromProperties(
+      properties.map(({ name, value }) => [name, value]),
+      "custom-properties",
+    ),
+  );
+}
+
+function readMacro(entry: OleEntry, path: string, reading: Reading): void {
+  const source = macroSource(whole(entry.open(), LARGEST_MODULE, "a macro"), reading.budget);
+  if (source === null) return;
+  reading.out.part("metadata", within(path, entry.name));
+  reading.out.string(source);
+}
+
+async function readEmbedded(entry: OleEntry, { part, reading, path }: Around): Promise<void> {
+  reading.budget.depth(part.depth + 1);
+  const source = entry.name === "\u0001Ole10Native" ? native(entry.open(), reading, path) : entry.open();
+  await reading.inner({ source, path: within(path, "object"), name: "", depth: part.depth + 1 });
+}
+
+/** A file dropped into a document (MS-OLEDS 2.3.6): names before it, its size, its bytes. */
+function native(source: ByteSource, reading: Reading, path: string): ByteSource {
+  const head = Buffer.from(source.read(0, 4096));
+  let at = 6;
+  const next = () => {
+    const end = head.indexOf(0, at);
+    const text = head.subarray(at, end < 0 ? at : end).toString("latin1");
+    at = end < 0 ? head.length : end + 1;
+    return text;
+  };
+  const names = [next(), next()];
+  reading.out.part("file-name", path);
+  reading.out.string(names.join("\n"));
+  at += 8;
+  next();
+  if (at + 4 > head.length) return slice(source, 4, source.size);
+  return slice(source, at + 4, u32(head, at));
+}
+
+async function readObject(part: Part, path: string, { source, packed }: PptObject, reading: Reading): Promise<void> {
+  reading.budget.depth(part.depth + 1);
+  const inner = { path: within(path, "object"), name: "", depth: part.depth + 1 };
+  if (!packed) return reading.inner({ ...inner, source });
+  const spool = new Spool();
+  try {
+    const { budget, chunk } = reading;
+    // Behind its size, and behind the two bytes of the zlib header.
+    await guarded(reading, inner.path, async () => {
+      await inflate(slice(source, 6, source.size), { budget, chunk, consume: (bytes) => spool.write(bytes) });
+    });
+    if (spool.source().size > 0) await reading.inner({ ...inner, source: spool.source() });
+  } finally {
+    spool.close();
+  }
+}
