@@ -5,6 +5,7 @@
  * @module
  */
 import { INFORMATION_TYPES } from "./catalogue.ts";
+import { watchersOf } from "./documents/index.ts";
 import { createScanner, type RuleInput, type Scanner, type Wanted } from "./scanner.ts";
 
 export { INFORMATION_TYPES } from "./catalogue.ts";
@@ -15,6 +16,15 @@ export {
   compileCustomType,
   informationTypeSchema,
 } from "./custom.ts";
+export {
+  type Accuracy,
+  type Classifier,
+  deserializeClassifier,
+  serializeClassifier,
+  trainClassifier,
+} from "./documents/classifier.ts";
+export { ExactData, type ExactDataColumns, importExactData } from "./documents/exact-data.ts";
+export { type Fingerprint, fingerprint } from "./documents/fingerprint.ts";
 export { type CheckedExpression, checkExpression } from "./expression.ts";
 export type { Anchor, Category, Check, InformationType, Pattern } from "./information-type.ts";
 export { PRESETS, type Preset } from "./presets.ts";
@@ -23,7 +33,7 @@ export type { OnMatch, Scan } from "./scan.ts";
 export type { RuleInput, Scanner, ScanOptions, Wanted, WantedExpression, WantedType } from "./scanner.ts";
 export { type GitleaksRules, type Refusal, readGitleaksRules } from "./secrets/gitleaks.ts";
 
-/** Only what is wanted is done. Throws when something wanted is not there. */
+/** Only what is wanted is done. Throws when something wanted is not there, or may not be used yet. */
 export function compileRules(rules: RuleInput, wanted: Wanted): Scanner {
-  return createScanner([...INFORMATION_TYPES, ...(rules.types ?? [])], wanted, () => []);
+  return createScanner([...INFORMATION_TYPES, ...(rules.types ?? [])], wanted, watchersOf(rules, wanted));
 }

@@ -2,6 +2,10 @@
  * From what policies ask for to a scanner that does just that.
  * @module
  */
+
+import type { Classifier } from "./documents/classifier.ts";
+import type { ExactData } from "./documents/exact-data.ts";
+import type { Fingerprint } from "./documents/fingerprint.ts";
 import { Block } from "./engine/block.ts";
 import { compilePlan, type Subject } from "./engine/plan.ts";
 import type { InformationType } from "./information-type.ts";
@@ -30,6 +34,9 @@ export interface Wanted {
 /** What an organisation adds to what is built in. */
 export interface RuleInput {
   readonly types?: readonly InformationType[];
+  readonly exactData?: readonly ExactData[];
+  readonly fingerprints?: readonly Fingerprint[];
+  readonly classifiers?: readonly Classifier[];
 }
 
 export interface ScanOptions {
