@@ -15,7 +15,14 @@ import packageJson from "../package.json" with { type: "json" };
 import { ActivityLog } from "./activity/index.ts";
 import { createConsoleHost } from "./admin/index.ts";
 import { createBroker } from "./broker/index.ts";
-import { addressesOf, BadConfiguration, Configuration, type OrganisationInput, type Snapshot } from "./config/index.ts";
+import {
+  addressesOf,
+  BadConfiguration,
+  Configuration,
+  LearntStore,
+  type OrganisationInput,
+  type Snapshot,
+} from "./config/index.ts";
 import { CrlStore } from "./device/index.ts";
 import {
   type AddressSources,
@@ -133,9 +140,12 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
     const { authorities } = snapshot();
     await Promise.all(chains.map((chain) => lists.prepare(readChain(chain).certificates, authorities)));
   });
+  const learnt = new LearntStore(documents);
+  await learnt.load(snapshot().organisation);
   const inspector = await Inspector.open({
     directory: join(options.data, "held"),
     rules: () => snapshot().inspection,
+    data: (sha256) => learnt.get(sha256),
     report: (detail) => logger.warn({ detail }, "a process that reads files ended"),
   });
   const sealer = new Sealer(await loadSealKey(documents));
@@ -162,6 +172,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
       lists,
       sources,
       inspector,
+      learnt,
       token: adminToken,
       consoleFolder,
       version,
@@ -205,6 +216,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
   await applyCertificates(snapshot());
   configuration.onChange(async (next) => {
     await lists.load(next.authorities);
+    await learnt.load(next.organisation);
     await applyCertificates(next);
     warmReaders();
     await sessions.judgeAll("the configuration changed");

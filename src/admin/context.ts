@@ -13,7 +13,7 @@ import type {
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ActivityLog, ActivityStore } from "../activity/index.ts";
-import type { Addresses, Configuration } from "../config/index.ts";
+import type { Addresses, Configuration, LearntStore } from "../config/index.ts";
 import type { CrlStore } from "../device/index.ts";
 import type { AddressSources, Client } from "../facts/index.ts";
 import type { Inspector } from "../inspection/index.ts";
@@ -31,6 +31,7 @@ export interface AdminPorts {
   readonly lists: CrlStore;
   readonly sources: AddressSources;
   readonly inspector: Inspector;
+  readonly learnt: LearntStore;
   /** The client behind a request, past the organisation's own proxies. */
   readonly client: (request: IncomingMessage) => Client;
   /** The administrator's token, printed at the start. */

@@ -26,6 +26,7 @@ import { deviceTagRuleRoutes } from "./routes/device-tag-rules.ts";
 import { foresightRoutes } from "./routes/foresight.ts";
 import { inspectionRoutes } from "./routes/inspection.ts";
 import { ipRangeRoutes } from "./routes/ip-ranges.ts";
+import { learningRoutes } from "./routes/learning.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { settingsRoutes } from "./routes/settings.ts";
@@ -93,6 +94,7 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
         deviceTagRuleRoutes,
         addressRoutes,
         inspectionRoutes,
+        learningRoutes,
       ]) {
         await api.register(routes(ports) as never);
       }

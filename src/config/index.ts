@@ -12,7 +12,15 @@ export {
   Configuration,
   type Edit,
 } from "./configuration.ts";
-export { askedBy, evidenceFrom, fileFactsOf, sentenceOf, statusOf } from "./inspection/index.ts";
+export {
+  askedBy,
+  evidenceFrom,
+  fileFactsOf,
+  LearntStore,
+  MOST_LEARNT,
+  sentenceOf,
+  statusOf,
+} from "./inspection/index.ts";
 export type { ConfigurationStore, ConfigurationVersion, StoredVersion, VersionEntry } from "./ports.ts";
 export {
   type App,

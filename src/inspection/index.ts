@@ -7,7 +7,19 @@
  * @module
  */
 export { DEFAULT_LIMITS, type Limits } from "./budget.ts";
-export { checkExpression, INFORMATION_TYPES, PRESETS, readGitleaksRules, readRulePackage } from "./detect/index.ts";
+export {
+  type Accuracy,
+  checkExpression,
+  fingerprint,
+  INFORMATION_TYPES,
+  importExactData,
+  PRESETS,
+  readGitleaksRules,
+  readRulePackage,
+  serializeClassifier,
+  serializeFingerprint,
+  trainClassifier,
+} from "./detect/index.ts";
 export type { CoverageReport, EngineReport, FileLabel, Finding, Match } from "./finding.ts";
 export { findingSchema } from "./finding.ts";
 export { type Asked, type Declared, findingOfTooLarge, type InspectionRules, Inspector } from "./inspector.ts";

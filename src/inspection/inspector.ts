@@ -7,6 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { err, ok, type Result } from "../kernel/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "./budget.ts";
 import { FindingCache } from "./cache.ts";
 import type { Wanted } from "./detect/index.ts";
@@ -31,6 +32,9 @@ export interface InspectionRules {
   readonly settings: InspectionSettings;
 }
 
+/** What was learnt and is too large for the configuration: bytes by their SHA-256, hexadecimal. */
+export type LearntData = (sha256: string) => Uint8Array | null;
+
 /** What is asked about one file. */
 export interface Asked {
   /** Null: nothing is sought in its text. */
@@ -49,6 +53,7 @@ export interface InspectorOptions {
   /** A folder of its own, for files that are held. */
   readonly directory: string;
   readonly rules: () => InspectionRules;
+  readonly data: LearntData;
   /** Told what the operator should know. */
   readonly report: (detail: string) => void;
   readonly readers?: number;
@@ -70,8 +75,14 @@ export class Inspector {
   private constructor(options: InspectorOptions, spool: Spool) {
     this.#rules = options.rules;
     this.#spool = spool;
+    let sent: ReaderRules | null = null;
+    const readerRules = () => {
+      const rules = options.rules();
+      if (sent?.version !== rules.version) sent = readerRulesOf(rules, options.data);
+      return sent;
+    };
     this.#pool = new ReaderPool({
-      rules: () => readerRulesOf(options.rules()),
+      rules: readerRules,
       folders: [options.directory],
       size: options.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
       patience: PATIENCE,
@@ -116,6 +127,7 @@ export class Inspector {
       declared,
       detection: asked.detection,
       yara,
+      collect: 0,
       limits: limitsOf(rules.settings),
     };
     const scanned = { ...declared, size: held.size, stream: () => held.stream() };
@@ -124,6 +136,26 @@ export class Inspector {
     const finding = findingOf(held, declared, asked, answer, reports, performance.now() - began);
     this.#cache.put(key, finding);
     return finding;
+  }
+
+  /** The text of a file, by its parts, so that something can be learnt from it. `most`: characters in all. */
+  async textOf(
+    held: Held,
+    { name, type }: Pick<Declared, "name" | "type">,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<Result<readonly { readonly part: string; readonly text: string }[], string>> {
+    const limits = limitsOf(this.#rules().settings);
+    const job: Job = {
+      ...{ detection: null, yara: false, collect: most, limits },
+      file: held.handover,
+      declared: { name, type },
+    };
+    const answer = await this.#pool.read(job, signal);
+    if (!answer.ok) return err(answer.detail);
+    const { coverage, texts } = answer.reading;
+    const [missed] = coverage.reasons;
+    return coverage.level === "none" ? err(missed?.detail || missed?.reason || "it cannot be read") : ok(texts);
   }
 
   health(): Promise<EngineHealth[]> {
@@ -149,11 +181,22 @@ export class Inspector {
   }
 }
 
-const readerRulesOf = ({ version, settings }: InspectionRules): ReaderRules => ({
-  version,
-  informationTypes: settings.informationTypes,
-  yara: yaraOf(settings.engines).map(({ name, rules }) => ({ name, rules })),
-});
+/** What is not there cannot be sought: a policy that asks for it finds the reader unable, and never a clean file. */
+function readerRulesOf({ version, settings }: InspectionRules, data: LearntData): ReaderRules {
+  const learnt = (list: readonly { readonly id: string; readonly data: string }[]) =>
+    list.flatMap((one) => {
+      const bytes = data(one.data);
+      return bytes === null ? [] : [{ id: one.id, data: bytes }];
+    });
+  return {
+    version,
+    informationTypes: settings.informationTypes,
+    exactData: learnt(settings.exactData),
+    fingerprints: learnt(settings.fingerprints),
+    classifiers: learnt(settings.classifiers.filter(({ ready }) => ready)),
+    yara: yaraOf(settings.engines).map(({ name, rules }) => ({ name, rules })),
+  };
+}
 
 const limitsOf = ({ limits }: InspectionSettings): Limits => ({
   ...DEFAULT_LIMITS,
@@ -187,7 +230,7 @@ function findingOf(
       timings: { all: milliseconds },
     };
   }
-  const { yara, timings, ...found } = answer.reading;
+  const { yara, timings, texts: _, ...found } = answer.reading;
   return {
     ...common,
     ...found,

@@ -107,41 +107,42 @@ export type InspectionLimits = z.infer<typeof limitsSchema>;
 /** What stands behind an entry is kept beside the configuration, under the hash of its bytes. */
 const blob = z.string().regex(/^[0-9a-f]{64}$/, "the hash of data that was uploaded");
 
+const described = { id: identifier, name, description: z.string().trim().max(2000).default(""), data: blob };
+
+/** A table whose rows are found again: only salted hashes of it are kept. */
 export const exactDataSchema = z.strictObject({
-  id: identifier,
-  name,
-  description: z.string().trim().max(2000).default(""),
-  data: blob,
+  ...described,
   rows: z.int().min(0),
-  columns: z
-    .array(z.strictObject({ name: z.string().max(120), role: z.enum(["primary", "secondary", "ignored"]) }))
-    .max(64),
+  /** The column that must be found. */
+  primary: z.string().min(1).max(200),
+  /** Columns of which so many must be found within 300 characters. */
+  secondary: z.array(z.string().min(1).max(200)).max(16),
+  needed: z.int().min(0).max(16),
   uploadedAt: z.iso.datetime(),
 });
-export const fingerprintSchema = z.strictObject({
-  id: identifier,
-  name,
-  description: z.string().trim().max(2000).default(""),
-  data: blob,
-  /** How much of it must be in a file: 0 to 1. */
-  threshold: z.number().min(0.05).max(1).default(0.5),
-  uploadedAt: z.iso.datetime(),
-});
+/** A document that is found again in others: only hashes of its words are kept. */
+export const fingerprintSchema = z.strictObject({ ...described, uploadedAt: z.iso.datetime() });
+/** What documents of a kind have in common, learnt from examples. */
 export const classifierSchema = z.strictObject({
-  id: identifier,
-  name,
-  description: z.string().trim().max(2000).default(""),
-  data: blob,
-  /** Measured by cross-validation when it was trained; 0 to 1. */
-  accuracy: z.strictObject({ precision: z.number(), recall: z.number(), examples: z.int(), counterexamples: z.int() }),
-  /** May be named in policies. */
-  published: z.boolean().default(false),
+  ...described,
+  /** Measured by cross-validation when it was trained; shares of 1. */
+  accuracy: z.strictObject({
+    precision: z.number().min(0).max(1),
+    recall: z.number().min(0).max(1),
+    positives: z.int().min(0),
+    negatives: z.int().min(0),
+  }),
+  /** Whether it is accurate enough to be named in policies. */
+  ready: z.boolean(),
   trainedAt: z.iso.datetime(),
 });
 
 export const inspectionSettingsSchema = z.strictObject({
   /** Sensitive information types of the organisation's own. */
   informationTypes: z.array(informationTypeSchema).max(500).default([]),
+  exactData: z.array(exactDataSchema).max(50).default([]),
+  fingerprints: z.array(fingerprintSchema).max(200).default([]),
+  classifiers: z.array(classifierSchema).max(50).default([]),
   labels: z.array(labelSchema).max(500).default([]),
   engines: z.array(engineSchema).max(8).default([]),
   limits: limitsSchema.default(() => limitsSchema.parse({})),

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { inspectionEvidenceSchema } from "../../activity/schema.ts";
-import { inspectionSettingsSchema } from "../../inspection/schema.ts";
+import { exactDataSchema, inspectionSettingsSchema } from "../../inspection/schema.ts";
 
 export const inspectionSchema = inspectionSettingsSchema;
 const { informationTypes, labels, engines, limits } = inspectionSettingsSchema.shape;
@@ -18,6 +18,24 @@ export const inspectionUpdateSchema = z
   })
   .partial();
 export type InspectionSettingsView = z.infer<typeof inspectionSchema>;
+
+export { classifierSchema, exactDataSchema, fingerprintSchema } from "../../inspection/schema.ts";
+/** An upload comes as bytes, so what is said of it stands in the address. */
+export const learntQuerySchema = z.strictObject({
+  id: exactDataSchema.shape.id,
+  name: exactDataSchema.shape.name,
+  description: exactDataSchema.shape.description,
+  file: z.string().min(1).max(300).describe("name of the file").default("upload"),
+});
+const names = z.preprocess(
+  (text) => (typeof text === "string" ? text.split(",").flatMap((one) => one.trim() || []) : text),
+  exactDataSchema.shape.secondary,
+);
+export const exactDataQuerySchema = learntQuerySchema.omit({ file: true }).extend({
+  primary: exactDataSchema.shape.primary,
+  secondary: names.default([]).describe("names of columns, separated by commas"),
+  needed: z.coerce.number().int().min(0).max(16).default(0),
+});
 
 export const engineHealthSchema = z.object({
   engine: z.string(),

@@ -83,7 +83,7 @@ async function testFile(
 ): Promise<TestFile> {
   const { organisation } = ports.configuration.snapshot;
   const policies = organisation.policies.filter((policy) => policy.mode !== "off" && isAboutFiles(policy));
-  const asked = everythingAnd(askedBy(policies), organisation.inspection.informationTypes);
+  const asked = everythingAnd(askedBy(policies), organisation);
   const leaving = new AbortController();
   request.once("close", () => {
     if (!request.complete) leaving.abort();
@@ -123,13 +123,19 @@ function whatItWouldDo(policy: Policy, file: FileFacts): TestFile["policies"][nu
   return { id, name, mode, direction, action, result: fileConditionsOf(policy, file) };
 }
 
-/** Every built-in type besides what policies ask for, and malware. */
-function everythingAnd({ detection }: Asked, custom: readonly { readonly id: string }[]): Asked {
+/** Everything there is to look for, besides what policies ask, and malware. */
+function everythingAnd({ detection }: Asked, { inspection }: Organisation): Asked {
+  const shown = { contextCharacters: 40, showLastFour: false };
   const named = new Set((detection?.types ?? []).map(({ type }) => type));
-  const others = [...INFORMATION_TYPES, ...custom]
-    .filter(({ id }) => !named.has(id))
-    .map(({ id }) => ({
-      ...{ type: id, contextCharacters: 40, showLastFour: false },
-    }));
-  return { detection: { ...detection, types: [...(detection?.types ?? []), ...others] }, malware: true };
+  const others = [...INFORMATION_TYPES, ...inspection.informationTypes].filter(({ id }) => !named.has(id));
+  return {
+    detection: {
+      types: [...(detection?.types ?? []), ...others.map(({ id }) => ({ type: id, ...shown }))],
+      expressions: detection?.expressions ?? [],
+      exactData: inspection.exactData.map(({ id }) => ({ id, ...shown })),
+      fingerprints: inspection.fingerprints.map(({ id }) => id),
+      classifiers: inspection.classifiers.filter(({ ready }) => ready).map(({ id }) => id),
+    },
+    malware: true,
+  };
 }

@@ -5,4 +5,5 @@
 export { askedBy } from "./asked.ts";
 export { evidenceFrom, sentenceOf } from "./evidence.ts";
 export { fileFactsOf, statusOf } from "./file-facts.ts";
+export { LearntStore, MOST_LEARNT } from "./learnt-store.ts";
 export { inspectionRulesOf } from "./rules.ts";

@@ -19,10 +19,16 @@ export function inspectionMistakes({ policies, inspection }: Organisation): Mist
         ]
       : [],
   );
-  return [...taken, ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, types))];
+  const known = {
+    "sensitive-information-type": types,
+    "exact-data-match": inspection.exactData.map(({ id }) => id),
+    "document-fingerprint": inspection.fingerprints.map(({ id }) => id),
+    "trained-classifier": inspection.classifiers.filter(({ ready }) => ready).map(({ id }) => id),
+  };
+  return [...taken, ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, known))];
 }
 
-function mistakesIn(policy: Organisation["policies"][number], path: string, types: readonly string[]): Mistake[] {
+function mistakesIn(policy: Organisation["policies"][number], path: string, known: Known): Mistake[] {
   const condition = inspectionOf(policy);
   switch (condition?.method) {
     case "built-in-dlp": {
@@ -35,9 +41,9 @@ function mistakesIn(policy: Organisation["policies"][number], path: string, type
     }
     case "data-classification":
       return condition.types.flatMap(({ type, classifier }, at) => {
-        if (classifier !== "sensitive-information-type" || types.includes(type)) return [];
-        const nearest = nearestOf(type, types);
-        const message = `there is no information type "${type}"${nearest === null ? "" : `. Did you mean "${nearest}"?`}`;
+        if (known[classifier].includes(type)) return [];
+        const nearest = nearestOf(type, known[classifier]);
+        const message = `there is no ${NOUNS[classifier]} "${type}"${nearest === null ? "" : `. Did you mean "${nearest}"?`}`;
         return [{ path: `${path}.types.${at}.type`, message }];
       });
     case "malware":
@@ -45,3 +51,11 @@ function mistakesIn(policy: Organisation["policies"][number], path: string, type
       return [];
   }
 }
+
+type Known = Readonly<Record<keyof typeof NOUNS, readonly string[]>>;
+const NOUNS = {
+  "sensitive-information-type": "information type",
+  "exact-data-match": "table for exact data match",
+  "document-fingerprint": "document fingerprint",
+  "trained-classifier": "classifier that may be used",
+} as const;

@@ -24,7 +24,12 @@ export {
   trainClassifier,
 } from "./documents/classifier.ts";
 export { ExactData, type ExactDataColumns, importExactData } from "./documents/exact-data.ts";
-export { type Fingerprint, fingerprint } from "./documents/fingerprint.ts";
+export {
+  deserializeFingerprint,
+  type Fingerprint,
+  fingerprint,
+  serializeFingerprint,
+} from "./documents/fingerprint.ts";
 export { type CheckedExpression, checkExpression } from "./expression.ts";
 export type { Anchor, Category, Check, InformationType, Pattern } from "./information-type.ts";
 export { PRESETS, type Preset } from "./presets.ts";

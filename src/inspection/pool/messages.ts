@@ -14,8 +14,17 @@ import { TYPE_FLAGS } from "../vocabulary.ts";
 export interface ReaderRules {
   readonly version: string;
   readonly informationTypes: readonly CustomType[];
+  /** As `detect/` serialises them. */
+  readonly exactData: readonly Learnt[];
+  readonly fingerprints: readonly Learnt[];
+  readonly classifiers: readonly Learnt[];
   /** Names and texts of YARA rules. */
   readonly yara: readonly { readonly name: string; readonly rules: string }[];
+}
+
+export interface Learnt {
+  readonly id: string;
+  readonly data: Uint8Array;
 }
 
 export interface Job {
@@ -24,6 +33,8 @@ export interface Job {
   /** Null: nothing is looked for in the text; types, labels and obstacles are still found. */
   readonly detection: Wanted | null;
   readonly yara: boolean;
+  /** Characters of text to hand back, so that something can be learnt from the file; 0 otherwise. */
+  readonly collect: number;
   readonly limits: Limits;
 }
 
@@ -39,6 +50,8 @@ export const readingSchema = z.object({
   matches: z.array(matchSchema).max(1000).nullable(),
   coverage: coverageSchema,
   characters: z.number(),
+  /** By part of the file. */
+  texts: z.array(z.object({ part: z.string().max(2000), text: z.string() })).max(20_000),
   yara: z.array(engineReportSchema).max(50),
   timings: z.record(z.string().max(60), z.number()),
 });

@@ -14,6 +14,7 @@ const job = (trick: string, time = 10_000): Job => ({
   declared: { name: trick, type: null },
   detection: null,
   yara: false,
+  collect: 0,
   limits: { ...DEFAULT_LIMITS, time },
 });
 

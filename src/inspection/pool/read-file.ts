@@ -5,13 +5,23 @@
  */
 import { Budget } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
-import { compileCustomType, compileRules, type InformationType, type Scanner, type Wanted } from "../detect/index.ts";
+import {
+  compileCustomType,
+  compileRules,
+  deserializeClassifier,
+  deserializeFingerprint,
+  ExactData,
+  type RuleInput,
+  type Scanner,
+  type Wanted,
+} from "../detect/index.ts";
 import type { EngineReport } from "../finding.ts";
 import { notScanned } from "../malware/engine.ts";
 import { compileYara, type YaraRules } from "../malware/yara.ts";
 import type { TextSink } from "../sink.ts";
 import { openHandover } from "../spool/index.ts";
 import { extract } from "../text/index.ts";
+import { Collector } from "./collector.ts";
 import type { Job, ReaderRules, Reading } from "./messages.ts";
 
 const SCANNERS_KEPT = 32;
@@ -19,16 +29,21 @@ const SCANNERS_KEPT = 32;
 /** The rules of one version, compiled as far as jobs have asked for them. */
 export class CompiledReader {
   readonly #rules: ReaderRules;
-  readonly #types: readonly InformationType[];
+  readonly #detection: RuleInput;
   readonly #scanners = new Map<string, Scanner>();
   readonly #yara = new Map<string, YaraRules | string>();
 
   constructor(rules: ReaderRules) {
     this.#rules = rules;
-    this.#types = rules.informationTypes.flatMap(compileCustomType);
+    this.#detection = {
+      types: rules.informationTypes.flatMap(compileCustomType),
+      exactData: rules.exactData.map(({ data }) => ExactData.deserialize(Buffer.from(data))),
+      fingerprints: rules.fingerprints.map(({ id, data }) => deserializeFingerprint(id, Buffer.from(data))),
+      classifiers: rules.classifiers.map(({ data }) => deserializeClassifier(Buffer.from(data))),
+    };
   }
 
-  async read({ file, declared, detection, yara, limits }: Job): Promise<Reading> {
+  async read({ file, declared, detection, yara, collect, limits }: Job): Promise<Reading> {
     const timings: Record<string, number> = {};
     const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
       const began = performance.now();
@@ -39,14 +54,17 @@ export class CompiledReader {
       }
     };
     const scan = detection === null ? null : await timed("compile", () => this.#scannerOf(detection).begin());
+    const collector = collect > 0 ? new Collector(collect) : null;
+    const sink = collector ?? scan ?? NOTHING;
     const budget = new Budget(limits);
     const { source, close } = openHandover(file);
     try {
-      const extraction = await timed("read", () => extract(source, declared, budget, scan ?? NOTHING));
+      const extraction = await timed("read", () => extract(source, declared, budget, sink));
       const matches = scan === null ? null : await timed("match", () => scan.end());
       const engines = yara ? await timed("yara", () => this.#scanYara(source, budget.left)) : [];
       const { types, flags, labels, coverage, characters } = extraction;
-      return { types, flags, labels, matches, coverage, characters, yara: engines, timings };
+      const texts = collector?.texts() ?? [];
+      return { types, flags, labels, matches, coverage, characters, texts, yara: engines, timings };
     } finally {
       close();
     }
@@ -56,7 +74,7 @@ export class CompiledReader {
     const key = JSON.stringify(wanted);
     const known = this.#scanners.get(key);
     if (known !== undefined) return known;
-    const made = compileRules({ types: this.#types }, wanted);
+    const made = compileRules(this.#detection, wanted);
     // What policies ask changes rarely; people who try things out must not fill the memory.
     const oldest = this.#scanners.size >= SCANNERS_KEPT ? this.#scanners.keys().next().value : undefined;
     if (oldest !== undefined) this.#scanners.delete(oldest);

@@ -203,9 +203,9 @@ describe("policies that disagree", () => {
 
 describe("what is not carried out yet", () => {
   it("is said in a sentence each, of acting policies", () => {
-    const upload = policy({ kind: "session", control: "file-upload", alert: { enabled: true } });
+    const upload = policy({ kind: "session", control: "file-upload", action: "step-up", alert: { enabled: true } });
     expect(find([upload], "not-enforced").map(({ sentence }) => sentence)).toEqual([
-      "Uploads cannot be told from other requests yet: nothing of this is blocked or recorded.",
+      "A stronger sign-in cannot be asked for yet: these uploads are refused.",
       "Alerts are not sent yet.",
     ]);
     expect(find([{ ...upload, mode: "report-only" }], "not-enforced")).toEqual([]);

@@ -4,11 +4,11 @@
  * @module
  */
 import type { Policy } from "../schema.ts";
-import { effectiveAction, inspectionOf } from "../scope.ts";
+import { effectiveAction } from "../scope.ts";
 
 /** A sentence for each part of the policy that is not carried out as it is written; none for one that is. */
 export function notEnforced(policy: Policy): string[] {
-  return [...aboutEffect(policy), ...aboutFiles(policy), ...aboutAlerts(policy)];
+  return [...aboutEffect(policy), ...aboutAlerts(policy)];
 }
 
 function aboutEffect(policy: Policy): string[] {
@@ -25,27 +25,16 @@ function aboutEffect(policy: Policy): string[] {
   switch (policy.control) {
     case "block-activities":
       return ["Activities inside the page cannot be seen yet: nothing of this is blocked or recorded."];
-    case "file-upload":
-      return ["Uploads cannot be told from other requests yet: nothing of this is blocked or recorded."];
     case "monitor-only":
       return [];
+    case "file-upload":
     case "file-download": {
       const action = effectiveAction(policy);
-      if (action === "step-up") return ["A stronger sign-in cannot be asked for yet: these downloads are refused."];
+      const what = policy.control === "file-upload" ? "uploads" : "downloads";
+      if (action === "step-up") return [`A stronger sign-in cannot be asked for yet: these ${what} are refused.`];
       return action === "protect" ? ["Files cannot be protected yet: these downloads are refused."] : [];
     }
   }
-}
-
-function aboutFiles(policy: Policy): string[] {
-  if (policy.kind !== "session" || policy.control !== "file-download") return [];
-  const label = policy.filters.some(({ attribute }) => attribute === "sensitivity-label");
-  if (inspectionOf(policy) === undefined && !label) return [];
-  const result =
-    policy.action === "block"
-      ? "the default behaviour in the settings decides about every file that the other filters match"
-      : "it is taken to apply to every file that the other filters match";
-  return [`What is inside a file is not looked at yet, so it stays unknown, and ${result}.`];
 }
 
 function aboutAlerts({ alert }: Policy): string[] {

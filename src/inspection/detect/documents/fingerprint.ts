@@ -76,6 +76,18 @@ export function fingerprint(id: string, document: string, boilerplate = ""): Fin
   return hashes.length < LEAST_HASHES ? null : { id, hashes };
 }
 
+/** The hashes alone, 4 bytes each, little-endian. */
+export function serializeFingerprint({ hashes }: Fingerprint): Buffer {
+  const buffer = Buffer.alloc(hashes.length * 4);
+  for (const [at, hash] of hashes.entries()) buffer.writeUInt32LE(hash, at * 4);
+  return buffer;
+}
+
+/** Of what `serializeFingerprint` made. */
+export function deserializeFingerprint(id: string, buffer: Buffer): Fingerprint {
+  return { id, hashes: Uint32Array.from({ length: buffer.length / 4 }, (_, at) => buffer.readUInt32LE(at * 4)) };
+}
+
 export class FingerprintWatcher implements Watcher {
   readonly #prints: readonly Fingerprint[];
   /** By hash: which prints have it, and where. */
