@@ -6,13 +6,13 @@ import { describe, expect, test } from "vitest";
 import { mutate } from "../../../test/support/files/mutate.ts";
 import { docx, paragraph, xlsx } from "../../../test/support/files/office.ts";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
-import { readFile } from "../../../test/support/files/read.ts";
 import { type Seed, seeds } from "../../../test/support/files/seeds.ts";
 import { tarFile } from "../../../test/support/files/tar.ts";
 import { zipFile } from "../../../test/support/files/zip.ts";
 import { Budget, DEFAULT_LIMITS } from "../budget.ts";
 import { type ByteSource, bytesOf } from "../bytes.ts";
 import { extract } from "./index.ts";
+import { readFile } from "./testing.ts";
 
 const MB = 1024 ** 2;
 
@@ -274,6 +274,8 @@ describe("100,000 damaged files", () => {
     for (const { name, file } of [...fast, ...slow]) {
       if (/\.(txt|html|json|doc|xls|ppt|msg)$/.test(name)) continue;
       for (const share of [0.2, 0.5, 0.8, 0.95]) {
+        // The padding behind the end mark of a tar file may be of any length.
+        if (name === "a.tar" && share > 0.9) continue;
         const read = await readFile(file.subarray(0, Math.floor(file.length * share)), name);
         if (read.coverage.level === "full") throw new Error(`${name} cut off at ${share} passes for whole`);
       }
