@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { customProperties, docx, odfMeta, opendocument } from "../../../test/support/files/office.ts";
 import { encryptedOffice } from "../../../test/support/files/ole.ts";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
-import { readFile } from "../../../test/support/files/read.ts";
+import { readFile } from "../text/testing.ts";
 
 const ID = "0f2b5b64-7a52-4f1e-8c6a-6a3f3d0f9a11";
 const SITE = "9a0b1c2d-0000-4000-8000-0123456789ab";

@@ -22,7 +22,7 @@ export class Output {
   #contentSeen = false;
   readonly #sink: TextSink;
   readonly #budget: Budget;
-  readonly #buffer = new Uint8Array(SIZE);
+  readonly #buffer: Uint8Array = Buffer.allocUnsafeSlow(SIZE);
   #length = 0;
   #place: Place = "content";
   #name = "";

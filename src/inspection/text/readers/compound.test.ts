@@ -3,7 +3,7 @@ import { deflateSync, gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { docx } from "../../../../test/support/files/office.ts";
 import { oleFile } from "../../../../test/support/files/ole.ts";
-import { readFile } from "../../../../test/support/files/read.ts";
+import { readFile } from "../testing.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 

@@ -4,9 +4,9 @@ import { PDFDocument } from "@cantoo/pdf-lib";
 import { describe, expect, test } from "vitest";
 import { encryptedOffice, outlookMessage } from "../../../../test/support/files/ole.ts";
 import { pdfFile } from "../../../../test/support/files/pdf.ts";
-import { readFile } from "../../../../test/support/files/read.ts";
 import { tarFile } from "../../../../test/support/files/tar.ts";
 import { zipFile } from "../../../../test/support/files/zip.ts";
+import { readFile } from "../testing.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 

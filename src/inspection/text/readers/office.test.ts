@@ -8,8 +8,8 @@ import {
   wordPart,
   xlsx,
 } from "../../../../test/support/files/office.ts";
-import { readFile } from "../../../../test/support/files/read.ts";
 import { zipFile } from "../../../../test/support/files/zip.ts";
+import { readFile } from "../testing.ts";
 
 const run = (text: string, properties = "") => `<w:r>${properties}<w:t xml:space="preserve">${text}</w:t></w:r>`;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { odfMeta, opendocument } from "../../../../test/support/files/office.ts";
-import { readFile } from "../../../../test/support/files/read.ts";
+import { readFile } from "../testing.ts";
 
 describe("plain text", () => {
   test.each([

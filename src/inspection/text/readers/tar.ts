@@ -36,7 +36,7 @@ export const tar: Reader = async (part, reading) => {
       extended = {};
     }
   }
-  if (at < source.size || source.size < BLOCK) throw new Unreadable("corrupted", "the tar file ends too soon");
+  throw new Unreadable("corrupted", "the tar file ends too soon");
 };
 
 async function readEntry(part: Part, reading: Reading, name: string, type: string, source: ByteSource): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { docx } from "../../../../test/support/files/office.ts";
-import { readFile } from "../../../../test/support/files/read.ts";
 import { zipFile } from "../../../../test/support/files/zip.ts";
+import { readFile } from "../testing.ts";
 
 const hello = { name: "hello.txt", data: "hello" };
 

@@ -2,7 +2,7 @@
  * Unpacks deflated bytes in a stream: what comes out is handed on piece by piece and never gathered.
  * @module
  */
-import { createInflateRaw, inflateRawSync, type Zlib } from "node:zlib";
+import { constants, createInflateRaw, inflateRawSync, type Zlib } from "node:zlib";
 import { type Budget, Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 
@@ -27,24 +27,58 @@ export async function inflate(source: ByteSource, { budget, chunk, consume }: Un
     if (done !== null) {
       budget.unpacked(done.buffer.length, { packed: source.size, unpacked: done.buffer.length });
       consume(done.buffer);
-      return done.engine.bytesWritten;
+      if (done.damage !== null) throw done.damage;
+      return done.taken;
     }
   }
   const stream = createInflateRaw({ chunkSize: Math.max(64, Math.min(chunk, 64 * 1024)) });
   return run(stream, source, { budget, chunk, consume });
 }
 
-function atOnce(packed: Uint8Array): { buffer: Buffer; engine: Zlib } | null {
+interface Done {
+  readonly buffer: Buffer;
+  /** Packed bytes. */
+  readonly taken: number;
+  readonly damage: Unreadable | null;
+}
+
+/** Null: it is larger than is unpacked at once. */
+function atOnce(packed: Uint8Array): Done | null {
   try {
     // With `info` the result is a pair, which the types do not know.
-    return inflateRawSync(packed, { info: true, maxOutputLength: AT_ONCE_UNPACKED }) as unknown as {
+    const { buffer, engine } = inflateRawSync(packed, { info: true, maxOutputLength: AT_ONCE_UNPACKED }) as unknown as {
       buffer: Buffer;
       engine: Zlib;
     };
-  } catch {
-    return null;
+    return { buffer, taken: engine.bytesWritten, damage: null };
+  } catch (error) {
+    if (!isDamage(error)) return null;
+    const buffer = beforeDamage(packed);
+    return buffer === null ? null : { buffer, taken: packed.length, damage: damage(error) };
   }
 }
+
+/** What can be unpacked before the damage: the longest beginning that unpacks, found by halving. */
+function beforeDamage(packed: Uint8Array): Buffer | null {
+  let best: Buffer = Buffer.alloc(0);
+  let [good, bad] = [0, packed.length + 1];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    try {
+      const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: AT_ONCE_UNPACKED };
+      best = inflateRawSync(packed.subarray(0, middle), options);
+      good = middle;
+    } catch (error) {
+      if (!isDamage(error)) return null;
+      bad = middle;
+    }
+  }
+  return best;
+}
+
+/** It is not the size of what comes out. */
+const isDamage = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && ((error as NodeJS.ErrnoException).code ?? "").startsWith("Z_");
 
 async function run(
   stream: ReturnType<typeof createInflateRaw>,

@@ -1,11 +1,11 @@
 /**
- * Extracts a file and shows what a sink was given, as strings.
+ * For tests: extracts a file and shows what a sink was given, as strings.
  * @module
  */
-import { Budget, DEFAULT_LIMITS, Enough, type Limits } from "../../../src/inspection/budget.ts";
-import { type ByteSource, bytesOf } from "../../../src/inspection/bytes.ts";
-import { type Extraction, extract } from "../../../src/inspection/text/index.ts";
-import type { Place } from "../../../src/inspection/vocabulary.ts";
+import { Budget, DEFAULT_LIMITS, Enough, type Limits } from "../budget.ts";
+import { type ByteSource, bytesOf } from "../bytes.ts";
+import type { Place } from "../vocabulary.ts";
+import { type Extraction, extract } from "./index.ts";
 
 export interface Read extends Extraction {
   /** Text by part: "content: a.docx / document". */

@@ -1,0 +1,70 @@
+/**
+ * Text out of documents, against the libraries that people use for it: processor time and highest memory, each reader in
+ * a process of its own. By itself: `node bin/node24.mjs bench/inspection/extract.ts`.
+ * @module
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { largeDocument, largePdf, largePresentation, largeWorkbook } from "./samples.ts";
+
+export interface Row {
+  readonly file: string;
+  readonly megabytes: number;
+  readonly reader: string;
+  /** Milliseconds of processor time: of the first run, and of the best of three more. */
+  readonly first: number;
+  readonly best: number;
+  /** How many times as long as ours, by the best. */
+  readonly ratio: number;
+  /** MB, of the process. */
+  readonly memory: number;
+  readonly characters: number;
+}
+
+export const title = "Text out of documents";
+
+export async function run(): Promise<Row[]> {
+  const directory = mkdtempSync(join(tmpdir(), "sallyport-bench-"));
+  try {
+    return [
+      ...measure(directory, "large.docx", largeDocument(), ["ours", "officeparser", "mammoth"]),
+      ...measure(directory, "large.xlsx", largeWorkbook(), ["ours", "officeparser", "exceljs"]),
+      ...measure(directory, "large.pptx", largePresentation(), ["ours", "officeparser"]),
+      ...measure(directory, "large.pdf", await largePdf(), ["ours", "pdfjs-dist"]),
+    ];
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+interface Figures {
+  readonly first: number;
+  readonly best: number;
+  readonly memory: number;
+  readonly characters: number;
+}
+
+function measure(directory: string, name: string, file: Buffer, readers: readonly string[]): Row[] {
+  const path = join(directory, name);
+  writeFileSync(path, file);
+  const program = new URL("./extract-one.ts", import.meta.url).pathname;
+  const rows: Row[] = [];
+  for (const reader of readers) {
+    process.stderr.write(`${name} by ${reader}\n`);
+    const output = execFileSync(process.execPath, [program, reader, path], { stdio: ["ignore", "pipe", "ignore"] });
+    // Some libraries print; the figures are the last line.
+    const figures = JSON.parse(output.toString().trim().split("\n").at(-1) ?? "") as Figures;
+    const ours = rows[0]?.best ?? figures.best;
+    rows.push({ file: name, megabytes: file.length / 1e6, reader, ...figures, ratio: figures.best / ours });
+  }
+  return rows;
+}
+
+if (import.meta.main) {
+  for (const { file, megabytes, reader, first, best, ratio, memory, characters } of await run())
+    process.stdout.write(
+      `${file.padEnd(11)} ${megabytes.toFixed(1)} MB  ${reader.padEnd(13)} first ${first.toFixed(0).padStart(6)} ms  best ${best.toFixed(0).padStart(6)} ms  ${ratio.toFixed(1).padStart(6)}x  ${memory.toFixed(0).padStart(5)} MB  ${characters} characters\n`,
+    );
+}

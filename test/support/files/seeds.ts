@@ -1,0 +1,150 @@
+/**
+ * A small file of every format that is read, for tests that damage them.
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { customProperties, docx, opendocument, pptx, wordPart, xlsx } from "./office.ts";
+import { encryptedOffice, oleFile, outlookMessage } from "./ole.ts";
+import { pdfFile } from "./pdf.ts";
+import { tarFile } from "./tar.ts";
+import { zipFile } from "./zip.ts";
+
+const fixture = (name: string): Buffer =>
+  readFileSync(new URL(`../../../src/inspection/text/fixtures/${name}`, import.meta.url));
+
+export interface Seed {
+  readonly name: string;
+  readonly file: Buffer;
+}
+
+const MAIL = [
+  "From: Ada <ada@contoso.example>",
+  "Subject: =?utf-8?Q?caf=C3=A9?=",
+  "MIME-Version: 1.0",
+  "Content-Type: multipart/mixed; boundary=b",
+  "",
+  "--b",
+  "Content-Type: text/html; charset=iso-8859-1",
+  "Content-Transfer-Encoding: quoted-printable",
+  "",
+  "<p>caf=E9 41=",
+  "11</p>",
+  "--b",
+  "Content-Disposition: attachment; filename=a.zip",
+  "Content-Transfer-Encoding: base64",
+  "",
+  zipFile([{ name: "a.txt", data: "in the zip" }]).toString("base64"),
+  "--b--",
+].join("\r\n");
+
+/** pdfium and libarchive are slow to fail, so tests damage fewer of `slow`. */
+export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
+  const record = Buffer.concat([Buffer.from([0, 0, 0xa8, 0x0f, 5, 0, 0, 0]), Buffer.from("slide")]);
+  return {
+    fast: [
+      {
+        name: "a.docx",
+        file: docx(["Card 4111", "two"], {
+          "docProps/custom.xml": customProperties({ a: "b" }),
+          "word/header1.xml": wordPart("hdr", "head"),
+        }),
+      },
+      {
+        name: "a.xlsx",
+        file: xlsx([
+          {
+            name: "S",
+            rows: [
+              ["visa", 4111111111111111],
+              ["x", 2.5],
+            ],
+          },
+        ]),
+      },
+      { name: "a.pptx", file: pptx(["one", "two"]) },
+      {
+        name: "a.odt",
+        file: opendocument("text", "<office:text><text:p>41<text:span>11</text:span></text:p></office:text>"),
+      },
+      {
+        name: "a.zip",
+        file: zipFile([
+          { name: "a.txt", data: "one" },
+          { name: "b.zip", data: zipFile([{ name: "c.txt", data: "two" }]) },
+        ]),
+      },
+      {
+        name: "stored.zip",
+        file: zipFile(
+          [
+            { name: "a.txt", data: "one", method: 0 },
+            { name: "b.json", data: '{"a":"\\u0041"}', descriptor: true },
+          ],
+          { zip64: true },
+        ),
+      },
+      {
+        name: "a.tar",
+        file: tarFile([
+          { name: "a.txt", data: "one" },
+          { name: "b.html", data: "<p title=x>two</p>" },
+        ]),
+      },
+      { name: "a.txt.gz", file: Buffer.concat([gzipSync("one "), gzipSync("two")]) },
+      {
+        name: "a.rtf",
+        file: Buffer.from(
+          "{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset204 A;}}{\\info{\\title T}}caf\\'e9 \\u1055?{\\b 41}11\\bin3 abc\\par}",
+        ),
+      },
+      {
+        name: "a.html",
+        file: Buffer.from(
+          "<!doctype html><html><head><title>T</title><style>p{}</style></head><body><p title='x'>41<b>11</b> &eacute; &#x41;<!-- c --><script>1</script></body></html>",
+        ),
+      },
+      {
+        name: "a.xml",
+        file: Buffer.from(
+          "<?xml version='1.0'?><!DOCTYPE d [<!ENTITY e 'x'>]><d a='1'>&e;<t>x<![CDATA[y]]></t><!-- c --></d>",
+        ),
+      },
+      { name: "a.json", file: Buffer.from('{"card":"\\u00341\\n11","list":[1,2,{"x":"\\ud83d\\ude00"}]}') },
+      { name: "a.txt", file: Buffer.from("\ufeffGrüße 4111 – 日本語", "utf16le") },
+      { name: "b.txt", file: Buffer.from("\x93\xfa\x96\x7b\x8c\xea 4111 plain text", "latin1") },
+      { name: "a.eml", file: Buffer.from(MAIL) },
+      {
+        name: "a.msg",
+        file: outlookMessage({
+          subject: "s",
+          body: "b",
+          html: "<p>x</p>",
+          attachments: [{ name: "n.txt", data: Buffer.from("t") }],
+        }),
+      },
+      {
+        name: "a.ppt",
+        file: oleFile({ "PowerPoint Document": record, "VBA/M": Buffer.from("\x01\x05\xb0\0Attribut", "latin1") }),
+      },
+      { name: "a.doc", file: fixture("word.doc") },
+      { name: "a.xls", file: fixture("excel.xls") },
+      {
+        name: "locked.docx",
+        file: encryptedOffice(
+          '<labelList><label id="{0f2b5b64-7a52-4f1e-8c6a-6a3f3d0f9a11}" enabled="1"/></labelList>',
+        ),
+      },
+    ],
+    slow: [
+      {
+        name: "a.pdf",
+        file: pdfFile({
+          pages: ["Card 4111", null],
+          information: { Title: "T", "MSIP_Label_0f2b5b64-7a52-4f1e-8c6a-6a3f3d0f9a11_Enabled": "true" },
+        }),
+      },
+      { name: "a.7z", file: fixture("plain.7z") },
+    ],
+  };
+}
