@@ -24,6 +24,7 @@ interface Entry {
 export class Tally {
   readonly #ids: readonly string[];
   readonly #entries = new Map<string, Entry>();
+  readonly #quick: Record<Place, (Entry | undefined)[]> = { content: [], metadata: [], "file-name": [] };
 
   /** `ids`: of the subjects. */
   constructor(ids: readonly string[]) {
@@ -32,9 +33,7 @@ export class Tally {
 
   /** Counts a match; returns where its evidence goes, or null: there is enough, or the same was seen before. */
   add(subject: number, place: Place, level: number, hash: number): ((masked: string, part: string) => void) | null {
-    const key = `${place} ${this.#ids[subject] ?? ""}`;
-    const entry = this.#entries.get(key) ?? newEntry(subject, place);
-    this.#entries.set(key, entry);
+    const entry = this.#entryOf(subject, place);
     const known = entry.levels.get(hash) ?? -1;
     if (known >= level || (known < 0 && entry.levels.size >= MOST_DISTINCT)) return null;
     entry.levels.set(hash, level);
@@ -43,6 +42,17 @@ export class Tally {
     entry.promised[level] = promised + 1;
     return (masked, part) =>
       entry.evidence[level]?.push({ masked: masked.slice(0, 1200), part: part.slice(0, MOST_PART) });
+  }
+
+  /** Subjects of one identifier are one. */
+  #entryOf(subject: number, place: Place): Entry {
+    const quick = this.#quick[place][subject];
+    if (quick !== undefined) return quick;
+    const key = `${place} ${this.#ids[subject] ?? ""}`;
+    const entry = this.#entries.get(key) ?? newEntry(subject, place);
+    this.#entries.set(key, entry);
+    this.#quick[place][subject] = entry;
+    return entry;
   }
 
   /**

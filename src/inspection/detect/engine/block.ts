@@ -4,9 +4,9 @@
  * @module
  */
 import { EVIDENCE_WINDOW } from "../information-type.ts";
-import { Ends, markStarts, matchesFrom } from "../regex/run.ts";
+import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import { bytesOfCharacters, charactersBack, charactersOn, isPlain } from "./characters.ts";
-import { KeywordFinder } from "./keywords.ts";
+import { KeywordFinder, standsAt } from "./keywords.ts";
 import { LiteralFinder } from "./literals.ts";
 import type { Plan, Rule, Tried } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
@@ -50,6 +50,8 @@ export class Block {
   /** By rule: where its last match ends in the text. */
   readonly #lastEnds: Float64Array;
   readonly #marks: Uint8Array;
+  /** Where tokens begin that are tried. */
+  readonly #starts: Int32Array;
   /** By group of keywords: where a match begins that none is near. */
   readonly #absent: Int32Array;
   #stretch = NOTHING;
@@ -66,6 +68,7 @@ export class Block {
     this.#keywords = new KeywordFinder(plan.keywords, this.#prefilter.text);
     this.#windows = new Windows(plan.windows);
     this.#lastEnds = new Float64Array(plan.rules);
+    this.#starts = new Int32Array(plan.token === null ? 0 : capacity + 64);
     this.#absent = new Int32Array(plan.keywords.groups);
     this.#marks = new Uint8Array(plan.free.length > 0 ? capacity + 1 : 0);
   }
@@ -99,17 +102,27 @@ export class Block {
   #tokens(tried: Tried, count: number): void {
     const bytes = this.bytes;
     const { digits } = this.#prefilter;
-    for (let number = 0; number < count; number += 1) {
-      const digit = digits[number] as number;
+    const starts = this.#starts;
+    const { from, to, end } = this.#stretch;
+    let number = 0;
+    for (let at = 0; at < count; at += 1) {
+      const digit = digits[at] as number;
       const start = lettersBefore(bytes, digit, LONGEST_LETTERS);
       if (start > 0 && isAlphanumeric(bytes[start - 1] as number)) continue;
-      if (start === digit && start >= 2 && isJoint(bytes[start - 1] as number)) {
+      if (
+        start === digit &&
+        start >= 2 &&
+        isJoint(bytes[start - 1] as number) &&
+        isLetter(bytes[start - 2] as number)
+      ) {
         const before = lettersBefore(bytes, start - 1, 4);
-        if (before < start - 1 && (before === 0 || !isAlphanumeric(bytes[before - 1] as number)))
-          this.#try(tried, before, LONGEST.token, null);
+        if (before >= from && before < to && (before === 0 || !isAlphanumeric(bytes[before - 1] as number)))
+          starts[number++] = before;
       }
-      this.#try(tried, start, LONGEST.token, null);
+      if (start >= from && start < to) starts[number++] = start;
     }
+    const kept = startsThatMatch(tried.dfa, bytes, starts, number, end);
+    for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.token, null);
   }
 
   #hits(count: number): void {
@@ -125,10 +138,13 @@ export class Block {
         } else if (action.kind === "assigned" && value !== null) {
           const at = valueAfter(this.bytes, stop, end);
           if (at >= 0) this.#try(value, at, LONGEST.value, action.rules);
-        } else if (action.kind === "near" && isWord(this.bytes, start, stop, end)) {
+        } else if (action.kind === "near") {
+          const at = start - action.before;
+          if (!standsAt(action.keyword, this.bytes, at, end)) continue;
+          const after = at + action.keyword.length;
           this.#windows.addNear(
-            charactersBack(this.bytes, start, EVIDENCE_WINDOW + 64, 0),
-            charactersOn(this.bytes, stop, EVIDENCE_WINDOW + 64, end),
+            charactersBack(this.bytes, at, EVIDENCE_WINDOW + 64, 0),
+            charactersOn(this.bytes, after, EVIDENCE_WINDOW + 64, end),
           );
         } else if (action.kind === "window") {
           this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
@@ -203,7 +219,7 @@ export class Block {
     if (mustBeNear && !this.#isNear(rule, start, end, last)) return -1;
     if (rule.check !== null && !rule.check(this.#compact(start, end))) return -1;
     if (rule.accept !== null && !rule.accept(decoder.decode(this.bytes.subarray(start, end)))) return -1;
-    return mustBeNear || this.#isNear(rule, start, end, last) ? rule.near : rule.alone;
+    return mustBeNear || rule.alone >= rule.near || this.#isNear(rule, start, end, last) ? rule.near : rule.alone;
   }
 
   /** `last`: the end of the longest match from `start`. */
@@ -256,13 +272,6 @@ const isDigitsBefore = (bytes: Uint8Array, start: number): boolean =>
 const isDigitsAfter = (bytes: Uint8Array, stop: number, end: number): boolean =>
   stop + 1 < end && isLink(bytes[stop] as number) && isDigit(bytes[stop + 1] as number);
 const isLink = (byte: number): boolean => byte === 45 || byte === 46;
-
-/** Whether no longer word holds what stands there; a plural is not longer. */
-function isWord(bytes: Uint8Array, start: number, stop: number, end: number): boolean {
-  if (start > 0 && isAlphanumeric(bytes[start - 1] as number)) return false;
-  const after = ((bytes[stop] as number) | 32) === 115 ? stop + 1 : stop;
-  return [stop, after].some((at) => at >= end || !isAlphanumeric(bytes[at] as number));
-}
 
 function lettersBefore(bytes: Uint8Array, at: number, most: number): number {
   let start = at;

@@ -21,6 +21,19 @@ export function spellings(keyword: string): string[] {
   return [...new Set([lower, keyword.toUpperCase(), capital, bare.replaceAll("ß", "ss")])];
 }
 
+export const foldedBytes = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => FOLD[byte] ?? byte);
+
+/** Whether `keyword`, which is folded, stands at `start` and is no part of a longer word. */
+export function standsAt(keyword: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  const stop = start + keyword.length;
+  if (start < 0 || stop > end) return false;
+  for (let at = 0; at < keyword.length; at += 1) if (FOLD[bytes[start + at] as number] !== keyword[at]) return false;
+  const isLetter = (at: number) => at >= 0 && at < end && isAlphanumeric(bytes[at] as number);
+  if (isLetter(start) && isLetter(start - 1)) return false;
+  if (!isLetter(stop - 1) || !isLetter(stop)) return true;
+  return ((bytes[stop] as number) | 32) === 115 && !isLetter(stop + 1);
+}
+
 interface Keyword {
   readonly length: number;
   readonly groups: readonly number[];
@@ -45,7 +58,7 @@ export function buildAutomaton(groups: readonly (readonly string[])[]): Automato
   const keywords = new Map<string, number[]>();
   for (const [group, words] of groups.entries()) {
     for (const spelling of words.flatMap(spellings)) {
-      const key = Buffer.from(Buffer.from(spelling).map((byte) => FOLD[byte] ?? byte)).toString("latin1");
+      const key = Buffer.from(foldedBytes(Buffer.from(spelling))).toString("latin1");
       const known = keywords.get(key);
       if (known === undefined) keywords.set(key, [group]);
       else if (!known.includes(group)) known.push(group);

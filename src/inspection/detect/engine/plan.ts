@@ -10,7 +10,7 @@ import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Gram, rarestGram } from "./buckets.ts";
-import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
+import { type Automaton, buildAutomaton, foldedBytes, spellings } from "./keywords.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
@@ -49,7 +49,8 @@ export interface Free {
 export type Action =
   | { readonly kind: "literal"; readonly lead: Uint8Array | null }
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
-  | { readonly kind: "near" }
+  /** The literal is a word of this keyword, which is folded, and begins so many bytes before it. */
+  | { readonly kind: "near"; readonly keyword: Uint8Array; readonly before: number }
   | { readonly kind: "window"; readonly window: number };
 
 export interface Literal {
@@ -124,8 +125,7 @@ class Planner {
     const kind: Kind = typeof anchor === "string" ? anchor : "assigned" in anchor ? "value" : "literal";
     this.#tried[kind].nodes.push({ kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] });
     this.#tried[kind].rules.push(rule);
-    if (anchor === "near")
-      for (const keyword of keywords.flatMap(spellings)) this.#literal(rarestWord(keyword), true, { kind: "near" });
+    if (anchor === "near") for (const keyword of keywords.flatMap(spellings)) this.#near(keyword);
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
@@ -134,6 +134,12 @@ class Planner {
     }
     const lead = anchor.lead === undefined ? null : bytesIn(anchor.lead);
     for (const literal of anchor.literals) this.#literal(literal, false, { kind: "literal", lead });
+  }
+
+  #near(keyword: string): void {
+    const word = rarestWord(keyword);
+    const before = Buffer.byteLength(keyword.slice(0, keyword.indexOf(word)));
+    this.#literal(word, true, { kind: "near", keyword: foldedBytes(Buffer.from(keyword)), before });
   }
 
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {

@@ -53,6 +53,40 @@ export function matchesFrom(
 }
 
 /**
+ * Of `count` places where a match might begin, those where one does, or might if the text went on: they are moved to the
+ * front of `starts`, and counted. What stands before them is no letter and no digit. Most end after a few bytes, so the
+ * loop over them is all there is.
+ */
+export function startsThatMatch(dfa: Dfa, bytes: Uint8Array, starts: Int32Array, count: number, end: number): number {
+  const { classes } = dfa;
+  let { table } = dfa;
+  let first = dfa.start(SPACE);
+  let kept = 0;
+  for (let number = 0; number < count; number += 1) {
+    const start = starts[number] as number;
+    let offset = first;
+    let at = start;
+    for (; at < end; at += 1) {
+      const byteClass = classes[bytes[at] as number] as number;
+      let next = table[offset + byteClass] as number;
+      if (next < 0) {
+        next = dfa.step(offset, byteClass);
+        table = dfa.table;
+        first = dfa.start(SPACE);
+      }
+      if (next === DEAD || (next & 1) !== 0) {
+        if (next !== DEAD) starts[kept++] = start;
+        break;
+      }
+      offset = next >> 1;
+    }
+    if (at >= end) starts[kept++] = start;
+  }
+  return kept;
+}
+const SPACE = 32;
+
+/**
  * Marks where matches may begin, of all that end by `to`: `backwards` runs from `to` down to `from`, and may match
  * anywhere. `marks[i]` is set for position `from + i`.
  */
