@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { enterApp, openBrowser, type TestBrowser } from "../support/browser.ts";
 import { type Clamd, HARMLESS_MALWARE, SIGNATURE, startClamd } from "../support/clamd.ts";
 import { type Demo, startDemo } from "../support/demo.ts";
+import { zipFile } from "../support/files/zip.ts";
 import { type Shelf, startShelf } from "../support/shelf.ts";
 import { until } from "../support/until.ts";
 
@@ -266,5 +267,70 @@ describe("files on their way", () => {
       const { held } = await demo.api<{ held: number }>("GET", "/inspection/health");
       return held < 10_000_000;
     });
+  });
+
+  it("are compared with what the organisation taught: a table, a document, examples of a kind", async () => {
+    const table = "customer,name,city\nCT-48213,Rosalind Achterberg,Utrecht\nCT-90417,Ferdinand Oyelaran,Porto\n";
+    const query = new URLSearchParams({
+      id: "customers",
+      name: "Customers",
+      primary: "customer",
+      secondary: "name",
+      needed: "1",
+    });
+    expect(await demo.send(`/exact-data?${query}`, Buffer.from(table))).toMatchObject({
+      status: 201,
+      body: { rows: 2 },
+    });
+    const contract = Array.from(
+      { length: 60 },
+      (_, at) => `Clause ${at}: party ${at * 7} owes heron ${at * 13} days.`,
+    ).join("\n");
+    const print = await demo.send("/fingerprints?id=contract&name=Contract&file=contract.txt", Buffer.from(contract));
+    expect(print).toMatchObject({ status: 201 });
+    const say = (words: string[], at: number) =>
+      words.map((word, step) => `${word} ${(at * 31 + step * 17) % 97}`).join(" ");
+    const entries = Array.from({ length: 30 }, (_, at) => [
+      {
+        name: `examples/${at}.txt`,
+        data: Buffer.from(say(["invoice", "amount", "payable", "creditor", "remittance"], at)),
+      },
+      {
+        name: `counterexamples/${at}.txt`,
+        data: Buffer.from(say(["picnic", "weather", "football", "recipe", "garden"], at)),
+      },
+    ]).flat();
+    const learnt = await demo.send("/classifiers?id=invoices&name=Invoices&file=set.zip", zipFile(entries));
+    expect(learnt).toMatchObject({ status: 201, body: { ready: true, accuracy: { positives: 30, negatives: 30 } } });
+    await policy({
+      name: "Nothing that is ours",
+      control: "file-download",
+      inspection: {
+        method: "data-classification",
+        types: [
+          { type: "customers", classifier: "exact-data-match", minimumConfidence: "low" },
+          { type: "contract", classifier: "document-fingerprint", minimumConfidence: "low" },
+          { type: "invoices", classifier: "trained-classifier", minimumConfidence: "low" },
+        ],
+      },
+    });
+    shelf.put("row.txt", { type: "text/csv", content: Buffer.from("Call Rosalind Achterberg about CT-48213 today.") });
+    shelf.put("other-row.txt", {
+      type: "text/csv",
+      content: Buffer.from("Call Rosalind Achterberg about CT-90417 today."),
+    });
+    shelf.put("copy.txt", { type: "text/csv", content: Buffer.from(`Fwd:\n${contract.slice(0, 2000)}`) });
+    shelf.put("invoice.txt", {
+      type: "text/csv",
+      content: Buffer.from(say(["invoice", "amount", "payable", "creditor"], 71)),
+    });
+    expect((await download("row.txt")).name).toBe("row.txt.blocked.txt");
+    expect((await lastOf("download")).inspection?.matches).toMatchObject([{ type: "customers" }]);
+    expect((await download("other-row.txt")).name).toBe("other-row.txt");
+    expect((await download("copy.txt")).name).toBe("copy.txt.blocked.txt");
+    expect((await download("invoice.txt")).name).toBe("invoice.txt.blocked.txt");
+    expect(await demo.ask("DELETE", "/exact-data/customers")).toMatchObject({ status: 400 });
+    const stored = JSON.stringify(await demo.api("GET", "/inspection"));
+    for (const secret of ["Achterberg", "CT-48213", "Clause"]) expect(stored).not.toContain(secret);
   });
 });

@@ -40,6 +40,8 @@ export interface Demo {
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** The same, with the status instead of an exception. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+  /** Bytes over the API, as administrator. */
+  send(path: string, bytes: Uint8Array): Promise<{ status: number; body: unknown }>;
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -64,15 +66,15 @@ export async function startDemo(
   await started(child);
   const file = JSON.parse(readFileSync(join(data, "demo.json"), "utf8")) as DemoFile;
   const dispatcher = new Agent({ connect: { ca: readFileSync(file.serverCa, "utf8"), lookup } });
-  const ask = async (method: string, path: string, body?: unknown) => {
+  const authorization = `Bearer ${file.adminToken}`;
+  const ask = (method: string, path: string, body?: unknown) =>
+    request(method, path, body === undefined ? null : ["application/json", JSON.stringify(body)]);
+  const request = async (method: string, path: string, content: readonly [string, string | Uint8Array] | null) => {
     const answer = await undiciFetch(file.api + path, {
       method,
       dispatcher,
-      headers: {
-        authorization: `Bearer ${file.adminToken}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { authorization, ...(content === null ? {} : { "content-type": content[0] }) },
+      ...(content === null ? {} : { body: content[1] }),
     });
     const text = await answer.text();
     return { status: answer.status, body: text === "" ? null : (JSON.parse(text) as unknown) };
@@ -83,6 +85,7 @@ export async function startDemo(
     data,
     process: child,
     ask,
+    send: (path, bytes) => request("POST", path, ["application/octet-stream", bytes]),
     async api<T>(method: string, path: string, body?: unknown) {
       const answer = await ask(method, path, body);
       if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
