@@ -42,6 +42,10 @@ export const paragraph = (text: string): string => `<w:p><w:r><w:t>${escapeXml(t
 export const wordPart = (root: string, ...texts: string[]): string =>
   `${HEAD}<w:${root} ${W}>${texts.map(paragraph).join("")}</w:${root}>`;
 
+const RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const relation = (id: number, type: string, target: string): string =>
+  `<Relationship Id="rId${id}" Type="${RELATION}/${type}" Target="${target}"/>`;
+
 export interface SheetSpec {
   readonly name: string;
   readonly hidden?: boolean;
@@ -51,28 +55,30 @@ export interface SheetSpec {
 
 export function xlsx(sheets: readonly SheetSpec[], parts: Parts = {}): Buffer {
   const strings: string[] = [];
-  const cell = (value: string | number | { readonly xml: string }): string => {
-    if (typeof value === "number") return `<c><v>${value}</v></c>`;
+  const cell = (value: string | number | { readonly xml: string }, column: number, row: number): string => {
+    const place = `r="${String.fromCharCode(65 + (column % 26))}${row + 1}"`;
+    if (typeof value === "number") return `<c ${place}><v>${value}</v></c>`;
     if (typeof value === "object") return value.xml;
     strings.push(value);
-    return `<c t="s"><v>${strings.length - 1}</v></c>`;
+    return `<c ${place} t="s"><v>${strings.length - 1}</v></c>`;
   };
+  const line = (values: SheetSpec["rows"][number], row: number): string =>
+    `<row r="${row + 1}">${values.map((value, column) => cell(value, column, row)).join("")}</row>`;
   const made: Record<string, string> = {};
   for (const [index, { rows }] of sheets.entries())
     made[`xl/worksheets/sheet${index + 1}.xml`] =
-      `${HEAD}<worksheet ${S}><sheetData>${rows.map((row) => `<row>${row.map(cell).join("")}</row>`).join("")}</sheetData></worksheet>`;
+      `${HEAD}<worksheet ${S}><sheetData>${rows.map(line).join("")}</sheetData></worksheet>`;
   const list = sheets.map(
     ({ name, hidden }, index) =>
       `<sheet name="${escapeXml(name)}" sheetId="${index + 1}"${hidden === true ? ' state="hidden"' : ""} r:id="rId${index + 1}"/>`,
   );
-  const relations = sheets.map(
-    (_, index) => `<Relationship Id="rId${index + 1}" Target="worksheets/sheet${index + 1}.xml"/>`,
-  );
+  const relations = sheets.map((_, index) => relation(index + 1, "worksheet", `worksheets/sheet${index + 1}.xml`));
   return zipFile(
     itemsOf({
       "[Content_Types].xml": contentTypes("xl/workbook.xml", `${OOXML}.spreadsheetml.sheet.main+xml`),
+      "_rels/.rels": `${HEAD}<Relationships>${relation(1, "officeDocument", "xl/workbook.xml")}</Relationships>`,
       "xl/workbook.xml": `${HEAD}<workbook ${S} ${R}><sheets>${list.join("")}</sheets></workbook>`,
-      "xl/_rels/workbook.xml.rels": `${HEAD}<Relationships>${relations.join("")}</Relationships>`,
+      "xl/_rels/workbook.xml.rels": `${HEAD}<Relationships>${relations.join("")}${relation(sheets.length + 1, "sharedStrings", "sharedStrings.xml")}</Relationships>`,
       ...made,
       "xl/sharedStrings.xml": `${HEAD}<sst ${S}>${strings.map((text) => `<si><t>${escapeXml(text)}</t></si>`).join("")}</sst>`,
       ...parts,

@@ -129,7 +129,8 @@ export class Sheet implements XmlEvents {
   }
 
   #endValue(): void {
-    const [digits, length] = [this.#digits, this.#length];
+    const digits = this.#digits;
+    const length = this.#length;
     this.#length = 0;
     if (this.#kind === Kind.number) this.#writeNumber(digits, length);
     else if (this.#kind === Kind.shared) {

@@ -25,7 +25,9 @@ export interface XmlEvents {
 }
 
 const LONGEST_NAME = 48;
-const XMLNS = [...Buffer.from("xmlns")];
+const hashOf = (name: Uint8Array): number => name.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, 0);
+/** Whatever else of five letters has this hash declares nothing that anybody reads. */
+const XMLNS = hashOf(Buffer.from("xmlns"));
 
 /** Names and their numbers: 1 and up, in order. */
 export class Names {
@@ -34,8 +36,7 @@ export class Names {
   constructor(names: readonly string[]) {
     for (const [index, name] of names.entries()) {
       const bytes = Buffer.from(name);
-      let hash = 0;
-      for (const byte of bytes) hash = (Math.imul(hash, 31) + byte) | 0;
+      const hash = hashOf(bytes);
       if (this.#byHash.has(hash)) throw new Error(`two names with one hash: ${name}`);
       this.#byHash.set(hash, { bytes, number: index + 1 });
     }
@@ -197,7 +198,9 @@ export class XmlMachine {
 
   #readName(bytes: Uint8Array, start: number): number {
     const length = bytes.length;
-    let [at, hash, size] = [start, this.#hash, this.#nameLength];
+    let at = start;
+    let hash = this.#hash;
+    let size = this.#nameLength;
     while (at < length) {
       const byte = bytes[at] as number;
       if (byte <= 0x20 || byte === GT || byte === SLASH) break;
@@ -274,22 +277,26 @@ export class XmlMachine {
   #attributeName(bytes: Uint8Array, start: number): number {
     const length = bytes.length;
     let at = start;
+    let hash = this.#hash;
+    let size = this.#nameLength;
     while (at < length) {
       const byte = bytes[at] as number;
       if (byte <= 0x20 || byte === EQUALS || byte === GT || byte === SLASH) break;
       at += 1;
       if (byte === COLON) {
-        this.#declaring = this.#nameLength === 5 && XMLNS.every((letter, index) => this.#name[index] === letter);
-        this.#hash = 0;
-        this.#nameLength = 0;
+        this.#declaring = hash === XMLNS && size === 5;
+        hash = 0;
+        size = 0;
         continue;
       }
-      this.#hash = (Math.imul(this.#hash, 31) + byte) | 0;
-      if (this.#nameLength < LONGEST_NAME) this.#name[this.#nameLength] = byte;
-      this.#nameLength += 1;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+      if (size < LONGEST_NAME) this.#name[size] = byte;
+      size += 1;
     }
+    this.#hash = hash;
+    this.#nameLength = size;
     if (at === length) return at;
-    const name = this.#attributeNames.find(this.#hash, this.#name, this.#nameLength);
+    const name = this.#attributeNames.find(hash, this.#name, size);
     // The address of a vocabulary is nobody's text.
     this.#valueWanted = !this.#declaring && this.#events.attribute(name);
     this.#declaring = false;
@@ -310,7 +317,9 @@ export class XmlMachine {
   }
 
   #value(bytes: Uint8Array, start: number): number {
-    const [length, quote, wanted] = [bytes.length, this.#quote, this.#valueWanted];
+    const length = bytes.length;
+    const quote = this.#quote;
+    const wanted = this.#valueWanted;
     let at = start;
     let byte = 0;
     while (at < length) {
