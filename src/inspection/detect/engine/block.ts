@@ -143,8 +143,8 @@ export class Block {
           if (!standsAt(action.keyword, this.bytes, at, end)) continue;
           const after = at + action.keyword.length;
           this.#windows.addNear(
-            charactersBack(this.bytes, at, EVIDENCE_WINDOW + 64, 0),
-            charactersOn(this.bytes, after, EVIDENCE_WINDOW + 64, end),
+            blocksBack(this.bytes, this.#prefilter.continuations, at, EVIDENCE_WINDOW + 64),
+            blocksOn(this.bytes, this.#prefilter.continuations, after, EVIDENCE_WINDOW + 64, end),
           );
         } else if (action.kind === "window") {
           this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
