@@ -5,7 +5,7 @@
  */
 import { EVIDENCE_WINDOW } from "../information-type.ts";
 import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
-import { bytesOfCharacters, charactersBack, charactersOn, isPlain } from "./characters.ts";
+import { blocksBack, blocksOn, bytesOfCharacters, charactersBack, charactersOn } from "./characters.ts";
 import { KeywordFinder, standsAt } from "./keywords.ts";
 import { LiteralFinder } from "./literals.ts";
 import type { Plan, Rule, Tried } from "./plan.ts";
@@ -68,7 +68,7 @@ export class Block {
     this.#keywords = new KeywordFinder(plan.keywords, this.#prefilter.text);
     this.#windows = new Windows(plan.windows);
     this.#lastEnds = new Float64Array(plan.rules);
-    this.#starts = new Int32Array(plan.token === null ? 0 : capacity + 64);
+    this.#starts = new Int32Array(plan.token === null && plan.near === null ? 0 : capacity + 64);
     this.#absent = new Int32Array(plan.keywords.groups);
     this.#marks = new Uint8Array(plan.free.length > 0 ? capacity + 1 : 0);
   }
@@ -143,8 +143,8 @@ export class Block {
           if (!standsAt(action.keyword, this.bytes, at, end)) continue;
           const after = at + action.keyword.length;
           this.#windows.addNear(
-            charactersBack(this.bytes, at, EVIDENCE_WINDOW + 64, 0),
-            charactersOn(this.bytes, after, EVIDENCE_WINDOW + 64, end),
+            blocksBack(this.bytes, this.#prefilter.continuations, at, EVIDENCE_WINDOW + 64),
+            blocksOn(this.bytes, this.#prefilter.continuations, after, EVIDENCE_WINDOW + 64, end),
           );
         } else if (action.kind === "window") {
           this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
@@ -155,16 +155,21 @@ export class Block {
 
   #nearKeywords(tried: Tried): void {
     const bytes = this.bytes;
-    const { from, to } = this.#stretch;
+    const { from, to, end } = this.#stretch;
+    const starts = this.#starts;
+    let count = 0;
     for (const window of this.#windows.near()) {
+      const first = Math.max(window.from, from);
       const stop = Math.min(window.to, to);
-      let isInside = true;
-      for (let at = Math.max(window.from, from) - 1; at < stop; at += 1) {
-        const isToken = at >= 0 && isAlphanumeric(bytes[at] as number);
-        if (isToken && !isInside && at >= from) this.#try(tried, at, LONGEST.near, null);
+      let isInside = first > 0 && isAlphanumeric(bytes[first - 1] as number);
+      for (let at = first; at < stop; at += 1) {
+        const isToken = isAlphanumeric(bytes[at] as number);
+        if (isToken && !isInside) starts[count++] = at;
         isInside = isToken;
       }
     }
+    const kept = startsThatMatch(tried.dfa, bytes, starts, count, end);
+    for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.near, null);
   }
 
   #anywhere(free: Plan["free"][number]): void {
@@ -240,10 +245,8 @@ export class Block {
   #window(start: number, end: number): { start: number; end: number; from: number; to: number } {
     const { continuations } = this.#prefilter;
     const stop = this.#stretch.end;
-    let from = start - EVIDENCE_WINDOW;
-    let to = end + EVIDENCE_WINDOW;
-    if (from < 0 || !isPlain(continuations, from, start)) from = charactersBack(this.bytes, start, EVIDENCE_WINDOW, 0);
-    if (to > stop || !isPlain(continuations, end, to)) to = charactersOn(this.bytes, end, EVIDENCE_WINDOW, stop);
+    const from = blocksBack(this.bytes, continuations, start, EVIDENCE_WINDOW);
+    const to = blocksOn(this.bytes, continuations, end, EVIDENCE_WINDOW, stop);
     return { start, end, from, to };
   }
 

@@ -28,12 +28,39 @@ export function charactersOn(bytes: Uint8Array, at: number, count: number, ceili
 }
 
 /**
- * Whether every byte from `from` to `to` is a character of its own. `continuations`: by block of 64 bytes, how many are
- * not.
+ * As `charactersBack`, by blocks of 64 bytes: `continuations` has for each how many of its bytes go on a character. Never
+ * more than four bytes a character, whatever the bytes are.
  */
-export function isPlain(continuations: Uint8Array, from: number, to: number): boolean {
-  for (let block = from >> 6; block <= to >> 6; block += 1) if (continuations[block] !== 0) return false;
-  return true;
+export function blocksBack(bytes: Uint8Array, continuations: Uint8Array, at: number, count: number): number {
+  const floor = Math.max(0, at - bytesOfCharacters(count));
+  let position = at;
+  let left = count;
+  for (; left > 0 && position > floor && (position & 63) !== 0; position -= 1)
+    if (!isContinuation(bytes[position - 1] as number)) left -= 1;
+  for (; position - 64 >= floor; position -= 64) {
+    const characters = 64 - (continuations[(position >> 6) - 1] as number);
+    if (characters > left) break;
+    left -= characters;
+  }
+  for (; left > 0 && position > floor; position -= 1) if (!isContinuation(bytes[position - 1] as number)) left -= 1;
+  return position;
+}
+
+/** As `charactersOn`, likewise. */
+export function blocksOn(bytes: Uint8Array, continuations: Uint8Array, at: number, count: number, end: number): number {
+  const ceiling = Math.min(end, at + bytesOfCharacters(count));
+  let position = at;
+  let left = count;
+  for (; left > 0 && position < ceiling && (position & 63) !== 0; position += 1)
+    if (!isContinuation(bytes[position] as number)) left -= 1;
+  for (; position + 64 <= ceiling; position += 64) {
+    const characters = 64 - (continuations[position >> 6] as number);
+    if (characters > left) break;
+    left -= characters;
+  }
+  for (; left > 0 && position < ceiling; position += 1) if (!isContinuation(bytes[position] as number)) left -= 1;
+  while (position < ceiling && isContinuation(bytes[position] as number)) position += 1;
+  return position;
 }
 
 /** The most bytes that so many characters take. */

@@ -3,13 +3,13 @@
  * @module
  */
 import type { Literal } from "./plan.ts";
-import { foldedGram, gramHash } from "./prefilter.ts";
+import { foldedGram, GRAM_HASHES, gramHash } from "./prefilter.ts";
 
 const fold = (byte: number): number => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
 
 export class LiteralFinder {
   /** By hash of the folded gram. */
-  readonly #slots: (Literal[] | undefined)[] = [];
+  readonly #slots: (Literal[] | undefined)[] = new Array(GRAM_HASHES).fill(undefined);
   readonly #lengths: readonly number[];
 
   constructor(literals: readonly Literal[]) {
@@ -31,10 +31,13 @@ export class LiteralFinder {
   ): void {
     for (let number = 0; number < count; number += 1) {
       const hit = hits[number] as number;
-      const at = (place: number) => bytes[hit + place] ?? 0;
-      const word = at(0) | (at(1) << 8) | (at(2) << 16) | (at(3) << 24);
-      for (const length of this.#lengths) {
-        for (const literal of this.#slots[gramHash(foldedGram(word, length))] ?? []) {
+      const [first, second] = [bytes[hit] as number, (bytes[hit + 1] as number) << 8];
+      const word = first | second | ((bytes[hit + 2] as number) << 16) | ((bytes[hit + 3] as number) << 24);
+      for (let place = 0; place < this.#lengths.length; place += 1) {
+        const length = this.#lengths[place] as number;
+        const slot = this.#slots[gramHash(foldedGram(word, length))];
+        if (slot === undefined) continue;
+        for (const literal of slot) {
           const start = hit - literal.at;
           if (literal.gram.bytes.length === length && stands(literal, bytes, start, end))
             found(literal, start, start + literal.bytes.length);

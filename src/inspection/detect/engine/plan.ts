@@ -99,7 +99,8 @@ class Planner {
   #rules = 0;
   #windows = 0;
 
-  add(subject: number, { patterns, keywords }: Subject): void {
+  add(subject: number, { patterns, keywords: all }: Subject): void {
+    const keywords = shortestKeywords(all);
     const group = keywords.length === 0 ? -1 : this.#groups.push(keywords) - 1;
     for (const pattern of patterns) this.#pattern(pattern, subject, group, keywords);
   }
@@ -180,6 +181,14 @@ class Planner {
       rules: this.#rules,
     };
   }
+}
+
+/** Without those that hold another as a whole word: where they stand, the other stands. */
+function shortestKeywords(keywords: readonly string[]): string[] {
+  const words = (keyword: string) => ` ${keyword.replaceAll(/[-_.\s]/g, " ")} `;
+  return keywords.filter(
+    (keyword) => !keywords.some((other) => other.length < keyword.length && words(keyword).includes(words(other))),
+  );
 }
 
 /** The rarest word of a keyword; all of it, where no word is long enough to look for. */

@@ -17,6 +17,7 @@ export const DIGIT_SPAN = 24;
 export const LEAST_DIGITS = 4;
 
 const HASH_BITS = 13;
+export const GRAM_HASHES = 1 << HASH_BITS;
 const MULTIPLIER = 0x9e3779b1 | 0;
 /** Where things are in memory. Counts first; then tables. */
 const TABLES = 64;
