@@ -8,10 +8,11 @@ import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { guarded, type Part, type Reader, type Reading, whole, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
-import { startsWith } from "../zip/bytes.ts";
+import { startsWith, u64 } from "../zip/bytes.ts";
 
 const LARGEST = 64 * 1024 * 1024;
 const PIECE = 64 * 1024;
+const SEVEN_ZIP = "7z\xbc\xaf\x27\x1c";
 /** Results of libarchive (archive.h). */
 const WARN = -20;
 
@@ -23,6 +24,7 @@ const library = createRequire(import.meta.url)("libarchive-wasm") as Library;
 
 export const archive: Reader = async (part, reading) => {
   const bytes = whole(part.source, LARGEST, "an archive");
+  if (startsWith(bytes, SEVEN_ZIP)) checkSize(bytes, reading);
   // An instance for each archive: a damaged one may leave the memory of an instance in any state.
   const wasm = await library.libarchiveWasm();
   const memory = wasm.module._malloc(bytes.length) as number;
@@ -40,12 +42,19 @@ export const archive: Reader = async (part, reading) => {
   if (problem !== "") throw new Unreadable("corrupted", problem.slice(0, 200));
 };
 
+/** Where a 7z archive ends stands in its first 32 bytes; libarchive takes one that is cut off for an empty one. */
+function checkSize(bytes: Uint8Array, reading: Reading): void {
+  const end = bytes.length < 32 ? Number.POSITIVE_INFINITY : 32 + u64(bytes, 12) + u64(bytes, 20);
+  if (bytes.length < end) throw new Unreadable("corrupted", "the archive ends too soon");
+  if (bytes.length > end) reading.flags.add("trailing-data");
+}
+
 /** Throws `Unreadable` for what libarchive does not take: a damaged 7z, or one file packed by bzip2 alone. */
 function open(wasm: Archive, memory: number, size: number, source: ByteSource): number {
   try {
     return wasm.read_new_memory(memory, size);
   } catch {
-    const is7z = startsWith(source.read(0, 6), "7z");
+    const is7z = startsWith(source.read(0, 6), SEVEN_ZIP);
     throw is7z
       ? new Unreadable("corrupted", "the archive is damaged")
       : new Unreadable("unsupported", "only archives are read of this packing");

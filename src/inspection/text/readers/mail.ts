@@ -17,10 +17,12 @@ import { plain } from "./plain.ts";
 /** Multiparts within multiparts; programs make four. */
 const DEEPEST = 24;
 const BESIDE = 64 * 1024;
+const NEWLINE = 0x0a;
 
 export const mail: Reader = async (part, reading) => {
   const { header, body } = splitHeader(skipMailbox(part.source));
   const fields = parseFields(header);
+  if (header.at(-1) !== NEWLINE) reading.coverage.note("corrupted", part.path, "a message ends within its header");
   reading.out.part("metadata", part.path);
   for (const { name, value } of fields) {
     if (name === "subject") continue;
