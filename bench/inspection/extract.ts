@@ -1,6 +1,6 @@
 /**
  * Text out of documents, against the libraries that people use for it: processor time and highest memory, each reader in
- * a process of its own. By itself: `node bin/node24.mjs bench/inspection/extract.ts`.
+ * a process of its own.
  * @module
  */
 import { execFileSync } from "node:child_process";
@@ -8,8 +8,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { largeDocument, largePdf, largePresentation, largeWorkbook } from "./samples.ts";
+import type { Section } from "./section.ts";
 
-export interface Row {
+interface Measured {
   readonly file: string;
   readonly megabytes: number;
   readonly reader: string;
@@ -23,9 +24,9 @@ export interface Row {
   readonly characters: number;
 }
 
-export const title = "Text out of documents";
+const title = "Text out of documents";
 
-export async function run(): Promise<Row[]> {
+async function run(): Promise<Measured[]> {
   const directory = mkdtempSync(join(tmpdir(), "sallyport-bench-"));
   try {
     return [
@@ -46,11 +47,11 @@ interface Figures {
   readonly characters: number;
 }
 
-function measure(directory: string, name: string, file: Buffer, readers: readonly string[]): Row[] {
+function measure(directory: string, name: string, file: Buffer, readers: readonly string[]): Measured[] {
   const path = join(directory, name);
   writeFileSync(path, file);
   const program = new URL("./extract-one.ts", import.meta.url).pathname;
-  const rows: Row[] = [];
+  const rows: Measured[] = [];
   for (const reader of readers) {
     process.stderr.write(`${name} by ${reader}\n`);
     const output = execFileSync(process.execPath, [program, reader, path], { stdio: ["ignore", "pipe", "ignore"] });
@@ -62,9 +63,25 @@ function measure(directory: string, name: string, file: Buffer, readers: readonl
   return rows;
 }
 
-if (import.meta.main) {
-  for (const { file, megabytes, reader, first, best, ratio, memory, characters } of await run())
-    process.stdout.write(
-      `${file.padEnd(11)} ${megabytes.toFixed(1)} MB  ${reader.padEnd(13)} first ${first.toFixed(0).padStart(6)} ms  best ${best.toFixed(0).padStart(6)} ms  ${ratio.toFixed(1).padStart(6)}x  ${memory.toFixed(0).padStart(5)} MB  ${characters} characters\n`,
-    );
+/** Office to text at least so many times as fast as officeparser. */
+const AIM = 20;
+
+export async function extractSection(): Promise<Section> {
+  const rows = await run();
+  const ratios = rows.filter(({ reader }) => reader === "officeparser");
+  return {
+    title,
+    unit: "milliseconds of processor time, the best of three",
+    rows: rows.map(({ file, megabytes, reader, first, best, ratio, memory }) => ({
+      name: `${file} (${megabytes.toFixed(1)} MB) by ${reader}`,
+      value: best,
+      note: `${reader === "ours" ? `first ${first.toFixed(0)}` : `${ratio.toFixed(1)} times ours`}, ${memory.toFixed(0)} MB`,
+    })),
+    aims: ratios.map(({ file, ratio }) => ({
+      name: `${file}: ours against officeparser`,
+      aim: `at least ${AIM} times as fast`,
+      value: ratio,
+      met: ratio >= AIM,
+    })),
+  };
 }

@@ -6,6 +6,8 @@
 import { renderSection, type Section } from "./section.ts";
 
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
+  extract: async () => (await import("./extract.ts")).extractSection(),
+  memory: async () => (await import("./memory.ts")).memorySection(),
   scan: async () => (await import("./scan.ts")).scanSection(),
 };
 

@@ -6,7 +6,9 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { err, ok, type Result } from "../kernel/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "./budget.ts";
 import { FindingCache } from "./cache.ts";
@@ -59,6 +61,8 @@ export interface InspectorOptions {
   readonly readers?: number;
 }
 
+/** In the folder of held files: what readers unpack, sealed likewise. */
+const SCRATCH = "scratch";
 /** Milliseconds that a file waits for a reader. */
 const PATIENCE = 60_000;
 
@@ -84,6 +88,7 @@ export class Inspector {
     this.#pool = new ReaderPool({
       rules: readerRules,
       folders: [options.directory],
+      scratch: join(options.directory, SCRATCH),
       size: options.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
       patience: PATIENCE,
       report: options.report,
@@ -95,7 +100,11 @@ export class Inspector {
       const { file, person: owner, total } = options.rules().settings.limits;
       return { file, owner, total };
     };
-    return new Inspector(options, await Spool.open(options.directory, quotas));
+    const spool = await Spool.open(options.directory, quotas);
+    const scratch = join(options.directory, SCRATCH);
+    await rm(scratch, { recursive: true, force: true });
+    await mkdir(scratch, { mode: 0o700 });
+    return new Inspector(options, spool);
   }
 
   /** Starts what the first file would wait for. */

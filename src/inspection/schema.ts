@@ -94,7 +94,7 @@ export const limitsSchema = z.strictObject({
     .int()
     .min(MB)
     .max(1024 * 1024 * MB)
-    .default(16 * 1024 * MB),
+    .default(4 * 1024 * MB),
   /** Archives within archives. */
   depth: z.int().min(1).max(20).default(8),
   /** Milliseconds for one file. */

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
@@ -20,7 +19,15 @@ const job = (trick: string, time = 10_000): Job => ({
 
 const pools: ReaderPool[] = [];
 const pool = (options: Partial<PoolOptions> = {}) => {
-  const made = new ReaderPool({ rules: () => rules, folders: [], size: 1, patience: 30_000, script, ...options });
+  const made = new ReaderPool({
+    rules: () => rules,
+    folders: [],
+    scratch: "/nowhere",
+    size: 1,
+    patience: 30_000,
+    script,
+    ...options,
+  });
   pools.push(made);
   return made;
 };
@@ -73,7 +80,7 @@ describe("what a reader may do", () => {
   it("writes no file, and reads none but the program and the files held", async () => {
     const readers = pool();
     expect(said(await readers.read(job("write")))).toBe("ERR_ACCESS_DENIED");
-    expect(existsSync(join(tmpdir(), "sallyport-escaped"))).toBe(false);
+    expect(existsSync(join(import.meta.dirname, "fixtures", "escaped"))).toBe(false);
     expect(said(await readers.read(job("read-secrets")))).toBe("ERR_ACCESS_DENIED");
   });
 });

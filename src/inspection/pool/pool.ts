@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly rules: () => ReaderRules;
   /** What the processes may read besides the program: the folder of held files. */
   readonly folders: readonly string[];
+  /** Where they may write what they unpack; within `folders`. */
+  readonly scratch: string;
   /** Processes at once. */
   readonly size: number;
   /** Milliseconds that a file waits for its turn. */
@@ -100,7 +102,12 @@ export class ReaderPool {
   }
 
   #start(): Reader {
-    const child = startReader(this.#options.memory ?? READER_MEMORY, this.#options.folders, this.#options.script);
+    const child = startReader(
+      this.#options.memory ?? READER_MEMORY,
+      this.#options.folders,
+      this.#options.scratch,
+      this.#options.script,
+    );
     const reader = new Reader(child, {
       idle: () => this.#turn(),
       gone: (detail) => {

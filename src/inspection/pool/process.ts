@@ -29,10 +29,16 @@ const READER = fileURLToPath(new URL("reader.ts", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** `folders`: what it may read besides the program itself. */
-export function startReader(memory: ReaderMemory, folders: readonly string[], script = READER): ChildProcess {
+export function startReader(
+  memory: ReaderMemory,
+  folders: readonly string[],
+  scratch: string,
+  script = READER,
+): ChildProcess {
   const flags = [
-    // No file may be written, no process or thread started, no native code loaded; reading only these.
+    // No process or thread may be started, no native code loaded; reading only these, writing only scratch files.
     "--permission",
+    `--allow-fs-write=${scratch}/*`,
     ...[`${root}src/*`, `${root}node_modules/*`, `${root}package.json`, ...folders.map((one) => `${one}/*`)].map(
       (path) => `--allow-fs-read=${path}`,
     ),
@@ -44,7 +50,7 @@ export function startReader(memory: ReaderMemory, folders: readonly string[], sc
   ];
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
-    env: {},
+    env: { TMPDIR: scratch },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
   } as const;

@@ -1,6 +1,6 @@
 /**
- * The process that reads files. Started by `process.ts` with little memory, no environment, no network and no right to
- * write anything; it takes jobs one after the other and ends with its parent.
+ * The process that reads files. Started by `process.ts` with little memory, no environment, and no right to write anything
+ * but scratch files; it takes jobs one after the other and ends with its parent.
  * @module
  */
 import type { FromReader, ToReader } from "./messages.ts";

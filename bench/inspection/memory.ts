@@ -1,0 +1,76 @@
+/**
+ * Memory by the size of the file: one that is held, read to its end and scanned, with the process that reads it.
+ * @module
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_INSPECTION, INFORMATION_TYPES, Inspector } from "../../src/inspection/index.ts";
+import { corpus } from "./corpus.ts";
+import type { Row, Section } from "./section.ts";
+
+const MB = 1e6;
+/** 5 GB only where it is asked for: it takes two minutes, and as much space on the disk. */
+const SIZES = process.argv.includes("--large") ? [1, 10, 100, 1000, 5000] : [1, 10, 100, 1000];
+const MOST = 120;
+
+export async function memorySection(): Promise<Section> {
+  const rows: Row[] = [];
+  for (const size of SIZES) {
+    process.stderr.write(`${size} MB\n`);
+    rows.push({ name: `${size} MB of text, the reader at its highest`, ...(await peakFor(size * MB)) });
+  }
+  const highest = Math.max(...rows.map(({ value }) => value ?? 0));
+  return {
+    title: "Memory by the size of the file",
+    unit: "MB of resident memory",
+    rows,
+    aims: [{ name: "highest", aim: `at most ${MOST}, whatever the size`, value: highest, met: highest <= MOST }],
+  };
+}
+
+async function peakFor(bytes: number): Promise<{ value: number; note: string }> {
+  const directory = mkdtempSync(join(tmpdir(), "sallyport-memory-"));
+  const limits = { ...DEFAULT_INSPECTION.limits, time: 600_000 };
+  const rules = () => ({ version: "1", settings: { ...DEFAULT_INSPECTION, limits } });
+  const inspector = await Inspector.open({ directory, rules, data: () => null, report: () => {}, readers: 1 });
+  try {
+    const received = await inspector.receive(textOf(bytes), "bench");
+    if (!received.complete) throw new Error("the file was not taken whole");
+    const types = INFORMATION_TYPES.map(({ id }) => ({ type: id, contextCharacters: 40, showLastFour: false }));
+    const declared = { name: "large.txt", type: null, direction: "download" } as const;
+    const asked = { detection: { types }, malware: false };
+    const began = performance.now();
+    const finding = await inspector.inspect(received.held, declared, asked, AbortSignal.timeout(600_000));
+    if (finding.coverage.level !== "full") throw new Error(JSON.stringify(finding.coverage));
+    const seconds = (performance.now() - began) / 1000;
+    const value = highestOfChildren();
+    await received.held.release();
+    return { value, note: `${(bytes / MB / seconds).toFixed(0)} MB/s by the clock` };
+  } finally {
+    await inspector.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function* textOf(bytes: number): AsyncGenerator<Uint8Array> {
+  const piece = corpus(4 * MB);
+  for (let left = bytes; left > 0; left -= piece.byteLength) yield piece.subarray(0, left);
+}
+
+/** The most that a process which we started has had resident, in MB (proc(5), VmHWM). */
+function highestOfChildren(): number {
+  const children = execFileSync("pgrep", ["-P", String(process.pid)])
+    .toString()
+    .trim()
+    .split("\n");
+  const peaks = children.map((child) => {
+    try {
+      return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child}/status`, "utf8"))?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  });
+  return (Math.max(...peaks) * 1024) / MB;
+}

@@ -1,0 +1,145 @@
+/**
+ * The whole flow with real reader processes: a file in, a finding out.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { docx } from "../../test/support/files/office.ts";
+import { zipFile } from "../../test/support/files/zip.ts";
+import { type Asked, DEFAULT_INSPECTION, type Finding, type InspectionSettings, Inspector } from "./index.ts";
+
+const CARD = "Card 4111 1111 1111 1111, expires 12/29";
+const CARDS: Asked = {
+  detection: { types: [{ type: "payment-card", contextCharacters: 20, showLastFour: true }] },
+  malware: false,
+};
+const directory = mkdtempSync(join(tmpdir(), "sallyport-inspector-"));
+let settings: InspectionSettings = DEFAULT_INSPECTION;
+let version = 1;
+let inspector: Inspector;
+
+beforeAll(async () => {
+  const rules = () => ({ version: String(version), settings });
+  inspector = await Inspector.open({ directory, rules, data: () => null, report: () => {}, readers: 1 });
+});
+afterAll(() => inspector.close());
+
+async function* pieces(bytes: Uint8Array) {
+  for (let at = 0; at < bytes.byteLength; at += 65_536) yield bytes.subarray(at, at + 65_536);
+}
+async function inspect(name: string, bytes: Uint8Array | string, asked = CARDS): Promise<Finding> {
+  const received = await inspector.receive(pieces(Buffer.from(bytes)), "ada");
+  if (!received.complete) throw new Error("not complete");
+  const declared = { name, type: null, direction: "download" } as const;
+  const finding = await inspector.inspect(received.held, declared, asked, AbortSignal.timeout(60_000));
+  await received.held.release();
+  return finding;
+}
+
+describe("a file", () => {
+  it("is read elsewhere, and what is found is masked", async () => {
+    const finding = await inspect("a.txt", CARD);
+    expect(finding).toMatchObject({ coverage: { level: "full" }, types: [{ mime: "text/plain" }], malware: null });
+    expect(finding.matches).toMatchObject([{ type: "payment-card", distinct: 1 }]);
+    expect(JSON.stringify(finding)).not.toContain("4111");
+  });
+
+  it("of many megabytes, within an archive, is read through scratch files that are gone afterwards", async () => {
+    const filler = Buffer.from(`${randomBytes(48).toString("hex")}\n`.repeat(90_000));
+    const inner = zipFile([{ name: "large.txt", data: Buffer.concat([filler, Buffer.from(CARD)]), method: 0 }]);
+    const outer = zipFile([{ name: "inner.zip", data: inner, method: 0 }]);
+    expect(inner.byteLength).toBeGreaterThan(8 * 1024 * 1024);
+    const finding = await inspect("outer.zip", outer);
+    expect(finding.coverage).toEqual({ level: "full", reasons: [] });
+    expect(finding.matches).toMatchObject([
+      { type: "payment-card", evidence: [{ part: expect.stringContaining("inner.zip") }] },
+    ]);
+    expect(readdirSync(join(directory, "scratch"))).toEqual([]);
+    expect(readdirSync(directory)).toEqual(["scratch"]);
+  });
+
+  it("is not looked through where nothing is sought, but what hides is still named", async () => {
+    const nothing: Asked = { detection: null, malware: true };
+    const locked = zipFile([{ name: "secret.txt", data: "noise", encrypted: true }]);
+    const finding = await inspect("locked.zip", locked, nothing);
+    expect(finding.matches).toBeNull();
+    expect(finding.coverage.reasons).toMatchObject([{ reason: "encrypted" }]);
+    expect(finding.malware).toMatchObject({ verdict: "not-scanned", coverage: { level: "none" } });
+  });
+
+  it("that asks for what is not there makes the reader unable, never the file clean", async () => {
+    const asked: Asked = {
+      detection: { exactData: [{ id: "gone", contextCharacters: 0, showLastFour: false }] },
+      malware: false,
+    };
+    expect(await inspect("a.txt", CARD, asked)).toMatchObject({
+      coverage: { level: "none", reasons: [{ reason: "engine-unavailable" }] },
+    });
+    expect(await inspect("b.txt", CARD)).toMatchObject({ coverage: { level: "full" } });
+  });
+
+  it("is found by YARA rules and by information types of the organisation's own, from the next file on", async () => {
+    const asked: Asked = {
+      detection: { types: [{ type: "badge", contextCharacters: 0, showLastFour: false }] },
+      malware: true,
+    };
+    expect((await inspect("badge.txt", "badge CT-48213", asked)).coverage.reasons).toMatchObject([
+      { reason: "engine-unavailable" },
+    ]);
+    version += 1;
+    settings = {
+      ...DEFAULT_INSPECTION,
+      engines: [
+        {
+          kind: "yara",
+          name: "Ours",
+          enabled: true,
+          limit: 1e8,
+          timeout: 1000,
+          rules: 'rule Badge { strings: $a = "CT-48213" condition: $a }',
+        },
+      ],
+      informationTypes: [
+        {
+          ...{ id: "badge", name: "Badge", description: "", exclude: [] },
+          patterns: [{ expression: "CT-[0-9]{5}", confidence: "high", keywords: [], window: 300 }],
+        },
+      ],
+    };
+    const finding = await inspect("badge.txt", "badge CT-48213", asked);
+    expect(finding.matches).toMatchObject([{ type: "badge", distinct: 1 }]);
+    expect(finding.malware).toMatchObject({ verdict: "infected", engines: [{ engine: "Ours", found: ["Badge"] }] });
+    expect((await inspect("badge.txt", "badge CT-4821", asked)).malware).toMatchObject({ verdict: "clean" });
+  });
+
+  it("is answered from memory the second time, by another name anew", async () => {
+    const bytes = docx([CARD]);
+    const first = await inspect("a.docx", bytes);
+    expect(await inspect("a.docx", bytes)).toBe(first);
+    expect(await inspect("b.docx", bytes)).not.toBe(first);
+    version += 1;
+    expect(await inspect("a.docx", bytes)).not.toBe(first);
+  });
+});
+
+it("its text is handed back to be learnt from, by parts", async () => {
+  const archive = zipFile([
+    { name: "examples/a.txt", data: "one two" },
+    { name: "counterexamples/b.txt", data: "three" },
+  ]);
+  const received = await inspector.receive(pieces(archive), "ada");
+  const texts = await inspector.textOf(
+    received.held,
+    { name: "set.zip", type: null },
+    1000,
+    AbortSignal.timeout(30_000),
+  );
+  await received.held.release();
+  expect(texts).toMatchObject({ ok: true });
+  expect(texts.ok && texts.value.map(({ part, text }) => [part, text.trim()])).toEqual([
+    ["set.zip / examples/a.txt", "one two"],
+    ["set.zip / counterexamples/b.txt", "three"],
+  ]);
+});
