@@ -36,6 +36,8 @@ async function peakFor(bytes: number): Promise<{ value: number; note: string }> 
   const rules = () => ({ version: "1", settings: { ...DEFAULT_INSPECTION, limits } });
   const inspector = await Inspector.open({ directory, rules, data: () => null, report: () => {}, readers: 1 });
   try {
+    // As in a server that has been up for a moment.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
     const received = await inspector.receive(textOf(bytes), "bench");
     if (!received.complete) throw new Error("the file was not taken whole");
     const types = INFORMATION_TYPES.map(({ id }) => ({ type: id, contextCharacters: 40, showLastFour: false }));

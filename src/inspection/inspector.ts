@@ -23,7 +23,7 @@ import {
   scanWithAll,
   yaraOf,
 } from "./malware/index.ts";
-import { type Job, type PoolAnswer, ReaderPool, type ReaderRules } from "./pool/index.ts";
+import { type Job, type PoolAnswer, ReaderPool, type ReaderRules, warmCode } from "./pool/index.ts";
 import type { EngineSettings, InspectionSettings } from "./schema.ts";
 import { type Held, type Received, Spool } from "./spool/index.ts";
 
@@ -61,8 +61,8 @@ export interface InspectorOptions {
   readonly readers?: number;
 }
 
-/** In the folder of held files: what readers unpack, sealed likewise. */
-const SCRATCH = "scratch";
+const foldersIn = (held: string) => ({ held, code: join(held, "code"), own: join(held, "readers") });
+
 /** Milliseconds that a file waits for a reader. */
 const PATIENCE = 60_000;
 
@@ -71,6 +71,7 @@ export class Inspector {
   readonly #spool: Spool;
   readonly #pool: ReaderPool;
   readonly #cache = new FindingCache();
+  readonly #warming: ReturnType<typeof warmCode>;
   #engines: { readonly from: readonly EngineSettings[]; readonly all: readonly MalwareEngine[] } = {
     from: [],
     all: [],
@@ -79,6 +80,7 @@ export class Inspector {
   private constructor(options: InspectorOptions, spool: Spool) {
     this.#rules = options.rules;
     this.#spool = spool;
+    this.#warming = warmCode(foldersIn(options.directory));
     let sent: ReaderRules | null = null;
     const readerRules = () => {
       const rules = options.rules();
@@ -87,8 +89,7 @@ export class Inspector {
     };
     this.#pool = new ReaderPool({
       rules: readerRules,
-      folders: [options.directory],
-      scratch: join(options.directory, SCRATCH),
+      folders: foldersIn(options.directory),
       size: options.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
       patience: PATIENCE,
       report: options.report,
@@ -101,15 +102,17 @@ export class Inspector {
       return { file, owner, total };
     };
     const spool = await Spool.open(options.directory, quotas);
-    const scratch = join(options.directory, SCRATCH);
-    await rm(scratch, { recursive: true, force: true });
-    await mkdir(scratch, { mode: 0o700 });
+    const { own, code } = foldersIn(options.directory);
+    for (const folder of [own, code]) {
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { mode: 0o700 });
+    }
     return new Inspector(options, spool);
   }
 
   /** Starts what the first file would wait for. */
   warm(): void {
-    this.#pool.warm();
+    void this.#warming.done.then(() => this.#pool.warm());
   }
 
   /** Takes in a file to its end or to a limit; see `Spool.receive`. */
@@ -177,7 +180,8 @@ export class Inspector {
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    this.#warming.stop();
+    await Promise.all([this.#warming.done, this.#pool.close()]);
     for (const engine of this.#engines.all) engine.close();
   }
 

@@ -4,3 +4,4 @@
  */
 export type { Job, ReaderRules, Reading } from "./messages.ts";
 export { type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";
+export { warmCode } from "./process.ts";

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
@@ -7,6 +8,8 @@ import type { Job, ReaderRules } from "./messages.ts";
 import { type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";
 
 const script = fileURLToPath(new URL("fixtures/misbehaving-reader.ts", import.meta.url));
+const own = mkdtempSync(join(tmpdir(), "sallyport-pool-"));
+const FOLDERS = { held: "/nowhere", code: "/nowhere/code", own };
 const rules = { version: "1" } as ReaderRules;
 const job = (trick: string, time = 10_000): Job => ({
   file: { in: "memory", bytes: new Uint8Array(1) },
@@ -21,8 +24,7 @@ const pools: ReaderPool[] = [];
 const pool = (options: Partial<PoolOptions> = {}) => {
   const made = new ReaderPool({
     rules: () => rules,
-    folders: [],
-    scratch: "/nowhere",
+    folders: FOLDERS,
     size: 1,
     patience: 30_000,
     script,

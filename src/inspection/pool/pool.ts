@@ -5,18 +5,16 @@
  * anything. A file is never given to a second process because the first one died of it.
  * @module
  */
+import { rm } from "node:fs/promises";
 import type { Job, ReaderRules } from "./messages.ts";
 import { type PoolAnswer, Reader, unavailable } from "./one-reader.ts";
-import { READER_MEMORY, type ReaderMemory, startReader } from "./process.ts";
+import { READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
 
 export type { PoolAnswer } from "./one-reader.ts";
 
 export interface PoolOptions {
   readonly rules: () => ReaderRules;
-  /** What the processes may read besides the program: the folder of held files. */
-  readonly folders: readonly string[];
-  /** Where they may write what they unpack; within `folders`. */
-  readonly scratch: string;
+  readonly folders: ReaderFolders;
   /** Processes at once. */
   readonly size: number;
   /** Milliseconds that a file waits for its turn. */
@@ -102,16 +100,16 @@ export class ReaderPool {
   }
 
   #start(): Reader {
-    const child = startReader(
+    const { child, folder } = startReader(
       this.#options.memory ?? READER_MEMORY,
       this.#options.folders,
-      this.#options.scratch,
       this.#options.script,
     );
     const reader = new Reader(child, {
       idle: () => this.#turn(),
       gone: (detail) => {
         this.#readers.delete(reader);
+        rm(folder, { recursive: true, force: true }).catch(() => {});
         if (detail !== null) this.#options.report?.(detail);
         this.#turn();
       },

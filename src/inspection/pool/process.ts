@@ -6,6 +6,9 @@
  * @module
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export interface ReaderMemory {
@@ -25,37 +28,73 @@ export const READER_MEMORY: ReaderMemory = {
   addressSpace: process.platform === "linux" ? 2400 * MB : null,
 };
 
-const READER = fileURLToPath(new URL("reader.ts", import.meta.url));
+const READER = fileURLToPath(new URL("start-reader.mjs", import.meta.url));
+const WARM = fileURLToPath(new URL("warm.ts", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** `folders`: what it may read besides the program itself. */
-export function startReader(
-  memory: ReaderMemory,
-  folders: readonly string[],
-  scratch: string,
-  script = READER,
-): ChildProcess {
-  const flags = [
-    // No process or thread may be started, no native code loaded; reading only these, writing only scratch files.
-    "--permission",
-    `--allow-fs-write=${scratch}/*`,
-    ...[`${root}src/*`, `${root}node_modules/*`, `${root}package.json`, ...folders.map((one) => `${one}/*`)].map(
-      (path) => `--allow-fs-read=${path}`,
-    ),
-    `--max-old-space-size=${memory.heap / MB}`,
-    `--wasm-max-mem-pages=${memory.webAssembly / 65_536}`,
-    "--disable-warning=SecurityWarning",
-    "--disable-warning=ExperimentalWarning",
-    script,
-  ];
+/** Where readers find what they need. */
+export interface ReaderFolders {
+  /** What is held: read only. */
+  readonly held: string;
+  /** The program's code, compiled; a reader gets a copy, see `warm.ts`. */
+  readonly code: string;
+  /** Holds a folder for each reader, in which it alone may write. */
+  readonly own: string;
+}
+
+/** No process or thread may be started, no native code loaded; reading and writing only there. */
+const permissions = (read: readonly string[], write: readonly string[]) => [
+  "--permission",
+  ...[`${root}src`, `${root}node_modules`, ...read].map((folder) => `--allow-fs-read=${folder}/*`),
+  `--allow-fs-read=${root}package.json`,
+  ...write.map((folder) => `--allow-fs-write=${folder}/*`),
+  "--disable-warning=SecurityWarning",
+  "--disable-warning=ExperimentalWarning",
+];
+
+/** The code that is kept compiled is kept for these very flags. */
+const memoryFlags = ({ heap, webAssembly }: ReaderMemory) => [
+  `--max-old-space-size=${heap / MB}`,
+  // Young objects die young here: little room for them costs little, and is not held on to.
+  "--max-semi-space-size=1",
+  `--wasm-max-mem-pages=${webAssembly / 65_536}`,
+];
+
+export interface StartedReader {
+  readonly child: ChildProcess;
+  /** Its own folder, to be removed when it has ended. */
+  readonly folder: string;
+}
+
+export function startReader(memory: ReaderMemory, { held, code, own }: ReaderFolders, script = READER): StartedReader {
+  const folder = join(own, randomUUID());
+  mkdirSync(join(folder, "scratch"), { recursive: true, mode: 0o700 });
+  // INVARIANT: what one reader does to its code, no other reader ever runs. Node keeps code only where it may write.
+  if (existsSync(code)) cpSync(code, join(folder, "code"), { recursive: true });
+  const flags = [...permissions([held, folder], [folder]), ...memoryFlags(memory), script];
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
-    env: { TMPDIR: scratch },
+    env: { TMPDIR: join(folder, "scratch"), NODE_COMPILE_CACHE: join(folder, "code") },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
   } as const;
-  if (memory.addressSpace === null) return spawn(process.execPath, flags, { ...options, stdio: [...options.stdio] });
-  const kilobytes = String(Math.floor(memory.addressSpace / 1024));
-  const limited = ["-c", 'ulimit -v "$0" && exec "$@"', kilobytes, process.execPath, ...flags];
-  return spawn("/bin/sh", limited, { ...options, stdio: [...options.stdio] });
+  const { addressSpace } = memory;
+  if (addressSpace === null) {
+    return { child: spawn(process.execPath, flags, { ...options, stdio: [...options.stdio] }), folder };
+  }
+  const limited = ["-c", 'ulimit -v "$0" && exec "$@"', String(Math.floor(addressSpace / 1024)), process.execPath];
+  return { child: spawn("/bin/sh", [...limited, ...flags], { ...options, stdio: [...options.stdio] }), folder };
+}
+
+/** Resolves when the code of readers is compiled and kept; a reader that starts earlier compiles its own. */
+export function warmCode({ code }: Pick<ReaderFolders, "code">): { readonly done: Promise<void>; stop(): void } {
+  const child = spawn(process.execPath, [...permissions([code], [code]), ...memoryFlags(READER_MEMORY), WARM], {
+    env: { NODE_COMPILE_CACHE: code },
+    stdio: "ignore",
+  });
+  const done = new Promise<void>((resolve) => {
+    child.once("close", () => resolve());
+    child.once("error", () => resolve());
+  });
+  return { done, stop: () => void child.kill("SIGKILL") };
 }

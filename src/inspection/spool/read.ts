@@ -7,7 +7,7 @@ import { type ByteSource, bytesOf } from "../bytes.ts";
 import { openerAt } from "./cipher.ts";
 import type { Handover } from "./held.ts";
 
-const WINDOW = 256 * 1024;
+const WINDOW = 64 * 1024;
 
 export interface OpenedSource {
   readonly source: ByteSource;
