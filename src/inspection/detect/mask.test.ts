@@ -65,3 +65,20 @@ describe("what a scan says", () => {
     );
   });
 });
+
+it("shows nothing of a key that is longer than what is matched", () => {
+  const line = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHU";
+  const body = Array.from({ length: 300 }, (_, at) => `${line.slice(at % 60)}${line.slice(0, at % 60)}`);
+  const key = `-----BEGIN RSA PRIVATE KEY-----\n${body.join("\n")}\n-----END RSA PRIVATE KEY-----`;
+  const wanted = INFORMATION_TYPES.filter(({ category }) => category === "secret").map(({ id }) => ({
+    ...{ type: id, contextCharacters: 100, showLastFour: false },
+  }));
+  const scan = compileRules({}, { types: wanted }).begin();
+  scan.part("content", "key.pem");
+  scan.text(Buffer.from(`key follows\n${key}\nthat was it\n`));
+  const found = scan.end();
+  expect(found.length).toBeGreaterThan(0);
+  for (const { masked } of found.flatMap(({ evidence }) => evidence)) {
+    for (let at = 0; at + 8 <= line.length; at += 1) expect(masked).not.toContain(line.slice(at, at + 8));
+  }
+});

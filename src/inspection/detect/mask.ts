@@ -17,6 +17,9 @@ const MOST_CONTEXT = 100;
 /** So many characters in a row of a match are kept from view. */
 const REVEALING = 5;
 
+/** Bytes from which on a match may have been cut where the engine's limit was, and goes on in what follows it. */
+const MAYBE_CUT = 120;
+
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -37,7 +40,8 @@ export function maskedEvidence(
 ): string {
   const count = Math.max(0, Math.min(MOST_CONTEXT, contextCharacters));
   const from = charactersBack(bytes, match.start, count, 0);
-  const to = charactersOn(bytes, match.end, count, end);
+  const isWhole = match.end - match.start < MAYBE_CUT;
+  const to = isWhole ? charactersOn(bytes, match.end, count, end) : match.end;
   const text = textOf(bytes, match);
   const secrets = [text, ...others.filter((one) => one.start < to && one.end > from).map((one) => textOf(bytes, one))];
   const context = (start: number, stop: number) => hidden(contextOf(bytes, start, stop, others), secrets);
