@@ -9,6 +9,7 @@ export const ACTIVITY_TYPES = [
   "sign-in",
   "download",
   "upload",
+  "password-view",
   "session-revoked",
   "session-judged-again",
   "configuration-change",
@@ -16,7 +17,7 @@ export const ACTIVITY_TYPES = [
 ] as const;
 
 /** What was done about it. */
-export const ACTIVITY_ACTIONS = ["allowed", "blocked"] as const;
+export const ACTIVITY_ACTIONS = ["allowed", "blocked", "protected"] as const;
 
 /** How the certificate, where one was shown, was judged: one line a check, in order. */
 export const certificateEvidenceSchema = z.object({

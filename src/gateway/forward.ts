@@ -108,13 +108,13 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   if (download === null || request.method === "HEAD") return stream(exchange, answer, null);
   const asked = factsBefore("download", download.name, download.size);
   const awaiting = awaitingInspection(session.judgement, asked);
-  if (awaiting.length > 0) {
+  const verdict = decideInSession(session.judgement, asked);
+  if (awaiting.length > 0 || verdict.outcome === "protect") {
     const whole = await askForWhole(exchange, answer, flow.signal);
     return inspectDownload(exchange, whole, download, awaiting, flow, (to, verdict, activity) =>
       replaceWithText(to, download, verdict, activity),
     );
   }
-  const verdict = decideInSession(session.judgement, asked);
   if (verdict.outcome === "block" && asksDeviceAgain(exchange, verdict)) {
     answer.body.on("error", () => {}).destroy();
     const query = new URLSearchParams({ return: `${exchange.origin}${url.pathname}${url.search}` });

@@ -17,6 +17,9 @@ export interface Waiting {
 export interface HeldDownload {
   readonly received: Received;
   readonly verdict: Verdict;
+  /** Whether it may go out: as it is, or as the protected copy that `received` then is. */
+  readonly mayGo: boolean;
+  readonly passwordPath: string | null;
   readonly facts: ActivityFacts;
   readonly activity: { readonly reference: string; readonly time: string };
 }

@@ -8,13 +8,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
+import { newReference } from "../activity/index.ts";
 import type { Policy, Verdict } from "../policy/index.ts";
 import { decideInSession } from "../session/index.ts";
 import type { SessionExchange } from "./context.ts";
 import { deliverHeld } from "./deliver-held.ts";
 import { isNavigation, responseHeaders } from "./headers.ts";
 import type { HeldDownload, Waiting } from "./held-download.ts";
-import { lookInto } from "./look-into.ts";
+import { factsBefore, lookInto } from "./look-into.ts";
+import { protectDownload } from "./protected.ts";
 import { recordFile } from "./record.ts";
 import { decoder } from "./rewrite.ts";
 import type { Download } from "./transfers.ts";
@@ -46,15 +48,20 @@ export async function inspectDownload(
   const waiting: Waiting = { name: download.name, size: download.size, bytes: 0, state: "receiving" };
   const working = hold(exchange, answer, download, awaiting, waiting, flow.signal);
 
-  const give = async (to: SessionExchange, { received, verdict, facts, activity }: HeldDownload) => {
+  const give = async (to: SessionExchange, held: HeldDownload) => {
+    const { received, verdict, facts, activity } = held;
     // INVARIANT: what is given out is allowed by the judgement in force now, not by the one when it was looked into.
     const now = decideInSession(to.session.judgement, facts);
-    if (verdict.outcome !== "allow") return refuse(to, verdict, activity);
-    if (now.outcome !== "allow") return refuse(to, now, activity);
-    const ended = to.session.track({ kind: "download", activity: facts, cut: () => to.response.destroy() });
+    if (!held.mayGo) return refuse(to, verdict, activity);
+    if (now.outcome !== verdict.outcome && now.outcome !== "allow") return refuse(to, now, activity);
+    const ended = to.session.track({
+      ...{ kind: "download", activity: facts, protected: verdict.outcome === "protect" },
+      cut: () => to.response.destroy(),
+    });
     try {
       if (to.response.destroyed) return;
       const headers = responseHeaders(original, map);
+      if (held.passwordPath !== null) headers["x-sallyport-password"] = held.passwordPath;
       await deliverHeld(to.request.headers, to.response, { headers, original }, received);
     } finally {
       ended();
@@ -63,7 +70,8 @@ export async function inspectDownload(
 
   const hasWindow = isNavigation(request.method ?? "GET", request.headers) && request.headers.range === undefined;
   const held = hasWindow ? await Promise.race([working, later(SHOWN_AFTER)]) : await working;
-  if (held === null) {
+  // A copy with a password is given out beside the page that leads to it.
+  if (held === null || (hasWindow && held.passwordPath !== null)) {
     flow.detach();
     sendToWaitingRoom(exchange, { session, waiting, working, give, leave: flow.abort });
     return;
@@ -95,14 +103,22 @@ async function hold(
   });
   try {
     waiting.state = "inspecting";
-    const declared = { name: download.name, type: download.type, direction: "download" } as const;
-    const { finding, facts } = await lookInto(exchange, received, declared, awaiting, signal);
-    const verdict = decideInSession(session.judgement, facts);
     const size = received.complete ? received.held.size : download.size;
-    const file = { direction: "download", name: download.name, type: download.type, size, finding } as const;
-    const activity = await recordFile(exchange, file, verdict);
-    waiting.state = verdict.outcome === "allow" ? "ready" : "refused";
-    return { received, verdict, facts, activity };
+    const declared = { name: download.name, type: download.type, direction: "download" } as const;
+    const looked = awaiting.length === 0 ? null : await lookInto(exchange, received, declared, awaiting, signal);
+    const facts = looked?.facts ?? factsBefore("download", download.name, size);
+    const verdict = decideInSession(session.judgement, facts);
+    const file = { ...declared, size, finding: looked?.finding ?? null };
+    const made =
+      verdict.outcome === "protect"
+        ? await protectDownload(exchange, received, download, verdict.protect, newReference(), signal)
+        : null;
+    const activity = await recordFile(exchange, file, verdict, made);
+    const mayGo = verdict.outcome === "allow" || made?.outcome === "protected" || made?.allowed === true;
+    waiting.state = mayGo ? "ready" : "refused";
+    if (made?.outcome !== "protected") return { received, verdict, facts, activity, mayGo, passwordPath: null };
+    await received.held.release();
+    return { received: made.received, verdict, facts, activity, mayGo, passwordPath: made.passwordPath };
   } catch (error) {
     await received.held.release();
     throw error;

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { continuePage, noticePage, pageHeaders } from "../pages/index.ts";
 import { answerPage, notFoundPage, redirect } from "./answers.ts";
 import { type Exchange, OWN_PATH, readCookie, SESSION_COOKIE, type SessionExchange, START_COOKIE } from "./context.ts";
+import { answerPassword } from "./protected.ts";
 import { answerWaitingRoom } from "./waiting-room.ts";
 
 const ticketSchema = z.object({ session: z.string(), binding: z.string() });
@@ -51,7 +52,8 @@ export async function answerOwnPath(exchange: SessionExchange): Promise<boolean>
     redirect(response, to);
   } else if (path === "notice" && request.method === "GET") showNotice(exchange);
   else if (path === "notice" && request.method === "POST") await acknowledge(exchange);
-  else if (!(await answerWaitingRoom(exchange))) answerPage(response, 404, notFoundPage(exchange));
+  else if (!(await answerWaitingRoom(exchange)) && !(await answerPassword(exchange)))
+    answerPage(response, 404, notFoundPage(exchange));
   return true;
 }
 

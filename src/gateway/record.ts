@@ -8,6 +8,7 @@ import type { Finding } from "../inspection/index.ts";
 import type { Verdict } from "../policy/index.ts";
 import { circumstancesOf, evidenceOf } from "../session/index.ts";
 import type { SessionExchange } from "./context.ts";
+import type { ProtectedDownload } from "./protected.ts";
 
 export interface FileOnItsWay {
   readonly direction: "download" | "upload";
@@ -20,11 +21,16 @@ export interface FileOnItsWay {
 }
 
 /** INVARIANT: resolves once the record is durable; the file goes on, or is refused, after that. */
-export function recordFile(exchange: SessionExchange, file: FileOnItsWay, verdict: Verdict): Promise<Activity> {
+export function recordFile(
+  exchange: SessionExchange,
+  file: FileOnItsWay,
+  verdict: Verdict,
+  made: ProtectedDownload | null = null,
+): Promise<Activity> {
   const { ports, app, session, client, originalHost, url } = exchange;
   return ports.log.record({
     type: file.direction,
-    action: verdict.outcome === "allow" ? "allowed" : "blocked",
+    action: actionOf(verdict, made),
     reference: newReference(),
     user: session.record.user,
     groups: session.record.groups ?? [],
@@ -37,16 +43,27 @@ export function recordFile(exchange: SessionExchange, file: FileOnItsWay, verdic
     object: { name: file.name, type: file.type, size: file.size, url: `https://${originalHost}${url.pathname}` },
     device: evidenceOf(session.judgement.device),
     ...(file.finding === null ? {} : { inspection: evidenceFrom(file.finding) }),
-    summary: summaryOf(file, verdict, session.judgement.device.detail),
+    summary: summaryOf(file, verdict, made, session.judgement.device.detail),
     defaultApplied: verdict.defaultApplied,
     explanation: verdict.explanation,
   });
 }
 
-function summaryOf({ direction, name, finding }: FileOnItsWay, { policy }: Verdict, device: string): string {
-  const what = direction === "download" ? `Download of ${name}` : `Upload of ${name}`;
-  const done = policy === null ? "allowed" : `blocked by the policy "${policy.name}"`;
-  return [`${what} ${done}.`, finding === null ? "" : sentenceOf(finding), device]
-    .filter((one) => one !== "")
-    .join(" ");
+function actionOf({ outcome }: Verdict, made: ProtectedDownload | null): Activity["action"] {
+  if (made?.outcome === "protected") return "protected";
+  return outcome === "allow" || made?.allowed === true ? "allowed" : "blocked";
+}
+
+function summaryOf(file: FileOnItsWay, verdict: Verdict, made: ProtectedDownload | null, device: string): string {
+  const what = file.direction === "download" ? `Download of ${file.name}` : `Upload of ${file.name}`;
+  const found = file.finding === null ? "" : sentenceOf(file.finding);
+  return [`${what} ${whatWasDone(verdict, made)}.`, found, device].filter((one) => one !== "").join(" ");
+}
+
+function whatWasDone({ policy }: Verdict, made: ProtectedDownload | null): string {
+  if (policy === null) return "allowed";
+  if (made === null) return `blocked by the policy "${policy.name}"`;
+  if (made.outcome === "protected") return `protected (${made.applied.join(", ")}) by the policy "${policy.name}"`;
+  const choice = made.allowed ? "allowed" : "blocked";
+  return `${choice}: the policy "${policy.name}" would protect it, which cannot be done: ${made.why}`;
 }

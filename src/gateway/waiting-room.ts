@@ -73,13 +73,14 @@ export async function answerWaitingRoom(exchange: SessionExchange): Promise<bool
     return true;
   }
   const { organisation, support } = ports.snapshot().organisation.settings;
-  const refusal = seat.held?.verdict.outcome === "allow" ? null : (seat.held?.verdict.policy ?? null);
+  const refusal = seat.held?.mayGo === false ? seat.held.verdict.policy : null;
   const html = waitingPage({
     ...seat.waiting,
     organisation,
     support,
     here: PATH + id,
     file: `${PATH}${id}/file`,
+    passwordPath: seat.held?.passwordPath ?? null,
     message: refusal?.message ?? "",
     reference: seat.held?.activity.reference,
     time: ports.clock(),

@@ -22,8 +22,16 @@ export {
 } from "./detect/index.ts";
 export type { CoverageReport, EngineReport, FileLabel, Finding, Match } from "./finding.ts";
 export { findingSchema } from "./finding.ts";
-export { type Asked, type Declared, findingOfTooLarge, type InspectionRules, Inspector } from "./inspector.ts";
+export {
+  type Asked,
+  type Declared,
+  findingOfTooLarge,
+  type InspectionRules,
+  Inspector,
+  type Protected,
+} from "./inspector.ts";
 export type { EngineHealth } from "./malware/index.ts";
+export type { Protection } from "./protect/index.ts";
 export * from "./schema.ts";
 export type { Held, Received } from "./spool/index.ts";
 export { CONFIDENCE_LEVELS, type CoverageReason } from "./vocabulary.ts";

@@ -23,9 +23,12 @@ import {
   scanWithAll,
   yaraOf,
 } from "./malware/index.ts";
+import { Passage } from "./passage.ts";
 import { type Job, type PoolAnswer, ReaderPool, type ReaderRules, warmCode } from "./pool/index.ts";
+import type { Protection } from "./protect/index.ts";
 import type { EngineSettings, InspectionSettings } from "./schema.ts";
 import { type Held, type Received, Spool } from "./spool/index.ts";
+import type { CoverageReason } from "./vocabulary.ts";
 
 /** Everything that a finding depends on besides the file. */
 export interface InspectionRules {
@@ -62,6 +65,16 @@ export interface InspectorOptions {
 }
 
 const foldersIn = (held: string) => ({ held, code: join(held, "code"), own: join(held, "readers") });
+
+export type Protected =
+  | {
+      readonly ok: true;
+      readonly held: Held;
+      readonly applied: readonly string[];
+      readonly password: string | null;
+      readonly extension: string;
+    }
+  | { readonly ok: false; readonly reason: "signed" | CoverageReason; readonly detail: string };
 
 /** Milliseconds that a file waits for a reader. */
 const PATIENCE = 60_000;
@@ -148,6 +161,33 @@ export class Inspector {
     const finding = findingOf(held, declared, asked, answer, reports, performance.now() - began);
     this.#cache.put(key, finding);
     return finding;
+  }
+
+  /**
+   * A protected copy, held like the file that it is made of. Not `ok`: none was made, for a reason of the file's or of
+   * ours; then the policy says what becomes of the file.
+   */
+  async protect(
+    held: Held,
+    declared: Declared,
+    protection: Protection,
+    person: string,
+    signal: AbortSignal,
+  ): Promise<Protected> {
+    const { name, type } = declared;
+    const job = { file: held.handover, declared: { name, type }, protection, limits: limitsOf(this.#rules().settings) };
+    const pipe = new Passage();
+    const receiving = this.#spool.receive(pipe, person);
+    receiving.catch(() => {});
+    const answer = await this.#pool.protect(job, (bytes) => pipe.put(bytes), signal);
+    pipe.end();
+    const received = await receiving;
+    const outcome = answer.ok ? answer.outcome : answer;
+    if (outcome.ok && received.complete) return { ...outcome, held: received.held };
+    await received.held.release();
+    if (outcome.ok)
+      return { ok: false, reason: "over-budget", detail: "the protected copy is larger than what may be held" };
+    return outcome;
   }
 
   /** The text of a file, by its parts, so that something can be learnt from it. `most`: characters in all. */

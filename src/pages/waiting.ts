@@ -19,6 +19,8 @@ export interface WaitingPage {
   readonly file: string;
   /** The policy's message, where it refuses. */
   readonly message: string;
+  /** Where the password of a protected copy is shown; null: it needs none. */
+  readonly passwordPath?: string | null;
   readonly reference?: string | undefined;
   readonly time: number;
 }
@@ -34,7 +36,8 @@ export function waitingPage(page: WaitingPage): string {
       return layout({ ...frame, title: `Checking ${name}`, body: progress(page), refresh: here, after: EVERY });
     case "ready": {
       const body = html`<h1>${name} is ready</h1><div class="box good"><p class="lead">Nothing in it stands against the download, which begins by itself.</p></div>
-<p class="actions"><a class="button" href="${file}">Download it</a></p>`;
+${page.passwordPath ? html`<p>Your copy is encrypted, with a password of its own.</p>` : null}
+<p class="actions">${page.passwordPath ? html`<a class="button" href="${page.passwordPath}">Show its password</a> <a class="button quiet" href="${file}">Download it again</a>` : html`<a class="button" href="${file}">Download it</a>`}</p>`;
       return layout({ ...frame, title: `${name} is ready`, body, refresh: file });
     }
     case "refused": {

@@ -62,6 +62,19 @@ export const inspectionSchema = z.discriminatedUnion("method", [
 ]);
 export type InspectionCondition = z.infer<typeof inspectionSchema>;
 
+/** How a download is protected, where the action says so. */
+export const protectionSchema = z.strictObject({
+  /** `mark`: label, visible watermark, metadata. `encrypt`: these, and a password of its own for each file. */
+  tier: z.enum(["mark", "encrypt"]).default("mark"),
+  /** Identifier of the sensitivity label to write; null: none. A label is raised and never lowered. */
+  label: z.string().trim().toLowerCase().max(60).nullable().default(null),
+  /** A signature ends with any change to the document: block it, or let it pass as it is. */
+  whenSigned: z.enum(["block", "allow"]).default("block"),
+  /** What of everything else that cannot be protected. */
+  whenUnprotectable: z.enum(["block", "allow"]).default("block"),
+});
+export type ProtectionSettings = z.infer<typeof protectionSchema>;
+
 /** What a policy of this condition looks for, in words. */
 export function describeInspection(condition: InspectionCondition): string[] {
   switch (condition.method) {

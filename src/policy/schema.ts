@@ -7,7 +7,7 @@
  */
 import { z } from "zod";
 import { filterSchema, signInFilterSchema } from "./filters.ts";
-import { inspectionSchema } from "./inspection.ts";
+import { inspectionSchema, protectionSchema } from "./inspection.ts";
 import { BLOCKABLE_ACTIVITIES, CATEGORIES, MODES, RULE_CONTROLS, SEVERITIES } from "./vocabulary.ts";
 
 /** Whom an alert of this policy is sent to, and how many a day at most. */
@@ -65,6 +65,8 @@ const session = z.discriminatedUnion("control", [
     ...sessionOf,
     control: z.literal("file-download"),
     ...inspected,
+    /** For the action "protect"; where it is left out, marking is meant. */
+    protection: protectionSchema.optional(),
     action: z.enum(["audit", "protect", "step-up", "block"]),
   }),
   z.strictObject({

@@ -5,6 +5,7 @@
  */
 import { assertNever } from "../kernel/index.ts";
 import { type Filter, isAboutFile } from "./filters.ts";
+import { type ProtectionSettings, protectionSchema } from "./inspection.ts";
 import type { Policy, SessionPolicy } from "./schema.ts";
 import { type Action, CONTROLLED_ACTIVITIES, type ControlledActivity } from "./vocabulary.ts";
 
@@ -72,6 +73,10 @@ export const inspectionOf = (policy: Policy) =>
   policy.kind === "session" && (policy.control === "file-download" || policy.control === "file-upload")
     ? policy.inspection
     : undefined;
+
+/** How the policy has a download protected. */
+export const protectionOf = (policy: Policy): ProtectionSettings =>
+  protectionSchema.parse((policy.kind === "session" && policy.control === "file-download" && policy.protection) || {});
 
 /** Whether the policy's answer depends on which file it is. */
 export const asksAboutFile = (policy: Policy): boolean =>

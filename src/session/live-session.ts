@@ -13,7 +13,7 @@ export type OpenFlow = {
 } & (
   | { readonly kind: "web-socket" | "response" }
   /** `activity`: what it was allowed as, and is decided as again when the session is judged again. */
-  | { readonly kind: "download" | "upload"; readonly activity: ActivityFacts }
+  | { readonly kind: "download" | "upload"; readonly activity: ActivityFacts; readonly protected?: boolean }
 );
 
 /** A request that is being answered counts twice. */
@@ -88,7 +88,9 @@ export class LiveSession {
     if (this.blocked) return "access is blocked now";
     if (flow.kind !== "download" && flow.kind !== "upload") return null;
     const { outcome } = decideInSession(this.judgement, flow.activity);
-    return outcome === "allow" ? null : "this is not allowed any more";
+    // What is on its way under "protect" is a protected copy, or what the policy lets pass in its place.
+    const goesOn = outcome === "allow" || (outcome === "protect" && flow.protected === true);
+    return goesOn ? null : "this is not allowed any more";
   }
 
   #cut(reason: string, which: (flow: OpenFlow) => boolean): void {

@@ -3,10 +3,11 @@
  * @module
  */
 import { checkExpression, INFORMATION_TYPES } from "../../inspection/index.ts";
-import { inspectionOf, type Mistake, nearestOf } from "../../policy/index.ts";
+import { inspectionOf, type Mistake, nearestOf, protectionOf } from "../../policy/index.ts";
 import type { Organisation } from "../schema.ts";
 
-export function inspectionMistakes({ policies, inspection }: Organisation): Mistake[] {
+export function inspectionMistakes(organisation: Organisation): Mistake[] {
+  const { policies, inspection } = organisation;
   const types = [...INFORMATION_TYPES, ...inspection.informationTypes].map(({ id }) => id);
   const builtIn = new Set(INFORMATION_TYPES.map(({ id }) => id));
   const taken = inspection.informationTypes.flatMap(({ id }, at) =>
@@ -25,7 +26,20 @@ export function inspectionMistakes({ policies, inspection }: Organisation): Mist
     "document-fingerprint": inspection.fingerprints.map(({ id }) => id),
     "trained-classifier": inspection.classifiers.filter(({ ready }) => ready).map(({ id }) => id),
   };
-  return [...taken, ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, known))];
+  const labels = labelMistakes(organisation);
+  return [...taken, ...labels, ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, known))];
+}
+
+/** A label that the organisation does not list cannot be written. */
+function labelMistakes({ policies, inspection }: Organisation): Mistake[] {
+  const known = inspection.labels.map(({ id }) => id);
+  return policies.flatMap((policy, at) => {
+    const { label } = protectionOf(policy);
+    if (label === null || known.includes(label)) return [];
+    const names = inspection.labels.map(({ id, name }) => `${id} (${name})`).join(", ");
+    const message = `there is no label "${label}"; the labels are: ${names || "none yet"}`;
+    return [{ path: `policies.${at}.protection.label`, message }];
+  });
 }
 
 function mistakesIn(policy: Organisation["policies"][number], path: string, known: Known): Mistake[] {

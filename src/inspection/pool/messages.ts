@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Limits } from "../budget.ts";
 import type { CustomType, Wanted } from "../detect/index.ts";
 import { coverageSchema, engineReportSchema, fileLabelSchema, matchSchema, realTypeSchema } from "../finding.ts";
+import type { Protection } from "../protect/index.ts";
 import type { Handover } from "../spool/index.ts";
 import { TYPE_FLAGS } from "../vocabulary.ts";
 
@@ -38,9 +39,19 @@ export interface Job {
   readonly limits: Limits;
 }
 
+export interface ProtectJob {
+  readonly file: Handover;
+  readonly declared: { readonly name: string; readonly type: string | null };
+  readonly protection: Protection;
+  readonly limits: Limits;
+}
+
 export type ToReader =
   | { readonly kind: "rules"; readonly rules: ReaderRules }
-  | { readonly kind: "job"; readonly id: number; readonly job: Job };
+  | { readonly kind: "job"; readonly id: number; readonly job: Job }
+  | { readonly kind: "protect"; readonly id: number; readonly job: ProtectJob }
+  /** What was written has been taken: go on. */
+  | { readonly kind: "taken"; readonly id: number };
 
 /** What reading one file brought to light. */
 export const readingSchema = z.object({
@@ -57,9 +68,27 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
+const outcomeSchema = z.discriminatedUnion("ok", [
+  z.object({
+    ok: z.literal(true),
+    applied: z.array(z.enum(["label", "watermark", "metadata", "encryption"])).max(10),
+    password: z.string().max(200).nullable(),
+    extension: z.string().max(20),
+  }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.enum(["signed", "unsupported", "encrypted", "corrupted", "over-budget", "timed-out"]),
+    detail: z.string().max(2000),
+  }),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
 export const fromReaderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   z.object({ kind: z.literal("done"), id: z.int(), reading: readingSchema, resident: z.number() }),
+  /** A piece of the protected copy. */
+  z.object({ kind: z.literal("wrote"), id: z.int(), bytes: z.instanceof(Uint8Array) }),
+  z.object({ kind: z.literal("protected"), id: z.int(), outcome: outcomeSchema, resident: z.number() }),
   /** A mistake of ours or of the rules, not of the file. */
   z.object({ kind: z.literal("failed"), id: z.int(), detail: z.string().max(2000) }),
 ]);

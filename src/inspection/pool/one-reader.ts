@@ -4,13 +4,26 @@
  */
 import type { ChildProcess } from "node:child_process";
 import type { CoverageReason } from "../vocabulary.ts";
-import { fromReaderSchema, type Job, type ReaderRules, type Reading, type ToReader } from "./messages.ts";
+import {
+  fromReaderSchema,
+  type Job,
+  type Outcome,
+  type ProtectJob,
+  type ReaderRules,
+  type Reading,
+  type ToReader,
+} from "./messages.ts";
 
-export type PoolAnswer =
-  | { readonly ok: true; readonly reading: Reading }
-  | { readonly ok: false; readonly reason: CoverageReason; readonly detail: string };
+export type Failed = { readonly ok: false; readonly reason: CoverageReason; readonly detail: string };
+/** What came of a task; which of the two is there follows from what was asked. */
+export type Answered = { readonly ok: true; readonly reading?: Reading; readonly outcome?: Outcome } | Failed;
 
-export const unavailable = (detail: string): PoolAnswer => ({ ok: false, reason: "engine-unavailable", detail });
+export type Task =
+  | { readonly kind: "job"; readonly job: Job }
+  /** `take`: given the protected copy piece by piece; the next one comes once it has resolved. */
+  | { readonly kind: "protect"; readonly job: ProtectJob; readonly take: (bytes: Uint8Array) => Promise<void> };
+
+export const unavailable = (detail: string): Failed => ({ ok: false, reason: "engine-unavailable", detail });
 
 /** Beyond the time of the job itself, after which the process is taken to hang. */
 const GRACE = 2000;
@@ -30,7 +43,8 @@ export class Reader {
   readonly #ended: Promise<void>;
   #current: {
     readonly id: number;
-    readonly settle: (answer: PoolAnswer) => void;
+    readonly task: Task;
+    readonly settle: (answer: Answered) => void;
     readonly timer: NodeJS.Timeout;
   } | null = null;
   #rules = "";
@@ -60,15 +74,15 @@ export class Reader {
     return this.#current !== null || this.#leaving;
   }
 
-  give(job: Job, rules: ReaderRules, settle: (answer: PoolAnswer) => void): void {
-    const limit = job.limits.time + GRACE;
+  give(task: Task, rules: ReaderRules, settle: (answer: Answered) => void): void {
+    const limit = task.job.limits.time + GRACE;
     const timer = setTimeout(() => this.#kill("timed-out", `not done after ${limit} ms`), limit);
     this.#files += 1;
     const id = this.#files;
-    this.#current = { id, settle, timer };
+    this.#current = { id, task, settle, timer };
     if (this.#rules !== rules.version) this.#send({ kind: "rules", rules });
     this.#rules = rules.version;
-    this.#send({ kind: "job", id, job });
+    this.#send(task.kind === "job" ? { kind: "job", id, job: task.job } : { kind: "protect", id, job: task.job });
   }
 
   kill(detail: string): void {
@@ -97,11 +111,32 @@ export class Reader {
       // Our own mistake, not the file's: the file stays unknown, and the operator is told.
       this.#settle(unavailable(parsed.data.detail.split("\n")[0] ?? ""));
       this.#leave(parsed.data.detail);
+    } else if (parsed.data.kind === "wrote") {
+      this.#wrote(parsed.data.id, parsed.data.bytes);
     } else {
-      this.#settle({ ok: true, reading: parsed.data.reading });
+      const isDone = parsed.data.kind === "done";
+      if (isDone !== (this.#current.task.kind === "job"))
+        return void this.#kill("corrupted", "the reader answered something else");
+      this.#settle(
+        parsed.data.kind === "done"
+          ? { ok: true, reading: parsed.data.reading }
+          : { ok: true, outcome: parsed.data.outcome },
+      );
       if (this.#files >= FILES_EACH || parsed.data.resident > GROWN) this.#leave(null);
       else this.#events.idle();
     }
+  }
+
+  #wrote(id: number, bytes: Uint8Array): void {
+    const task = this.#current?.task;
+    if (task?.kind !== "protect") {
+      this.#kill("corrupted", "the reader wrote what nobody asked for");
+      return;
+    }
+    task.take(bytes).then(
+      () => this.#send({ kind: "taken", id }),
+      () => this.#kill("over-budget", "the protected copy cannot be held"),
+    );
   }
 
   #leave(detail: string | null): void {
@@ -116,7 +151,7 @@ export class Reader {
     this.#child.kill("SIGKILL");
   }
 
-  #settle(answer: PoolAnswer): void {
+  #settle(answer: Answered): void {
     const current = this.#current;
     this.#current = null;
     if (current === null) return;

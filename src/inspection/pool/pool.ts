@@ -6,11 +6,12 @@
  * @module
  */
 import { rm } from "node:fs/promises";
-import type { Job, ReaderRules } from "./messages.ts";
-import { type PoolAnswer, Reader, unavailable } from "./one-reader.ts";
+import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.ts";
+import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
 import { READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
 
-export type { PoolAnswer } from "./one-reader.ts";
+export type PoolAnswer = { readonly ok: true; readonly reading: Reading } | Failed;
+export type ProtectAnswer = { readonly ok: true; readonly outcome: Outcome } | Failed;
 
 export interface PoolOptions {
   readonly rules: () => ReaderRules;
@@ -27,8 +28,8 @@ export interface PoolOptions {
 }
 
 interface Waiting {
-  readonly job: Job;
-  readonly settle: (answer: PoolAnswer) => void;
+  readonly task: Task;
+  readonly settle: (answer: Answered) => void;
   timer: NodeJS.Timeout | undefined;
   /** Which process reads it; null: none yet. */
   reader: Reader | null;
@@ -50,15 +51,36 @@ export class ReaderPool {
   }
 
   /** Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed out". */
-  read(job: Job, signal?: AbortSignal): Promise<PoolAnswer> {
+  async read(job: Job, signal?: AbortSignal): Promise<PoolAnswer> {
+    const answer = await this.#ask({ kind: "job", job }, signal);
+    if (!answer.ok) return answer;
+    return answer.reading === undefined
+      ? unavailable("the reader answered something else")
+      : { ok: true, reading: answer.reading };
+  }
+
+  /** The same, for a protected copy. */
+  async protect(
+    job: ProtectJob,
+    take: (bytes: Uint8Array) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<ProtectAnswer> {
+    const answer = await this.#ask({ kind: "protect", job, take }, signal);
+    if (!answer.ok) return answer;
+    return answer.outcome === undefined
+      ? unavailable("the reader answered something else")
+      : { ok: true, outcome: answer.outcome };
+  }
+
+  #ask(task: Task, signal?: AbortSignal): Promise<Answered> {
     if (this.#closed) return Promise.resolve(unavailable("Sallyport is stopping"));
     return new Promise((resolve) => {
-      const settle = (answer: PoolAnswer) => {
+      const settle = (answer: Answered) => {
         clearTimeout(waiting.timer);
         signal?.removeEventListener("abort", abort);
         resolve(answer);
       };
-      const waiting: Waiting = { job, settle, timer: undefined, reader: null };
+      const waiting: Waiting = { task, settle, timer: undefined, reader: null };
       const abort = () => {
         this.#forget(waiting);
         if (waiting.reader !== null) waiting.reader.kill("nobody waits for it any more");
@@ -95,7 +117,7 @@ export class ReaderPool {
       if (reader === undefined || next === undefined) return;
       clearTimeout(next.timer);
       next.reader = reader;
-      reader.give(next.job, this.#options.rules(), next.settle);
+      reader.give(next.task, this.#options.rules(), next.settle);
     }
   }
 

@@ -3,24 +3,69 @@
  * but scratch files; it takes jobs one after the other and ends with its parent.
  * @module
  */
-import type { FromReader, ToReader } from "./messages.ts";
+import { Budget } from "../budget.ts";
+import { protectFile } from "../protect/index.ts";
+import { openHandover } from "../spool/index.ts";
+import type { FromReader, Job, ProtectJob, ToReader } from "./messages.ts";
 import { CompiledReader } from "./read-file.ts";
 
+/** Bytes of a protected copy that are on their way at once. */
+const PIECE = 256 * 1024;
+
 let compiled: CompiledReader | null = null;
+let goOn: () => void = () => {};
 const answer = (message: FromReader) => process.send?.(message);
 
 process.on("message", (message: ToReader) => {
-  if (message.kind === "rules") {
-    compiled = new CompiledReader(message.rules);
-    return;
+  switch (message.kind) {
+    case "rules":
+      compiled = new CompiledReader(message.rules);
+      break;
+    case "taken":
+      goOn();
+      break;
+    case "job":
+      answering(message.id, () => read(message.id, message.job));
+      break;
+    case "protect":
+      answering(message.id, () => protect(message.id, message.job));
+      break;
   }
-  const { id, job } = message;
-  if (compiled === null) return void answer({ kind: "failed", id, detail: "no rules were given" });
-  compiled.read(job).then(
-    (reading) => answer({ kind: "done", id, reading, resident: process.memoryUsage.rss() }),
-    (error: unknown) =>
-      answer({ kind: "failed", id, detail: String(error instanceof Error ? error.stack : error).slice(0, 2000) }),
-  );
 });
 process.on("disconnect", () => process.exit(0));
 answer({ kind: "ready" });
+
+function answering(id: number, work: () => Promise<FromReader>): void {
+  work().then(answer, (error: unknown) => {
+    const detail = String(error instanceof Error ? error.stack : error).slice(0, 2000);
+    answer({ kind: "failed", id, detail });
+  });
+}
+
+async function read(id: number, job: Job): Promise<FromReader> {
+  if (compiled === null) throw new Error("no rules were given");
+  const reading = await compiled.read(job);
+  return { kind: "done", id, reading, resident: process.memoryUsage.rss() };
+}
+
+async function protect(id: number, { file, declared, protection, limits }: ProtectJob): Promise<FromReader> {
+  const { source, close } = openHandover(file);
+  try {
+    const write = (bytes: Uint8Array) => send(id, bytes);
+    const outcome = await protectFile(source, declared, protection, write, new Budget(limits));
+    return { kind: "protected", id, outcome, resident: process.memoryUsage.rss() };
+  } finally {
+    close();
+  }
+}
+
+/** Piece by piece, each once the one before was taken: what waits is never much. */
+async function send(id: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.byteLength; at += PIECE) {
+    const taken = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    answer({ kind: "wrote", id, bytes: Uint8Array.from(bytes.subarray(at, at + PIECE)) });
+    await taken;
+  }
+}

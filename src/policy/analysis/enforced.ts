@@ -31,8 +31,7 @@ function aboutEffect(policy: Policy): string[] {
     case "file-download": {
       const action = effectiveAction(policy);
       const what = policy.control === "file-upload" ? "uploads" : "downloads";
-      if (action === "step-up") return [`A stronger sign-in cannot be asked for yet: these ${what} are refused.`];
-      return action === "protect" ? ["Files cannot be protected yet: these downloads are refused."] : [];
+      return action === "step-up" ? [`A stronger sign-in cannot be asked for yet: these ${what} are refused.`] : [];
     }
   }
 }
