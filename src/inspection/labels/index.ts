@@ -5,4 +5,4 @@
 export { effective, fromProperties, guid, type LabelElement, type LabelSource } from "./properties.ts";
 export { readCustomProperties, readLabelElements, readLabelInfo, readUserDefined } from "./read.ts";
 export { readEncryptedLabels } from "./read-encrypted.ts";
-export { readPdfLabels } from "./read-pdf.ts";
+export { readPdfLabels, xmpProperties } from "./read-pdf.ts";

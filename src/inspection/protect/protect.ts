@@ -18,6 +18,7 @@ import { type Protection, type ProtectOutcome, Refused, refusalOf } from "./prot
 
 const OFFICE = "docx docm dotx dotm xlsx xlsm xltx xltm xlsb pptx pptm ppsx ppsm potx potm".split(" ");
 const CHUNK = 64 * 1024;
+const PIECE = 1024 * 1024;
 
 /**
  * `declared`: the extension of the name is kept where it fits what the file is. `write` gets the protected file in order;
@@ -77,6 +78,13 @@ async function protectAs(extension: string, { source, protection, write, budget 
     const marked = await markOffice(source, protection, readingOf(budget));
     await marked.write(write);
     return { ok: true, applied: marked.applied, password: null, extension };
+  }
+  if (extension === "pdf") {
+    // Loaded when a PDF comes: it is large, and most processes never need it.
+    const { protectPdf } = await import("./pdf/protect.ts");
+    const { outcome, file } = await protectPdf(source, protection, budget);
+    for (let at = 0; at < file.length; at += PIECE) await write(file.subarray(at, at + PIECE));
+    return outcome;
   }
   throw new Refused(
     "unsupported",
