@@ -39,6 +39,20 @@ describe("labels are read", () => {
     ]);
   });
 
+  const OTHER = "11111111-2222-4333-8444-555555555555";
+  const element = (siteId: string, rest = 'enabled="1" removed="0"') =>
+    `id="{${OTHER}}" siteId="{${siteId}}" method="Standard" ${rest}`;
+
+  test.each([
+    ["LabelInfo.xml is empty", labelInfo("").replace("<clbl:label />", ""), [ID]],
+    ["LabelInfo.xml has a label of another tenant only", labelInfo(element(OTHER)), [OTHER, ID]],
+    ["LabelInfo.xml has a label of the same tenant", labelInfo(element(SITE)), [OTHER]],
+    ["LabelInfo.xml says that the tenant's was removed", labelInfo(element(SITE, 'enabled="0" removed="1"')), []],
+  ])("custom properties count tenant by tenant: %s", async (_, info, ids) => {
+    const parts = { "docMetadata/LabelInfo.xml": info, "docProps/custom.xml": customProperties(properties()) };
+    expect((await readFile(docx(["x"], parts), "a.docx")).labels.map(({ id }) => id)).toEqual(ids);
+  });
+
   test("from the information dictionary and the XMP of a PDF", async () => {
     const read = await readFile(pdfFile({ pages: ["x"], information: properties() }), "a.pdf");
     expect(read.labels).toEqual([{ ...expected, source: "pdf-information" }]);

@@ -47,10 +47,19 @@ export function fromProperties(pairs: Iterable<readonly [string, string]>, sourc
     }));
 }
 
+/** A label element of LabelInfo.xml, in force or removed. */
+export interface LabelElement {
+  readonly id: string;
+  readonly siteId: string | null;
+}
+
 /**
- * The labels that count: where a file has a LabelInfo.xml, its custom properties are left over from an older program and
- * say nothing (MS-OFFCRYPTO 2.6.3), even if it holds no label any more.
+ * The labels that count: custom properties are read where LabelInfo.xml has no label element, tenant by tenant
+ * (MS-OFFCRYPTO 2.6.3). An element that says that the label was removed goes before them, too; an empty list does not. A
+ * label whose properties name no tenant gives way only to an element of the same label: doubt never hides one.
  */
-export function effective(labels: readonly FileLabel[], hasLabelInfo: boolean): FileLabel[] {
-  return hasLabelInfo ? labels.filter((label) => label.source !== "custom-properties") : [...labels];
+export function effective(labels: readonly FileLabel[], elements: readonly LabelElement[]): FileLabel[] {
+  const goesBefore = (label: FileLabel) =>
+    elements.some(({ id, siteId }) => id === label.id || (siteId !== null && siteId === label.siteId));
+  return labels.filter((label) => label.source !== "custom-properties" || !goesBefore(label));
 }

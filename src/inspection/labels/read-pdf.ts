@@ -42,7 +42,7 @@ export async function readPdfLabels(
     "pdf-information",
   );
   const known = new Set(labels.map(({ id }) => id));
-  const xmp = scan.packets.flatMap((start) => fromProperties(xmpPairs(packet(source, start)), "pdf-xmp"));
+  const xmp = scan.packets.flatMap((start) => fromProperties(xmpProperties(packet(source, start)), "pdf-xmp"));
   return [...labels, ...xmp.filter(({ id }) => !known.has(id))];
 }
 
@@ -96,8 +96,8 @@ const packet = (source: ByteSource, start: number): string => {
   return end < 0 ? text : text.slice(0, end);
 };
 
-/** Properties as elements or as attributes, with any prefix. */
-function xmpPairs(text: string): [string, string][] {
+/** The properties of labels in XMP, as elements or as attributes, with any prefix. */
+export function xmpProperties(text: string): [string, string][] {
   const pairs: [string, string][] = [];
   for (const match of text.matchAll(
     /(MSIP_Label_[\da-f-]{36}_\w{1,20})\s*(?:=\s*["']([^"'<]{0,1000})["']|>([^<]{0,1000})<\/)/gi,

@@ -8,13 +8,14 @@
 import type { Budget } from "../budget.ts";
 import type { FileLabel } from "../finding.ts";
 import { elements } from "../text/xml/elements.ts";
-import { fromProperties, guid, type LabelSource, methodOf, shortened } from "./properties.ts";
+import { fromProperties, guid, type LabelElement, type LabelSource, methodOf, shortened } from "./properties.ts";
 
-/** docMetadata/LabelInfo.xml, and the stream of the same name in an encrypted document. */
+const LABEL_ATTRIBUTES = ["id", "enabled", "removed", "method", "siteId", "setDate", "name"];
+
+/** docMetadata/LabelInfo.xml, and the stream of the same name in an encrypted document: the labels in force. */
 export function readLabelInfo(pieces: Iterable<Uint8Array>, budget: Budget, source: LabelSource): FileLabel[] {
-  const names = ["id", "enabled", "removed", "method", "siteId", "setDate", "name"];
   const found: FileLabel[] = [];
-  for (const { attributes } of elements(pieces, ["label"], names, budget)) {
+  for (const { attributes } of elements(pieces, ["label"], LABEL_ATTRIBUTES, budget)) {
     const id = guid(attributes.id);
     if (id === null || !isTrue(attributes.enabled ?? "1") || isTrue(attributes.removed ?? "0")) continue;
     found.push({
@@ -27,6 +28,14 @@ export function readLabelInfo(pieces: Iterable<Uint8Array>, budget: Budget, sour
     });
   }
   return found;
+}
+
+/** The same, with those that were removed. */
+export function readLabelElements(pieces: Iterable<Uint8Array>, budget: Budget): LabelElement[] {
+  return elements(pieces, ["label"], LABEL_ATTRIBUTES, budget).flatMap(({ attributes }) => {
+    const [id, siteId] = [guid(attributes.id), guid(attributes.siteId)];
+    return id === null ? [] : [{ id, siteId }];
+  });
 }
 
 /** docProps/custom.xml. */

@@ -5,7 +5,13 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { FileLabel } from "../../finding.ts";
-import { effective, readCustomProperties, readLabelInfo } from "../../labels/index.ts";
+import {
+  effective,
+  type LabelElement,
+  readCustomProperties,
+  readLabelElements,
+  readLabelInfo,
+} from "../../labels/index.ts";
 import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
@@ -48,6 +54,7 @@ export const office: Reader = async (part, reading) => {
   const names = await sheetNames(part.source, all, reading);
   const strings = new SharedStrings(reading.out);
   const labels: FileLabel[] = [];
+  const elements: LabelElement[] = [];
   const order = all.map((entry) => ({ entry, kind: kindOf(entry.name.replaceAll("\\", "/")) }));
   // Strings first: the rows that refer to them may stand before them in the file.
   const sorted = [...order.filter(({ kind }) => kind === "strings"), ...order.filter(({ kind }) => kind !== "strings")];
@@ -56,15 +63,10 @@ export const office: Reader = async (part, reading) => {
     const path = within(part.path, label);
     await guarded(reading, path, () => {
       reading.budget.entry();
-      return readEntry({ part, reading, entry, path, strings, labels }, kind);
+      return readEntry({ part, reading, entry, path, strings, labels, elements }, kind);
     });
   }
-  reading.labels.push(
-    ...effective(
-      labels,
-      all.some(({ name }) => LABEL_INFO.test(name)),
-    ),
-  );
+  reading.labels.push(...effective(labels, elements));
   reading.out.part("content", within(part.path, "unused strings"));
   strings.writeUnused();
   if (!reading.out.contentSeen && order.some(({ kind }) => kind === "file"))
@@ -79,6 +81,7 @@ interface Entry {
   readonly strings: SharedStrings;
   /** Of this document. */
   readonly labels: FileLabel[];
+  readonly elements: LabelElement[];
 }
 
 async function readEntry(at: Entry, kind: Kind): Promise<void> {
@@ -98,7 +101,7 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
 }
 
 async function readXml(
-  { part, reading, entry, labels }: Entry,
+  { part, reading, entry, labels, elements }: Entry,
   events: XmlEvents,
   names: Names,
   attributes: Names,
@@ -110,6 +113,7 @@ async function readXml(
     await unpackXml(part, entry, reading, reader, labelled ? held : undefined);
   } finally {
     labels.push(...readLabels(entry.name, held, reading));
+    if (LABEL_INFO.test(entry.name)) elements.push(...readLabelElements(held, reading.budget));
   }
 }
 
