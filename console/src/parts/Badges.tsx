@@ -61,6 +61,7 @@ export function SeverityBadge({ severity }: { readonly severity: keyof typeof SE
 const ACTIONS = {
   blocked: { tone: "bad", word: "Blocked" },
   allowed: { tone: "good", word: "Allowed" },
+  protected: { tone: "caution", word: "Protected" },
   block: { tone: "bad", word: "Block" },
   "step-up": { tone: "caution", word: "Step-up" },
   protect: { tone: "caution", word: "Protect" },

@@ -37,8 +37,8 @@ function inspectionFactOf({ matches, coverage, malware }: Finding): InspectionFi
 /** A preset stands for several types: what they found together is what it found. Guesses of low confidence do not count. */
 function presetsIn(found: InspectionFinding["found"]): InspectionFinding["found"] {
   return DLP_PRESETS.flatMap((preset) => {
-    const types: readonly string[] = PRESETS[preset];
-    if (types.includes(preset)) return [];
+    // A type of the preset's own name stands there already.
+    const types: readonly string[] = PRESETS[preset].filter((type) => type !== preset);
     return found
       .filter(({ type, confidence }) => types.includes(type) && confidence !== "low")
       .map((one) => ({ ...one, type: preset }));

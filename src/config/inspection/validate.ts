@@ -27,7 +27,11 @@ export function inspectionMistakes(organisation: Organisation): Mistake[] {
     "trained-classifier": inspection.classifiers.filter(({ ready }) => ready).map(({ id }) => id),
   };
   const labels = labelMistakes(organisation);
-  return [...taken, ...labels, ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, known))];
+  return [
+    ...taken,
+    ...labels,
+    ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, known)),
+  ];
 }
 
 /** A label that the organisation does not list cannot be written. */

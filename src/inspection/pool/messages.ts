@@ -71,7 +71,10 @@ export type Reading = z.infer<typeof readingSchema>;
 const outcomeSchema = z.discriminatedUnion("ok", [
   z.object({
     ok: z.literal(true),
-    applied: z.array(z.enum(["label", "watermark", "metadata", "encryption"])).max(10),
+    applied: z
+      .array(z.enum(["label", "watermark", "metadata", "encryption"]))
+      .max(10)
+      .readonly(),
     password: z.string().max(200).nullable(),
     extension: z.string().max(20),
   }),

@@ -8,13 +8,18 @@ export const TYPE_WORDS: Readonly<Record<Activity["type"], string>> = {
   "sign-in": "Sign-in",
   download: "Download",
   upload: "Upload",
+  "password-view": "Password shown",
   "session-revoked": "Session revoked",
   "session-judged-again": "Session judged again",
   "configuration-change": "Configuration change",
   "admin-sign-in": "Admin sign-in",
 };
 
-export const ACTION_WORDS: Readonly<Record<Activity["action"], string>> = { allowed: "Allowed", blocked: "Blocked" };
+export const ACTION_WORDS: Readonly<Record<Activity["action"], string>> = {
+  allowed: "Allowed",
+  blocked: "Blocked",
+  protected: "Protected",
+};
 
 export const CLIENT_APP_WORDS = { browser: "Browser", "mobile-and-desktop": "Mobile or desktop app" } as const;
 

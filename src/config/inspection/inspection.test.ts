@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { type Finding, INFORMATION_TYPES, PRESETS } from "../../inspection/index.ts";
+import { DLP_PRESETS, type Policy, policySchema } from "../../policy/index.ts";
+import { readOrganisation } from "../validate.ts";
+import { askedBy, fileFactsOf, statusOf } from "./index.ts";
+
+let count = 0;
+const policy = (inspection: object | undefined, more: object = {}): Policy =>
+  policySchema.parse({
+    ...{
+      id: `p${++count}`,
+      revision: 1,
+      name: `policy ${count}`,
+      kind: "session",
+      control: "file-download",
+      action: "block",
+    },
+    ...(inspection === undefined ? {} : { inspection }),
+    ...more,
+  });
+const dlp = (more: object) => policy({ method: "built-in-dlp", ...more });
+
+describe("what is asked about a file", () => {
+  it("is nothing where no policy asks", () => {
+    expect(askedBy([policy(undefined)])).toEqual({ detection: null, malware: false });
+  });
+
+  it("is what the policies ask together, and no more", () => {
+    const asked = askedBy([
+      dlp({ presets: ["iban"], expressions: ["CT-\\d+"], exclude: "sample" }),
+      policy({ method: "malware" }),
+      policy({
+        method: "data-classification",
+        types: [
+          { type: "us-social-security-number" },
+          { type: "customers", classifier: "exact-data-match" },
+          { type: "form", classifier: "document-fingerprint" },
+          { type: "invoices", classifier: "trained-classifier" },
+        ],
+      }),
+    ]);
+    expect(asked.malware).toBe(true);
+    expect(asked.detection?.types?.map(({ type }) => type).sort()).toEqual(
+      [...PRESETS.iban, "us-social-security-number"].sort(),
+    );
+    expect(asked.detection?.expressions?.map(({ expression }) => expression)).toEqual(["CT-\\d+", "sample"]);
+    expect(asked.detection).toMatchObject({
+      exactData: [{ id: "customers" }],
+      fingerprints: ["form"],
+      classifiers: ["invoices"],
+    });
+  });
+
+  it("keeps of a match what the most careful policy allows", () => {
+    const open = dlp({ presets: ["iban"], contextCharacters: 100, showLastFour: true });
+    const careful = dlp({ presets: ["iban"], contextCharacters: 10 });
+    for (const policies of [
+      [open, careful],
+      [careful, open],
+    ])
+      expect(askedBy(policies).detection?.types?.[0]).toMatchObject({ contextCharacters: 10, showLastFour: false });
+    expect(askedBy([open]).detection?.types?.[0]).toMatchObject({ contextCharacters: 100, showLastFour: true });
+  });
+});
+
+describe("presets", () => {
+  it("name types that there are", () => {
+    const ids = new Set(INFORMATION_TYPES.map(({ id }) => id));
+    for (const preset of DLP_PRESETS) {
+      expect(PRESETS[preset].length).toBeGreaterThan(0);
+      for (const type of PRESETS[preset]) expect(ids).toContain(type);
+    }
+  });
+});
+
+const FINDING: Finding = {
+  ...{ name: "a.docx", size: 10, sha256: "0".repeat(64), types: [], flags: [], labels: [], matches: [], characters: 5 },
+  ...{ coverage: { level: "full", reasons: [] }, malware: null, timings: {} },
+};
+const missed = (level: "partial" | "none", ...reasons: Finding["coverage"]["reasons"][number]["reason"][]) => ({
+  level,
+  reasons: reasons.map((reason) => ({ reason, part: "", detail: "" })),
+});
+const match = (type: string, more: object = {}) => ({
+  ...{ type, place: "content", confidence: "high", distinct: 2, evidence: [] },
+  ...more,
+});
+const factOf = (finding: Partial<Finding>) => {
+  const { inspection } = fileFactsOf({ ...FINDING, ...finding }, []);
+  if (inspection.state !== "value") throw new Error("no value");
+  return inspection.value;
+};
+
+describe("a finding as a fact", () => {
+  it.each([
+    [missed("none", "encrypted"), "encrypted"],
+    [missed("none", "unsupported", "corrupted"), "corrupted"],
+    [missed("none", "over-budget"), "too-large"],
+    [missed("none", "timed-out"), "timed-out"],
+    [missed("none", "engine-unavailable"), "engine-unavailable"],
+    [missed("none", "unsupported"), "unsupported-type"],
+    [missed("none"), "corrupted"],
+    [missed("partial", "encrypted"), "partially-scanned"],
+    [{ level: "full", reasons: [] }, "completed"],
+  ] as [Finding["coverage"], string][])("%j is %s", (coverage, status) => expect(statusOf(coverage)).toBe(status));
+
+  it("counts for a preset what its types found, but no guesses", () => {
+    const [one = "", two = ""] = PRESETS["national-identity-number"];
+    const matches = [
+      match(one),
+      match(two, { confidence: "medium" }),
+      match(two, { confidence: "low" }),
+    ] as Finding["matches"];
+    const { found } = factOf({ matches });
+    expect(found.filter(({ type }) => type === "national-identity-number").map(({ distinct }) => distinct)).toEqual([
+      2, 2,
+    ]);
+    expect(found.filter(({ type }) => type === two)).toHaveLength(2);
+  });
+
+  it("counts a preset that is a type once, and the other types of the preset besides", () => {
+    const keys = [match("private-key"), match("secret-age")] as Finding["matches"];
+    const { found } = factOf({ matches: keys });
+    expect(found.filter(({ type }) => type === "private-key")).toHaveLength(2);
+    expect(factOf({ matches: [match("payment-card")] as Finding["matches"] }).found).toHaveLength(1);
+  });
+
+  it("tells the search for malware and the reading of text apart", () => {
+    const malware = { verdict: "clean" as const, coverage: { level: "full" as const, reasons: [] }, engines: [] };
+    expect(factOf({ coverage: missed("none", "unsupported"), malware })).toMatchObject({
+      ...{ status: "unsupported-type", malware: "clean", malwareStatus: "completed" },
+    });
+    expect(factOf({})).toMatchObject({ malware: "not-scanned" });
+    expect(factOf({}).malwareStatus).toBeUndefined();
+  });
+});
+
+describe("labels as a fact", () => {
+  const ID = "11111111-2222-3333-4444-555555555555";
+  const known = [{ id: ID, name: "Confidential", priority: 5, siteId: null }];
+  const label = {
+    id: ID,
+    name: "Vertraulich",
+    siteId: null,
+    method: null,
+    setDate: null,
+    source: "label-info" as const,
+  };
+  const labels = (finding: Partial<Finding>) => fileFactsOf({ ...FINDING, ...finding }, known).labels;
+
+  it("are the identifier, the name in the file and the name in the settings", () => {
+    expect(labels({ labels: [label] })).toEqual({ state: "value", value: [ID, "Vertraulich", "Confidential"] });
+  });
+  it("are none where there are none, or where files of the kind carry none", () => {
+    expect(labels({}).state).toBe("none");
+    expect(labels({ coverage: missed("none", "unsupported") }).state).toBe("none");
+  });
+  it.each(["encrypted", "corrupted", "over-budget", "timed-out", "engine-unavailable"] as const)(
+    "are unknown where the file could not be read: %s",
+    (reason) => expect(labels({ coverage: missed("partial", reason) }).state).toBe("unknown"),
+  );
+});
+
+describe("a configuration", () => {
+  const base = {
+    settings: {
+      ...{ organisation: "C", defaultBehaviour: "block", adminGroups: [], support: "", trustedProxies: [] },
+      ...{ notice: { enabled: false, text: "" }, oldestSystems: { windows: null, macos: null, android: null } },
+    },
+    identityProvider: { issuer: "https://idp.example", clientId: "c", clientSecret: "s" },
+    ...{ apps: [], authorities: [], removedAuthorities: [] },
+  };
+  const mistakes = (policies: Policy[], inspection = {}) => {
+    const read = readOrganisation({ ...base, policies, inspection });
+    return read.ok ? [] : read.error.map(({ path, message }) => `${path}: ${message}`);
+  };
+
+  it("is refused with an expression that the engine refuses, and says why", () => {
+    const [expression, exclude, ...others] = mistakes([dlp({ expressions: ["ok", "(?=x)y"], exclude: "(a)\\1" })]);
+    expect(expression).toMatch(/^policies\.0\.inspection\.expressions\.1: /);
+    expect(exclude).toMatch(/^policies\.0\.inspection\.exclude: /);
+    expect(others).toEqual([]);
+    expect(mistakes([dlp({ expressions: ["(?i)employee [0-9]{5}"] })])).toEqual([]);
+  });
+
+  it("is refused with a type that is not there, and names the nearest", () => {
+    const classified = policy({ method: "data-classification", types: [{ type: "payment-cart" }] });
+    expect(mistakes([classified])).toEqual([
+      'policies.0.inspection.types.0.type: there is no information type "payment-cart". Did you mean "payment-card"?',
+    ]);
+    const table = policy({
+      method: "data-classification",
+      types: [{ type: "customers", classifier: "exact-data-match" }],
+    });
+    expect(mistakes([table])[0]).toContain("there is no table for exact data match");
+  });
+
+  it("is refused with a label to write that the organisation does not list", () => {
+    const id = "11111111-2222-3333-4444-555555555555";
+    const protect = policy(undefined, { action: "protect", protection: { label: id } });
+    expect(mistakes([protect])[0]).toMatch(/^policies\.0\.protection\.label: there is no label/);
+    expect(mistakes([protect], { labels: [{ id: `{${id.toUpperCase()}}`, name: "Secret", priority: 1 }] })).toEqual([]);
+  });
+});
