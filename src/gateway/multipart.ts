@@ -12,6 +12,9 @@ import { Busboy } from "@fastify/busboy";
 const MB = 1024 * 1024;
 const LIMITS = { fieldNameSize: 1024, fieldSize: 8 * MB, fields: 2000, files: 500, parts: 2000, headerPairs: 100 };
 
+/** Bytes of all fields together, which are held in memory. */
+const FIELDS_TOGETHER = 16 * MB;
+
 export type Part<File> =
   | { readonly kind: "field"; readonly name: string; readonly value: Buffer; readonly type: string | null }
   | {
@@ -37,6 +40,7 @@ export async function readForm<File>(
   const parts: Promise<Part<File>>[] = [];
   await new Promise<void>((resolve, reject) => {
     const refuse = (why: string) => reject(new NotAForm(why));
+    let fieldBytes = 0;
     const parser = open(contentType, refuse);
     if (parser === null) return;
     parser.on("file", (name, stream, fileName, _encoding, type) => {
@@ -49,7 +53,8 @@ export async function readForm<File>(
       parts.push(taking);
     });
     parser.on("field", (name, value, nameCut, valueCut, _encoding, type) => {
-      if (nameCut || valueCut) return refuse("a field in it is too long");
+      fieldBytes += Buffer.byteLength(value) + Buffer.byteLength(name);
+      if (nameCut || valueCut || fieldBytes > FIELDS_TOGETHER) return refuse("a field in it is too long");
       parts.push(Promise.resolve({ kind: "field", name, value: Buffer.from(value, "utf8"), type: plainType(type) }));
     });
     for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const)

@@ -17,12 +17,8 @@ export const labelIdSchema = z
   .string()
   .trim()
   .toLowerCase()
-  .transform((text) => text.replace(/^\{|\}$/g, ""))
-  .pipe(
-    z
-      .string()
-      .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "not a GUID; copy it from the Microsoft Purview portal"),
-  );
+  .overwrite((text) => text.replace(/^\{|\}$/g, ""))
+  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "not a GUID; copy it from the Microsoft Purview portal");
 
 /** A sensitivity label of the organisation. */
 export const labelSchema = z.strictObject({

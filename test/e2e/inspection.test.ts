@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { enterApp, openBrowser, type TestBrowser } from "../support/browser.ts";
 import { type Clamd, HARMLESS_MALWARE, SIGNATURE, startClamd } from "../support/clamd.ts";
 import { type Demo, startDemo } from "../support/demo.ts";
+import { docx } from "../support/files/office.ts";
 import { zipFile } from "../support/files/zip.ts";
 import { type Shelf, startShelf } from "../support/shelf.ts";
 import { until } from "../support/until.ts";
@@ -98,6 +99,12 @@ describe("files on their way", () => {
   }
   const lastOf = async (type: string) =>
     (await demo.api<{ items: Recorded[] }>("GET", `/activities?type=${type}&limit=1`)).items[0] as Recorded;
+
+  it("are described in the API's document", async () => {
+    const { paths } = await demo.api<{ paths: Record<string, unknown> }>("GET", "/openapi.json");
+    for (const path of ["/inspection", "/inspection/test", "/exact-data", "/information-types"])
+      expect(paths[`/api/v1${path}`]).toBeDefined();
+  });
 
   it("with payment card data are not downloaded; the evidence is masked; others are", async () => {
     await noCards();
@@ -332,5 +339,61 @@ describe("files on their way", () => {
     expect(await demo.ask("DELETE", "/exact-data/customers")).toMatchObject({ status: 400 });
     const stored = JSON.stringify(await demo.api("GET", "/inspection"));
     for (const secret of ["Achterberg", "CT-48213", "Clause"]) expect(stored).not.toContain(secret);
+  });
+
+  it("are given out as protected copies, with a password on a page of its own where they are encrypted", async () => {
+    const label = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+    await demo.api("PUT", "/inspection", { labels: [{ id: label, name: "Confidential", priority: 5 }] });
+    await policy({ name: "Marked", control: "file-download", action: "protect", protection: { label } });
+    shelf.put("plan.docx", { content: docx(["The plan."]) });
+    shelf.put("notes.txt", { type: "text/csv", content: Buffer.from("No label fits here.") });
+    await page.goto(shelf.url);
+    const [got] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "plan.docx" }).click(),
+    ]);
+    expect(got.suggestedFilename()).toBe("plan.docx");
+    const copy = readFileSync(await got.path());
+    expect(await lastOf("download")).toMatchObject({ action: "protected", summary: expect.stringContaining("label") });
+    const tried = await demo.send("/inspection/test?name=plan.docx", copy);
+    expect(tried).toMatchObject({ status: 200, body: { evidence: { labels: [{ id: label }] } } });
+    // What cannot be protected is blocked unless the policy says otherwise.
+    expect((await download("notes.txt")).name).toBe("notes.txt.blocked.txt");
+    expect((await lastOf("download")).summary).toContain("cannot be done");
+    await demo.api("DELETE", `/policies/${policies.pop()}`);
+
+    await policy({
+      name: "Encrypted",
+      control: "file-download",
+      action: "protect",
+      protection: { tier: "encrypt", whenUnprotectable: "allow" },
+    });
+    await page.goto(shelf.url);
+    const [sealed] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "plan.docx" }).click(),
+    ]);
+    const bytes = readFileSync(await sealed.path());
+    expect(bytes.includes("The plan.")).toBe(false);
+    const locked = await demo.send("/inspection/test?name=plan.docx", bytes);
+    expect(locked).toMatchObject({ body: { coverage: "none", evidence: { status: "encrypted" } } });
+    await page.getByRole("link", { name: "Show its password" }).click();
+    expect(((await page.locator("code").textContent()) ?? "").length).toBeGreaterThan(15);
+    expect(await lastOf("password-view")).toMatchObject({ action: "allowed", object: { name: "plan.docx" } });
+    // Of another person's session the address leads nowhere.
+    const stranger = await openBrowser(demo);
+    try {
+      await enterApp(stranger.page, demo, shelf.url, 1);
+      await stranger.page.getByRole("heading", { name: "Shelf" }).waitFor();
+      const answer = await stranger.page.goto(page.url());
+      expect(answer?.status()).toBe(404);
+    } finally {
+      await stranger.close();
+    }
+    expect((await download("notes.txt")).name).toBe("notes.txt");
+    expect(await lastOf("download")).toMatchObject({
+      action: "allowed",
+      summary: expect.stringContaining("cannot be done"),
+    });
   });
 });
