@@ -30,7 +30,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0;font
 dt{color:var(--soft)}dd{margin:0}
 .foot{margin:24px 0 0;padding-top:16px;border-top:1px solid var(--line);font-size:14px;color:var(--soft)}
 .foot dd{color:var(--ink);font-family:ui-monospace,SFMono-Regular,Menlo,monospace}
-progress{width:100%;height:10px;accent-color:var(--accent)}
+progress{display:block;width:100%;height:10px;margin:0 0 16px;accent-color:var(--accent)}
 details{margin:16px 0 0;font-size:14px}summary{cursor:pointer;color:var(--soft)}
 details li{margin:2px 0}
 @media(max-width:420px){main{padding:20px}dl{grid-template-columns:1fr;gap:0 0}dd{margin-bottom:8px}}

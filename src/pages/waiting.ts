@@ -55,7 +55,7 @@ ${page.passwordPath ? html`<p>Your copy is encrypted, with a password of its own
 const help = (support: string) => (support === "" ? null : html`<p>If you need help, turn to ${support}.</p>`);
 
 function progress({ name, size, bytes, state }: WaitingPage): Html {
-  const arrived = size === null ? megabytes(bytes) : `${megabytes(bytes)} of ${megabytes(size)}`;
+  const arrived = size === null ? inUnits(bytes) : `${inUnits(bytes)} of ${inUnits(size)}`;
   const done = state === "inspecting" || size === null || size === 0 ? null : Math.min(1, bytes / size);
   const bar =
     done === null
@@ -64,11 +64,12 @@ function progress({ name, size, bytes, state }: WaitingPage): Html {
   const what =
     state === "receiving"
       ? `Fetching it from the app: ${arrived}.`
-      : `All of it is here (${megabytes(bytes)}). Looking into it.`;
+      : `All of it is here (${inUnits(bytes)}). Looking into it.`;
   return html`<h1>Checking ${name}</h1><p class="lead">${what}</p>${bar}
 <p>Your organisation has files looked into before they are downloaded. This page goes on by itself; leave it open.</p>`;
 }
 
-function megabytes(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+function inUnits(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} KB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
