@@ -13,6 +13,8 @@ import type { Reading } from "../text/reading.ts";
 import { identify } from "../text/types/identify.ts";
 import { agrees, extensionOf } from "../text/types/known.ts";
 import type { Write } from "../text/zip/write.ts";
+import { encryptOffice } from "./encryption/agile.ts";
+import { newPassword } from "./encryption/password.ts";
 import { markOffice } from "./office/protect.ts";
 import { type Protection, type ProtectOutcome, Refused, refusalOf } from "./protection.ts";
 
@@ -76,8 +78,18 @@ async function typeOf(source: ByteSource, declared: Declared, budget: Budget): P
 async function protectAs(extension: string, { source, protection, write, budget }: Work): Promise<ProtectOutcome> {
   if (OFFICE.includes(extension)) {
     const marked = await markOffice(source, protection, readingOf(budget));
-    await marked.write(write);
-    return { ok: true, applied: marked.applied, password: null, extension };
+    if (protection.tier === "mark") {
+      await marked.write(write);
+      return { ok: true, applied: marked.applied, password: null, extension };
+    }
+    const password = newPassword();
+    let size = 0;
+    // The encrypted form begins with sizes, so it is made twice: once to be counted.
+    await marked.write(async (bytes) => {
+      size += bytes.length;
+    });
+    await encryptOffice({ size, pour: marked.write }, password, marked.labelInfo, write);
+    return { ok: true, applied: [...marked.applied, "encryption"], password, extension };
   }
   if (extension === "pdf") {
     // Loaded when a PDF comes: it is large, and most processes never need it.

@@ -47,7 +47,7 @@ export async function qpdf(pdf: Uint8Array, ...options: readonly string[]): Prom
   try {
     const engine = await start(hear);
     engine.FS.writeFile(INPUT, pdf, { canOwn: true });
-    const code = engine.callMain([...options, INPUT, ...(options.includes("--is-encrypted") ? [] : [OUTPUT])]);
+    const code = engine.callMain([...options, INPUT, OUTPUT]);
     return { code, output: written(engine), message: message.trim().replaceAll(/\s+/g, " ") };
   } catch (error) {
     // It runs out of memory, or traps: which of them cannot be told.
