@@ -6,7 +6,7 @@
 import { useMemo, useState } from "react";
 import type { z } from "zod";
 import { get, send } from "../../api/client.ts";
-import { type FieldErrors, fieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
+import { type FieldErrors, fieldErrors, fieldName, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { ApiError } from "../../api/problem.ts";
 import { inspectionQuery } from "../../api/queries.ts";
 import type { InspectionSettings } from "../../api/types.ts";
@@ -44,7 +44,15 @@ export function useEntryForm<K extends "engines" | "labels" | "informationTypes"
     if (!parsed.success) return;
     save.mutate((now) => withEntry(now as Item<K>[], before, parsed.data) as InspectionSettings[K]);
   };
-  return { errors: Object.keys(own).length > 0 ? own : theirs, error: save.error, pending: save.isPending, submit };
+  // What stands at a field needs no second telling below the form.
+  const error = isAllAtFields(save.error, key) ? null : save.error;
+  return { errors: Object.keys(own).length > 0 ? own : theirs, error, pending: save.isPending, submit };
+}
+
+function isAllAtFields(error: unknown, key: string): boolean {
+  if (!(error instanceof ApiError)) return false;
+  const { errors = [] } = error.problem;
+  return errors.length > 0 && errors.every(({ path }) => fieldName(path).startsWith(`${key}.`));
 }
 
 const withoutIndex = (errors: FieldErrors): FieldErrors =>
