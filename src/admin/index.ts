@@ -25,6 +25,7 @@ import { configurationRoutes } from "./routes/configuration.ts";
 import { deviceTagRuleRoutes } from "./routes/device-tag-rules.ts";
 import { foresightRoutes } from "./routes/foresight.ts";
 import { inspectionRoutes } from "./routes/inspection.ts";
+import { inspectionTrialRoutes } from "./routes/inspection-trials.ts";
 import { ipRangeRoutes } from "./routes/ip-ranges.ts";
 import { learningRoutes } from "./routes/learning.ts";
 import { policyRoutes } from "./routes/policies.ts";
@@ -94,6 +95,7 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
         deviceTagRuleRoutes,
         addressRoutes,
         inspectionRoutes,
+        inspectionTrialRoutes,
         learningRoutes,
       ]) {
         await api.register(routes(ports) as never);

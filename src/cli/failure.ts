@@ -10,13 +10,16 @@ export const EXIT = { fine: 0, failed: 1, changes: 2 } as const;
 export const print = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join("\n")}\n`);
 
 /** Runs a command that ends by itself, and tells its failure in a sentence. */
-export async function runOnce(command: (args: readonly string[]) => Promise<number> | number): Promise<void> {
+export async function runOnce(
+  command: (args: readonly string[]) => Promise<number> | number,
+  failed: number = EXIT.failed,
+): Promise<void> {
   try {
     process.exitCode = await command(process.argv.slice(3));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     process.stderr.write(`sallyport: ${error.message}\n`);
-    process.exitCode = EXIT.failed;
+    process.exitCode = failed;
   }
   // The channel to whoever started us would keep us alive.
   if (process.connected) process.disconnect();

@@ -6,6 +6,7 @@ import { apply } from "./apply.ts";
 import { check } from "./check.ts";
 import { exportConfiguration } from "./export.ts";
 import { runOnce } from "./failure.ts";
+import { INSPECTED, inspect } from "./inspect.ts";
 import { plan } from "./plan.ts";
 import { replay } from "./replay.ts";
 import { start } from "./start.ts";
@@ -27,6 +28,10 @@ const COMMANDS: Record<string, { run: () => Promise<void>; help: string }> = {
   },
   apply: { run: () => runOnce(apply), help: "put a policy file in force (--reason TEXT)" },
   "what-if": { run: () => runOnce(whatIf), help: "say what would happen to a hypothetical sign-in (FILE or -)" },
+  inspect: {
+    run: () => runOnce(inspect, INSPECTED.notLookedInto),
+    help: "say what is in files (0: nothing found, 1: something, 2: not looked into; --settings, --json, --server)",
+  },
   replay: { run: () => runOnce(replay), help: "try a policy file on recorded activities (--from, --to)" },
 };
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { lookup as systemLookup } from "node:dns";
-import { readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import type { LookupFunction } from "node:net";
 import { join } from "node:path";
 import { Agent, fetch as undiciFetch } from "undici";
@@ -19,11 +19,43 @@ interface Access {
 }
 
 /** `file`: the file that the body comes from, named where the server finds a mistake in it. */
-export async function ask<T extends z.ZodType>(
+export const ask = <T extends z.ZodType>(
   schema: T,
   method: "GET" | "POST",
   path: string,
   body?: { readonly file: string; readonly content: unknown },
+): Promise<z.infer<T>> =>
+  request(schema, method, path, body?.file, body && { type: "application/json", bytes: JSON.stringify(body.content) });
+
+/** A file as it is; `seen` is told of the bytes that have left. */
+export function sendFile<T extends z.ZodType>(
+  schema: T,
+  path: string,
+  file: string,
+  seen: (bytes: number) => void,
+): Promise<z.infer<T>> {
+  async function* counted() {
+    let sent = 0;
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      yield chunk;
+      sent += chunk.byteLength;
+      seen(sent);
+    }
+  }
+  return request(schema, "POST", path, file, { type: "application/octet-stream", bytes: counted() });
+}
+
+interface Body {
+  readonly type: string;
+  readonly bytes: string | AsyncIterable<Uint8Array>;
+}
+
+async function request<T extends z.ZodType>(
+  schema: T,
+  method: "GET" | "POST",
+  path: string,
+  file: string | undefined,
+  body: Body | undefined,
 ): Promise<z.infer<T>> {
   const { api, token, ca } = readAccess(process.env);
   const dispatcher = new Agent({ connect: { lookup, ...(ca === null ? {} : { ca }) } });
@@ -32,16 +64,16 @@ export async function ask<T extends z.ZodType>(
       ...{ method, dispatcher },
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined ? {} : { "content-type": body.type }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body.content) }),
+      ...(body === undefined ? {} : { body: body.bytes, duplex: "half" as const }),
     }).catch((error: Error) => {
       const cause = error.cause instanceof Error ? error.cause.message : error.message;
       throw new Failure(`${api} cannot be reached (${cause}). Is Sallyport running, and is SALLYPORT_API right?`);
     });
     const received: unknown = await answer.json().catch(() => null);
     if (answer.ok) return schema.parse(received);
-    throw new Failure(describeRefusal(answer.status, received, body?.file ?? api));
+    throw new Failure(describeRefusal(answer.status, received, file ?? api));
   } finally {
     await dispatcher.close();
   }

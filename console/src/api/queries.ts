@@ -13,6 +13,9 @@ import type {
   Authority,
   AuthorityList,
   DeviceTagRuleList,
+  InformationTypeList,
+  InspectionHealth,
+  InspectionSettings,
   IpRangeList,
   Me,
   Names,
@@ -101,6 +104,22 @@ export const ipRangesQuery = queryOptions({
   queryKey: ["ip-ranges"],
   queryFn: ({ signal }) => get<IpRangeList>("/ip-ranges", signal),
 });
+
+export const inspectionQuery = queryOptions({
+  queryKey: ["inspection"],
+  queryFn: ({ signal }) => get<InspectionSettings>("/inspection", signal),
+});
+export const inspectionHealthQuery = queryOptions({
+  // Below "inspection", so that it is read again whenever the settings change.
+  queryKey: ["inspection", "health"],
+  queryFn: ({ signal }) => get<InspectionHealth>("/inspection/health", signal),
+  refetchInterval: 15_000,
+});
+export const informationTypesQuery = queryOptions({
+  queryKey: ["inspection", "types"],
+  queryFn: ({ signal }) => get<InformationTypeList>("/information-types", signal),
+});
+
 export const versionQuery = (version: number) =>
   queryOptions({
     queryKey: ["versions", version],

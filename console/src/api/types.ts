@@ -11,11 +11,13 @@ export type {
   Authority,
   DeviceTagRule,
   Filter,
+  InformationTypeView,
   IpRange,
   Policy,
   PolicyInput,
   Session,
   Settings,
+  TestFile,
 } from "../../../src/admin/contract/index.ts";
 export type Me = z.infer<typeof contract.meSchema>;
 export type AppInput = z.input<typeof contract.appInputSchema>;
@@ -42,4 +44,13 @@ export type VerdictAnswer = z.infer<typeof contract.verdictSchema>;
 export type PreviewAnswer = z.infer<typeof contract.previewSchema>;
 export type VersionPage = z.infer<typeof contract.versionPageSchema>;
 export type VersionDetail = z.infer<typeof contract.versionDetailSchema>;
+export type InspectionSettings = z.infer<typeof contract.inspectionSchema>;
+export type InspectionUpdate = z.input<typeof contract.inspectionUpdateSchema>;
+export type InspectionHealth = z.infer<typeof contract.inspectionHealthSchema>;
+export type InformationTypeList = { readonly items: readonly contract.InformationTypeView[] };
+export type CustomType = InspectionSettings["informationTypes"][number];
+export type Engine = InspectionSettings["engines"][number];
+export type Label = InspectionSettings["labels"][number];
+export type Tried = z.infer<typeof contract.triedSchema>;
+export type Imported = z.infer<typeof contract.importedSchema>;
 export type Names = { readonly items: readonly string[] };

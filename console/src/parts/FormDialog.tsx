@@ -24,11 +24,24 @@ interface Props {
   readonly errors: FieldErrors;
   readonly onSubmit: () => void;
   readonly onClose: () => void;
+  readonly wide?: boolean;
+  /** On the button; "Save" where nothing else is said. */
+  readonly saveLabel?: string;
   readonly children: ReactNode;
 }
 
 /** Rendered only while it is open. */
-export function FormDialog({ title, pending, error, errors, onSubmit, onClose, children }: Props) {
+export function FormDialog({
+  title,
+  pending,
+  error,
+  errors,
+  onSubmit,
+  onClose,
+  wide = false,
+  saveLabel = "Save",
+  children,
+}: Props) {
   useReturnFocus();
   const form = useRef<HTMLFormElement>(null);
   useFocusFirstError(form, errors);
@@ -38,7 +51,7 @@ export function FormDialog({ title, pending, error, errors, onSubmit, onClose, c
   };
   return (
     <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
+      <DialogSurface className={wide ? "dialog-wide" : undefined}>
         <form ref={form} onSubmit={submit} noValidate aria-label={title}>
           <DialogBody>
             <DialogTitle>{title}</DialogTitle>
@@ -49,7 +62,7 @@ export function FormDialog({ title, pending, error, errors, onSubmit, onClose, c
             <DialogActions>
               <Button onClick={onClose}>Cancel</Button>
               <Button type="submit" appearance="primary" disabled={pending}>
-                Save
+                {saveLabel}
               </Button>
             </DialogActions>
           </DialogBody>

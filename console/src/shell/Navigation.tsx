@@ -5,6 +5,7 @@
 import { AppsRegular } from "@fluentui/react-icons/svg/apps";
 import { CertificateRegular } from "@fluentui/react-icons/svg/certificate";
 import { ClockRegular } from "@fluentui/react-icons/svg/clock";
+import { DocumentSearchRegular } from "@fluentui/react-icons/svg/document-search";
 import { GlobeRegular } from "@fluentui/react-icons/svg/globe";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { LightbulbRegular } from "@fluentui/react-icons/svg/lightbulb";
@@ -18,6 +19,7 @@ const ENTRIES = [
   { to: "/sessions", label: "Live sessions", icon: <PeopleRegular aria-hidden /> },
   { to: "/policies", label: "Policies", icon: <ShieldCheckmarkRegular aria-hidden /> },
   { to: "/what-if", label: "What if", icon: <LightbulbRegular aria-hidden /> },
+  { to: "/inspection", label: "Inspection", icon: <DocumentSearchRegular aria-hidden /> },
   { to: "/device-identification", label: "Device identification", icon: <CertificateRegular aria-hidden /> },
   { to: "/address-ranges", label: "Address ranges", icon: <GlobeRegular aria-hidden /> },
   { to: "/apps", label: "Apps", icon: <AppsRegular aria-hidden /> },

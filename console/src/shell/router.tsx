@@ -90,6 +90,26 @@ const tagRules = createRoute({
   ...at("/device-tag-rules"),
   component: lazyRouteComponent(() => import("../pages/collections/TagRulesPage.tsx"), "TagRulesPage"),
 });
+const testFile = createRoute({
+  ...at("/inspection"),
+  component: lazyRouteComponent(() => import("../pages/inspection/TestFilePage.tsx"), "TestFilePage"),
+});
+const informationTypes = createRoute({
+  ...at("/inspection/types"),
+  component: lazyRouteComponent(() => import("../pages/inspection/TypesPage.tsx"), "TypesPage"),
+});
+const learnt = createRoute({
+  ...at("/inspection/learnt"),
+  component: lazyRouteComponent(() => import("../pages/inspection/LearntPage.tsx"), "LearntPage"),
+});
+const labels = createRoute({
+  ...at("/inspection/labels"),
+  component: lazyRouteComponent(() => import("../pages/inspection/LabelsPage.tsx"), "LabelsPage"),
+});
+const engines = createRoute({
+  ...at("/inspection/engines"),
+  component: lazyRouteComponent(() => import("../pages/inspection/EnginesPage.tsx"), "EnginesPage"),
+});
 const settings = createRoute({
   ...at("/settings"),
   component: lazyRouteComponent(() => import("../pages/settings/SettingsPage.tsx"), "SettingsPage"),
@@ -107,6 +127,11 @@ const routeTree = root.addChildren([
   version,
   ranges,
   tagRules,
+  testFile,
+  informationTypes,
+  learnt,
+  labels,
+  engines,
   authorities,
   authority,
   apps,

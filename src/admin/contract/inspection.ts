@@ -4,9 +4,14 @@
  */
 import { z } from "zod";
 import { inspectionEvidenceSchema } from "../../activity/schema.ts";
-import { exactDataSchema, inspectionSettingsSchema } from "../../inspection/schema.ts";
+import { exactDataSchema, inspectionSettingsSchema, labelSchema } from "../../inspection/schema.ts";
 
-export const inspectionSchema = inspectionSettingsSchema;
+/** One of the organisation's own. */
+export const informationTypeSchema = inspectionSettingsSchema.shape.informationTypes.unwrap().element;
+
+const plainLabelSchema = labelSchema.extend({ id: z.string(), siteId: z.string().nullable() });
+/** As it stands. What rewrites an identifier as it is read cannot be used for writing. */
+export const inspectionSchema = inspectionSettingsSchema.extend({ labels: z.array(plainLabelSchema) });
 const { informationTypes, labels, engines, limits } = inspectionSettingsSchema.shape;
 /** What is left out stays as it is. INVARIANT: no default here, it would reset what nobody mentioned. */
 export const inspectionUpdateSchema = z
@@ -19,7 +24,14 @@ export const inspectionUpdateSchema = z
   .partial();
 export type InspectionSettingsView = z.infer<typeof inspectionSchema>;
 
-export { classifierSchema, exactDataSchema, fingerprintSchema } from "../../inspection/schema.ts";
+export {
+  classifierSchema,
+  engineSchema,
+  exactDataSchema,
+  fingerprintSchema,
+  labelSchema,
+  limitsSchema,
+} from "../../inspection/schema.ts";
 /** An upload comes as bytes, so what is said of it stands in the address. */
 export const learntQuerySchema = z.strictObject({
   id: exactDataSchema.shape.id,
@@ -60,7 +72,16 @@ export const informationTypeViewSchema = z.object({
   region: z.string(),
   languages: z.array(z.string()),
   builtIn: z.boolean(),
+  /** Words of which one raises the confidence. */
+  keywords: z.array(z.string()),
+  /** Whether a match counts without such a word nearby. */
+  evidence: z.enum(["needed", "helps", "none"]),
+  /** Whether check digits or the like are looked at. */
+  checked: z.boolean(),
+  /** Texts in which it is found. */
+  examples: z.array(z.string()),
 });
+export type InformationTypeView = z.infer<typeof informationTypeViewSchema>;
 
 export const testFileSchema = z.object({
   name: z.string(),
@@ -80,3 +101,27 @@ export const testFileSchema = z.object({
   ),
 });
 export type TestFile = z.infer<typeof testFileSchema>;
+
+/** As much text as someone pastes to see what is found in it. */
+export const tryInputSchema = z.strictObject({
+  text: z.string().min(1, "there is no text").max(200_000),
+  /** Identifiers of information types; absent: all of them. */
+  types: z.array(z.string()).min(1).max(1000).optional(),
+});
+export const triedSchema = z.object({
+  matches: inspectionEvidenceSchema.shape.matches,
+  /** Why not all of the text was looked at; empty: it was. */
+  missed: inspectionEvidenceSchema.shape.missed,
+  milliseconds: z.number(),
+});
+
+export const importInputSchema = z.strictObject({
+  kind: z.enum(["rule-package", "gitleaks"]),
+  /** The file: XML or TOML. */
+  text: z.string().min(1, "the file is empty").max(2_000_000),
+});
+/** What a file would add; nothing is changed yet. */
+export const importedSchema = z.object({
+  types: z.array(informationTypeSchema),
+  refused: z.array(z.object({ rule: z.string(), reason: z.string() })),
+});

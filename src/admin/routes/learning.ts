@@ -14,7 +14,7 @@ import {
   trainClassifier,
 } from "../../inspection/index.ts";
 import { err, ok } from "../../kernel/index.ts";
-import { change } from "../change.ts";
+import { change, namingPolicies } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
   classifierSchema,
@@ -54,7 +54,14 @@ export function learningRoutes(ports: AdminPorts) {
       const others = (now.inspection[kind] as readonly { id: string }[]).filter(({ id }) => id !== made.id);
       return ok({ ...now, inspection: { ...now.inspection, [kind]: [...others, made] } });
     };
-    await change(ports, request, `${NOUNS[kind]} "${made.name}" made.`, edit, /^inspection\.\w+\.\d+\.?/);
+    await change(
+      ports,
+      request,
+      `${NOUNS[kind]} "${made.name}" made.`,
+      edit,
+      /^inspection\.\w+\.\d+\.?/,
+      namingPolicies(ports),
+    );
     return made;
   }
 
@@ -163,7 +170,7 @@ export function learningRoutes(ports: AdminPorts) {
           ) {
             throw notFound(NOUNS[kind].toLowerCase());
           }
-          await change(ports, request, `${NOUNS[kind]} "${id}" deleted.`, edit as never);
+          await change(ports, request, `${NOUNS[kind]} "${id}" deleted.`, edit as never, /^$/, namingPolicies(ports));
           reply.code(204);
           return null;
         },

@@ -1,5 +1,5 @@
 /**
- * Rule packages in the XML that Microsoft documents for custom sensitive information types (Microsoft Learn, "Create a
+ * Custom types from rule packages in the XML that Microsoft documents for custom sensitive information types (Microsoft Learn, "Create a
  * custom sensitive information type using PowerShell").
  *
  * What it says and we do not do is refused by name, entity by entity: a type that finds something else than it says
@@ -9,9 +9,9 @@
 import { Parser } from "htmlparser2";
 import { err, ok, type Result } from "../../kernel/index.ts";
 import type { Confidence } from "../vocabulary.ts";
-import { CHECKSUMS } from "./custom.ts";
+import { type Checksum, type CustomType, informationTypeSchema } from "./custom.ts";
 import { checkExpression } from "./expression.ts";
-import { EVIDENCE_WINDOW, type InformationType } from "./information-type.ts";
+import { EVIDENCE_WINDOW } from "./information-type.ts";
 import type { Refusal } from "./secrets/gitleaks.ts";
 
 interface Element {
@@ -22,7 +22,7 @@ interface Element {
 }
 
 export interface RulePackage {
-  readonly types: readonly InformationType[];
+  readonly types: readonly CustomType[];
   readonly refused: readonly Refusal[];
 }
 
@@ -36,7 +36,7 @@ export function readRulePackage(xml: string): Result<RulePackage, string> {
   if (root === null) return err("the file is nested too deeply, or no XML");
   const rules = find(root, "RulePackage").flatMap((one) => find(one, "Rules"));
   if (rules.length === 0) return err("the file has no RulePackage with Rules");
-  const types: InformationType[] = [];
+  const types: CustomType[] = [];
   const refused: Refusal[] = [];
   const ids = new Map(
     rules
@@ -46,8 +46,8 @@ export function readRulePackage(xml: string): Result<RulePackage, string> {
   const names = new Map(rules.flatMap((one) => find(one, "Resource")).map((one) => [one.attributes.idRef ?? "", one]));
   for (const entity of rules.flatMap((one) => find(one, "Entity"))) {
     const id = entity.attributes.id ?? "";
-    const made = typesOf(entity, ids, names.get(id));
-    if (made.ok) types.push(...made.value);
+    const made = typeOf(entity, ids, names.get(id));
+    if (made.ok) types.push(made.value);
     else refused.push({ rule: id, reason: made.error });
   }
   for (const affinity of rules.flatMap((one) => find(one, "Affinity")))
@@ -90,7 +90,7 @@ function find(element: Element, name: string): Element[] {
 
 type ById = ReadonlyMap<string, Element>;
 
-function typesOf(entity: Element, ids: ById, resource: Element | undefined): Result<InformationType[], string> {
+function typeOf(entity: Element, ids: ById, resource: Element | undefined): Result<CustomType, string> {
   const id = (entity.attributes.id ?? "").toLowerCase();
   if (!/^[0-9a-f-]{36}$/.test(id)) return err("the id of an Entity is no GUID");
   const proximity = Number(entity.attributes.patternsProximity ?? EVIDENCE_WINDOW);
@@ -98,39 +98,28 @@ function typesOf(entity: Element, ids: ById, resource: Element | undefined): Res
   const window = Math.min(EVIDENCE_WINDOW, proximity);
   const named = resource === undefined ? undefined : find(resource, "Name")[0]?.text.trim();
   const about = resource === undefined ? "" : (find(resource, "Description")[0]?.text.trim() ?? "");
-  const types: InformationType[] = [];
+  const patterns: unknown[] = [];
   for (const pattern of entity.children.filter(({ name }) => name === "Pattern")) {
     const confidence = confidenceOf(
       Number(pattern.attributes.confidenceLevel ?? entity.attributes.recommendedConfidence),
     );
     const parts = partsOf(pattern, ids);
     if (!parts.ok) return parts;
-    const { expression, check, keywords } = parts.value;
-    types.push({
-      ...{ id, name: named ?? id, description: about, category: "identity", region: "world", languages: [], keywords },
-      patterns: [
-        {
-          ...{
-            expression,
-            anchor: "anywhere",
-            alone: keywords.length === 0 ? confidence : null,
-            near: confidence,
-            window,
-          },
-          ...(check === undefined ? {} : { check }),
-        },
-      ],
-      examples: { pass: [], fail: [] },
-    });
+    patterns.push({ ...parts.value, confidence, window });
   }
-  return types.length === 0 ? err("the Entity has no Pattern") : ok(types);
+  if (patterns.length === 0) return err("the Entity has no Pattern");
+  const name = (named || id).slice(0, 120);
+  const made = informationTypeSchema.safeParse({ id, name, description: about.slice(0, 1000), patterns });
+  if (made.success) return ok(made.data);
+  const [issue] = made.error.issues;
+  return err(`${issue?.path.join(".")}: ${issue?.message}`);
 }
 
 const confidenceOf = (level: number): Confidence => (level >= 85 ? "high" : level >= 75 ? "medium" : "low");
 
 interface Parts {
   readonly expression: string;
-  readonly check: ((compact: string) => boolean) | undefined;
+  readonly checksum: Checksum | undefined;
   readonly keywords: readonly string[];
 }
 
@@ -167,17 +156,17 @@ function partsOf(pattern: Element, ids: ById): Result<Parts, string> {
     }
   }
   if (evidence.length > 0 && keywords.length === 0) return err("the evidence has no Term");
-  return ok({ expression: regex.text.trim(), check: validator.value, keywords });
+  return ok({ expression: regex.text.trim(), checksum: validator.value, keywords });
 }
 
 /** Validators by the names that Microsoft gives them. */
-const VALIDATORS: Readonly<Record<string, (compact: string) => boolean>> = {
-  Func_credit_card: CHECKSUMS["payment-card"],
-  Func_iban: CHECKSUMS.iban,
-  Func_aba_routing: CHECKSUMS["aba-routing"],
+const VALIDATORS: Readonly<Record<string, Checksum>> = {
+  Func_credit_card: "payment-card",
+  Func_iban: "iban",
+  Func_aba_routing: "aba-routing",
 };
 
-function validatorOf(regex: Element): Result<((compact: string) => boolean) | undefined, string> {
+function validatorOf(regex: Element): Result<Checksum | undefined, string> {
   const name = regex.attributes.validators;
   if (name === undefined) return ok(undefined);
   const validator = Object.hasOwn(VALIDATORS, name) ? VALIDATORS[name] : undefined;

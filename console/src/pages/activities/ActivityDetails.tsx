@@ -10,12 +10,13 @@ import { CopyButton } from "../../parts/CopyButton.tsx";
 import { Facts } from "../../parts/Facts.tsx";
 import { formatSize } from "../../parts/format.ts";
 import { Time } from "../../parts/Time.tsx";
+import { FileEvidence } from "../inspection/FileEvidence.tsx";
 import { DeviceEvidence } from "./DeviceEvidence.tsx";
 import { PolicyTraces } from "./PolicyTraces.tsx";
 import { CLIENT_APP_WORDS, REASON_WORDS, TYPE_WORDS } from "./words.ts";
 
 export function ActivityDetails({ activity }: { readonly activity: Activity }) {
-  const { explanation, device } = activity;
+  const { explanation, device, inspection } = activity;
   const raw = JSON.stringify(activity, null, 2);
   return (
     <div className="stack activity-details">
@@ -29,6 +30,12 @@ export function ActivityDetails({ activity }: { readonly activity: Activity }) {
         {explanation === null ? null : <p className="quiet">{REASON_WORDS[explanation.reason]}</p>}
       </section>
       {explanation === null ? null : <PolicyTraces explanation={explanation} />}
+      {inspection === undefined ? null : (
+        <section aria-labelledby="inspection-heading" className="card stack-tight">
+          <h3 id="inspection-heading">Inspection of the file</h3>
+          <FileEvidence evidence={inspection} />
+        </section>
+      )}
       {device === null ? null : <DeviceEvidence device={device} />}
       <section aria-labelledby="facts-heading" className="card">
         <h3 id="facts-heading">Facts</h3>

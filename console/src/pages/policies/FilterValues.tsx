@@ -4,7 +4,7 @@
  */
 import { Checkbox, Input } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { appsQuery, deviceTagRulesQuery, groupsQuery, usersQuery } from "../../api/queries.ts";
+import { appsQuery, deviceTagRulesQuery, groupsQuery, inspectionQuery, usersQuery } from "../../api/queries.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { ATTRIBUTE_WORDS, type Attribute, CHOICES, EXAMPLES } from "./words.ts";
 
@@ -26,6 +26,8 @@ export function FilterValues({ attribute, ...props }: Props) {
       return <UserValues {...props} />;
     case "device-tag":
       return <DeviceTagValues {...props} />;
+    case "sensitivity-label":
+      return <LabelValues {...props} />;
     case "file-size":
       return <Bytes {...props} />;
     default: {
@@ -76,6 +78,18 @@ function UserValues(props: ValueProps) {
   const users = useQuery(usersQuery);
   return (
     <ValuesInput label="User" suggestions={users.data?.items ?? []} placeholder="Name, or a part of it" {...props} />
+  );
+}
+
+function LabelValues(props: ValueProps) {
+  const labels = useQuery(inspectionQuery).data?.labels ?? [];
+  return (
+    <ValuesInput
+      label={ATTRIBUTE_WORDS["sensitivity-label"]}
+      suggestions={labels.map(({ name }) => name)}
+      placeholder={EXAMPLES["sensitivity-label"] ?? "Name of a label"}
+      {...props}
+    />
   );
 }
 

@@ -2,11 +2,11 @@
  * What is looked for in a file, and what happens to one that cannot be looked into.
  * @module
  */
-import { Checkbox, Field, Input, Select } from "@fluentui/react-components";
-import { DLP_PRESETS } from "../../../../src/admin/contract/index.ts";
-import { errorAt, type FieldErrors } from "../../api/fields.ts";
+import { Field, Select } from "@fluentui/react-components";
+import type { FieldErrors } from "../../api/fields.ts";
 import { Options } from "../../parts/Options.tsx";
-import { ValuesInput } from "../../parts/ValuesInput.tsx";
+import { BuiltInFields } from "./BuiltInFields.tsx";
+import { ClassificationFields } from "./ClassificationFields.tsx";
 import type { InspectionDraft, PolicyDraft } from "./draft.ts";
 
 interface Props {
@@ -61,91 +61,8 @@ export function InspectionFields({ draft, errors, onChange }: Props) {
           </Field>
         )}
       </div>
-      {inspection?.method === "built-in-dlp" ? <BuiltIn {...{ inspection, errors, set }} /> : null}
-      {inspection?.method === "data-classification" ? (
-        <div className="stack-tight">
-          <ValuesInput
-            label="Information type"
-            placeholder="Name of a type"
-            values={inspection.types.map(({ type }) => type)}
-            invalid={errorAt(errors, "inspection.types") !== undefined}
-            onChange={(names) =>
-              set({
-                types: names.map(
-                  (type) =>
-                    inspection.types.find((one) => one.type === type) ?? {
-                      type,
-                      classifier: "sensitive-information-type",
-                      minimumMatches: 1,
-                      minimumConfidence: "medium",
-                    },
-                ),
-              })
-            }
-          />
-          <Problem text={errorAt(errors, "inspection.types")} />
-          <Field label="Enough is">
-            <Select value={inspection.match} onChange={(_, { value }) => set({ match: value })}>
-              <Options words={{ any: "any one of them", all: "all of them" }} />
-            </Select>
-          </Field>
-        </div>
-      ) : null}
+      {inspection?.method === "built-in-dlp" ? <BuiltInFields {...{ inspection, errors, set }} /> : null}
+      {inspection?.method === "data-classification" ? <ClassificationFields {...{ inspection, errors, set }} /> : null}
     </div>
-  );
-}
-
-type Dlp = Extract<NonNullable<InspectionDraft>, { method: "built-in-dlp" }>;
-
-function BuiltIn({
-  inspection,
-  errors,
-  set,
-}: {
-  readonly inspection: Dlp;
-  readonly errors: FieldErrors;
-  readonly set: (change: Partial<Dlp>) => void;
-}) {
-  const { presets, expressions, minimumMatches } = inspection;
-  return (
-    <div className="stack-tight">
-      <fieldset className="choices">
-        <legend>Presets</legend>
-        {DLP_PRESETS.map((preset) => (
-          <Checkbox
-            key={preset}
-            label={preset.replaceAll("-", " ")}
-            checked={presets.includes(preset)}
-            onChange={(_, { checked }) =>
-              set({ presets: checked === true ? [...presets, preset] : presets.filter((one) => one !== preset) })
-            }
-          />
-        ))}
-      </fieldset>
-      <ValuesInput
-        label="Regular expression"
-        placeholder="An expression of your own"
-        values={expressions}
-        invalid={errorAt(errors, "inspection.expressions") !== undefined}
-        onChange={(given) => set({ expressions: given })}
-      />
-      <Problem text={errorAt(errors, "inspection.expressions") ?? errorAt(errors, "inspection.presets")} />
-      <Field label="Distinct matches that are needed">
-        <Input
-          type="number"
-          min={1}
-          value={String(minimumMatches)}
-          onChange={(_, { value }) => set({ minimumMatches: Number(value) })}
-        />
-      </Field>
-    </div>
-  );
-}
-
-function Problem({ text }: { readonly text: string | undefined }) {
-  return text === undefined ? null : (
-    <p className="field-error" role="alert">
-      {text}
-    </p>
   );
 }

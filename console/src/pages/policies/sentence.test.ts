@@ -46,6 +46,18 @@ describe("describePolicy", () => {
     ).toBe("Block sign-ins to every app from browsers when the user name is a, b, c or 3 others.");
   });
 
+  it("says what inspection looks for", () => {
+    const download = { kind: "session", control: "file-download", action: "block", filters: [] } as const;
+    const type = { classifier: "sensitive-information-type", minimumMatches: 1, minimumConfidence: "medium" } as const;
+    const types = ["iban", "customers"].map((name) => ({ ...type, type: name }));
+    expect(told({ ...download, inspection: { method: "data-classification", types, match: "all" } })).toBe(
+      "Block file downloads in browser sessions of every app when inspection finds iban and customers.",
+    );
+    expect(told({ ...download, control: "file-upload", inspection: { method: "malware" } })).toBe(
+      "Block file uploads in browser sessions of every app when inspection finds malware.",
+    );
+  });
+
   it("can be read while a filter is still incomplete", () => {
     const filters = [{ attribute: "app" as const, operator: "equals" as const, values: [] }];
     expect(told({ kind: "session", control: "monitor-only", action: "audit", filters })).toBe(

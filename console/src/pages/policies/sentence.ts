@@ -4,7 +4,7 @@
  */
 import type { Filter, PolicyInput } from "../../api/types.ts";
 import { joinWords } from "../../parts/format.ts";
-import type { ActionDraft, ControlDraft } from "./draft.ts";
+import type { ActionDraft, ControlDraft, InspectionDraft } from "./draft.ts";
 import { ATTRIBUTE_WORDS, OPERATOR_WORDS, takesValues, VALID_CERTIFICATE } from "./words.ts";
 
 /** The part of a policy that decides what it does. */
@@ -15,13 +15,14 @@ export interface Described {
   readonly control?: ControlDraft | "custom" | "block-downloads";
   readonly outcome?: "direct" | "app-control" | "step-up" | "block";
   readonly activities?: readonly string[];
+  readonly inspection?: InspectionDraft;
 }
 type Names = (app: string) => string;
 
 /** `appName` gives the name of an app by its identifier. */
 export function describePolicy(policy: Described, appName: Names): string {
   const { apps, clients, rest } = divide(policy.filters);
-  const conditions = rest.map((filter) => condition(filter, appName));
+  const conditions = [...rest.map((filter) => condition(filter, appName)), ...inspectionCondition(policy.inspection)];
   const when = conditions.length === 0 ? "" : ` when ${joinWords(conditions, "and")}`;
   const signIns = `sign-ins to ${target(apps, appName)}`;
   if (policy.kind === "rule") {
@@ -102,6 +103,25 @@ function condition(filter: Filter, appName: Names): string {
   }
 }
 
+function inspectionCondition(inspection: InspectionDraft): string[] {
+  switch (inspection?.method) {
+    case "built-in-dlp": {
+      const { presets, expressions } = inspection;
+      return [
+        `inspection finds ${few([...presets.map((preset) => preset.replaceAll("-", " ")), ...expressions], "or")}`,
+      ];
+    }
+    case "data-classification": {
+      const names = inspection.types.map(({ type }) => type).filter((type) => type !== "");
+      return [`inspection finds ${few(names, inspection.match === "all" ? "and" : "or")}`];
+    }
+    case "malware":
+      return ["inspection finds malware"];
+    case undefined:
+      return [];
+  }
+}
+
 /** Attributes without a phrase of their own are told in the form's words. */
 function other(filter: Filter): string {
   const wanted = wantedOf(filter);
@@ -137,9 +157,10 @@ function deviceCondition(filter: Extract<Filter, { attribute: "device-tag" }>): 
 
 const valuesOf = (filter: Filter): readonly string[] => ("values" in filter ? filter.values : []);
 
-function either(filter: Filter, name: Names = (value) => value): string {
-  const values = valuesOf(filter).map(name);
+const either = (filter: Filter, name: Names = (value) => value): string => few(valuesOf(filter).map(name), "or");
+
+function few(values: readonly string[], conjunction: "or" | "and"): string {
   if (values.length === 0) return "nothing chosen yet";
-  if (values.length > 4) return `${values.slice(0, 3).join(", ")} or ${values.length - 3} others`;
-  return joinWords(values, "or");
+  if (values.length > 4) return `${values.slice(0, 3).join(", ")} ${conjunction} ${values.length - 3} others`;
+  return joinWords(values, conjunction);
 }

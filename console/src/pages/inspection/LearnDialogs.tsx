@@ -1,0 +1,237 @@
+/**
+ * Uploads something to learn from: a table, a document, or an archive of examples.
+ * @module
+ */
+import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useMemo, useState } from "react";
+import { queryString } from "../../api/client.ts";
+import { errorAt, type FieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
+import { inspectionQuery } from "../../api/queries.ts";
+import type { InspectionSettings } from "../../api/types.ts";
+import { FormDialog } from "../../parts/FormDialog.tsx";
+import { useNotify } from "../../parts/notify.tsx";
+import { headerOf } from "./csv-header.ts";
+import { FileChoice } from "./FileChoice.tsx";
+import { identifierOf } from "./identifier.ts";
+import { UploadProgress } from "./UploadProgress.tsx";
+import { errorProps } from "./use-settings.ts";
+import { useUpload } from "./use-upload.ts";
+
+interface DialogProps {
+  readonly onClose: () => void;
+}
+
+interface LearnProps<T> extends DialogProps {
+  readonly title: string;
+  readonly path: string;
+  readonly saveLabel: string;
+  readonly fileLabel: string;
+  readonly fileHint: string;
+  readonly accept: string;
+  readonly then: string;
+  /** What else the address says of the upload; null: it is not complete yet. */
+  readonly more: (file: File) => Readonly<Record<string, string | number>> | null;
+  readonly onFile?: (file: File) => void;
+  readonly told: (made: T) => string;
+  readonly children?: ReactNode;
+}
+
+function LearnDialog<T>(props: LearnProps<T>) {
+  const { title, path, saveLabel, fileLabel, fileHint, accept, then, more, onFile, told, onClose, children } = props;
+  const [draft, setDraft] = useState({ name: "", id: null as string | null, description: "" });
+  const [file, setFile] = useState<File | null>(null);
+  const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
+  const client = useQueryClient();
+  const notify = useNotify();
+  const upload = useUpload<T>((made) => {
+    notify(told(made));
+    void client.invalidateQueries({ queryKey: inspectionQuery.queryKey });
+    onClose();
+  });
+  const theirs = useMemo(() => problemFields(upload.error), [upload.error]);
+  const errors = Object.keys(own).length > 0 ? own : theirs;
+  const set = (change: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...change }));
+  const at = (name: string) => errorProps(errorAt(errors, name));
+  const id = draft.id ?? identifierOf(draft.name);
+  const submit = () => {
+    const extra = file === null ? null : more(file);
+    const missing: Record<string, string> = {};
+    if (draft.name.trim() === "") missing.name = "It needs a name";
+    if (file === null) missing.file = "Choose a file";
+    setOwn(missing);
+    if (Object.keys(missing).length > 0 || file === null || extra === null) return;
+    void upload.start(path + queryString({ id, name: draft.name, description: draft.description, ...extra }), file);
+  };
+  return (
+    <FormDialog
+      title={title}
+      saveLabel={saveLabel}
+      pending={upload.sent !== null}
+      error={upload.error}
+      errors={errors}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <Field label="Name" required {...at("name")}>
+        <Input value={draft.name} onChange={(_, { value }) => set({ name: value })} autoComplete="off" />
+      </Field>
+      <Field
+        label="Identifier"
+        hint="Policies name it by this. An upload takes the place of the one with the same identifier."
+        {...at("id")}
+      >
+        <Input value={id} onChange={(_, { value }) => set({ id: value })} autoComplete="off" spellCheck={false} />
+      </Field>
+      <Field label="Description" {...at("description")}>
+        <Textarea rows={2} value={draft.description} onChange={(_, { value }) => set({ description: value })} />
+      </Field>
+      <div className="stack-tight">
+        <FileChoice
+          label={fileLabel}
+          hint={fileHint}
+          accept={accept}
+          file={file}
+          disabled={upload.sent !== null}
+          onFile={(given) => {
+            setFile(given);
+            onFile?.(given);
+          }}
+        />
+        {errors.file === undefined ? null : (
+          <p className="field-error" role="alert">
+            {errors.file}
+          </p>
+        )}
+      </div>
+      {file === null ? null : children}
+      {upload.sent === null ? null : <UploadProgress sent={upload.sent} then={then} onCancel={upload.cancel} />}
+    </FormDialog>
+  );
+}
+
+/** Enough of the file for the longest sensible first line. */
+const HEADER_BYTES = 256 * 1024;
+
+export function TableDialog({ onClose }: DialogProps) {
+  const [columns, setColumns] = useState<readonly string[]>([]);
+  const [primary, setPrimary] = useState("");
+  const [secondary, setSecondary] = useState<readonly string[]>([]);
+  const [needed, setNeeded] = useState(0);
+  const read = async (file: File) => {
+    const names = headerOf(await file.slice(0, HEADER_BYTES).text());
+    setColumns(names);
+    setPrimary(names[0] ?? "");
+    setSecondary([]);
+    setNeeded(0);
+  };
+  const choose = (name: string, isIn: boolean) => {
+    const next = isIn ? [...secondary, name] : secondary.filter((one) => one !== name);
+    setSecondary(next);
+    setNeeded(next.length === 0 ? 0 : Math.min(Math.max(needed, 1), next.length));
+  };
+  return (
+    <LearnDialog<InspectionSettings["exactData"][number]>
+      title="Upload a table"
+      path="/exact-data"
+      saveLabel="Upload"
+      fileLabel="Table"
+      fileHint="CSV with the names of the columns in its first line."
+      accept=".csv,.tsv,.txt"
+      then="Hashing the rows"
+      more={() => (primary === "" ? null : { primary, secondary: secondary.join(","), needed })}
+      onFile={(file) => void read(file)}
+      told={({ name, rows }) => `“${name}” is ready, with ${rows.toLocaleString()} rows.`}
+      onClose={onClose}
+    >
+      {columns.length === 0 ? (
+        <p className="field-error" role="alert">
+          No names of columns can be read in the first line of this file.
+        </p>
+      ) : (
+        <>
+          <Field label="Column that must be found" hint="One whose values are rare, such as a customer number.">
+            <Select
+              value={primary}
+              onChange={(_, { value }) => {
+                setPrimary(value);
+                choose(value, false);
+              }}
+            >
+              {columns.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          {columns.length < 2 ? null : (
+            <fieldset className="choices">
+              <legend>Columns that may stand nearby</legend>
+              {columns
+                .filter((name) => name !== primary)
+                .map((name) => (
+                  <Checkbox
+                    key={name}
+                    label={name}
+                    checked={secondary.includes(name)}
+                    disabled={!secondary.includes(name) && (secondary.length >= 16 || name.includes(","))}
+                    onChange={(_, { checked }) => choose(name, checked === true)}
+                  />
+                ))}
+            </fieldset>
+          )}
+          {secondary.length === 0 ? null : (
+            <Field label="So many of them must" hint="Within 300 characters of the first one.">
+              <Input
+                type="number"
+                min={0}
+                max={secondary.length}
+                value={String(needed)}
+                onChange={(_, { value }) => setNeeded(Number(value))}
+              />
+            </Field>
+          )}
+        </>
+      )}
+    </LearnDialog>
+  );
+}
+
+export function DocumentDialog({ onClose }: DialogProps) {
+  return (
+    <LearnDialog<InspectionSettings["fingerprints"][number]>
+      title="Upload a document"
+      path="/fingerprints"
+      saveLabel="Upload"
+      fileLabel="Document"
+      fileHint="Any file whose text can be read, such as Word, PDF or plain text."
+      accept=""
+      then="Reading the document"
+      more={(file) => ({ file: file.name })}
+      told={({ name }) => `“${name}” is ready.`}
+      onClose={onClose}
+    />
+  );
+}
+
+export function ClassifierDialog({ onClose }: DialogProps) {
+  return (
+    <LearnDialog<InspectionSettings["classifiers"][number]>
+      title="Train a classifier"
+      path="/classifiers"
+      saveLabel="Train"
+      fileLabel="Archive of examples"
+      fileHint="A zip file with two folders: “examples” and “counterexamples”, with documents in both. Thirty of each are a good start."
+      accept=".zip"
+      then="Learning from the documents"
+      more={(file) => ({ file: file.name })}
+      told={({ name, ready }) =>
+        ready
+          ? `“${name}” is trained and may be used.`
+          : `“${name}” is trained, but not accurate enough yet to be used.`
+      }
+      onClose={onClose}
+    />
+  );
+}

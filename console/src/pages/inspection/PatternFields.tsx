@@ -1,0 +1,145 @@
+/**
+ * One pattern of an information type: what is looked for, and what makes a match sure.
+ * @module
+ */
+import { Button, Field, Input, Select } from "@fluentui/react-components";
+import { informationTypeSchema } from "../../../../src/admin/contract/index.ts";
+import { errorAt, type FieldErrors } from "../../api/fields.ts";
+import type { CustomType } from "../../api/types.ts";
+import { Options } from "../../parts/Options.tsx";
+import { ValuesInput } from "../../parts/ValuesInput.tsx";
+import { errorProps } from "./use-settings.ts";
+import { CONFIDENCES } from "./words.ts";
+
+type Pattern = CustomType["patterns"][number];
+
+export interface PatternDraft {
+  readonly key: number;
+  readonly expression: string;
+  readonly confidence: Pattern["confidence"];
+  readonly keywords: readonly string[];
+  readonly window: string;
+  readonly checksum: string;
+}
+
+let keys = 0;
+const nextKey = () => {
+  keys += 1;
+  return keys;
+};
+
+export const newPattern = (): PatternDraft => ({
+  ...{ key: nextKey(), expression: "", confidence: "medium", keywords: [], window: "300", checksum: "" },
+});
+export const toPattern = ({ window, checksum, ...rest }: Pattern): PatternDraft => ({
+  ...{ ...rest, key: nextKey(), window: String(window), checksum: checksum ?? "" },
+});
+export const fromPattern = ({ expression, confidence, keywords, window, checksum }: PatternDraft) => ({
+  ...{ expression, confidence, keywords: [...keywords], window: Number(window) },
+  ...(checksum === "" ? {} : { checksum }),
+});
+
+const CHECKSUMS: Readonly<Record<string, string>> = {
+  "": "None",
+  luhn: "Luhn (mod 10)",
+  mod97: "ISO 7064 mod 97-10",
+  "mod11-10": "ISO 7064 mod 11,10",
+  "mod11-2": "ISO 7064 mod 11-2",
+  verhoeff: "Verhoeff",
+  iban: "IBAN",
+  "payment-card": "Payment card",
+  "aba-routing": "ABA routing number",
+  "de-tax-id": "German tax identification number",
+  ean13: "EAN-13",
+};
+/** Also those that have no better name yet. */
+const CHECKSUM_WORDS = {
+  ...CHECKSUMS,
+  ...Object.fromEntries(
+    informationTypeSchema.shape.patterns.element.shape.checksum
+      .unwrap()
+      .options.map((name) => [name, CHECKSUMS[name] ?? name]),
+  ),
+};
+
+interface Props {
+  readonly index: number;
+  readonly pattern: PatternDraft;
+  readonly errors: FieldErrors;
+  readonly onChange: (pattern: PatternDraft) => void;
+  /** Null: the last one stays. */
+  readonly onRemove: (() => void) | null;
+}
+
+export function PatternFields({ index, pattern, errors, onChange, onRemove }: Props) {
+  const set = (change: Partial<PatternDraft>) => onChange({ ...pattern, ...change });
+  const message = (name: string) => errorAt(errors, `patterns.${index}.${name}`);
+  const at = (name: string) => errorProps(message(name));
+  return (
+    <fieldset className="pattern">
+      <legend>Pattern {index + 1}</legend>
+      <Field
+        label="Expression"
+        required
+        hint="A regular expression in the syntax of RE2, such as K-\d{6}. Put (?i) in front to ignore case."
+        {...at("expression")}
+      >
+        <Input
+          className="mono"
+          value={pattern.expression}
+          onChange={(_, { value }) => set({ expression: value })}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </Field>
+      <div className="form-grid">
+        <Field label="Confidence of a match" {...at("confidence")}>
+          <Select
+            value={pattern.confidence}
+            onChange={(_, { value }) => set({ confidence: value as Pattern["confidence"] })}
+          >
+            <Options words={CONFIDENCES} />
+          </Select>
+        </Field>
+        <Field label="Check digits" {...at("checksum")}>
+          <Select value={pattern.checksum} onChange={(_, { value }) => set({ checksum: value })}>
+            <Options words={CHECKSUM_WORDS} />
+          </Select>
+        </Field>
+      </div>
+      <div className="stack-tight">
+        <span aria-hidden>Words of which one must stand nearby</span>
+        <ValuesInput
+          label="Word nearby"
+          placeholder="None: a match counts anywhere"
+          values={pattern.keywords}
+          invalid={message("keywords") !== undefined}
+          onChange={(keywords) => set({ keywords })}
+        />
+        {message("keywords") === undefined ? null : (
+          <p className="field-error" role="alert">
+            {message("keywords")}
+          </p>
+        )}
+      </div>
+      {pattern.keywords.length === 0 ? null : (
+        <Field label="Nearby is within" hint="Characters, 300 at most." {...at("window")}>
+          <Input
+            type="number"
+            min={1}
+            max={300}
+            value={pattern.window}
+            onChange={(_, { value }) => set({ window: value })}
+          />
+        </Field>
+      )}
+      {onRemove === null ? null : (
+        <div className="form-actions">
+          <Button size="small" onClick={onRemove}>
+            Remove pattern {index + 1}
+          </Button>
+        </div>
+      )}
+    </fieldset>
+  );
+}

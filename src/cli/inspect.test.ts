@@ -1,0 +1,85 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { zipFile } from "../../test/support/files/zip.ts";
+import { Failure } from "./failure.ts";
+import { inspect } from "./inspect.ts";
+import { lineOf } from "./progress.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sallyport-inspect-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => void vi.restoreAllMocks());
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+async function run(...args: string[]): Promise<{ code: number; output: string }> {
+  let output = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
+  const code = await inspect(args);
+  vi.restoreAllMocks();
+  return { code, output };
+}
+const left = () => readdirSync(tmpdir()).filter((name) => /^sallyport-inspect-(?!test)/.test(name));
+
+describe("sallyport inspect", { timeout: 60_000 }, () => {
+  const cards = file("cards.txt", "Card 4111 1111 1111 1111, cardholder verification needed\n\u001b[2J");
+  const lunch = file("lunch.txt", "Soup on Monday\n");
+
+  it("tells what is in a file, masked, and leaves nothing behind", async () => {
+    const before = left();
+    const { code, output } = await run(cards);
+    expect(code).toBe(1);
+    expect(output).toContain("cards.txt (61 bytes): looked into completely");
+    expect(output).toMatch(/found +payment-card, 1 distinct in content, confidence high/);
+    expect(output).toContain("**** **** **** ****");
+    expect(output).not.toContain("4111");
+    expect(output).not.toContain("\u001b");
+    expect(left()).toEqual(before);
+  });
+  it("ends with 0 where nothing is found, and with the worst of several", async () => {
+    expect(await run(lunch)).toMatchObject({ code: 0, output: expect.stringMatching(/found +nothing\n/) });
+    const archive = file("locked.zip", zipFile([{ name: "a.txt", data: "????????", encrypted: true }]));
+    const { code, output } = await run(lunch, archive);
+    expect(code).toBe(2);
+    expect(output).toMatch(/missed +encrypted/);
+  });
+  it("writes JSON, and looks with the settings of a file", async () => {
+    const settings = file(
+      "settings.yaml",
+      `inspection:
+  informationTypes:
+    - { id: soup, name: Soup, patterns: [{ expression: "[Ss]oup", confidence: high }] }
+  engines:
+    - { kind: yara, name: Kitchen, rules: 'rule monday { strings: $a = "Monday" condition: $a }' }
+`,
+    );
+    const { code, output } = await run(lunch, "--json", "--settings", settings);
+    expect(code).toBe(1);
+    expect(JSON.parse(output)).toMatchObject([
+      {
+        name: lunch,
+        coverage: "full",
+        evidence: { matches: [{ type: "soup" }], malware: { verdict: "infected", engines: [{ found: ["monday"] }] } },
+      },
+    ]);
+  });
+  it("refuses what it cannot do, with the remedy", async () => {
+    await expect(inspect([])).rejects.toThrow(Failure);
+    await expect(inspect([join(folder, "missing")])).rejects.toThrow("cannot be read (ENOENT)");
+    await expect(inspect([folder])).rejects.toThrow("is no file");
+    await expect(inspect([lunch, "--colour"])).rejects.toThrow("Usage: sallyport inspect FILE...");
+    const wrong = file("wrong.yaml", "inspection: { limits: { depth: 99 } }");
+    await expect(inspect([lunch, "--settings", wrong])).rejects.toThrow("wrong.yaml: inspection.limits.depth:");
+  });
+  it("shows how far it has come", () => {
+    expect(lineOf("a.iso", 50, 100, 3)).toBe("[############------------] a.iso: reading 50 %, 3 s");
+    expect(lineOf("a.iso", 100, 100, 9)).toBe("[########################] a.iso: looking into it, 9 s");
+  });
+});

@@ -1,0 +1,50 @@
+/**
+ * How far long work on a file has come: one line on a terminal's standard error, and nothing elsewhere.
+ * @module
+ */
+export interface Progress {
+  /** Bytes taken in so far. */
+  readonly seen: (bytes: number) => void;
+  /** Takes the line away. */
+  readonly done: () => void;
+}
+
+/** Work that ends before shows no line. Milliseconds. */
+const PATIENCE = 400;
+const STEP = 100;
+const WIDTH = 24;
+const CLEAR = "\r\u001b[2K";
+
+/** `size`: bytes of the file. */
+export function progressOn(name: string, size: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+  if (!stream.isTTY) return { seen: () => {}, done: () => {} };
+  let bytes = 0;
+  const began = performance.now();
+  let shown = false;
+  const draw = () => {
+    const seconds = (performance.now() - began) / 1000;
+    if (seconds * 1000 < PATIENCE) return;
+    shown = true;
+    stream.write(`${CLEAR}${lineOf(name, bytes, size, seconds)}`);
+  };
+  const timer = setInterval(draw, STEP);
+  timer.unref();
+  return {
+    seen: (now) => {
+      bytes = now;
+    },
+    done: () => {
+      clearInterval(timer);
+      if (shown) stream.write(CLEAR);
+    },
+  };
+}
+
+/** Exported for its test. */
+export function lineOf(name: string, bytes: number, size: number, seconds: number): string {
+  const share = size === 0 ? 1 : Math.min(1, bytes / size);
+  const full = Math.round(share * WIDTH);
+  const bar = `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}]`;
+  const what = share < 1 ? `reading ${Math.floor(share * 100)} %` : "looking into it";
+  return `${bar} ${name.slice(0, 40)}: ${what}, ${seconds.toFixed(0)} s`;
+}
