@@ -7,6 +7,7 @@ import { errorAt, type FieldErrors } from "../../api/fields.ts";
 import { Options } from "../../parts/Options.tsx";
 import { type ControlDraft, type PolicyDraft, withControl } from "./draft.ts";
 import { InspectionFields } from "./InspectionFields.tsx";
+import { ProtectionFields } from "./ProtectionFields.tsx";
 import {
   ACTION_CHOICES,
   ACTIONS_OF,
@@ -39,6 +40,9 @@ export function ActionFields({ draft, errors, onChange }: Props) {
       ) : null}
       {draft.kind === "session" && (draft.control === "file-download" || draft.control === "file-upload") ? (
         <InspectionFields draft={draft} errors={errors} onChange={set} />
+      ) : null}
+      {draft.kind === "session" && draft.control === "file-download" && draft.action === "protect" ? (
+        <ProtectionFields draft={draft} errors={errors} onChange={set} />
       ) : null}
       {speaks ? (
         <Field

@@ -21,6 +21,7 @@ type FilePolicy = Extract<SessionPolicy, { control: "file-download" | "file-uplo
 export type ActionDraft = "audit" | "protect" | "step-up" | "block";
 export type ControlDraft = SessionPolicy["control"];
 export type InspectionDraft = FilePolicy["inspection"];
+export type ProtectionDraft = NonNullable<Extract<SessionPolicy, { control: "file-download" }>["protection"]>;
 type Kept = Readonly<Record<string, unknown>>;
 
 export interface PolicyDraft {
@@ -38,6 +39,7 @@ export interface PolicyDraft {
   readonly activities: readonly string[];
   readonly inspection: InspectionDraft;
   readonly whenUnscannable: FilePolicy["whenUnscannable"];
+  readonly protection: ProtectionDraft;
   readonly outcome: Rule["outcome"];
   readonly ruleControl: "monitor-only" | "custom" | "block-downloads";
   /** Whatever this form does not know; saved as it was. */
@@ -85,6 +87,7 @@ export function newDraft(kind: Policy["kind"]): PolicyDraft {
     activities: [],
     inspection: undefined,
     whenUnscannable: "apply",
+    protection: { tier: "mark", label: null, whenSigned: "block", whenUnprotectable: "block" },
     outcome: "block",
     ruleControl: "custom",
     kept: {},
@@ -112,6 +115,7 @@ export function toDraft(policy: Policy): PolicyDraft {
     ...(policy.kind === "session" ? { control: policy.control } : {}),
     ...("activities" in policy ? { activities: policy.activities } : {}),
     ...(file ? { inspection: policy.inspection, whenUnscannable: policy.whenUnscannable } : {}),
+    ...("protection" in policy && policy.protection !== undefined ? { protection: policy.protection } : {}),
     ...(policy.kind === "rule" ? { outcome: policy.outcome } : {}),
     ...(policy.kind === "rule" && policy.outcome === "app-control" ? { ruleControl: policy.control } : {}),
   };
@@ -123,7 +127,7 @@ function valuesOf(filter: Filter): readonly string[] {
 }
 
 /** Fields that one kind or control has and another has not: what is kept of an older form must not bring them back. */
-const OF_SOME = ["action", "control", "activities", "inspection", "whenUnscannable", "outcome"] as const;
+const OF_SOME = ["action", "control", "activities", "inspection", "whenUnscannable", "protection", "outcome"] as const;
 
 /** The shape that the API takes; the schema says whether it is one. */
 export function fromDraft(draft: PolicyDraft) {
@@ -138,10 +142,15 @@ export function fromDraft(draft: PolicyDraft) {
   return kind === "access" ? { ...input, action: draft.action } : { ...input, ...sessionPart(draft) };
 }
 
-function sessionPart({ control, action, activities, inspection, whenUnscannable }: PolicyDraft) {
+function sessionPart({ control, action, activities, inspection, whenUnscannable, protection }: PolicyDraft) {
   if (control === "monitor-only") return { control, action: "audit" as const };
   if (control === "block-activities") return { control, action, activities: [...activities] };
-  return { control, action, whenUnscannable, ...(inspection === undefined ? {} : { inspection }) };
+  const protects = control === "file-download" && action === "protect";
+  return {
+    ...{ control, action, whenUnscannable },
+    ...(inspection === undefined ? {} : { inspection }),
+    ...(protects ? { protection } : {}),
+  };
 }
 
 function fromFilter({ attribute, operator, values }: FilterDraft) {
