@@ -1,11 +1,11 @@
 /**
- * From hostile bytes to a document that can be changed: qpdf reads it as viewers do, along its cross-references, repairs
- * it, and writes it plainly; what comes out has no packed objects, no earlier versions, and one spelling for each name.
+ * From hostile bytes to a document that can be changed: qpdf reads it as viewers do, along its cross-references, and
+ * writes it plainly; what comes out has no packed objects, no earlier versions, and one spelling for each name.
  * Only that is parsed here, so what could explode when it is unpacked is never unpacked in our memory.
  * @module
  */
 import { ParseSpeeds, PDFDict, PDFDocument, PDFName } from "@cantoo/pdf-lib";
-import { type Budget, Unreadable } from "../../budget.ts";
+import type { Budget } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { PdfEngine } from "../../text/pdf/engine.ts";
 import { whole } from "../../text/reading.ts";
@@ -26,33 +26,54 @@ const PACKED = ["/Type /ObjStm", "/Type /XRef"];
 /** Throws `Refused`. */
 export async function openPdf(source: ByteSource, budget: Budget): Promise<PDFDocument> {
   const bytes = whole(source, LARGEST_PDF, "a PDF");
-  const plain = await qpdf(bytes, "--object-streams=disable", "--stream-data=compress");
+  const plain = (await madePlain(bytes)) ?? (await madePlain(await repaired(source, bytes, budget)));
   budget.checkTime();
-  if (plain.output === null || (plain.code !== 0 && plain.code !== 3)) throw await whyNot(source, plain.message);
-  checkPlain(plain.output);
-  const document = await PDFDocument.load(plain.output, {
-    updateMetadata: false,
-    parseSpeed: ParseSpeeds.Fastest,
-    preserveXFA: true,
-    ignoreEncryption: true,
-  });
+  if (plain === null) throw new Refused("corrupted", "the PDF is damaged");
+  checkPlain(plain);
+  const document = await parsed(plain);
   budget.checkTime();
-  // It opens without a password, and forbids something.
-  if (document.isEncrypted) throw new Refused("encrypted", "the PDF is encrypted");
   const form = document.catalog.lookupMaybe(PDFName.of("AcroForm"), PDFDict);
   // A program draws such a form by itself, and without the watermark.
   if (form?.has(PDFName.of("XFA")) === true) throw new Refused("unsupported", "the PDF is an XFA form");
   return document;
 }
 
-/** qpdf says why in words only; pdfium has a number for it. */
-async function whyNot(source: ByteSource, message: string): Promise<unknown> {
-  try {
-    (await PdfEngine.start()).open(source);
-  } catch (error) {
-    if (error instanceof Unreadable && error.reason === "encrypted") return error;
+async function parsed(bytes: Uint8Array): Promise<PDFDocument> {
+  const options = { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest, preserveXFA: true, ignoreEncryption: true };
+  const document = await PDFDocument.load(bytes, options);
+  // It opens without a password, and forbids something.
+  if (document.isEncrypted) throw new Refused("encrypted", "the PDF is encrypted");
+  return document;
+}
+
+/** Null: qpdf cannot read it. The engine as it is built repairs nothing, whatever qpdf itself could. */
+async function madePlain(bytes: Uint8Array): Promise<Uint8Array | null> {
+  const { code, output } = await qpdf(bytes, "--object-streams=disable", "--stream-data=compress");
+  return code === 0 || code === 3 ? output : null;
+}
+
+/** A damaged file that viewers open all the same, put in order by a parser that looks for objects from the front. */
+async function repaired(source: ByteSource, bytes: Uint8Array, budget: Budget): Promise<Uint8Array> {
+  budget.checkTime();
+  // Throws what is wrong with it: encrypted, or beyond repair.
+  (await PdfEngine.start()).open(source);
+  if (namesAny(bytes, ["ObjStm", "XRef"])) throw new Refused("corrupted", "the PDF is damaged, and has packed objects");
+  const document = await parsed(bytes);
+  return document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
+}
+
+/** Whether any of the names stands in it, also when letters of it are spelt as numbers (ISO 32000-2, 7.3.5). */
+export function namesAny(bytes: Uint8Array, names: readonly string[]): boolean {
+  if (names.some((name) => find(bytes, name) >= 0)) return true;
+  const longest = 3 * Math.max(...names.map(({ length }) => length));
+  for (let at = bytes.indexOf(0x23); at >= 0; at = bytes.indexOf(0x23, at + 1)) {
+    const around = Buffer.from(bytes.subarray(Math.max(0, at - longest), at + longest)).toString("latin1");
+    const spelt = around.replaceAll(/#([\da-f]{2})/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+    if (names.some((name) => spelt.includes(name))) return true;
   }
-  return new Refused("corrupted", message);
+  return false;
 }
 
 function checkPlain(plain: Uint8Array): void {
