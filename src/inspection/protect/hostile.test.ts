@@ -80,17 +80,17 @@ describe("damaged files", () => {
     expect(done).toBeGreaterThan(100);
   }, 120_000);
 
-  test("200 damaged forms of a PDF", async () => {
+  test("120 damaged forms of a PDF", async () => {
     const file = pdfFile({ pages: ["Card 4111", null], information: label });
     let done = 0;
-    for (let seed = 0; seed < 200; seed += 1) {
+    for (let seed = 0; seed < 120; seed += 1) {
       const { outcome, file: made } = await protect(mutate(file, seed), "a.pdf", {}, { time: 20_000 });
       expect(sound(outcome)).toBe(true);
       if (!outcome.ok) continue;
       done += 1;
       expect((await readFile(made, "a.pdf")).reasons).not.toContain("corrupted");
     }
-    expect(done).toBeGreaterThan(50);
+    expect(done).toBeGreaterThan(40);
   }, 200_000);
 
   test("names of packed objects are found however they are spelt", () => {
