@@ -30,7 +30,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Rendered only while it is open. */
+/** Rendered only while it is open. The button keeps the focus while it is saved: without any, Escape would not be heard. */
 export function FormDialog({
   title,
   pending,
@@ -47,7 +47,7 @@ export function FormDialog({
   useFocusFirstError(form, errors);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSubmit();
+    if (!pending) onSubmit();
   };
   return (
     <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
@@ -61,7 +61,7 @@ export function FormDialog({
             </DialogContent>
             <DialogActions>
               <Button onClick={onClose}>Cancel</Button>
-              <Button type="submit" appearance="primary" disabled={pending}>
+              <Button type="submit" appearance="primary" disabledFocusable={pending}>
                 {saveLabel}
               </Button>
             </DialogActions>

@@ -33,7 +33,7 @@ export function ActivityDetails({ activity }: { readonly activity: Activity }) {
       {inspection === undefined ? null : (
         <section aria-labelledby="inspection-heading" className="card stack-tight">
           <h3 id="inspection-heading">Inspection of the file</h3>
-          <FileEvidence evidence={inspection} />
+          <FileEvidence evidence={inspection} heading="h4" />
         </section>
       )}
       {device === null ? null : <DeviceEvidence device={device} />}

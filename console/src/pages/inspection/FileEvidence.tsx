@@ -15,7 +15,14 @@ import "./inspection.css";
 export type Evidence = NonNullable<Activity["inspection"]>;
 export type Match = Evidence["matches"][number];
 
-export function FileEvidence({ evidence }: { readonly evidence: Evidence }) {
+interface Props {
+  readonly evidence: Evidence;
+  /** Of the headings within. */
+  readonly heading: Heading;
+}
+type Heading = "h3" | "h4";
+
+export function FileEvidence({ evidence, heading: Heading }: Props) {
   const { status, types, flags, labels, matches, missed, malware, sha256, milliseconds } = evidence;
   const { tone, word, sentence } = statusOf(status);
   return (
@@ -36,10 +43,10 @@ export function FileEvidence({ evidence }: { readonly evidence: Evidence }) {
           ["Time it took", milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`],
         ]}
       />
-      <h4>What was found</h4>
+      <Heading>What was found</Heading>
       {matches.length === 0 ? <p className="quiet">Nothing of what was looked for.</p> : <Matches matches={matches} />}
-      {malware === null ? null : <Malware malware={malware} />}
-      {missed.length === 0 ? null : <Missed missed={missed} />}
+      {malware === null ? null : <Malware malware={malware} heading={Heading} />}
+      {missed.length === 0 ? null : <Missed missed={missed} heading={Heading} />}
     </div>
   );
 }
@@ -82,11 +89,11 @@ export function Matches({ matches, parts = true }: MatchesProps) {
   );
 }
 
-function Malware({ malware }: { readonly malware: NonNullable<Evidence["malware"]> }) {
+function Malware({ malware, heading: Heading }: { malware: NonNullable<Evidence["malware"]>; heading: Heading }) {
   const verdict = VERDICTS[malware.verdict];
   return (
     <>
-      <h4>Malware</h4>
+      <Heading>Malware</Heading>
       <div className="row">
         <StatusBadge tone={verdict?.tone ?? "neutral"}>{verdict?.word ?? malware.verdict}</StatusBadge>
         {malware.engines.length === 0 ? <span className="quiet">No malware engine is set up.</span> : null}
@@ -107,10 +114,10 @@ function Malware({ malware }: { readonly malware: NonNullable<Evidence["malware"
   );
 }
 
-function Missed({ missed }: { readonly missed: Evidence["missed"] }) {
+function Missed({ missed, heading: Heading }: { missed: Evidence["missed"]; heading: Heading }) {
   return (
     <>
-      <h4>What was not looked at, and why</h4>
+      <Heading>What was not looked at, and why</Heading>
       <ul className="stack-tight">
         {missed.map(({ reason, part, detail }) => (
           <li key={`${reason} ${part} ${detail}`} className="finding-head">

@@ -53,7 +53,7 @@ function Result({ tested }: { readonly tested: TestFile }) {
           </h2>
           <span className="quiet">{formatSize(size)}</span>
         </div>
-        <FileEvidence evidence={evidence} />
+        <FileEvidence evidence={evidence} heading="h3" />
       </section>
       <section className="card stack-tight" aria-labelledby="policies-heading">
         <h2 id="policies-heading">What policies would do</h2>

@@ -1,0 +1,316 @@
+/**
+ * Inspection in the console: a file tried out, a text, engines, types, tables; no violation that axe-core finds, in light
+ * and dark, at 380 and 1600 pixels; one flow with the keyboard alone. And the parts of the API that the console does not
+ * show by itself.
+ */
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sidewaysOverflow, violations } from "../support/axe.ts";
+import { openBrowser, signIn, type TestBrowser } from "../support/browser.ts";
+import { type Demo, startDemo } from "../support/demo.ts";
+import { zipFile } from "../support/files/zip.ts";
+import { RawBrowser } from "../support/raw-browser.ts";
+
+const LOOKS = (["light", "dark"] as const).flatMap((scheme) => [380, 1600].map((width) => ({ scheme, width })));
+const CARD = "4111 1111 1111 1111";
+const TEXT = `Please charge card ${CARD}, cardholder A. Person. SECRET-PLAN inside.`;
+const RULES = 'rule secret_plan { strings: $a = "SECRET-PLAN" condition: $a }';
+
+interface Settings {
+  readonly engines: readonly { readonly name: string; readonly enabled: boolean }[];
+  readonly labels: readonly { readonly name: string; readonly priority: number }[];
+  readonly informationTypes: readonly { readonly id: string }[];
+  readonly exactData: readonly object[];
+}
+
+describe("inspection in the console", () => {
+  let demo: Demo;
+  let browser: TestBrowser;
+  let page: Page;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    await demo.api("DELETE", "/policies/block-downloads-without-certificate");
+    browser = await openBrowser(demo);
+    page = browser.page;
+    await page.goto(demo.file.console);
+    await page.getByRole("link", { name: "Sign in with your organisation" }).click();
+    await signIn(page, demo, 2);
+    await page.getByRole("heading", { name: "Activity log" }).waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  const settings = () => demo.api<Settings>("GET", "/inspection");
+  const dialog = () => page.getByRole("dialog");
+  const named = (name: string | RegExp) => dialog().getByRole("textbox", { name });
+  const save = (name: string | RegExp = "Save") => dialog().getByRole("button", { name, exact: true }).click();
+  function file(name: string, content: string | Uint8Array): string {
+    const path = join(demo.data, name);
+    writeFileSync(path, content);
+    return path;
+  }
+  async function open(path: string, heading: string): Promise<void> {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(demo.file.console + path);
+    await page.getByRole("heading", { name: heading, exact: true }).waitFor();
+    await page.waitForLoadState("networkidle");
+  }
+  async function expectSound(what: string): Promise<void> {
+    for (const { scheme, width } of LOOKS) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(150);
+      expect(await violations(page), `${what}, ${scheme}, ${width}`).toEqual([]);
+      expect(await sidewaysOverflow(page), `${what}, ${scheme}, ${width}`).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+
+  it("adds an engine, refuses YARA rules that do not compile at their field, and shows how it fares", async () => {
+    await open("inspection/engines", "Engines and limits");
+    await expectSound("no engine yet");
+    await page.getByRole("button", { name: "New engine" }).first().click();
+    await dialog().getByLabel("Kind").selectOption("yara");
+    await named("Name").fill("House rules");
+    await named("Rules").fill("rule broken { condition: nothing_here }");
+    await save();
+    await dialog()
+      .getByText(/unknown identifier/)
+      .waitFor();
+    await expectSound("rules that are refused");
+    await named("Rules").fill(RULES);
+    await save();
+    await page.getByRole("cell", { name: "1 rule" }).waitFor();
+    await demo.api("PUT", "/inspection", {
+      engines: [...(await settings()).engines, { kind: "clamd", name: "Away", address: "127.0.0.1:9" }],
+    });
+    await open("inspection/engines", "Engines and limits");
+    await page.getByText("Unavailable").waitFor();
+    await expectSound("engines");
+    await page.getByRole("switch", { name: "Use Away" }).click();
+    await expect.poll(async () => (await settings()).engines.map(({ enabled }) => enabled)).toEqual([true, false]);
+    await page.getByRole("button", { name: "Remove Away" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await expect.poll(async () => (await settings()).engines.length).toBe(1);
+    await page.getByRole("spinbutton", { name: "Largest file" }).fill("2");
+    await page.getByRole("button", { name: "Save limits" }).click();
+    await expect.poll(() => settings()).toMatchObject({ limits: { file: 2 * 1024 ** 3 } });
+  });
+
+  it("tries out a file with the keyboard: everything found, and what policies would do", async () => {
+    await demo.api("PUT", "/inspection", { engines: [{ kind: "yara", name: "House rules", rules: RULES }] });
+    await demo.api("POST", "/policies", {
+      ...{ kind: "session", action: "block", name: "No card numbers", control: "file-download" },
+      inspection: { method: "built-in-dlp", presets: ["payment-card"] },
+    });
+    await open("inspection", "Test a file");
+    await expectSound("no file yet");
+    const chosen = page.waitForEvent("filechooser");
+    await page.getByRole("heading", { name: "Test a file" }).focus();
+    const focused = () => page.evaluate<string>("document.activeElement.textContent");
+    for (let count = 0; count < 12 && (await focused()) !== "Choose a file"; count++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await (await chosen).setFiles(file("cards.txt", TEXT));
+    await page.getByRole("heading", { name: "cards.txt" }).waitFor();
+    expect(await focused()).toBe("cards.txt");
+    const found = page.getByRole("region", { name: "cards.txt" });
+    expect(await found.textContent()).toContain("Payment card number");
+    expect(await found.textContent()).toContain("secret_plan");
+    expect(await found.textContent()).toContain("**** **** **** ****");
+    expect(await found.textContent()).not.toContain("4111");
+    const would = page.getByRole("region", { name: "What policies would do" });
+    expect(await would.textContent()).toMatch(/No card numbers.*Block.*On download/);
+    await expectSound("what is in a file");
+  });
+
+  it("says of a file what was not looked at, and why", async () => {
+    await open("inspection", "Test a file");
+    const locked = zipFile([{ name: "inside.txt", data: "????????", encrypted: true }]);
+    await page.locator("input[type=file]").setInputFiles(file("locked.zip", locked));
+    await page.getByRole("heading", { name: "locked.zip" }).waitFor();
+    const found = await page.getByRole("region", { name: "locked.zip" }).textContent();
+    expect(found).toContain("What was not looked at, and why");
+    expect(found).toMatch(/Encrypted/);
+  });
+
+  it("finds types in the library and in a text, highlighted there", async () => {
+    await open("inspection/types", "Information types");
+    await page.getByRole("textbox", { name: "Text" }).fill(TEXT);
+    await page.getByRole("button", { name: "Look for types" }).click();
+    await page.getByRole("region", { name: "What was found in the text" }).waitFor();
+    expect(await page.locator(".try-text mark").allTextContents()).toEqual([CARD]);
+    await page.getByRole("searchbox", { name: "Search" }).fill("Luhn");
+    await page.getByRole("combobox", { name: "Category" }).selectOption("financial");
+    await page.getByRole("button", { name: "Payment card number" }).waitFor();
+    await expectSound("the library, and what is in a text");
+    await page.getByRole("button", { name: "Payment card number" }).click();
+    await dialog().getByText("payment-card", { exact: true }).waitFor();
+    await expectSound("one type");
+    await page.keyboard.press("Escape");
+    expect(await demo.ask("POST", "/inspection/try", { text: "x", types: ["no-such-type"] })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "types.0" }] },
+    });
+    expect(await demo.api("POST", "/inspection/try", { text: TEXT, types: ["iban"] })).toMatchObject({ matches: [] });
+  });
+
+  it("makes a type of one's own, says what is wrong with an expression, and imports others", async () => {
+    await open("inspection/types", "Information types");
+    await page.getByRole("button", { name: "New type" }).click();
+    await named("Name").fill("Customer number");
+    await named("Expression").fill("(?=K)\\d");
+    await save();
+    await dialog().getByText("Lookahead and lookbehind are not supported").waitFor();
+    await expectSound("an expression that is refused");
+    await named("Expression").fill("K-\\d{6}");
+    await save();
+    await page.getByRole("button", { name: "Customer number" }).waitFor();
+    expect(await demo.api("POST", "/inspection/try", { text: "K-123456" })).toMatchObject({
+      matches: expect.arrayContaining([expect.objectContaining({ type: "customer-number", confidence: "medium" })]),
+    });
+    await page.getByRole("button", { name: "Import" }).click();
+    const toml = `[[rules]]\nid = "acme"\nregex = "acme_[a-z]{9}"\n[[rules]]\nid = "bad"\nregex = "(?=a)b"\n`;
+    await dialog().locator("input[type=file]").setInputFiles(file("rules.toml", toml));
+    await dialog()
+      .getByText(/lookahead and lookbehind/)
+      .waitFor();
+    await expectSound("an import");
+    await save("Add 1 type");
+    await expect
+      .poll(async () => (await settings()).informationTypes.map(({ id }) => id))
+      .toEqual(["customer-number", "gitleaks-acme"]);
+    await page.getByRole("button", { name: "Customer number" }).click();
+    await dialog().getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await expect.poll(async () => (await settings()).informationTypes.length).toBe(1);
+  });
+
+  it("learns a table, a document and a kind of document from uploads, and refuses what is too little", async () => {
+    await open("inspection/learnt", "Tables, documents, classifiers");
+    await page.getByRole("button", { name: "Upload a table" }).click();
+    await named("Name").fill("Customers");
+    const table = file("customers.csv", "number,name,town\nCT-48213,Rosalind Achterberg,Delft\n");
+    await dialog().locator("input[type=file]").setInputFiles(table);
+    await dialog().getByLabel("Column that must be found").selectOption("number");
+    await dialog().getByLabel("name", { exact: true }).check();
+    await expectSound("a table to upload");
+    await save("Upload");
+    await page.getByRole("cell", { name: "number, with 1 of name nearby" }).waitFor();
+    expect((await settings()).exactData).toMatchObject([{ id: "customers", rows: 1, primary: "number", needed: 1 }]);
+    await page.getByRole("button", { name: "Upload a document" }).click();
+    await named("Name").fill("Nothing");
+    await dialog().locator("input[type=file]").setInputFiles(file("short.txt", "too short"));
+    await save("Upload");
+    await dialog()
+      .getByText(/too little text/)
+      .waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Train a classifier" }).click();
+    await named("Name").fill("Invoices");
+    const pages = ["invoice payable by creditor", "lunch soup and bread"].flatMap((words, kind) =>
+      Array.from({ length: 4 }, (_, at) => ({
+        name: `${kind === 0 ? "examples" : "counterexamples"}/${at}.txt`,
+        data: `${words} number ${at}. `.repeat(20),
+      })),
+    );
+    await dialog()
+      .locator("input[type=file]")
+      .setInputFiles(file("set.zip", zipFile(pages)));
+    await save("Train");
+    await page.getByText("Not accurate enough yet", { exact: true }).waitFor();
+    await expectSound("what was learnt");
+    await page.getByRole("button", { name: "Delete Invoices" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("button", { name: "Delete Invoices" }).waitFor({ state: "detached" });
+  });
+
+  it("lists labels in their order", async () => {
+    await open("inspection/labels", "Labels");
+    for (const [name, digit] of [
+      ["Public", "1"],
+      ["Confidential", "2"],
+    ] as const) {
+      await page.getByRole("button", { name: "New label" }).first().click();
+      await named("Name").fill(name);
+      await named("Identifier").fill("no GUID");
+      await save();
+      await dialog()
+        .getByText(/Not a GUID/)
+        .waitFor();
+      await named("Identifier").fill(`{AAAAAAAA-0000-0000-0000-00000000000${digit}}`);
+      await save();
+      await page.getByRole("button", { name: `Edit ${name}` }).waitFor();
+    }
+    await page.getByRole("button", { name: "Raise Public" }).click();
+    await expect
+      .poll(async () => Object.fromEntries((await settings()).labels.map(({ name, priority }) => [name, priority])))
+      .toEqual({ Public: 1, Confidential: 0 });
+    await expectSound("labels");
+  });
+
+  it("offers what there is in the policy editor, and names a refused expression", async () => {
+    await open("policies/new/session", "New session policy");
+    await page.getByRole("textbox", { name: "Name" }).fill("Customers stay");
+    await page.getByLabel("Look for", { exact: true }).selectOption("data-classification");
+    await page.getByRole("button", { name: "Add what to look for" }).click();
+    await page.getByLabel("Kind", { exact: true }).selectOption("exact-data-match");
+    await page.getByLabel("Which", { exact: true }).selectOption({ label: "Customers" });
+    await page.getByRole("button", { name: "Add another" }).click();
+    await page.getByLabel("Which", { exact: true }).last().selectOption({ label: "IBAN" });
+    await expectSound("data classification");
+    await page.getByRole("button", { name: "Create policy" }).click();
+    await page.getByRole("link", { name: "Customers stay" }).waitFor();
+    expect(await demo.ask("DELETE", "/exact-data/customers")).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('policy "Customers stay"') },
+    });
+    await open("policies/new/session", "New session policy");
+    await page.getByRole("textbox", { name: "Name" }).fill("Broken");
+    await page.getByLabel("Look for", { exact: true }).selectOption("built-in-dlp");
+    for (const expression of ["fine", "(?=a)b"]) {
+      await page.getByRole("combobox", { name: "Regular expression" }).fill(expression);
+      await page.keyboard.press("Enter");
+    }
+    await page.getByRole("button", { name: "Create policy" }).click();
+    await page.getByText("“(?=a)b”: Lookahead and lookbehind are not supported").waitFor();
+    await expectSound("built-in DLP");
+  });
+
+  it("shows in an activity what was found in the file, and what was not looked at", async () => {
+    await demo.api("POST", "/policies", {
+      ...{ kind: "session", action: "block", name: "No budgets", control: "file-download" },
+      inspection: { method: "built-in-dlp", expressions: ["[Bb]udget"] },
+    });
+    const app = demo.file.apps[1]?.url ?? "";
+    const visitor = new RawBrowser(demo);
+    await visitor.enter(app);
+    await visitor.open(`${app}download/budget/budget.xlsx`);
+    const { items } = await demo.api<{ items: { id: string }[] }>("GET", "/activities?type=download&limit=1");
+    await open(`activities/${items[0]?.id}`, "Inspection of the file");
+    const found = page.getByRole("region", { name: "Inspection of the file" });
+    expect(await found.textContent()).toContain("[Bb]udget");
+    expect(await found.textContent()).toContain("Type by its bytes");
+    await expectSound("an activity with a file");
+    await open("activities", "Activity log");
+    await page.getByRole("combobox", { name: "Activity" }).selectOption("upload");
+    await page.getByText("No activity fits these filters").waitFor();
+  });
+
+  it("tells the same on the command line, with what policies would do", async () => {
+    const child = spawn(process.execPath, ["src/cli/index.ts", "inspect", file("again.txt", TEXT), "--server"], {
+      env: { ...process.env, SALLYPORT_DATA: demo.data },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk));
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    expect(output).toContain('"No card numbers" (download): block');
+    expect(output).not.toContain("4111");
+    expect(code).toBe(1);
+  });
+});
