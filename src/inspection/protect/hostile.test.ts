@@ -3,6 +3,9 @@
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { mutate } from "../../../test/support/files/mutate.ts";
 import { customProperties, docx, docxItems, pptx, xlsx } from "../../../test/support/files/office.ts";
@@ -170,7 +173,8 @@ describe("in a process that may do as little as a reader", () => {
   ])(
     "%s is marked and encrypted",
     async (name, file) => {
-      const child = startReader(READER_MEMORY, [], script);
+      const own = mkdtempSync(join(tmpdir(), "sallyport-protect-"));
+      const { child } = startReader(READER_MEMORY, { held: own, code: join(own, "code"), own }, script);
       let errors = "";
       child.stderr?.on("data", (bytes) => {
         errors += String(bytes);
@@ -183,6 +187,7 @@ describe("in a process that may do as little as a reader", () => {
         expect((answer as { resident: number }).resident).toBeLessThan(700);
       } finally {
         child.kill();
+        rmSync(own, { recursive: true, force: true });
       }
     },
     90_000,
