@@ -24,13 +24,17 @@ const OF_THE_BYTES = [
 export async function deliverHeld(
   request: IncomingHttpHeaders,
   response: ServerResponse,
-  answer: { readonly headers: Record<string, string | string[]>; readonly original: IncomingHttpHeaders },
+  answer: {
+    readonly status: number;
+    readonly headers: Record<string, string | string[]>;
+    readonly original: IncomingHttpHeaders;
+  },
   received: Received,
 ): Promise<void> {
   const headers = { ...answer.headers };
   for (const name of OF_THE_BYTES) delete headers[name];
   if (!received.complete) {
-    response.writeHead(200, headers);
+    response.writeHead(answer.status, headers);
     return send(Readable.from(whole(received)), response);
   }
   const { held } = received;
@@ -43,7 +47,7 @@ export async function deliverHeld(
   const { start, end } = range ?? { start: 0, end: held.size };
   headers["content-length"] = String(end - start);
   if (range !== null) headers["content-range"] = `bytes ${start}-${end - 1}/${held.size}`;
-  response.writeHead(range === null ? 200 : 206, headers);
+  response.writeHead(range === null ? answer.status : 206, headers);
   return send(held.stream(start, end), response);
 }
 

@@ -7,11 +7,12 @@ import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { ActivityFacts, Verdict } from "../policy/index.ts";
 import { awaitingInspection, decideInSession, isControlled } from "../session/index.ts";
+import { answerHeaders } from "./answer-headers.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
 import { openCode } from "./code.ts";
 import type { SessionExchange } from "./context.ts";
-import { cookieForBrowser, cookiesForApp } from "./cookies.ts";
-import { initiatorOf, isNavigation, requestHeaders, responseHeaders } from "./headers.ts";
+import { cookiesForApp } from "./cookies.ts";
+import { initiatorOf, isNavigation, requestHeaders } from "./headers.ts";
 import { type Flow, inspectDownload } from "./inspected-download.ts";
 import { factsBefore } from "./look-into.ts";
 import { takeResumed } from "./own-paths.ts";
@@ -111,6 +112,8 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   const verdict = decideInSession(session.judgement, asked);
   if (awaiting.length > 0 || verdict.outcome === "protect") {
     const whole = await askForWhole(exchange, answer, flow.signal);
+    // What the app says instead of the whole is no file.
+    if (whole !== answer && whole.statusCode !== 200) return stream(exchange, whole, null);
     return inspectDownload(exchange, whole, download, awaiting, flow, (to, verdict, activity) =>
       replaceWithText(to, download, verdict, activity),
     );
@@ -178,17 +181,9 @@ function stream(
   answer: Dispatcher.ResponseData,
   download: ActivityFacts | null,
 ): Promise<void> {
-  const { response, session, map, ports, originalHost, request } = exchange;
+  const { response, session, map, request } = exchange;
   const incoming = answer.headers as IncomingHttpHeaders;
-  const headers = responseHeaders(incoming, map);
-  const place = {
-    sealer: ports.sealer,
-    session: session.record.id,
-    host: originalHost,
-    baseHost: ports.addresses.baseHost,
-  };
-  const cookies = [incoming["set-cookie"] ?? []].flat().flatMap((one) => cookieForBrowser(one, place) ?? []);
-  if (cookies.length > 0) headers["set-cookie"] = cookies;
+  const headers = answerHeaders(exchange, incoming);
   const steps: NodeJS.ReadWriteStream[] = [];
   const decode = decoder(incoming["content-encoding"]);
   if (

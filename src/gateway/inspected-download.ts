@@ -11,9 +11,10 @@ import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
 import type { Policy, Verdict } from "../policy/index.ts";
 import { decideInSession } from "../session/index.ts";
+import { answerHeaders } from "./answer-headers.ts";
 import type { SessionExchange } from "./context.ts";
 import { deliverHeld } from "./deliver-held.ts";
-import { isNavigation, responseHeaders } from "./headers.ts";
+import { isNavigation } from "./headers.ts";
 import type { HeldDownload, Waiting } from "./held-download.ts";
 import { factsBefore, lookInto } from "./look-into.ts";
 import { protectDownload } from "./protected.ts";
@@ -43,7 +44,7 @@ export async function inspectDownload(
   flow: Flow,
   refuse: Refuse,
 ): Promise<void> {
-  const { request, session, map } = exchange;
+  const { request, session } = exchange;
   const original = answer.headers as IncomingHttpHeaders;
   const waiting: Waiting = { name: download.name, size: download.size, bytes: 0, state: "receiving" };
   const working = hold(exchange, answer, download, awaiting, waiting, flow.signal);
@@ -60,9 +61,9 @@ export async function inspectDownload(
     });
     try {
       if (to.response.destroyed) return;
-      const headers = responseHeaders(original, map);
+      const headers = answerHeaders(exchange, original);
       if (held.passwordPath !== null) headers["x-sallyport-password"] = held.passwordPath;
-      await deliverHeld(to.request.headers, to.response, { headers, original }, received);
+      await deliverHeld(to.request.headers, to.response, { status: answer.statusCode, headers, original }, received);
     } finally {
       ended();
     }

@@ -253,7 +253,8 @@ describe("files on their way", () => {
 
   it("are answered in parts from the inspected whole", async () => {
     await noCards();
-    shelf.put("parts.txt", { type: "text/csv", content: Buffer.from("0123456789abcdefghij") });
+    const headers = { "set-cookie": "seen=parts; Path=/" };
+    shelf.put("parts.txt", { type: "text/csv", content: Buffer.from("0123456789abcdefghij"), headers });
     shelf.put("cards.txt", { type: "text/csv", content: Buffer.from(CARDS) });
     await page.goto(shelf.url);
     const part = (name: string, range: string) =>
@@ -267,6 +268,8 @@ describe("files on their way", () => {
     expect(await part("parts.txt", "bytes=10-14")).toEqual({ status: 206, range: "bytes 10-14/20", body: "abcde" });
     expect(await part("parts.txt", "bytes=-3")).toEqual({ status: 206, range: "bytes 17-19/20", body: "hij" });
     expect((await part("parts.txt", "bytes=99-")).status).toBe(416);
+    // What else the answer says comes through.
+    expect(await page.evaluate("document.cookie")).toContain("seen=parts");
     // Not even a part without a single digit of the card.
     expect((await part("cards.txt", "bytes=0-7")).body).toContain("Card numbers stay in the vault.");
     expect((await part("cards.txt", "bytes=0-7")).body).not.toContain("Customer");
