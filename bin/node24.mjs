@@ -42,7 +42,8 @@ export function runOnNode24(args, { ipc = false } = {}) {
     );
     process.exit(1);
   }
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...args], {
+  // Without a debugger on SIGUSR1: a process under the same user could ask for one, and run what it likes in this one.
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--disable-sigusr1", ...args], {
     stdio: ipc ? ["inherit", "inherit", "inherit", "ipc"] : "inherit",
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import type { ActivityFacts, Verdict } from "../policy/index.ts";
+import type { ActivityFacts, Policy, Verdict } from "../policy/index.ts";
 import { awaitingInspection, decideInSession, isControlled } from "../session/index.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
@@ -19,7 +19,7 @@ import { takeResumed } from "./own-paths.ts";
 import { recordFile } from "./record.ts";
 import { decoder, isRewritable, rewriteStream } from "./rewrite.ts";
 import { blockedFile, type Download, downloadOf } from "./transfers.ts";
-import { inspectUpload, NO_BODY, type RequestBody, uploadIn } from "./uploads.ts";
+import { inspectUpload, NO_BODY, type RequestBody, uploadIn, uploadInDisguise } from "./uploads.ts";
 
 export async function forward(exchange: SessionExchange): Promise<void> {
   const { request, response, session } = exchange;
@@ -32,18 +32,24 @@ export async function forward(exchange: SessionExchange): Promise<void> {
   response.on("close", abort);
   const flow = { signal: aborter.signal, abort, detach: () => response.off("close", abort) };
   const ended = session.track({ kind: "response", cut });
+  let uploading: (() => void) | null = null;
   try {
     const body = await bodyFor(exchange, aborter.signal);
     if (body === "refused") return;
+    // A body that may be a file goes on only as long as the judgement in force would let it begin.
+    uploading = body === NO_BODY || uploadIn(exchange) === null ? null : session.track({ ...UNSEEN_UPLOAD, cut });
     const answer = await ask(exchange, body, aborter.signal);
     await deliver(exchange, answer, flow);
   } catch (error) {
     if (!aborter.signal.aborted) answerUpstreamFailure(exchange, error);
   } finally {
     ended();
+    uploading?.();
     request.resume();
   }
 }
+
+const UNSEEN_UPLOAD = { kind: "upload", activity: null } as const;
 
 /** What the app is sent. "refused": the request carries a file that may not go there, and is answered. */
 async function bodyFor(exchange: SessionExchange, signal: AbortSignal): Promise<RequestBody | "refused"> {
@@ -51,7 +57,7 @@ async function bodyFor(exchange: SessionExchange, signal: AbortSignal): Promise<
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
   if (!hasBody) return NO_BODY;
   if (isControlled(session.judgement, "upload")) {
-    const upload = uploadIn(exchange);
+    const upload = uploadIn(exchange) ?? (await uploadInDisguise(exchange));
     if (upload !== null) return inspectUpload(exchange, upload, signal);
   }
   if (!isRewritable(request.headers["content-type"]) || request.headers["content-encoding"] !== undefined)
@@ -112,11 +118,16 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   const verdict = decideInSession(session.judgement, asked);
   if (awaiting.length > 0 || verdict.outcome === "protect") {
     const whole = await askForWhole(exchange, answer, flow.signal);
-    // What the app says instead of the whole is no file.
-    if (whole !== answer && whole.statusCode !== 200) return stream(exchange, whole, null);
-    return inspectDownload(exchange, whole, download, awaiting, flow, (to, verdict, activity) =>
-      replaceWithText(to, download, verdict, activity),
-    );
+    if (whole === answer) return inspect(exchange, answer, download, awaiting, flow);
+    // INVARIANT: a part is never taken for the file. An app that gives nothing but parts gives nothing here.
+    if (whole.statusCode === 206) {
+      whole.body.on("error", () => {}).destroy();
+      throw new Error("the app sends parts of a file that has to be looked into as a whole");
+    }
+    const { headers: told } = whole;
+    const file = downloadOf(whole.statusCode, told as IncomingHttpHeaders, url.pathname, destination);
+    // What the app says instead of the whole may be no file, an error perhaps.
+    return file === null ? stream(exchange, whole, null) : inspect(exchange, whole, file, awaiting, flow);
   }
   if (verdict.outcome === "block" && asksDeviceAgain(exchange, verdict)) {
     answer.body.on("error", () => {}).destroy();
@@ -131,11 +142,26 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   replaceWithText(exchange, download, verdict.outcome === "allow" ? now : verdict, activity);
 }
 
+const inspect = (
+  exchange: SessionExchange,
+  answer: Dispatcher.ResponseData,
+  download: Download,
+  awaiting: readonly Policy[],
+  flow: Flow,
+) =>
+  inspectDownload(exchange, answer, download, awaiting, flow, (to, verdict, activity) =>
+    replaceWithText(to, download, verdict, activity),
+  );
+
 /** A part of a file says nothing of the rest: where the browser asked for one, the app is asked for all of it. */
 async function askForWhole(exchange: SessionExchange, answer: Dispatcher.ResponseData, signal: AbortSignal) {
   if (answer.statusCode !== 206) return answer;
   answer.body.on("error", () => {}).destroy();
-  return ask(exchange, { stream: null, headers: { range: null, "if-range": null } }, signal);
+  return ask(
+    exchange,
+    { stream: null, headers: { range: null, "if-range": null, "request-range": null, "x-ms-range": null } },
+    signal,
+  );
 }
 
 /**

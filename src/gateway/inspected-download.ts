@@ -114,7 +114,10 @@ async function hold(
       verdict.outcome === "protect"
         ? await protectDownload(exchange, received, download, verdict.protect, newReference(), signal)
         : null;
-    const activity = await recordFile(exchange, file, verdict, made);
+    const activity = await recordFile(exchange, file, verdict, made).catch(async (error: unknown) => {
+      if (made?.outcome === "protected") await made.received.held.release();
+      throw error;
+    });
     const mayGo = verdict.outcome === "allow" || made?.outcome === "protected" || made?.allowed === true;
     waiting.state = mayGo ? "ready" : "refused";
     if (made?.outcome !== "protected") return { received, verdict, facts, activity, mayGo, passwordPath: null };

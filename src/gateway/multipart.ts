@@ -38,34 +38,64 @@ export async function readForm<File>(
   take: (bytes: Readable, fileName: string, type: string) => Promise<File>,
 ): Promise<Part<File>[]> {
   const parts: Promise<Part<File>>[] = [];
-  await new Promise<void>((resolve, reject) => {
-    const refuse = (why: string) => reject(new NotAForm(why));
-    let fieldBytes = 0;
-    const parser = open(contentType, refuse);
-    if (parser === null) return;
-    parser.on("file", (name, stream, fileName, _encoding, type) => {
-      stream.on("limit", () => refuse("a file in it is too large"));
-      const taking = take(stream, fileName ?? "", type).then((file) => ({
-        ...{ kind: "file" as const, name, fileName: fileName ?? "", type, file },
-      }));
-      // Awaited below; a file that fails ends the others.
-      taking.catch(reject);
-      parts.push(taking);
+  const streams = new Set<Readable>();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const refuse = (why: string) => reject(new NotAForm(why));
+      let fieldBytes = 0;
+      const parser = open(contentType, refuse);
+      if (parser === null) return;
+      parser.on("file", (name: unknown, stream, fileName: unknown, encoding, type) => {
+        streams.add(stream);
+        // Whoever reads it is told; a stream that nobody listens to would end the process.
+        stream.on("error", () => {});
+        const wrong = wrongName(name) ?? (ENCODED.test(encoding) ? "a part of it is encoded" : null);
+        if (wrong !== null || typeof name !== "string") return refuse(wrong ?? "");
+        stream.on("limit", () => refuse("a file in it is too large"));
+        const called = typeof fileName === "string" ? fileName : "";
+        const taking = take(stream, called, type).then((file) => ({
+          ...{ kind: "file" as const, name, fileName: called, type, file },
+        }));
+        // Awaited below; a file that fails ends the others.
+        taking.catch(reject);
+        parts.push(taking);
+      });
+      parser.on("field", (name: unknown, value: unknown, nameCut, valueCut, encoding, type) => {
+        const wrong = wrongName(name) ?? (ENCODED.test(encoding) ? "a part of it is encoded" : null);
+        if (wrong !== null || typeof name !== "string") return refuse(wrong ?? "");
+        const bytes = Buffer.from(typeof value === "string" ? value : "", "utf8");
+        fieldBytes += bytes.byteLength + name.length;
+        if (nameCut || valueCut || fieldBytes > FIELDS_TOGETHER) return refuse("a field in it is too long");
+        parts.push(Promise.resolve({ kind: "field", name, value: bytes, type: plainType(type) }));
+      });
+      for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const)
+        parser.on(limit, () => refuse("it has more parts than a form would"));
+      parser.on("error", (error) => refuse(error instanceof Error ? error.message : "it cannot be read"));
+      parser.on("finish", resolve);
+      body.on("error", reject);
+      const broken = () => reject(new Error("the browser broke off the upload"));
+      body.on("aborted", broken);
+      body.on("close", () => (body.readableEnded ? undefined : broken()));
+      body.pipe(parser);
     });
-    parser.on("field", (name, value, nameCut, valueCut, _encoding, type) => {
-      fieldBytes += Buffer.byteLength(value) + Buffer.byteLength(name);
-      if (nameCut || valueCut || fieldBytes > FIELDS_TOGETHER) return refuse("a field in it is too long");
-      parts.push(Promise.resolve({ kind: "field", name, value: Buffer.from(value, "utf8"), type: plainType(type) }));
-    });
-    for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const)
-      parser.on(limit, () => refuse("it has more parts than a form would"));
-    parser.on("error", (error) => refuse(error instanceof Error ? error.message : "it cannot be read"));
-    parser.on("finish", resolve);
-    body.on("error", reject);
-    body.on("aborted", () => reject(new Error("the browser broke off the upload")));
-    body.pipe(parser);
-  });
-  return Promise.all(parts);
+    return await Promise.all(parts);
+  } catch (error) {
+    // INVARIANT: whoever takes a file is told that no more of it comes; otherwise it would be held for ever.
+    body.unpipe();
+    for (const stream of streams) stream.destroy(error instanceof Error ? error : new Error("broken off"));
+    await Promise.allSettled(parts);
+    throw error;
+  }
+}
+
+/** Encodings that leave the bytes as they are are the only ones that forms use (RFC 7578 section 4.7). */
+const ENCODED = /^(?:base64|quoted-printable|x-)/i;
+
+/** Names that one parser reads as a name, and another as more than that. Null: none of these. */
+function wrongName(name: unknown): string | null {
+  if (typeof name !== "string" || name === "") return "a part of it has no name";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+  return /[\\\u0000-\u001f\u007f]|filename\s*\*?\s*=/i.test(name) ? "a part of it has a name that is none" : null;
 }
 
 function open(contentType: string, refuse: (why: string) => void) {
@@ -74,8 +104,8 @@ function open(contentType: string, refuse: (why: string) => void) {
       headers: { "content-type": contentType },
       limits: LIMITS,
       defCharset: "utf8",
-      // Whatever has a file name is a file, and what calls itself a stream of bytes.
-      isPartAFile: (_name, type, fileName) => fileName !== undefined || type === "application/octet-stream",
+      // Whatever has a file name is a file, and whatever is not plain text.
+      isPartAFile: (_name, type, fileName) => fileName !== undefined || (type ?? "text/plain") !== "text/plain",
       preservePath: true,
     });
   } catch (error) {

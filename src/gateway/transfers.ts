@@ -13,7 +13,7 @@ export interface Download {
 
 /** Types that a browser shows as part of a page or as a page; everything else it would save. */
 const SHOWN =
-  /^(?:text\/(?!csv|rtf|calendar|vcard|tab-separated)|image\/|audio\/|video\/|font\/|application\/(?:json|javascript|x-javascript|xml|xhtml\+xml|manifest\+json|wasm|font-|x-font|problem\+json|ld\+json|graphql|x-ndjson|grpc-web|vnd\.apple\.mpegurl|dash\+xml|signed-exchange|[\w.-]+\+json))/i;
+  /^(?:text\/(?!(?:x-)?(?:csv|rtf|calendar|vcard|vcalendar|tab-separated|tsv|comma-separated))|image\/(?!vnd\.)|audio\/|video\/|font\/|application\/(?:json|javascript|x-javascript|xml|xhtml\+xml|manifest\+json|wasm|font-|x-font|problem\+json|ld\+json|graphql|x-ndjson|grpc-web|vnd\.apple\.mpegurl|dash\+xml|signed-exchange|[\w.-]+\+json))/i;
 
 const EMBEDDED = new Set(["script", "style", "worker", "sharedworker", "serviceworker"]);
 const EMBEDDED_NAME = /\.(?:m?js|css)$/i;
@@ -62,7 +62,7 @@ function sizeOf(status: number, headers: IncomingHttpHeaders): number | null {
 const all = (header: string | string[] | undefined): string[] => (header === undefined ? [] : [header].flat());
 
 /** RFC 6266 section 4.2: a disposition that is not known is treated as an attachment. One with a name alone is shown. */
-const isAttachment = (disposition: string) => !/^\s*(?:inline\b|[^\s;=]+\s*=|;|$)/i.test(disposition);
+const isAttachment = (disposition: string) => !/^\s*(?:inline\s*(?:;|$)|[^\s;=]+\s*=|;|$)/i.test(disposition);
 
 /** RFC 6266, `filename*` before `filename`; else the last part of the address. */
 export function fileName(disposition: string | undefined, path: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { uploadIn } from "./uploads.ts";
+import { saysWhatItIs, uploadIn } from "./uploads.ts";
 
 const ask = (method: string, path: string, headers: Record<string, string>) =>
   uploadIn({ request: { method, headers } as never, url: new URL(`https://app.example${path}`) });
@@ -24,6 +24,13 @@ describe("what is an upload", () => {
     ["POST", "/files", { "content-type": "text/plain", "x-file-name": "a.txt" }, "raw"],
     ["POST", "/files", { "content-type": "text/plain", slug: "a.txt" }, "raw"],
     ["PATCH", "/tus/1", { "content-type": "application/offset+octet-stream" }, "raw"],
+    ["POST", "/_api/files/add(url='a.exe')", { "content-type": "application/json" }, "raw"],
+    ["PATCH", "/f/a.exe", { "content-type": "text/plain" }, "raw"],
+    ["POST", "/", { "content-type": "application/json; x=multipart/form-data; boundary=b" }, "raw"],
+    ["POST", "/", { "content-type": "application/json; boundary=b" }, "raw"],
+    ["POST", "/", { "content-type": "multipart/related; boundary=b" }, "raw"],
+    ["POST", "/x", { "content-type": "application/json", "content-range": "bytes 0-9/10" }, "raw"],
+    ["POST", "/index.php", { "content-type": "application/json; charset=utf-8" }, null],
     ["POST", "/", { "content-type": "application/pdf", "content-length": "0" }, null],
     ["POST", "/", { "content-type": "application/json" }, null],
     ["PUT", "/users/7", { "content-type": "application/json" }, null],
@@ -44,5 +51,22 @@ describe("what is an upload", () => {
     ["/x", { "content-disposition": 'attachment; filename="../../etc/passwd"' }, ".._.._etc_passwd"],
   ])("is called by %s %j: %s", (path, headers, name) => {
     expect(ask("POST", path, { "content-type": "application/pdf", ...headers })).toMatchObject({ name });
+  });
+});
+
+describe("what calls itself talk", () => {
+  it.each([
+    ["application/json", '{"a":1}', true],
+    ["application/json", " \n[1]", true],
+    ["application/json", "", true],
+    ["application/json", "null", true],
+    ["application/json", "customer,card\n", false],
+    ["application/json", "MZ\0\x01", false],
+    ["text/plain", "a beacon", true],
+    ["text/plain", "PK\x03\x04\0", false],
+    ["application/x-www-form-urlencoded", "a=b", true],
+  ])("%s %j is: %s", (type, text, expected) => expect(saysWhatItIs(type, Buffer.from(text, "latin1"))).toBe(expected));
+  it("is not where its bytes are no text", () => {
+    expect(saysWhatItIs("text/plain", Buffer.from([0x41, 0xff, 0xfe, 0x42]))).toBe(false);
   });
 });

@@ -46,6 +46,7 @@ export function sendToWaitingRoom(exchange: SessionExchange, guest: Guest): void
       seat.held = held;
       const forget = () => {
         seats.delete(id);
+        guest.leave();
         void held.received.held.release();
       };
       setTimeout(forget, KEPT).unref();

@@ -20,6 +20,7 @@ import {
   healthOfAll,
   judgeReports,
   type MalwareEngine,
+  notScanned,
   scanWithAll,
   yaraOf,
 } from "./malware/index.ts";
@@ -158,8 +159,12 @@ export class Inspector {
     const scanned = { ...declared, size: held.size, stream: () => held.stream() };
     const began = performance.now();
     const [answer, reports] = await Promise.all([this.#pool.read(job, signal), scanWithAll(engines, scanned, signal)]);
-    const finding = findingOf(held, declared, asked, answer, reports, performance.now() - began);
-    this.#cache.put(key, finding);
+    const unread =
+      answer.ok || !yara
+        ? []
+        : yaraOf(rules.settings.engines).map(({ name }) => notScanned(name, answer.reason, answer.detail));
+    const finding = findingOf(held, declared, asked, answer, [...reports, ...unread], performance.now() - began);
+    if (answer.ok) this.#cache.put(key, finding);
     return finding;
   }
 

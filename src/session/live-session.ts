@@ -3,7 +3,7 @@
  * @module
  */
 import { type ActivityFacts, sameRestrictions } from "../policy/index.ts";
-import { decideInSession, type Judgement } from "./judge.ts";
+import { decideAnyFileInSession, decideInSession, type Judgement } from "./judge.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** Something that runs on after its request was decided. */
@@ -13,7 +13,9 @@ export type OpenFlow = {
 } & (
   | { readonly kind: "web-socket" | "response" }
   /** `activity`: what it was allowed as, and is decided as again when the session is judged again. */
-  | { readonly kind: "download" | "upload"; readonly activity: ActivityFacts; readonly protected?: boolean }
+  /** A body on its way to the app that nobody judged, because no policy had to do with it, or that was judged whole. */
+  | { readonly kind: "upload"; readonly activity: null }
+  | { readonly kind: "download"; readonly activity: ActivityFacts; readonly protected?: boolean }
 );
 
 /** A request that is being answered counts twice. */
@@ -86,7 +88,11 @@ export class LiveSession {
   #refusalOf(flow: OpenFlow): string | null {
     if (this.revoked) return "the session was revoked";
     if (this.blocked) return "access is blocked now";
-    if (flow.kind !== "download" && flow.kind !== "upload") return null;
+    if (flow.kind === "upload") {
+      const { outcome } = decideAnyFileInSession(this.judgement, "upload");
+      return outcome === "allow" ? null : "uploads are not allowed any more";
+    }
+    if (flow.kind !== "download") return null;
     const { outcome } = decideInSession(this.judgement, flow.activity);
     // What is on its way under "protect" is a protected copy, or what the policy lets pass in its place.
     const goesOn = outcome === "allow" || (outcome === "protect" && flow.protected === true);

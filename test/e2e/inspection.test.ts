@@ -187,6 +187,7 @@ describe("files on their way", () => {
       ["/upload/evil.bin", "application/octet-stream"],
       ["/upload/evil.json", "application/json"],
       ["/upload/notes", "text/plain"],
+      ["/upload/content", "application/json"],
       ["/upload", "application/x-something"],
     ] as const) {
       const { status, body } = await put(path, type);

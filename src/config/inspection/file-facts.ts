@@ -63,11 +63,17 @@ export function statusOf({ level, reasons }: CoverageReport): InspectionStatus {
   return first === undefined ? "corrupted" : STATUSES[first];
 }
 
+/** More than the reader tells. */
+const MOST_LABELS = 50;
+
 /**
  * The labels by their names in the settings and in the file, and by their identifiers. None: the file carries no label,
  * or is of a kind that carries none.
  */
 function labelFactOf({ labels: found, coverage }: Finding, known: readonly Label[]): Fact<readonly string[]> {
+  // A part that nobody could look into may carry another label: then it is not known which ones the file carries.
+  const unread = coverage.reasons.some(({ reason, part }) => reason !== "unsupported" && part.includes(" / "));
+  if (unread || found.length >= MOST_LABELS) return unknown("not every part of the file could be read");
   if (found.length > 0) {
     const names = found.flatMap(({ id, name }) => [
       id,

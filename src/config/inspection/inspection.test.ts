@@ -151,6 +151,18 @@ describe("labels as a fact", () => {
   it("are the identifier, the name in the file and the name in the settings", () => {
     expect(labels({ labels: [label] })).toEqual({ state: "value", value: [ID, "Vertraulich", "Confidential"] });
   });
+  it("are unknown where another part could carry another one", () => {
+    const coverage: Finding["coverage"] = {
+      level: "partial",
+      reasons: [{ reason: "encrypted", part: "a.zip / b.docx", detail: "" }],
+    };
+    expect(labels({ labels: [label], coverage }).state).toBe("unknown");
+    const outermost: Finding["coverage"] = {
+      level: "none",
+      reasons: [{ reason: "encrypted", part: "a.docx", detail: "" }],
+    };
+    expect(labels({ labels: [label], coverage: outermost }).state).toBe("value");
+  });
   it("are none where there are none, or where files of the kind carry none", () => {
     expect(labels({}).state).toBe("none");
     expect(labels({ coverage: missed("none", "unsupported") }).state).toBe("none");

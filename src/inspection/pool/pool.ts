@@ -47,7 +47,7 @@ export class ReaderPool {
 
   /** Starts a process ahead of the first file, which would wait for it. */
   warm(): void {
-    if (!this.#closed && this.#readers.size === 0) this.#start();
+    if (!this.#closed && this.#readers.size === 0) this.#tryStart();
   }
 
   /** Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed out". */
@@ -112,12 +112,28 @@ export class ReaderPool {
   #turn(): void {
     while (this.#waiting.length > 0 && !this.#closed) {
       const idle = [...this.#readers].find((reader) => !reader.busy);
-      const reader = idle ?? (this.#readers.size < this.#options.size ? this.#start() : undefined);
+      const reader = idle ?? (this.#readers.size < this.#options.size ? this.#tryStart() : undefined);
+      if (reader === null) {
+        this.#waiting.shift()?.settle(unavailable("no process to read it could be started"));
+        continue;
+      }
       const next = reader && this.#waiting.shift();
       if (reader === undefined || next === undefined) return;
       clearTimeout(next.timer);
       next.reader = reader;
       reader.give(next.task, this.#options.rules(), next.settle);
+    }
+  }
+
+  /** Null: the system has no room for another process or its folder. */
+  #tryStart(): Reader | null {
+    try {
+      return this.#start();
+    } catch (error) {
+      this.#options.report?.(
+        `a reader could not be started: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return null;
     }
   }
 
