@@ -274,6 +274,11 @@ describe("files on their way", () => {
     // Not even a part without a single digit of the card.
     expect((await part("cards.txt", "bytes=0-7")).body).toContain("Card numbers stay in the vault.");
     expect((await part("cards.txt", "bytes=0-7")).body).not.toContain("Customer");
+    // An app that gives nothing but parts gives nothing that could be looked into.
+    shelf.put("half.txt", { type: "text/csv", content: Buffer.from(CARDS), onlyParts: true });
+    const half = await part("half.txt", "bytes=0-");
+    expect(half.status).toBe(502);
+    expect(half.body).not.toContain("ustomer");
     await until("nothing is held any more", async () => {
       const { held } = await demo.api<{ held: number }>("GET", "/inspection/health");
       return held < 10_000_000;

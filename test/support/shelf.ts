@@ -12,6 +12,8 @@ export interface ShelfFile {
   readonly type?: string;
   readonly content: Buffer | (() => AsyncGenerator<Buffer>);
   readonly headers?: Readonly<Record<string, string>>;
+  /** It never gives more than a part, whatever is asked for. */
+  readonly onlyParts?: boolean;
 }
 
 export interface Shelf {
@@ -83,7 +85,7 @@ async function send(name: string, file: ShelfFile, range: string | undefined, re
     return;
   }
   const etag = `"${createHash("sha256").update(file.content).digest("hex").slice(0, 16)}"`;
-  const match = /^bytes=(\d+)-(\d*)$/.exec(range ?? "");
+  const match = /^bytes=(\d+)-(\d*)$/.exec(file.onlyParts === true ? "bytes=1-" : (range ?? ""));
   const size = file.content.byteLength;
   if (match === null) {
     response.writeHead(200, { ...headers, etag, "accept-ranges": "bytes", "content-length": size }).end(file.content);
