@@ -6,7 +6,7 @@
  * @module
  */
 import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
 import type { Policy, Verdict } from "../policy/index.ts";
@@ -133,6 +133,5 @@ async function hold(
 function decoded(body: Readable, encoding: string | undefined): AsyncIterable<Uint8Array> {
   const decode = decoder(encoding);
   if (decode === null || decode === "identity") return body;
-  body.on("error", (error) => decode.destroy(error));
-  return body.pipe(decode);
+  return pipeline(body, decode, () => {});
 }

@@ -5,7 +5,7 @@
  * INVARIANT: not one byte of a controlled upload reaches the app before the verdict on all of it.
  * @module
  */
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { newReference } from "../activity/index.ts";
 import type { Received } from "../inspection/index.ts";
 import { errorPage } from "../pages/index.ts";
@@ -245,8 +245,8 @@ function decodedRequest({ request }: SessionExchange): Readable | null {
   const decode = decoder(request.headers["content-encoding"]);
   if (decode === null) return null;
   if (decode === "identity") return request;
-  request.on("error", (error) => decode.destroy(error));
-  return request.pipe(decode);
+  // A request that breaks off ends the decoder, too: nobody waits for the rest.
+  return pipeline(request, decode, () => {});
 }
 
 /** Every file is judged and recorded by itself; one that may not go up keeps the request back. */

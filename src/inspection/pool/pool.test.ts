@@ -73,10 +73,9 @@ describe("a reader that fails", () => {
 describe("what a reader may do", () => {
   it("has nothing of our environment", async () => {
     process.env.SALLYPORT_TEST_SECRET = "secret";
-    const names = String(said(await pool().read(job("environment"))));
+    const names = said(await pool().read(job("environment")));
     delete process.env.SALLYPORT_TEST_SECRET;
-    expect(names).not.toContain("SECRET");
-    expect(names).not.toContain("HOME");
+    expect(names).toBe("nothing of ours");
   });
 
   it("writes no file, and reads none but the program and the files held", async () => {
