@@ -42,7 +42,8 @@ export function gather(columns: readonly Column[], interner: Interner): Columns[
     attribute,
     constant: of.every(({ constant }) => constant),
     dictionary: attribute === "inspection" ? null : interner.dictionary(attribute),
-    columns: of,
+    // Being one of several narrows far more than not being one of them.
+    columns: of.toSorted((left, right) => Number(left.negated) - Number(right.negated)),
   }));
 }
 

@@ -121,7 +121,13 @@ export function buildIndex(placed: readonly Placed[], segmentCount: number, inte
 
 type Ordered = Placed & { readonly bit: number };
 
-/** Gives every policy its bit: segments begin at a word of their own, and what asks alike stands together. */
+/** A segment with fewer policies is not worth the words that are left half empty. */
+const LARGE_SEGMENT = 512;
+
+/**
+ * Gives every policy its bit: segments begin at a word of their own, and what asks alike stands together. In large
+ * segments so does each attribute that they are ordered by: a word with both has a policy left for nearly everything.
+ */
 function arrange(placed: readonly Placed[], segmentCount: number, interner: Interner) {
   const ordered: Ordered[] = [];
   const segments: Segment[] = [];
@@ -130,9 +136,19 @@ function arrange(placed: readonly Placed[], segmentCount: number, interner: Inte
     const members = placed
       .filter((one) => one.segment === segment)
       .map((one) => ({ ...one, key: clusterKey(one, interner) }));
-    members.sort((left, right) => left.key - right.key || left.position - right.position);
-    for (const [at, { key: _, ...one }] of members.entries()) ordered.push({ ...one, bit: words * 32 + at });
-    const end = words + Math.ceil(members.length / 32);
+    members.sort(
+      (left, right) =>
+        left.key.rank - right.key.rank || left.key.cell - right.key.cell || left.position - right.position,
+    );
+    let bit = words * 32;
+    let rank = members[0]?.key.rank;
+    for (const { key, ...one } of members) {
+      if (key.rank !== rank && members.length >= LARGE_SEGMENT) bit = Math.ceil(bit / 32) * 32;
+      rank = key.rank;
+      ordered.push({ ...one, bit });
+      bit += 1;
+    }
+    const end = Math.ceil(bit / 32);
     segments.push({ start: words, end });
     words = end;
   }
@@ -142,7 +158,7 @@ function arrange(placed: readonly Placed[], segmentCount: number, interner: Inte
 /** What narrows a policy down most, by experience; the first that a policy asks for by value is what it stands with. */
 const NARROWING: readonly Attribute[] = ["user", "app", "ip-address", "group", "user-domain", "isp", "location"];
 
-function clusterKey({ policy }: Placed, interner: Interner): number {
+function clusterKey({ policy }: Placed, interner: Interner): { readonly rank: number; readonly cell: number } {
   for (const [rank, attribute] of NARROWING.entries()) {
     const filter = policy.filters.find(
       (one) => one.attribute === attribute && (one.operator === "equals" || one.operator === "in-range"),
@@ -151,9 +167,9 @@ function clusterKey({ policy }: Placed, interner: Interner): number {
     const cells = filter.values.map((value) =>
       attribute === "ip-address" ? interner.addresses.cover(value).first : interner.dictionary(attribute).idOf(value),
     );
-    return rank * 1e6 + Math.min(...cells);
+    return { rank, cell: Math.min(...cells) };
   }
-  return NARROWING.length * 1e6;
+  return { rank: NARROWING.length, cell: 0 };
 }
 
 function restOf(policy: Policy, filters: readonly Filter[]): Rest | null {
