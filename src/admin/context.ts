@@ -16,6 +16,7 @@ import type { ActivityLog, ActivityStore } from "../activity/index.ts";
 import type { Addresses, Configuration, LearntStore } from "../config/index.ts";
 import type { CrlStore } from "../device/index.ts";
 import type { AddressSources, Client } from "../facts/index.ts";
+import type { Analyst } from "../foresight/index.ts";
 import type { Inspector } from "../inspection/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { DocumentStore, Sessions } from "../session/index.ts";
@@ -30,6 +31,7 @@ export interface AdminPorts {
   readonly activities: ActivityStore;
   readonly lists: CrlStore;
   readonly sources: AddressSources;
+  readonly analyst: Analyst;
   readonly inspector: Inspector;
   readonly learnt: LearntStore;
   /** The client behind a request, past the organisation's own proxies. */

@@ -2,6 +2,7 @@
  * Foresight: what policies will do before they are in force. Nothing here changes anything.
  * @module
  */
+export { Analyst } from "./analyst.ts";
 export { type Change, documentOf, mergeDocument } from "./document.ts";
 export { type Forecast, forecastLockOuts, type LockedOut } from "./forecast.ts";
 export { type Preview, previewPolicy } from "./preview.ts";

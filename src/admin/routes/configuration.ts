@@ -14,7 +14,7 @@ import {
   runScenarios,
 } from "../../foresight/index.ts";
 import { err, ok } from "../../kernel/index.ts";
-import { compilePolicies, differ } from "../../policy/index.ts";
+import { compilePolicies } from "../../policy/index.ts";
 import { change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
@@ -29,7 +29,7 @@ import {
   versionQuerySchema,
 } from "../contract/index.ts";
 import { invalid, notFound } from "../problems.ts";
-import { analyseSet, showDifference, showFinding } from "./analysis.ts";
+import { showDifference, showFinding } from "./analysis.ts";
 import { forecast, MOST_RECORDS, mutable } from "./foresight.ts";
 
 const tags = ["configuration"];
@@ -115,9 +115,10 @@ async function plan(ports: AdminPorts, document: PolicyDocument) {
   );
   const now = ports.clock();
   const apps = wanted.apps.map(({ id }) => id);
-  const analysis = analyseSet(draft, apps);
-  const engines = { before: policies.engine, after: draft.engine };
-  const { differences, complete } = differ(policies, draft, { apps, engines });
+  const [analysis, { differences, complete }] = await Promise.all([
+    ports.analyst.analyse(draft, apps),
+    ports.analyst.differ(policies, draft, apps),
+  ]);
   const week = recordedIn(ports.activities, { from: now - WEEK, to: now + 1, limit: MOST_RECORDS });
   const { facts } = ports.configuration.snapshot;
   return {
