@@ -115,6 +115,16 @@ describe("a file", () => {
     expect((await inspect("badge.txt", "badge CT-4821", asked)).malware).toMatchObject({ verdict: "clean" });
   });
 
+  it("is searched for secrets by rules that the reader takes from a file of the program", async () => {
+    const asked: Asked = {
+      detection: { types: [{ type: "secret-gitlab", contextCharacters: 0, showLastFour: true }] },
+      malware: false,
+    };
+    const finding = await inspect("notes.txt", "the token is glpat-q8Zt2mVx0LrW5bNc7KdY, and", asked);
+    expect(finding.coverage).toEqual({ level: "full", reasons: [] });
+    expect(finding.matches).toMatchObject([{ type: "secret-gitlab", confidence: "high", distinct: 1 }]);
+  });
+
   it("is answered from memory the second time, by another name anew", async () => {
     const bytes = docx([CARD]);
     const first = await inspect("a.docx", bytes);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compileRules, INFORMATION_TYPES, type InformationType, PRESETS } from "./index.ts";
+import { compileRules, INFORMATION_TYPES, type InformationType, PRESETS, type Scanner } from "./index.ts";
 
+const scanners = new Map<string, Scanner>();
 const found = (type: InformationType, text: string) => {
   const types = [{ type: type.id, contextCharacters: 0, showLastFour: false }];
-  const scan = compileRules({}, { types }).begin();
+  const scanner = scanners.get(type.id) ?? compileRules({}, { types });
+  scanners.set(type.id, scanner);
+  const scan = scanner.begin();
   scan.part("content", "");
   scan.text(Buffer.from(text));
   return scan.end();

@@ -95,34 +95,79 @@ describe("a custom type", () => {
 
 describe("gitleaks rules", () => {
   const rule = (id: string, more: string) => `[[rules]]\nid = "${id}"\n${more}\n`;
+  const lists = (more: string) => `[[rules.allowlists]]\n${more}`;
   const toml = [
     'title = "ours"',
-    rule("acme-key", `description = "Acme key"\nregex = '''(?i)acme_[a-z0-9]{20}'''\nkeywords = ["acme_"]`),
-    rule("bad-rule", "regex = '''(?<!x)acme'''"),
-    rule("path-rule", "path = '''\\.pem$'''"),
-    rule("acme-key", 'regex = "twice"'),
-    rule("random", 'regex = "acme-[a-z]{9}"\nentropy = 3'),
-    rule("lists", 'regex = "abc"\n[rules.allowlist]\nstopwords = ["x"]'),
-    rule("elsewhere", 'regex = "[a-z0-9]{32}"\nkeywords = ["acme"]'),
+    "[allowlist]\nregexes = ['^EXAMPLE']\nstopwords = ['placeholder']",
+    rule("acme-key", "description = 'Acme key'\nregex = '(?i)acme_[a-z0-9]{20}'\nkeywords = ['acme_']"),
+    rule("bad-rule", "regex = '(?<!x)acme'"),
+    rule("path-rule", "path = '\\.pem$'"),
+    rule("acme-key", "regex = 'twice'"),
+    rule("random", "regex = 'acme-([a-z0-9]{9})'\nentropy = 3"),
+    rule("second", "regex = '(id|key)=(\\w{6})'\nsecretGroup = 2"),
+    rule("elsewhere", "regex = '\\b[a-f0-9]{32}\\b'\nkeywords = ['Zebra']"),
+    rule("stopped", "regex = 'stop:(\\w+)'\n[rules.allowlist]\nstopwords = ['TODO']"),
+    rule("matched", `regex = 'm:(\\w+)'\n${lists("regexTarget = 'match'\nregexes = ['^m:x']")}`),
+    rule("lined", `regex = 'l:(\\w+)'\n${lists("regexTarget = 'line'\nregexes = ['# none$']")}`),
+    rule("both", `regex = 'b:(\\w+)'\n${lists("condition = 'AND'\nregexes = ['^x']\nstopwords = ['yy']")}`),
+    rule("and-path", `regex = 'path:(\\w+)'\n${lists("condition = 'AND'\nregexes = ['x']\npaths = ['md$']")}`),
+    rule("for-path", "regex = 'f:(\\w+)'\npath = '\\.tf$'"),
+    rule("composite", "regex = 'c:(\\w+)'\n[[rules.required]]\nid = 'acme-key'"),
+    rule("odd", "regex = 'o:(\\w+)'\nentropy = 'much'"),
   ].join("\n");
   const read = readGitleaksRules(toml);
   const types = read.ok ? read.value.types : [];
+  const compiled = types.flatMap(compileCustomType);
   it("are made into types that can be kept", () => {
     expect(types.map((type) => informationTypeSchema.parse(type))).toEqual(types);
-    expect(types).toMatchObject([{ id: "gitleaks-acme-key", name: "Acme key" }]);
-    expect(found(types.flatMap(compileCustomType), "key: ACME_q8zt2mvx0lrw5bnc7kdy")).toEqual([
-      "gitleaks-acme-key high 1",
-    ]);
+    expect(types[0]).toMatchObject({ id: "gitleaks-acme-key", name: "Acme key" });
+    expect(found(compiled, "key: ACME_q8zt2mvx0lrw5bnc7kdy")).toEqual(["gitleaks-acme-key high 1"]);
+  });
+  it.each([
+    ["enough entropy", "acme-q8zt2mvx0", "gitleaks-random high 1"],
+    ["too little", "acme-aaaaaaabb", null],
+    ["the second group", "key=abcdef", "gitleaks-second high 1"],
+    ["a keyword elsewhere", `ZEBRAS ${"-".repeat(900)} 0123456789abcdef0123456789abcdef`, "gitleaks-elsewhere high 1"],
+    ["a keyword too far away", `zebra ${"-".repeat(1200)} 0123456789abcdef0123456789abcdef`, null],
+    ["a secret that no stopword is in", "stop:abcdef", "gitleaks-stopped high 1"],
+    ["a stopword", "stop:mytodo1", null],
+    ["a stopword of all", "stop:placeholder", null],
+    ["an allowed expression of all", "stop:EXAMPLE1", null],
+    ["a match that is not allowed", "m:yx", "gitleaks-matched high 1"],
+    ["a match that is", "m:xy", null],
+    ["a line that is not allowed", "l:abc # none or # some", "gitleaks-lined high 1"],
+    ["a line that is", "é: l:abc # none\nmore", null],
+    ["one of two conditions", "b:xabc", "gitleaks-both high 1"],
+    ["both", "b:xayy", null],
+    ["what would be allowed in some paths", "path:xy", "gitleaks-and-path high 1"],
+    ["what is meant for some paths", "f:xy", "gitleaks-for-path low 1"],
+  ])("with %s: %s", (_, text, expected) => {
+    expect(found(compiled, text)).toEqual(expected === null ? [] : [expected]);
+  });
+  it("report the secret alone", () => {
+    const spans: string[] = [];
+    const bytes = Buffer.from("é key=abcdef;");
+    const wanted = { types: [{ type: "gitleaks-second", ...options }] };
+    const scan = compileRules({ types: compiled }, wanted).begin({
+      onMatch: (_, __, start, end) => spans.push(bytes.toString("utf8", start, end)),
+    });
+    scan.text(bytes);
+    scan.end();
+    expect(spans).toEqual(["abcdef"]);
+  });
+  it("are excluded by the secret, not by what stands around it", () => {
+    const second = types.filter(({ id }) => id === "gitleaks-second");
+    const excluding = second.map((type) => ({ ...type, exclude: ["ABC-DEF"] })).flatMap(compileCustomType);
+    expect(found(excluding, "key=abcdef key=ghijkl")).toEqual(["gitleaks-second high 1"]);
   });
   it("are refused with their id and the reason", () => {
     const refused = read.ok ? read.value.refused : [];
     expect(refused.map(({ rule: id, reason }) => [id, reason.split(",")[0]])).toEqual([
-      ["bad-rule", "lookahead and lookbehind are not supported"],
       ["path-rule", "it looks at paths alone"],
       ["acme-key", "another rule has the same id"],
-      ["random", "it asks how random the secret is (entropy)"],
-      ["lists", "it has an allowlist"],
-      ["elsewhere", "its keywords stand outside of what it finds"],
+      ["composite", "it asks for other rules nearby"],
+      ["odd", "entropy: Invalid input: expected number"],
+      ["bad-rule", "lookahead and lookbehind are not supported"],
     ]);
     expect(readGitleaksRules("= nothing")).toMatchObject({ ok: false });
     expect(readGitleaksRules("rules = 5")).toMatchObject({ ok: false });

@@ -16,6 +16,7 @@ export type Check = (compact: string) => boolean;
  * - `token`: where a run of letters and digits begins that has digits soon after its first one (four of the next 24
  *   characters), and at up to four letters before such a run;
  * - `near`: at every such run within 300 characters of a keyword, whatever it holds;
+ * - `begins`: where one of these stands, in any case; the expression begins with it, and the ends of words mean nothing;
  * - `literals`: where one of them stands, in exactly this case, or before it as far as characters of `lead` reach;
  * - `assigned`: at the value that follows one of these words and "=", ":" or the like;
  * - `anywhere`: everywhere, and the ends of words mean nothing. Slower, unless every match holds a literal.
@@ -24,8 +25,25 @@ export type Anchor =
   | "token"
   | "near"
   | "anywhere"
+  | { readonly begins: readonly string[] }
   | { readonly literals: readonly string[]; readonly lead?: string }
   | { readonly assigned: readonly string[] };
+
+/** Up to `AROUND` bytes of the text before and after a match. */
+export interface Around {
+  readonly before: string;
+  readonly after: string;
+}
+export const AROUND = 1024;
+
+/** Characters of a match. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The part of a match that is meant, never an empty one; null: it is no match. */
+export type Locate = (match: string, around: () => Around) => Part | null;
 
 export interface Pattern {
   /** In the syntax of RE2. It begins and ends where a word does, without saying so. */
@@ -38,6 +56,8 @@ export interface Pattern {
   readonly near?: Confidence;
   /** The last word on a match as it stands in the text. */
   readonly accept?: (match: string) => boolean;
+  /** Which part of a match is reported. What it refuses is passed over whole: no other match begins within it. */
+  readonly locate?: Locate;
   /** Of a pattern that is tried anywhere: lower-case text of which some stands in or close to every match. */
   readonly literals?: readonly string[];
   /** Characters within which a keyword counts. Absent: 300, which is the most. */

@@ -20,6 +20,8 @@ export interface PatternDraft {
   readonly keywords: readonly string[];
   readonly window: string;
   readonly checksum: string;
+  /** What an imported rule says besides; it is kept as it is. */
+  readonly secret: Pattern["secret"];
 }
 
 let keys = 0;
@@ -29,14 +31,23 @@ const nextKey = () => {
 };
 
 export const newPattern = (): PatternDraft => ({
-  ...{ key: nextKey(), expression: "", confidence: "medium", keywords: [], window: "300", checksum: "" },
+  ...{
+    key: nextKey(),
+    expression: "",
+    confidence: "medium",
+    keywords: [],
+    window: "300",
+    checksum: "",
+    secret: undefined,
+  },
 });
-export const toPattern = ({ window, checksum, ...rest }: Pattern): PatternDraft => ({
-  ...{ ...rest, key: nextKey(), window: String(window), checksum: checksum ?? "" },
+export const toPattern = ({ window, checksum, secret, ...rest }: Pattern): PatternDraft => ({
+  ...{ ...rest, key: nextKey(), window: String(window), checksum: checksum ?? "", secret },
 });
-export const fromPattern = ({ expression, confidence, keywords, window, checksum }: PatternDraft) => ({
+export const fromPattern = ({ expression, confidence, keywords, window, checksum, secret }: PatternDraft) => ({
   ...{ expression, confidence, keywords: [...keywords], window: Number(window) },
   ...(checksum === "" ? {} : { checksum }),
+  ...(secret === undefined ? {} : { secret }),
 });
 
 const CHECKSUMS: Readonly<Record<string, string>> = {
@@ -133,6 +144,7 @@ export function PatternFields({ index, pattern, errors, onChange, onRemove }: Pr
           />
         </Field>
       )}
+      {pattern.secret === undefined ? null : <p className="quiet small">{secretWords(pattern.secret)}</p>}
       {onRemove === null ? null : (
         <div className="form-actions">
           <Button size="small" onClick={onRemove}>
@@ -142,4 +154,15 @@ export function PatternFields({ index, pattern, errors, onChange, onRemove }: Pr
       )}
     </fieldset>
   );
+}
+
+/** What makes a match of it a secret, as far as the form does not show it. */
+function secretWords({ group, entropy, words, allow }: NonNullable<Pattern["secret"]>): string {
+  const said = [
+    group > 0 ? `the secret is group ${group} of the expression` : null,
+    entropy > 0 ? `it is random (more than ${entropy} bits a character)` : null,
+    words.length > 0 ? `one of these is in it or near: ${words.join(", ")}` : null,
+    allow.length > 0 ? "it is none of the known exceptions" : null,
+  ].filter((one) => one !== null);
+  return said.length === 0 ? "Imported as a pattern for secrets." : `Imported: counts where ${said.join("; ")}.`;
 }

@@ -3,7 +3,7 @@
  * `BEHIND` and `AHEAD`, and on nothing else: that is why it does not matter where text is cut.
  * @module
  */
-import { EVIDENCE_WINDOW } from "../information-type.ts";
+import { AROUND, EVIDENCE_WINDOW, type Locate } from "../information-type.ts";
 import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import { blocksBack, blocksOn, bytesOfCharacters, charactersBack, charactersOn } from "./characters.ts";
 import { KeywordFinder, standsAt } from "./keywords.ts";
@@ -214,8 +214,21 @@ export class Block {
       const level = this.#level(rule, start, end, last);
       if (level < 0) continue;
       this.#lastEnds[rule.number] = base + end;
-      this.#report(rule, start, end, level);
+      if (rule.locate === null) this.#report(rule, start, end, level);
+      else this.#located(rule, rule.locate, start, end, level);
     }
+  }
+
+  #located(rule: Rule, locate: Locate, start: number, end: number, level: number): void {
+    const decode = (from: number, to: number) => decoder.decode(this.bytes.subarray(from, to));
+    const match = decode(start, end);
+    const part = locate(match, () => ({
+      before: decode(Math.max(0, start - AROUND), start),
+      after: decode(end, Math.min(this.#stretch.end, end + AROUND)),
+    }));
+    if (part === null) return;
+    const from = start + Buffer.byteLength(match.slice(0, part.start));
+    this.#report(rule, from, from + Buffer.byteLength(match.slice(part.start, part.end)), level);
   }
 
   /** Place in CONFIDENCE_LEVELS; -1: it is no match. */

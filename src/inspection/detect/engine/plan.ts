@@ -4,7 +4,7 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
-import { EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
+import { EVIDENCE_WINDOW, type InformationType, type Locate, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
@@ -28,6 +28,7 @@ export interface Rule {
   readonly window: number;
   readonly check: ((compact: string) => boolean) | null;
   readonly accept: ((match: string) => boolean) | null;
+  readonly locate: Locate | null;
 }
 
 /** Patterns that are tried together. */
@@ -116,6 +117,7 @@ class Planner {
       near: level(near),
       check: pattern.check ?? null,
       accept: pattern.accept ?? null,
+      locate: pattern.locate ?? null,
       window: Math.min(EVIDENCE_WINDOW, pattern.window ?? EVIDENCE_WINDOW),
     };
     const node = parseExpression(pattern.expression);
@@ -124,13 +126,19 @@ class Planner {
       return;
     }
     const kind: Kind = typeof anchor === "string" ? anchor : "assigned" in anchor ? "value" : "literal";
-    this.#tried[kind].nodes.push({ kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] });
+    const isBare = typeof anchor === "object" && "begins" in anchor;
+    const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
+    this.#tried[kind].nodes.push(isBare ? node : framed);
     this.#tried[kind].rules.push(rule);
     if (anchor === "near") for (const keyword of keywords.flatMap(spellings)) this.#near(keyword);
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
       for (const word of anchor.assigned) this.#literal(word, true, { kind: "assigned", rules });
+      return;
+    }
+    if ("begins" in anchor) {
+      for (const literal of anchor.begins) this.#literal(literal, true, { kind: "literal", lead: null });
       return;
     }
     const lead = anchor.lead === undefined ? null : bytesIn(anchor.lead);

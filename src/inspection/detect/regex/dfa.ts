@@ -67,8 +67,8 @@ export class Dfa {
 
   /** Bytes that no expression tells apart are one class. The last class is the end of the text. */
   #classify(): number[] {
-    const sets = new Map<string, Uint8Array>();
-    for (const state of this.#nfa.states) if (state.op === "bytes") sets.set(state.set.join(""), state.set);
+    const sets = new Set<Uint8Array>();
+    for (const state of this.#nfa.states) if (state.op === "bytes") sets.add(state.set);
     let parts = new Uint16Array(256);
     const refine = (by: (byte: number) => number) => {
       const numbers = new Map<number, number>();
@@ -79,7 +79,7 @@ export class Dfa {
         return number;
       });
     };
-    for (const set of sets.values()) refine((byte) => set[byte] ?? 0);
+    for (const set of sets) refine((byte) => set[byte] ?? 0);
     if (this.#nfa.hasAssertions) refine(contextOf);
     const samples: number[] = [];
     for (let byte = 0; byte < 256; byte += 1) {

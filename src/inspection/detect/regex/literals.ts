@@ -8,6 +8,8 @@ const MOST_LITERALS = 16;
 const MOST_LENGTH = 24;
 /** Shorter ones stand everywhere, and save nothing. */
 const LEAST_LENGTH = 3;
+/** Where nothing is tried but what begins there, two will do. */
+const LEAST_LEADING = 2;
 
 type Literals = readonly string[];
 
@@ -15,6 +17,47 @@ type Literals = readonly string[];
 export function requiredLiterals(node: Node): Literals | null {
   const exact = exactly(node);
   return good(exact) ? exact : within(node);
+}
+
+/** In lower case: every match begins with one of them. Null: there are none that would help. */
+export function leadingLiterals(node: Node): Literals | null {
+  const literals = [...new Set(beginnings(node).literals)];
+  const isShort = literals.some(({ length }) => length < LEAST_LEADING);
+  return isShort || literals.length > MOST_LITERALS ? null : literals;
+}
+
+/** `whole`: the node matches these and nothing else. */
+function beginnings(node: Node): { readonly literals: Literals; readonly whole: boolean } {
+  const nothing = { literals: [""], whole: false };
+  switch (node.kind) {
+    case "assert":
+    case "set": {
+      const exact = exactly(node);
+      return exact === null ? nothing : { literals: exact, whole: true };
+    }
+    case "alt": {
+      const all = node.nodes.map(beginnings);
+      return { literals: all.flatMap(({ literals }) => literals), whole: all.every(({ whole }) => whole) };
+    }
+    case "repeat": {
+      const exact = node.min === node.max ? exactly(node) : null;
+      if (exact !== null) return { literals: exact, whole: true };
+      const once = beginnings(node.node);
+      if (node.min > 0) return { literals: once.literals, whole: false };
+      return node.max === 1 ? { literals: ["", ...once.literals], whole: once.whole } : nothing;
+    }
+    case "cat": {
+      let literals: Literals = [""];
+      for (const one of node.nodes) {
+        const next = beginnings(one);
+        const longer = joined(literals, next.literals);
+        if (longer === null) return { literals, whole: false };
+        literals = longer;
+        if (!next.whole) return { literals, whole: false };
+      }
+      return { literals, whole: true };
+    }
+  }
 }
 
 const good = (literals: Literals | null): literals is Literals =>

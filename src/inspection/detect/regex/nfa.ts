@@ -50,6 +50,8 @@ class Builder {
   readonly #backwards: boolean;
   readonly #most: number;
   readonly #known = new Map<Ranges, readonly ByteRange[][]>();
+  /** Sets of bytes that are the same are one: a repetition counted out holds hundreds. */
+  readonly #sets = new Map<string, Uint8Array>();
 
   constructor(backwards: boolean, most: number) {
     this.#backwards = backwards;
@@ -101,25 +103,34 @@ class Builder {
 
   #set(ranges: Ranges, next: number): number {
     /** First bytes of all sequences, by where they lead. */
-    const firsts = new Map<number, Uint8Array>();
+    const firsts = new Map<number, ByteRange[]>();
     /** Bytes after the first, shared where they lead to the same. */
     const tails = new Map<string, number>();
     for (const sequence of this.#sequences(ranges)) {
       const [first, ...rest] = this.#backwards ? sequence.toReversed() : sequence;
       const out = rest.reduceRight((to, [low, high]) => {
         const key = `${low}-${high}-${to}`;
-        const state =
-          tails.get(key) ?? this.add({ op: "bytes", set: new Uint8Array(256).fill(1, low, high + 1), out: to });
+        const state = tails.get(key) ?? this.add({ op: "bytes", set: this.#bytes([[low, high]]), out: to });
         tails.set(key, state);
         return state;
       }, next);
-      const set = firsts.get(out) ?? new Uint8Array(256);
-      if (first !== undefined) set.fill(1, first[0], first[1] + 1);
+      const set = firsts.get(out) ?? [];
+      if (first !== undefined) set.push(first);
       firsts.set(out, set);
     }
-    if (firsts.size === 0) firsts.set(next, new Uint8Array(256));
-    const outs = [...firsts].map(([out, set]) => this.add({ op: "bytes", set, out }));
+    if (firsts.size === 0) firsts.set(next, []);
+    const outs = [...firsts].map(([out, set]) => this.add({ op: "bytes", set: this.#bytes(set), out }));
     return outs.length === 1 ? (outs[0] ?? next) : this.add({ op: "split", outs });
+  }
+
+  #bytes(ranges: readonly ByteRange[]): Uint8Array {
+    const key = ranges.join(" ");
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const set = new Uint8Array(256);
+    for (const [low, high] of ranges) set.fill(1, low, high + 1);
+    this.#sets.set(key, set);
+    return set;
   }
 
   #sequences(ranges: Ranges): readonly ByteRange[][] {

@@ -20,8 +20,16 @@ export type Assertion = "text-start" | "text-end" | "line-start" | "line-end" | 
 
 export type Node =
   | { readonly kind: "set"; readonly ranges: Ranges }
-  | { readonly kind: "cat" | "alt"; readonly nodes: readonly Node[] }
-  | { readonly kind: "repeat"; readonly node: Node; readonly min: number; readonly max: number }
+  /** `capture`: the number of the group that it is, where groups were asked for. */
+  | { readonly kind: "cat" | "alt"; readonly nodes: readonly Node[]; readonly capture?: number }
+  /** `lazy`: as few as will do. It does not change what matches, only which part of it a group is. */
+  | {
+      readonly kind: "repeat";
+      readonly node: Node;
+      readonly min: number;
+      readonly max: number;
+      readonly lazy?: boolean;
+    }
   | { readonly kind: "assert"; readonly which: Assertion };
 
 /** Why an expression is refused, in words for the one who wrote it. */
@@ -40,9 +48,9 @@ interface Flags {
   readonly s: boolean;
 }
 
-/** Throws `Refused`. */
-export function parseExpression(source: string): Node {
-  const parser = new Parser(source);
+/** `groups`: whether the tree says which nodes are capturing groups. Throws `Refused`. */
+export function parseExpression(source: string, { groups = false } = {}): Node {
+  const parser = new Parser(source, groups);
   return parser.whole();
 }
 
@@ -51,9 +59,12 @@ class Parser {
   #at = 0;
   #depth = 0;
   #flags: Flags = { i: false, m: false, s: false };
+  readonly #isGrouping: boolean;
+  #groups = 0;
 
-  constructor(source: string) {
+  constructor(source: string, isGrouping: boolean) {
     this.#text = [...source];
+    this.#isGrouping = isGrouping;
   }
 
   whole(): Node {
@@ -97,10 +108,11 @@ class Parser {
     const count = this.#quantifier();
     if (count === null) return atom;
     const [min, max] = count;
-    if (this.#next === "?") this.#at += 1;
+    const lazy = this.#next === "?";
+    if (lazy) this.#at += 1;
     else if (this.#next === "+") throw new Refused("possessive repetition (such as a++) is not supported");
     if (this.#quantifier() !== null) throw new Refused("a repetition follows a repetition");
-    return { kind: "repeat", node: atom, min, max };
+    return { kind: "repeat", node: atom, min, max, ...(lazy ? { lazy } : {}) };
   }
 
   #quantifier(): readonly [number, number] | null {
@@ -158,14 +170,14 @@ class Parser {
   }
 
   #group(): Node | null {
-    if (this.#next !== "?") return this.#closed();
+    if (this.#next !== "?") return this.#captured();
     for (const look of ["?=", "?!", "?<=", "?<!"])
       if (this.#looking(look)) throw new Refused("lookahead and lookbehind are not supported");
     if (this.#looking("?>")) throw new Refused("atomic groups are not supported");
     const named = /^\?P?<[A-Za-z_]\w*>/.exec(this.#text.slice(this.#at, this.#at + 80).join(""));
     if (named !== null) {
       this.#at += named[0].length;
-      return this.#closed();
+      return this.#captured();
     }
     if (this.#looking("?P=")) throw new Refused("backreferences are not supported");
     const flags = /^\?([imsU]*)(?:-([imsU]+))?([:)])/.exec(this.#text.slice(this.#at, this.#at + 20).join(""));
@@ -179,6 +191,13 @@ class Parser {
     const node = this.#closed();
     this.#flags = outer;
     return node;
+  }
+
+  #captured(): Node {
+    this.#groups += 1;
+    const capture = this.#groups;
+    const node = this.#closed();
+    return this.#isGrouping ? { kind: "cat", nodes: [node], capture } : node;
   }
 
   #closed(): Node {

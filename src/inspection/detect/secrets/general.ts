@@ -3,7 +3,7 @@
  * @module
  */
 import type { InformationType } from "../information-type.ts";
-import { entropy } from "./template.ts";
+import { entropy } from "./entropy.ts";
 
 const SECRET = { category: "secret", region: "world", languages: ["en"], keywords: [] } as const;
 const PASSWORD_WORDS = [

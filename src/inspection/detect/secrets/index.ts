@@ -1,11 +1,15 @@
 /**
- * Secrets as information types: one for each service, made from the tables.
+ * Secrets as information types, one for each service: the public rule set of gitleaks, and in our own tables what it does
+ * not know.
  * @module
  */
 import type { Check, InformationType, Pattern } from "../information-type.ts";
 import { ASSIGNED, type AssignedRow } from "./assigned.ts";
+import { entropy } from "./entropy.ts";
 import { GENERAL_SECRETS } from "./general.ts";
-import { entropy, parseTemplate } from "./template.ts";
+import { publicExamples, publicPatterns } from "./public.ts";
+import { JOINED, SERVICES } from "./services.ts";
+import { parseTemplate } from "./template.ts";
 import { TOKENS, type TokenRow } from "./tokens.ts";
 
 /** Bits a character, below which it is a placeholder. */
@@ -49,8 +53,34 @@ function assigned([service, name, words, ...forms]: AssignedRow): InformationTyp
   };
 }
 
-export const SECRETS: readonly InformationType[] = [
-  ...GENERAL_SECRETS,
-  ...TOKENS.map(token),
-  ...ASSIGNED.map(assigned),
-];
+/** `own`: what we know of it ourselves. The rules are read when they are wanted. */
+function withRules(own: InformationType, rules: readonly string[]): InformationType {
+  return {
+    ...own,
+    description: `${own.description === "" ? "" : `${own.description} `}By the public rules of gitleaks: ${rules.join(", ")}.`,
+    get patterns() {
+      return [...own.patterns, ...publicPatterns(rules)];
+    },
+    get examples() {
+      const { pass, fail } = publicExamples(rules);
+      return { pass: [...own.examples.pass, ...pass], fail: [...own.examples.fail, ...fail] };
+    },
+  };
+}
+
+function secrets(): InformationType[] {
+  const own = new Map(
+    [...GENERAL_SECRETS, ...TOKENS.map(token), ...ASSIGNED.map(assigned)].map((type) => [type.id, type]),
+  );
+  const rules = [
+    ...Object.entries(JOINED).map(([id, names]) => ({ id, name: id, names })),
+    ...SERVICES.map(([service, names, name]) => ({ id: `secret-${service}`, name, names })),
+  ];
+  for (const { id, name, names } of rules) {
+    const empty = { ...SECRET, id, name, description: "", patterns: [], examples: { pass: [], fail: [] } };
+    own.set(id, withRules(own.get(id) ?? empty, names));
+  }
+  return [...own.values()];
+}
+
+export const SECRETS: readonly InformationType[] = secrets();

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Groups } from "./groups.ts";
+
+const PIECES = [
+  "a",
+  "b",
+  "(a)",
+  "(a|b)",
+  "(ab|a)",
+  "(a*)",
+  "(a+?)",
+  "(a??)",
+  "(a{1,3})",
+  "(?:a|(b))",
+  "[ab]{0,2}?",
+  "\\b",
+];
+
+/** What the runtime's own engine makes of the same match. */
+function expected(expression: string, text: string) {
+  const found = new RegExp(`^(?:${expression})$`, "d").exec(text);
+  return found === null ? null : (found.indices?.slice(1).map((span) => span ?? null) ?? []);
+}
+
+describe("the groups of a match", () => {
+  it("are those that the runtime finds", () => {
+    const expressions = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 });
+    const texts = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 1, maxLength: 8 });
+    let compared = 0;
+    fc.assert(
+      fc.property(expressions, texts, (pieces, text) => {
+        const expression = pieces.join("");
+        const wanted = expected(expression, text);
+        if (wanted === null) return;
+        compared += 1;
+        expect(new Groups(expression).of(text)).toEqual(wanted);
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(compared).toBeGreaterThan(500);
+  });
+  it("are numbered by where they begin, named ones among them", () => {
+    expect(new Groups("(?P<x>a(b))|(?i:(C))").of("c")).toEqual([null, null, [0, 1]]);
+    expect(new Groups("(?P<x>a(b))|(?i:(C))").of("ab")).toEqual([[0, 2], [1, 2], null]);
+  });
+  it("are counted in characters of the text", () => {
+    expect(new Groups("(.)(.)x").of("😀éx")).toEqual([
+      [0, 2],
+      [2, 3],
+    ]);
+  });
+  it("take time that is linear in the match", () => {
+    const groups = new Groups("(?:(a*)*b|(a*)*)*");
+    const began = performance.now();
+    groups.of("a".repeat(5000));
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+});

@@ -1,0 +1,97 @@
+/**
+ * What makes a match of an expression a secret, as gitleaks has it: the part that is meant, how random it is, and what is
+ * known to be none.
+ * @module
+ */
+import type { Around, Locate, Part } from "../information-type.ts";
+import { Dfa } from "../regex/dfa.ts";
+import { Groups } from "../regex/groups.ts";
+import { buildNfa } from "../regex/nfa.ts";
+import { Ends, matchesFrom } from "../regex/run.ts";
+import { parseExpression } from "../regex/syntax.ts";
+import { entropy } from "./entropy.ts";
+
+/** What is known to be no secret. */
+export interface Allowance {
+  /** What the expressions are tried on. Words are always looked for in the secret. */
+  readonly target: "secret" | "match" | "line";
+  /** Whether all of what is listed must be so, or any of it. */
+  readonly condition: "any" | "all";
+  readonly expressions: readonly string[];
+  readonly words: readonly string[];
+}
+
+export interface SecretRule {
+  readonly expression: string;
+  /** The group that is the secret; 0: the first that is not empty, and the whole match if there is none. */
+  readonly group: number;
+  /** Bits a character that the secret must have more than; 0: any. */
+  readonly entropy: number;
+  /** In lower case: some of them must stand in the match or close to it. None: nothing is asked for. */
+  readonly words: readonly string[];
+  readonly allow: readonly Allowance[];
+}
+
+/** `name`: of what stands before the match as much as belongs to it; none, if the expression takes that itself. */
+export function judge(rule: SecretRule, name: RegExp | null = null): Locate {
+  const groups = once(() => new Groups(rule.expression));
+  const allowances = rule.allow.map(compileAllowance);
+  const words = rule.words.map((word) => word.toLowerCase());
+  return (text, around) => {
+    const part = secretPart(text, groups(), rule.group);
+    const secret = text.slice(part.start, part.end);
+    if (secret === "" || (rule.entropy > 0 && entropy(secret) <= rule.entropy)) return null;
+    const surroundings = once(around);
+    if (words.length > 0 && !isNear(words, text, surroundings)) return null;
+    const match = once(() => (name === null ? "" : (name.exec(surroundings().before)?.[0] ?? "")) + text);
+    return allowances.some((isAllowed) => isAllowed(secret, match, () => lineOf(text, surroundings()))) ? null : part;
+  };
+}
+
+function secretPart(text: string, groups: Groups, wanted: number): Part {
+  const all = groups.count === 0 ? [] : groups.of(text);
+  const found = wanted > 0 ? all[wanted - 1] : all.find((group) => group !== null && group[0] < group[1]);
+  const [start, end] = found ?? (wanted > 0 ? [0, 0] : [0, text.length]);
+  return { start, end };
+}
+
+function isNear(words: readonly string[], match: string, around: () => Around): boolean {
+  const has = (text: string) => words.some((word) => text.toLowerCase().includes(word));
+  return has(match) || has(`${around().before}${match}${around().after}`);
+}
+
+const lineOf = (match: string, { before, after }: Around): string =>
+  `${before.slice(before.lastIndexOf("\n") + 1)}${match}${after.split("\n", 1)[0]}`;
+
+type IsAllowed = (secret: string, match: () => string, line: () => string) => boolean;
+
+function compileAllowance({ target, condition, expressions, words }: Allowance): IsAllowed {
+  const tests = once(() => expressions.map(matcher));
+  return (secret, match, line) => {
+    const lower = secret.toLowerCase();
+    const text = target === "secret" ? secret : target === "match" ? match() : line();
+    const hasWord = () => words.some((word) => lower.includes(word.toLowerCase()));
+    const isMatched = () => tests().some((test) => test(text));
+    if (condition === "any") return hasWord() || isMatched();
+    return (words.length === 0 || hasWord()) && (expressions.length === 0 || isMatched());
+  };
+}
+
+/** Whether an expression matches somewhere in a text, in time linear in it. */
+export function matcher(expression: string): (text: string) => boolean {
+  const dfa = new Dfa(buildNfa([parseExpression(expression)], { anywhere: true }));
+  const ends = new Ends();
+  return (text) => {
+    const bytes = Buffer.from(text);
+    matchesFrom(dfa, bytes, 0, bytes.length, bytes.length, true, ends);
+    return ends.count > 0;
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
