@@ -27,6 +27,8 @@ const contextOf = (byte: number): number => {
 };
 
 const CONTEXTS = Uint8Array.from({ length: 256 }, (_, byte) => contextOf(byte));
+/** Of everything that can stand before a byte. */
+const ALL_CONTEXTS: readonly number[] = [...new Set([...CONTEXTS, OUTSIDE])];
 
 interface Kept {
   readonly kernel: readonly number[];
@@ -53,8 +55,8 @@ export class Dfa {
   #weight = 0;
   readonly #seen: Uint32Array;
   #mark = 0;
-  /** Offset of the start state by context; -1: not made yet. */
-  readonly #starts = new Int32Array(16).fill(-1);
+  /** Offset of the start state by context. INVARIANT: made beforehand, so that `start` never makes the table grow. */
+  readonly #starts = new Int32Array(16);
 
   constructor(nfa: Nfa) {
     this.#nfa = nfa;
@@ -96,17 +98,14 @@ export class Dfa {
     this.#weight = 0;
     this.table.fill(-1);
     this.table.fill(DEAD, 0, this.stride);
-    this.#starts.fill(-1);
+    const contexts = this.#nfa.hasAssertions ? ALL_CONTEXTS : [0];
+    for (const context of contexts) this.#starts[context] = this.#offset([this.#nfa.start], context, []) >> 1;
   }
 
   /** The offset to start from, where `before` is the byte before (-1: the text begins here). */
   start(before: number): number {
     const context = this.#nfa.hasAssertions ? (before < 0 ? OUTSIDE : (CONTEXTS[before] ?? 0)) : 0;
-    const known = this.#starts[context] ?? -1;
-    if (known >= 0) return known;
-    const made = this.#offset([this.#nfa.start], context, []) >> 1;
-    this.#starts[context] = made;
-    return made;
+    return this.#starts[context] as number;
   }
 
   /** Of the state at `offset`: what matched before the byte that led to it. */

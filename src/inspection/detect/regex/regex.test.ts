@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Dfa } from "./dfa.ts";
 import { requiredLiterals } from "./literals.ts";
 import { buildNfa, utf8Ranges } from "./nfa.ts";
-import { Ends, markStarts, matchesFrom } from "./run.ts";
+import { Ends, markStarts, matchesFrom, startsThatMatch } from "./run.ts";
 import { parseExpression } from "./syntax.ts";
 
 /** Leftmost, longest, none within another: what the engine finds, as [start, end] in bytes. */
@@ -136,5 +136,31 @@ describe("required literals", () => {
     ["\\w+@example\\.(?:com|org)", ["@example.com", "@example.org"]],
   ])("of %s are %j", (expression, literals) => {
     expect(requiredLiterals(parseExpression(expression))).toEqual(literals);
+  });
+});
+
+describe("an automaton", () => {
+  it("finds the same however many states it has made before", () => {
+    const nfa = (backwards: boolean) =>
+      buildNfa([parseExpression("\\b(?:x[a-z]{0,300}|b)")], backwards ? { backwards, anywhere: true } : {});
+    const ends = new Ends();
+    // After a letter, a low line, a line end and nothing, an automaton begins in states of their own.
+    for (const text of ["b", " b", "\nb", "_ b"]) {
+      const bytes = Buffer.from(text);
+      const at = text.length - 1;
+      for (let made = 0; made < 280; made += 1) {
+        const [forwards, backwards] = [new Dfa(nfa(false)), new Dfa(nfa(true))];
+        const warm = Buffer.from(` x${"a".repeat(made)}`);
+        matchesFrom(forwards, warm, 1, warm.length, warm.length, true, ends);
+        const marks = new Uint8Array(warm.length + 4);
+        markStarts(backwards, warm, 0, warm.length - 1, warm.length, true, marks);
+        matchesFrom(forwards, bytes, at, bytes.length, bytes.length, true, ends);
+        expect(ends.count, `"${text}" after ${made} letters`).toBe(1);
+        const starts = Int32Array.of(at);
+        expect(startsThatMatch(forwards, bytes, starts, 1, bytes.length)).toBe(1);
+        markStarts(backwards, bytes, 0, bytes.length, bytes.length, true, marks);
+        expect(marks[at], `"${text}" backwards after ${made} letters`).toBe(1);
+      }
+    }
   });
 });
