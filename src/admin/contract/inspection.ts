@@ -4,14 +4,12 @@
  */
 import { z } from "zod";
 import { inspectionEvidenceSchema } from "../../activity/schema.ts";
-import { exactDataSchema, inspectionSettingsSchema, labelSchema } from "../../inspection/schema.ts";
+import { exactDataSchema, inspectionSettingsSchema } from "../../inspection/schema.ts";
 
 /** One of the organisation's own. */
 export const informationTypeSchema = inspectionSettingsSchema.shape.informationTypes.unwrap().element;
 
-const plainLabelSchema = labelSchema.extend({ id: z.string(), siteId: z.string().nullable() });
-/** As it stands. What rewrites an identifier as it is read cannot be used for writing. */
-export const inspectionSchema = inspectionSettingsSchema.extend({ labels: z.array(plainLabelSchema) });
+export const inspectionSchema = inspectionSettingsSchema;
 const { informationTypes, labels, engines, limits } = inspectionSettingsSchema.shape;
 /** What is left out stays as it is. INVARIANT: no default here, it would reset what nobody mentioned. */
 export const inspectionUpdateSchema = z
