@@ -24,8 +24,16 @@ export interface Column {
   readonly constant: boolean;
   /** Rows by cell, from `UNKNOWN` on: where the fact is unknown, the policies that do not ask. */
   readonly rows: Int32Array;
+  /** By cell: the words in which its row differs from the row of a value that no policy names. */
+  readonly changed: WordLists;
   /** Whether the conditions are negations: with several values they must hold for all. */
   readonly negated: boolean;
+}
+
+/** Lists of word numbers one after the other: list `at` goes from `starts[at]` up to, not including, `starts[at + 1]`. */
+export interface WordLists {
+  readonly starts: Int32Array;
+  readonly words: Int32Array;
 }
 
 /** The columns of one attribute, which is looked up once for all of them. */
@@ -88,7 +96,19 @@ export function buildColumn(
     offsets[cell + 2] = rows.add(row);
   }
   const constant = !PER_REQUEST.has(attribute);
-  return { attribute, constant, rows: offsets, negated: entries[0]?.filter?.operator === "does-not-equal" };
+  const negated = entries[0]?.filter?.operator === "does-not-equal";
+  return { attribute, constant, rows: offsets, changed: changedWords(byValue, cells), negated };
+}
+
+function changedWords(changes: Changes, cells: number): WordLists {
+  const starts = new Int32Array(cells + 2);
+  const words: number[] = [];
+  for (let cell = 0; cell <= cells; cell += 1) {
+    const bits = changes.get(cell) ?? [];
+    words.push(...new Set([...bits].map((bit) => bit >>> 5)));
+    starts[cell + 1] = words.length;
+  }
+  return { starts, words: Int32Array.from(words) };
 }
 
 /** Whether the condition holds for a value that it does not name. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Position } from "../decision.ts";
+import { lowestBit } from "./rows.ts";
 import type { Selection } from "./selection.ts";
 
 export class NearMisses {
@@ -75,18 +76,21 @@ export class NearMisses {
   /** Patterns and conditions on a file, which no row answers, are tested one by one. */
   #collect(word: number, all: number, one: number): void {
     const { hasRest, positions } = this.#selection.index;
+    const found = this.#found;
+    const first = word * 32;
     const tested = hasRest[word] as number;
-    let candidates = one | (all & tested);
-    while (candidates !== 0) {
-      const lowest = candidates & -candidates;
-      candidates ^= lowest;
-      const bit = word * 32 + 31 - Math.clz32(lowest);
-      if ((tested & lowest) !== 0) {
-        const failures = this.#selection.failures(bit, 2) + ((one & lowest) === 0 ? 0 : 1);
-        if (failures !== 1) continue;
-      }
-      this.#found[this.#count] = positions[bit] as number;
-      this.#count += 1;
+    let count = this.#count;
+    for (let sure = one & ~tested; sure !== 0; sure &= sure - 1) {
+      found[count] = positions[first + lowestBit(sure)] as number;
+      count += 1;
     }
+    for (let open = (one | all) & tested; open !== 0; open &= open - 1) {
+      const bit = first + lowestBit(open);
+      const failed = (all >>> (bit & 31)) & 1 ? 0 : 1;
+      if (this.#selection.failures(bit, 2) + failed !== 1) continue;
+      found[count] = positions[bit] as number;
+      count += 1;
+    }
+    this.#count = count;
   }
 }

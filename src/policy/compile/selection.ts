@@ -29,6 +29,7 @@ export class Selection {
   readonly several: Column[] = [];
   readonly severalEnds: number[] = [];
   readonly severalRows: RowNumber[] = [];
+  readonly severalCells: number[] = [];
   severalCount = 0;
   readonly #observer: Observer;
   readonly #rows: Rows;
@@ -101,9 +102,11 @@ export class Selection {
     const from = this.#severalStart(this.severalCount);
     let to = from;
     for (let at = 0; at < severalCount; at += 1) {
-      const row = column.rows[(several[at] as number) - UNKNOWN] as RowNumber;
+      const cell = several[at] as number;
+      const row = column.rows[cell - UNKNOWN] as RowNumber;
       if (row === other) continue;
       this.severalRows[to] = row;
+      this.severalCells[to] = cell;
       to += 1;
     }
     if (to === from) this.#takeKnown(other);
@@ -171,12 +174,16 @@ export class Selection {
   /** The same for every word, into `into` from `at` on. */
   severalInto(each: number, into: Int32Array, at: number): void {
     const { words, size } = this.#rows;
-    const { negated } = this.several[each] as Column;
+    const { negated, rows, changed } = this.several[each] as Column;
+    const other = (rows[-UNKNOWN] as RowNumber) * size;
+    into.set(words.subarray(other, other + size), at);
     const end = this.severalEnds[each] as number;
-    into.fill(negated ? -1 : 0, at, at + size);
     for (let row = this.#severalStart(each); row < end; row += 1) {
       const from = (this.severalRows[row] as number) * size;
-      for (let word = 0; word < size; word += 1) {
+      const cell = this.severalCells[row] as number;
+      const last = changed.starts[cell + 1] as number;
+      for (let next = changed.starts[cell] as number; next < last; next += 1) {
+        const word = changed.words[next] as number;
         const before = into[at + word] as number;
         const holds = words[from + word] as number;
         into[at + word] = negated ? before & holds : before | holds;
