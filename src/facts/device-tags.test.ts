@@ -42,10 +42,11 @@ const rule = (field: string, operator: string, wanted: string, tag = "tagged"): 
   id: "r",
   revision: 1,
 });
-const tags = (rules: DeviceTagRule[], change: Partial<Observed> = {}) => {
+const facts = (rules: DeviceTagRule[], change: Partial<Observed> = {}) => {
   const settings = { addressBook: compileAddressBook([]), deviceTagRules: rules, oldestSystems: OLDEST_SYSTEMS };
-  return buildFacts({ ...observed, ...change }, settings, noSources).deviceTags;
+  return buildFacts({ ...observed, ...change }, settings, noSources);
 };
+const tags = (rules: DeviceTagRule[], change: Partial<Observed> = {}) => facts(rules, change).deviceTags;
 
 describe("device tag rules", () => {
   it.each([
@@ -116,6 +117,16 @@ describe("claims of the identity provider", () => {
     expect(tags([], { device: "no-certificate", deviceClaims })).toEqual(value(given));
     expect(tags([], { deviceClaims })).toEqual(value(["valid-client-certificate", ...given]));
   });
+  it.each(["not-asked", "revocation-unknown", "valid", "no-certificate"])(
+    "are known by themselves while the device is %s",
+    (device) => {
+      const said = { compliant: true, domainJoined: false };
+      expect(facts([], { device, deviceClaims: said }).deviceClaims).toEqual(value(["compliant"]));
+      const denied = { compliant: false, domainJoined: null };
+      expect(facts([], { device, deviceClaims: denied }).deviceClaims).toEqual(none);
+    },
+  );
+
   it("give none when they say no", () => {
     expect(tags([], { device: "no-certificate", deviceClaims: { compliant: false, domainJoined: null } })).toEqual(
       none,

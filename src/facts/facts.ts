@@ -48,6 +48,7 @@ export function buildFacts(observed: Observed, settings: FactSettings, sources: 
     user,
     groups: groupsFact(observed.groups),
     deviceTags: deviceTagsFact(observed, settings.deviceTagRules),
+    deviceClaims: known(tagsOfClaims(observed.deviceClaims)),
     ip,
     ipCategory: category,
     ipTags: tags,
@@ -57,10 +58,10 @@ export function buildFacts(observed: Observed, settings: FactSettings, sources: 
   };
 }
 
-function groupsFact(groups: readonly string[] | null): Fact<readonly string[]> {
-  if (groups === null) return unknown("the identity provider sent no groups");
-  return groups.length === 0 ? none : value(groups);
-}
+const known = (list: readonly string[]): Fact<readonly string[]> => (list.length === 0 ? none : value(list));
+
+const groupsFact = (groups: readonly string[] | null): Fact<readonly string[]> =>
+  groups === null ? unknown("the identity provider sent no groups") : known(groups);
 
 function deviceTagsFact(observed: Observed, rules: readonly DeviceTagRule[]): Fact<readonly string[]> {
   const claimed = tagsOfClaims(observed.deviceClaims);
@@ -78,7 +79,7 @@ function deviceTagsFact(observed: Observed, rules: readonly DeviceTagRule[]): Fa
       return value([...new Set(["valid-client-certificate", ...given, ...claimed])]);
     }
     default:
-      return claimed.length === 0 ? none : value(claimed);
+      return known(claimed);
   }
 }
 
@@ -122,7 +123,7 @@ function tagsFact(
   const native = clientApp === "mobile-and-desktop" ? ["native-client"] : [];
   const seen = info === null ? [] : userAgentTags(info, oldest, time);
   const tags = [...new Set([...native, ...seen])];
-  return tags.length === 0 ? none : value(tags);
+  return known(tags);
 }
 
 /** The parts of a client that its activity records besides address and user agent. */

@@ -5,7 +5,7 @@
  */
 import type { Activity } from "../activity/index.ts";
 import type { AuthoritySet } from "../device/index.ts";
-import { BUILT_IN_DEVICE_TAGS, type Facts, none, type Policy, type PolicySet, value } from "../policy/index.ts";
+import { claimsAmong, type Facts, type Policy, type PolicySet } from "../policy/index.ts";
 import type { Recorded } from "./recorded.ts";
 
 export interface LockedOut {
@@ -119,11 +119,8 @@ const at = (facts: Facts, time: number): Facts => ({ ...facts, time });
 /** What is left of a device's tags when its certificate is no longer valid: what the identity provider says of it. */
 function withoutCertificate(facts: Facts, time: number): Facts {
   const { deviceTags } = facts;
-  if (deviceTags.state !== "value") return at(facts, time);
-  const claimed = deviceTags.value.filter((tag) => CLAIMED.has(tag));
-  return { ...at(facts, time), deviceTags: claimed.length === 0 ? none : value(claimed) };
+  return { ...at(facts, time), deviceTags: claimsAmong(deviceTags) };
 }
-const CLAIMED: ReadonlySet<string> = new Set(BUILT_IN_DEVICE_TAGS.filter((tag) => tag !== "valid-client-certificate"));
 
 const describe = ({ facts, activity }: Recorded, { loses, policy }: Loss) => ({
   user: facts.user,

@@ -73,6 +73,15 @@ describe("what if", () => {
     });
   });
 
+  it("takes tags that are claims for claims, unless the tags are said outright", () => {
+    expect(ask({ certificate: "not-asked", deviceTags: ["compliant"] }).facts.deviceClaims).toEqual({
+      state: "value",
+      value: ["compliant"],
+    });
+    const outright = ask({ deviceTags: ["compliant"], facts: { deviceTags: { state: "none" } } });
+    expect(outright.facts.deviceClaims).toEqual({ state: "none" });
+  });
+
   it("says who would be asked for a certificate, and what missed by one condition", () => {
     const found = ask({ clientApp: "mobile-and-desktop", certificate: "valid" });
     expect(found.asksForDevice).toEqual(["No apps without a certificate"]);

@@ -4,7 +4,16 @@
  * @module
  */
 import { type AddressSources, buildFacts, type FactSettings } from "../facts/index.ts";
-import { type ActivityFacts, type Fact, type Facts, none, SIGN_IN, unknown, value } from "../policy/index.ts";
+import {
+  type ActivityFacts,
+  claimsAmong,
+  type Fact,
+  type Facts,
+  none,
+  SIGN_IN,
+  unknown,
+  value,
+} from "../policy/index.ts";
 import type { Hypothesis } from "./schema.ts";
 
 /** `now`: milliseconds since the Unix epoch, where the hypothesis names no time. */
@@ -21,13 +30,20 @@ export function factsOf(given: Hypothesis, settings: FactSettings, sources: Addr
       clientHints: null,
       device: given.certificate === "none" ? "no-certificate" : given.certificate,
       certificate: null,
-      deviceClaims: { compliant: null, domainJoined: null },
+      deviceClaims: {
+        compliant: given.deviceTags.includes("compliant") || null,
+        domainJoined: given.deviceTags.includes("domain-joined") || null,
+      },
     },
     settings,
     sources,
   );
-  const said = Object.fromEntries(Object.entries(given.facts ?? {}).filter(([, fact]) => fact !== undefined));
-  return { ...facts, deviceTags: withTags(facts.deviceTags, given.deviceTags), ...(said as Partial<Facts>) };
+  const said: Partial<Facts> = Object.fromEntries(
+    Object.entries(given.facts ?? {}).filter(([, fact]) => fact !== undefined),
+  );
+  // Tags said outright are all there are, those that could be claims included.
+  const deviceClaims = said.deviceTags === undefined ? facts.deviceClaims : claimsAmong(said.deviceTags);
+  return { ...facts, deviceTags: withTags(facts.deviceTags, given.deviceTags), deviceClaims, ...said };
 }
 
 function withTags(of: Fact<readonly string[]>, more: readonly string[]): Fact<readonly string[]> {

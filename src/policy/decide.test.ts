@@ -11,6 +11,7 @@ import {
   mayNeedDevice,
   mayNeedInspection,
   nearMisses,
+  none,
   policiesAskingForDevice,
   replay,
   SIGN_IN,
@@ -197,6 +198,42 @@ describe("foresight", () => {
     expect(policiesAskingForDevice(set, AMIRA).map(({ name }) => name)).toEqual(["asks", "asks at a download"]);
     expect(mayNeedDevice(bindSession(set, UNKNOWN_DEVICE))).toBe(true);
     expect(mayNeedDevice(bindSession(set, AMIRA))).toBe(false);
+  });
+
+  it("asks no device for what the identity provider says of it", () => {
+    const tagged = (operator: string, values: string[]) => [{ attribute: "device-tag", operator, values }];
+    const set = setOf([
+      access("block", { filters: tagged("does-not-equal", ["compliant"]), name: "claimed" }),
+      onDownload("block", {
+        filters: tagged("equals", ["compliant", "domain-joined"]),
+        name: "claimed, for downloads",
+      }),
+    ]);
+    const asked = { ...UNKNOWN_DEVICE, deviceClaims: value(["compliant"]) };
+    expect(policiesAskingForDevice(set, asked)).toEqual([]);
+    expect(mayNeedDevice(bindSession(set, asked))).toBe(false);
+    expect(decideAccess(set, asked)).toMatchObject({ outcome: "allow", reason: "no-policy-matched" });
+    expect(decideActivity(bindSession(set, asked), download())).toMatchObject({ outcome: "block" });
+    expect(decideAccess(set, { ...UNKNOWN_DEVICE, deviceClaims: none })).toMatchObject({ reason: "blocked-by-policy" });
+  });
+
+  it("asks the device where a filter also names what only a certificate gives, or asks for any tag at all", () => {
+    const values = ["compliant", "valid-client-certificate"];
+    const set = setOf([
+      access("block", { filters: [{ attribute: "device-tag", operator: "does-not-equal", values }], name: "mixed" }),
+      access("block", { filters: [{ attribute: "device-tag", operator: "is-not-set" }], name: "any" }),
+    ]);
+    const asked = { ...UNKNOWN_DEVICE, deviceClaims: none };
+    expect(policiesAskingForDevice(set, asked).map(({ name }) => name)).toEqual(["mixed", "any"]);
+    expect(decideAccess(set, asked).reason).toBe("blocked-by-default");
+  });
+
+  it("takes claims from the device tags of a record that is older than claims are", () => {
+    const filters = [{ attribute: "device-tag", operator: "equals", values: ["compliant"] }];
+    const set = setOf([access("block", { filters })]);
+    expect(decideAccess(set, { ...AMIRA, deviceTags: value(["compliant"]) }).outcome).toBe("block");
+    expect(decideAccess(set, { ...AMIRA, deviceTags: none }).outcome).toBe("allow");
+    expect(decideAccess(set, UNKNOWN_DEVICE).reason).toBe("blocked-by-default");
   });
 
   it("says whether a request could need an inspection", () => {

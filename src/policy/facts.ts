@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import {
+  CLAIMED_DEVICE_TAGS,
   CLIENT_APPS,
   CONFIDENCES,
   CONTROLLED_ACTIVITIES,
@@ -51,6 +52,8 @@ export const factsSchema = z
     deviceType: fact(z.enum(DEVICE_TYPES)),
     devicePlatform: fact(z.enum(DEVICE_PLATFORMS)),
     deviceTags: texts,
+    /** Those of the tags that the identity provider gave. Absent in older records: `deviceTags` says it. */
+    deviceClaims: texts.optional(),
     /** Client address in normal form (`normaliseAddress`). */
     ip: text,
     ipCategory: fact(z.enum(IP_CATEGORIES)),
@@ -115,6 +118,13 @@ export const SIGN_IN: ActivityFacts = { activityType: "sign-in", file: null };
 const notLooked = unknown("the file has not been looked at");
 /** A file of which nothing is known yet. */
 export const UNSEEN_FILE: FileFacts = { name: notLooked, size: notLooked, labels: notLooked, inspection: notLooked };
+
+/** Those of a device's tags that an identity provider can have given. */
+export function claimsAmong(tags: Facts["deviceTags"]): Facts["deviceTags"] {
+  if (tags.state !== "value") return tags;
+  const claimed = tags.value.filter((tag) => (CLAIMED_DEVICE_TAGS as readonly string[]).includes(tag));
+  return claimed.length === 0 ? none : value(claimed);
+}
 
 /** The part of an e-mail address after its last `@`; none where there is none. */
 export function domainOf(user: string): Fact<string> {

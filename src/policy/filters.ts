@@ -8,6 +8,7 @@ import { z } from "zod";
 import { cidrSchema } from "./cidr.ts";
 import {
   type Attribute,
+  CLAIMED_DEVICE_TAGS,
   CLIENT_APPS,
   CONTROLLED_ACTIVITIES,
   DEVICE_PLATFORMS,
@@ -106,6 +107,15 @@ export type Filter = z.infer<typeof filterSchema>;
 export function wantedBy(filter: Filter): readonly string[] {
   if ("values" in filter) return filter.values;
   return "bytes" in filter ? [String(filter.bytes)] : [];
+}
+
+/** Where the answer to a filter comes from: its attribute, but what the identity provider claims needs no device. */
+export type Source = Attribute | "device-claim";
+
+export function sourceOf(filter: Filter): Source {
+  const claimed: readonly string[] = CLAIMED_DEVICE_TAGS;
+  const asks = filter.attribute === "device-tag" && "values" in filter;
+  return asks && filter.values.every((tag) => claimed.includes(tag)) ? "device-claim" : filter.attribute;
 }
 
 export const isAboutFile = (attribute: Attribute): boolean =>

@@ -61,6 +61,7 @@ export {
 export {
   type ActivityFacts,
   activityFactsSchema,
+  claimsAmong,
   domainOf,
   extensionOf,
   type Fact,

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertNever } from "../kernel/index.ts";
-import { type Filter, isAboutFile } from "./filters.ts";
+import { type Filter, isAboutFile, sourceOf } from "./filters.ts";
 import { type ProtectionSettings, protectionSchema } from "./inspection.ts";
 import type { Policy, SessionPolicy } from "./schema.ts";
 import { type Action, CONTROLLED_ACTIVITIES, type ControlledActivity } from "./vocabulary.ts";
@@ -82,8 +82,9 @@ export const protectionOf = (policy: Policy): ProtectionSettings =>
 export const asksAboutFile = (policy: Policy): boolean =>
   inspectionOf(policy) !== undefined || policy.filters.some(({ attribute }) => isAboutFile(attribute));
 
+/** Whether only the device itself can answer: what the identity provider claims of it is known without. */
 export const asksForDevice = (policy: Policy): boolean =>
-  policy.filters.some(({ attribute }) => attribute === "device-tag");
+  policy.filters.some((filter) => sourceOf(filter) === "device-tag");
 
 /** Whether the policy can only be decided once somebody has looked into the file. */
 export const asksForInspection = (policy: Policy): boolean =>

@@ -8,8 +8,10 @@ export const DEVICE_TYPES = ["pc", "mobile", "tablet", "other"] as const;
 export const DEVICE_PLATFORMS = ["windows", "macos", "linux", "chromeos", "android", "ios", "other"] as const;
 export const IP_CATEGORIES = ["corporate", "administrative", "risky", "vpn", "cloud-provider", "other"] as const;
 
+/** Tags that come with the sign-in, as claims of the identity provider: known without asking the device. */
+export const CLAIMED_DEVICE_TAGS = ["compliant", "domain-joined"] as const;
 /** Tags that Sallyport or the identity provider assigns by itself; an admin may define more. */
-export const BUILT_IN_DEVICE_TAGS = ["valid-client-certificate", "compliant", "domain-joined"] as const;
+export const BUILT_IN_DEVICE_TAGS = ["valid-client-certificate", ...CLAIMED_DEVICE_TAGS] as const;
 export const BUILT_IN_IP_TAGS = ["anonymous-proxy", "tor"] as const;
 export const USER_AGENT_TAGS = ["native-client", "outdated-browser", "outdated-operating-system", "robot"] as const;
 

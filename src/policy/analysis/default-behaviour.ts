@@ -4,6 +4,7 @@
  * @module
  */
 import { type Facts, type FileFacts, unknown } from "../facts.ts";
+import { sourceOf } from "../filters.ts";
 import type { Policy } from "../schema.ts";
 import type { Attribute } from "../vocabulary.ts";
 import { type Difference, differenceOf, type Outcome } from "./difference.ts";
@@ -61,7 +62,9 @@ export function defaultDifferences(
 }
 
 function* lessKnown(policy: Policy, { facts, activity }: Witness): Iterable<Witness> {
-  for (const { attribute } of policy.filters) {
+  for (const filter of policy.filters) {
+    const attribute = sourceOf(filter);
+    if (attribute === "device-claim") continue;
     const name = FACT_OF[attribute];
     if (name !== undefined) yield { facts: { ...facts, [name]: LACKING }, activity };
     const ofFile = FILE_FACT_OF[attribute];

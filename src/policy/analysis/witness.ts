@@ -2,7 +2,16 @@
  * A witness: one case of a region, as the facts that a verdict is made from. What the region leaves open is none.
  * @module
  */
-import { type ActivityFacts, type Fact, type Facts, type FileFacts, none, SIGN_IN, value } from "../facts.ts";
+import {
+  type ActivityFacts,
+  claimsAmong,
+  type Fact,
+  type Facts,
+  type FileFacts,
+  none,
+  SIGN_IN,
+  value,
+} from "../facts.ts";
 import type {
   Attribute,
   ClientApp,
@@ -42,6 +51,7 @@ export function witnessOf(space: Space, region: Region): Witness | null {
   };
   const activityType = (single("activity-type") ?? "sign-in") as ControlledActivity;
   const hasFile = Object.values(file).some(({ state }) => state !== "none");
+  const deviceTags = several("device-tag");
   return {
     facts: {
       time: 0,
@@ -51,7 +61,8 @@ export function witnessOf(space: Space, region: Region): Witness | null {
       groups: several("group"),
       deviceType: factOf(single("device-type") as DeviceType | null),
       devicePlatform: factOf(single("device-platform") as DevicePlatform | null),
-      deviceTags: several("device-tag"),
+      deviceTags,
+      deviceClaims: claimsAmong(deviceTags),
       ip: factOf(single("ip-address")),
       ipCategory: factOf(single("ip-category") as IpCategory | null),
       ipTags: several("ip-tag"),

@@ -8,7 +8,7 @@
  */
 import type { Filter } from "../filters.ts";
 import { textTest } from "./conditions.ts";
-import { type Dictionary, fold, type Interner, type Observed } from "./interner.ts";
+import { attributeOf, type Dictionary, fold, type Interner, type Observed } from "./interner.ts";
 import { clearBit, type RowBuilder, setBit } from "./rows.ts";
 
 /** A policy's condition in a column. `filter` null: a condition on a file, absent where `whenAbsent` says. */
@@ -49,10 +49,15 @@ export function gather(columns: readonly Column[], interner: Interner): Columns[
   return [...Map.groupBy(columns, ({ attribute }) => attribute)].map(([attribute, of]) => ({
     attribute,
     constant: of.every(({ constant }) => constant),
-    dictionary: attribute === "inspection" ? null : interner.dictionary(attribute),
+    dictionary: dictionaryOf(attribute, interner),
     // Being one of several narrows far more than not being one of them.
     columns: of.toSorted((left, right) => Number(left.negated) - Number(right.negated)),
   }));
+}
+
+function dictionaryOf(observed: Observed, interner: Interner): Dictionary | null {
+  const attribute = attributeOf(observed);
+  return attribute === null ? null : interner.dictionary(attribute);
 }
 
 const PER_REQUEST: ReadonlySet<Observed> = new Set([
@@ -80,7 +85,8 @@ export function buildColumn(
     if (filter === null || holdsForOther(filter)) setBit(other, bit);
   }
   const byValue = attribute === "ip-address" ? rangeChanges(entries, interner) : valueChanges(entries, interner);
-  const cells = attribute === "inspection" ? 0 : interner.count(attribute);
+  const valued = attributeOf(attribute);
+  const cells = valued === null ? 0 : interner.count(valued);
   const offsets = new Int32Array(cells + 3);
   offsets[0] = rows.add(free);
   offsets[1] = rows.add(absent);

@@ -3,12 +3,18 @@
  * policy names is the same to all of them.
  * @module
  */
-import type { Filter } from "../filters.ts";
+import type { Filter, Source } from "../filters.ts";
 import { ATTRIBUTES, type Attribute, CASELESS } from "../vocabulary.ts";
 import { AddressIntervals } from "./addresses.ts";
 
-/** What is looked up: an attribute, or what an inspection found. */
-export type Observed = Attribute | "inspection";
+/** What is looked up: where a filter's answer comes from, or what an inspection found. */
+export type Observed = Source | "inspection";
+
+/** The attribute whose values it has; null: it is not told apart by value. */
+export function attributeOf(observed: Observed): Attribute | null {
+  if (observed === "device-claim") return "device-tag";
+  return observed === "inspection" ? null : observed;
+}
 
 /** A cell says where in an attribute's column a fact belongs; from 1 on it is a named value. */
 export const UNKNOWN = -2;

@@ -27,6 +27,8 @@ export class Observer {
         return this.#list(dictionary, facts.groups);
       case "device-tag":
         return this.#list(dictionary, facts.deviceTags);
+      case "device-claim":
+        return this.#list(dictionary, facts.deviceClaims ?? facts.deviceTags);
       case "ip-address":
         return facts.ip.state === "value" ? this.#addresses.intervalOf(facts.ip.value) : absent(facts.ip);
       case "location":

@@ -5,7 +5,7 @@
  * segment those that ask for the same value stand together, so that most words of most rows are empty.
  * @module
  */
-import { type Filter, isAboutFile } from "../filters.ts";
+import { type Filter, isAboutFile, sourceOf } from "../filters.ts";
 import { whenUnscannable } from "../plain/evaluate.ts";
 import type { Policy } from "../schema.ts";
 import { activitiesOf, asksAboutFile, effectiveFilters, inspectionOf } from "../scope.ts";
@@ -91,7 +91,7 @@ export function buildIndex(placed: readonly Placed[], segmentCount: number, inte
     const left = restOf(policy, filters);
     for (const filter of filters) {
       const aboutFile = isAboutFile(filter.attribute);
-      enter(slots, filter.attribute, { bit, filter: aboutFile ? null : filter, whenAbsent: matchesAbsent(filter) });
+      enter(slots, sourceOf(filter), { bit, filter: aboutFile ? null : filter, whenAbsent: matchesAbsent(filter) });
     }
     if (inspectionOf(policy) !== undefined) enter(slots, "inspection", { bit, filter: null, whenAbsent: false });
     positions[bit] = position;

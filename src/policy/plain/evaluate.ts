@@ -12,7 +12,7 @@ import { assertNever } from "../../kernel/index.ts";
 import { isInRange, parseRange } from "../cidr.ts";
 import type { MatchResult } from "../explanation.ts";
 import type { ActivityFacts, Facts } from "../facts.ts";
-import { type Filter, wantedBy } from "../filters.ts";
+import { type Filter, sourceOf, wantedBy } from "../filters.ts";
 import type { Policy, SessionPolicy } from "../schema.ts";
 import { effectiveFilters, inspectionOf } from "../scope.ts";
 import { CASELESS } from "../vocabulary.ts";
@@ -29,7 +29,7 @@ export function evaluatePolicy(policy: Policy, facts: Facts, activity: ActivityF
 }
 
 export const evaluateFilters = (filters: readonly Filter[], facts: Facts, activity: ActivityFacts): MatchResult =>
-  conjunction(filters.map((filter) => evaluateFilter(filter, observe(filter.attribute, facts, activity))));
+  conjunction(filters.map((filter) => evaluateFilter(filter, observe(sourceOf(filter), facts, activity))));
 
 /** INVARIANT: one condition that does not match decides against the match, however much else is unknown. */
 export function conjunction(results: readonly MatchResult[]): MatchResult {

@@ -5,7 +5,7 @@
 import type { PolicyList, Position } from "../decision.ts";
 import { CONSIDERED_CAP, type FilterTrace, type PolicyTrace } from "../explanation.ts";
 import type { ActivityFacts, Facts } from "../facts.ts";
-import { wantedBy } from "../filters.ts";
+import { sourceOf, wantedBy } from "../filters.ts";
 import { describeInspection } from "../inspection.ts";
 import type { Policy } from "../schema.ts";
 import { effectiveFilters, inspectionOf, isConsidered } from "../scope.ts";
@@ -17,7 +17,7 @@ import { observe } from "./observe.ts";
 /** Every filter is evaluated, so that the trace is complete. */
 export function tracePolicy(policy: Policy, facts: Facts, activity: ActivityFacts, deciding: boolean): PolicyTrace {
   const filters = effectiveFilters(policy).map(({ filter, implied }): FilterTrace => {
-    const seen = observe(filter.attribute, facts, activity);
+    const seen = observe(sourceOf(filter), facts, activity);
     return {
       attribute: filter.attribute,
       operator: filter.operator,

@@ -13,18 +13,18 @@ import {
   none,
   value,
 } from "../facts.ts";
-import type { Attribute } from "../vocabulary.ts";
+import type { Source } from "../filters.ts";
 
 export type Observation = Fact<readonly string[]>;
 
 /** A multi-valued attribute has as many as it has; a list without any is an absent attribute. */
-export function observe(attribute: Attribute, facts: Facts, activity: ActivityFacts): Observation {
-  const fact = lookUp(attribute, facts, activity);
+export function observe(source: Source, facts: Facts, activity: ActivityFacts): Observation {
+  const fact = lookUp(source, facts, activity);
   return fact.state === "value" && fact.value.length === 0 ? none : fact;
 }
 
-function lookUp(attribute: Attribute, facts: Facts, activity: ActivityFacts): Observation {
-  switch (attribute) {
+function lookUp(source: Source, facts: Facts, activity: ActivityFacts): Observation {
+  switch (source) {
     case "app":
       return value([facts.app]);
     case "client-app":
@@ -41,6 +41,8 @@ function lookUp(attribute: Attribute, facts: Facts, activity: ActivityFacts): Ob
       return single(facts.devicePlatform);
     case "device-tag":
       return facts.deviceTags;
+    case "device-claim":
+      return facts.deviceClaims ?? facts.deviceTags;
     case "ip-address":
       return single(facts.ip);
     case "ip-category":
@@ -61,9 +63,9 @@ function lookUp(attribute: Attribute, facts: Facts, activity: ActivityFacts): Ob
     case "file-extension":
     case "file-size":
     case "sensitivity-label":
-      return activity.file === null ? none : lookUpFile(attribute, activity.file);
+      return activity.file === null ? none : lookUpFile(source, activity.file);
     default:
-      return assertNever(attribute);
+      return assertNever(source);
   }
 }
 
