@@ -21,7 +21,8 @@ export interface Period {
   readonly limit: number;
 }
 
-const PAGE = 1000;
+/** Records at a time: a page is read and decided in one go, and sign-ins wait for no more than that. */
+const PAGE = 200;
 
 /** Ends by returning whether all records of the period were looked at. */
 export async function* recordedIn(
