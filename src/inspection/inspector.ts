@@ -62,6 +62,7 @@ export interface InspectorOptions {
   readonly data: LearntData;
   /** Told what the operator should know. */
   readonly report: (detail: string) => void;
+  /** Processes that read at once; from two on, one person's files never keep all of them busy. */
   readonly readers?: number;
 }
 
@@ -104,7 +105,7 @@ export class Inspector {
     this.#pool = new ReaderPool({
       rules: readerRules,
       folders: foldersIn(options.directory),
-      size: options.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
+      size: options.readers ?? Math.max(2, Math.min(4, availableParallelism() - 1)),
       patience: PATIENCE,
       report: options.report,
     });
@@ -158,7 +159,10 @@ export class Inspector {
     };
     const scanned = { ...declared, size: held.size, stream: () => held.stream() };
     const began = performance.now();
-    const [answer, reports] = await Promise.all([this.#pool.read(job, signal), scanWithAll(engines, scanned, signal)]);
+    const [answer, reports] = await Promise.all([
+      this.#pool.read(job, held.owner, signal),
+      scanWithAll(engines, scanned, signal),
+    ]);
     const unread =
       answer.ok || !yara
         ? []
@@ -184,7 +188,7 @@ export class Inspector {
     const pipe = new Passage();
     const receiving = this.#spool.receive(pipe, person);
     receiving.catch(() => {});
-    const answer = await this.#pool.protect(job, (bytes) => pipe.put(bytes), signal);
+    const answer = await this.#pool.protect(job, person, (bytes) => pipe.put(bytes), signal);
     pipe.end();
     const received = await receiving;
     const outcome = answer.ok ? answer.outcome : answer;
@@ -208,7 +212,7 @@ export class Inspector {
       file: held.handover,
       declared: { name, type },
     };
-    const answer = await this.#pool.read(job, signal);
+    const answer = await this.#pool.read(job, held.owner, signal);
     if (!answer.ok) return err(answer.detail);
     const { coverage, texts } = answer.reading;
     const [missed] = coverage.reasons;

@@ -49,22 +49,22 @@ describe("a reader that fails", () => {
     ["failed", "engine-unavailable"],
   ])("by %s costs the file the reason %s, and the next one nothing", async (trick, reason) => {
     const readers = pool();
-    expect(await readers.read(job(trick))).toMatchObject({ ok: false, reason });
-    expect(await readers.read(job("answer"))).toMatchObject({ ok: true });
+    expect(await readers.read(job(trick), "ada")).toMatchObject({ ok: false, reason });
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
   it("by hanging is ended in time", async () => {
     const readers = pool();
     const began = performance.now();
-    expect(await readers.read(job("hang", 100))).toMatchObject({ ok: false, reason: "timed-out" });
+    expect(await readers.read(job("hang", 100), "ada")).toMatchObject({ ok: false, reason: "timed-out" });
     expect(performance.now() - began).toBeLessThan(10_000);
-    expect(await readers.read(job("answer"))).toMatchObject({ ok: true });
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
   it("is told of to the operator when it ends unasked", async () => {
     const told: string[] = [];
     const readers = pool({ report: (detail) => told.push(detail) });
-    await readers.read(job("exit"));
+    await readers.read(job("exit"), "ada");
     expect(told).toHaveLength(1);
     expect(told[0]).toContain("3");
   });
@@ -73,56 +73,84 @@ describe("a reader that fails", () => {
 describe("what a reader may do", () => {
   it("has nothing of our environment", async () => {
     process.env.SALLYPORT_TEST_SECRET = "secret";
-    const names = said(await pool().read(job("environment")));
+    const names = said(await pool().read(job("environment"), "ada"));
     delete process.env.SALLYPORT_TEST_SECRET;
     expect(names).toBe("nothing of ours");
   });
 
   it("writes no file, and reads none but the program and the files held", async () => {
     const readers = pool();
-    expect(said(await readers.read(job("write")))).toBe("ERR_ACCESS_DENIED");
+    expect(said(await readers.read(job("write"), "ada"))).toBe("ERR_ACCESS_DENIED");
     expect(existsSync(join(import.meta.dirname, "fixtures", "escaped"))).toBe(false);
-    expect(said(await readers.read(job("read-secrets")))).toBe("ERR_ACCESS_DENIED");
+    expect(said(await readers.read(job("read-secrets"), "ada"))).toBe("ERR_ACCESS_DENIED");
   });
 });
 
 describe("the pool", () => {
   it("keeps a reader, and replaces one that has grown", async () => {
     const readers = pool();
-    const first = said(await readers.read(job("answer")));
-    expect(said(await readers.read(job("grown")))).toBe(first);
-    expect(said(await readers.read(job("answer")))).not.toBe(first);
+    const first = said(await readers.read(job("answer"), "ada"));
+    expect(said(await readers.read(job("grown"), "ada"))).toBe(first);
+    expect(said(await readers.read(job("answer"), "ada"))).not.toBe(first);
   });
 
   it("reads as many files at once as it has readers, and the others after them", async () => {
     const readers = pool({ size: 2 });
-    const pids = await Promise.all(Array.from({ length: 6 }, async () => said(await readers.read(job("answer")))));
+    const pids = await Promise.all(
+      Array.from({ length: 6 }, async () => said(await readers.read(job("answer"), "ada"))),
+    );
     expect(new Set(pids).size).toBeLessThanOrEqual(2);
     expect(pids).toHaveLength(6);
   });
 
   it("says so when a file's turn does not come", async () => {
     const readers = pool({ patience: 50 });
-    const hanging = readers.read(job("hang", 1000));
-    expect(await readers.read(job("answer"))).toMatchObject({ ok: false, reason: "engine-unavailable" });
+    const hanging = readers.read(job("hang", 1000), "ada");
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: false, reason: "engine-unavailable" });
     expect(await hanging).toMatchObject({ ok: false, reason: "timed-out" });
+  });
+
+  it("reads others' files while one person's keep it busy", async () => {
+    const readers = pool({ size: 2, patience: 5000 });
+    const slow = Array.from({ length: 4 }, () => readers.read(job("hang", 10_000), "ada"));
+    expect(await readers.read(job("answer"), "bob")).toMatchObject({ ok: true });
+    expect(await readers.read(job("answer"), "carl")).toMatchObject({ ok: true });
+    await readers.close();
+    for (const answer of await Promise.all(slow)) expect(answer.ok).toBe(false);
+  });
+
+  it("lets people take turns where there is one reader", async () => {
+    const readers = pool();
+    const order: string[] = [];
+    const read = (owner: string) => readers.read(job("answer"), owner).then(() => order.push(owner));
+    await Promise.all(["ada", "ada", "ada", "bob", "ada", "bob", "carl"].map(read));
+    expect(order).toEqual(["ada", "ada", "bob", "carl", "ada", "bob", "ada"]);
+  });
+
+  it("gives a person's turn back whichever way a file ends", async () => {
+    const readers = pool({ size: 2 });
+    for (const trick of ["exit", "nonsense", "failed", "grown", "answer"]) await readers.read(job(trick), "ada");
+    await readers.read(job("hang", 100), "ada");
+    await readers.read(job("hang"), "ada", AbortSignal.timeout(200));
+    await readers.read(job("answer"), "ada", AbortSignal.abort());
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
   it("stops reading when nobody waits any more", async () => {
     const readers = pool();
     const leaving = new AbortController();
-    const answer = readers.read(job("hang"), leaving.signal);
+    const answer = readers.read(job("hang"), "ada", leaving.signal);
     setTimeout(() => leaving.abort(), 300);
     expect(await answer).toMatchObject({ ok: false, reason: "timed-out" });
-    expect(await readers.read(job("answer"))).toMatchObject({ ok: true });
-    expect(await readers.read(job("answer"), AbortSignal.abort())).toMatchObject({ ok: false });
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
+    expect(await readers.read(job("answer"), "ada", AbortSignal.abort())).toMatchObject({ ok: false });
   });
 
   it("answers everybody when it is closed", async () => {
     const readers = pool();
-    const answers = [readers.read(job("hang")), readers.read(job("answer"))];
+    const answers = [readers.read(job("hang"), "ada"), readers.read(job("answer"), "ada")];
     await readers.close();
     for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ ok: false });
-    expect(await readers.read(job("answer"))).toMatchObject({ ok: false, reason: "engine-unavailable" });
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: false, reason: "engine-unavailable" });
   });
 });

@@ -6,6 +6,7 @@
  * @module
  */
 import { rm } from "node:fs/promises";
+import { Line } from "./line.ts";
 import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.ts";
 import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
 import { READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
@@ -29,6 +30,7 @@ export interface PoolOptions {
 
 interface Waiting {
   readonly task: Task;
+  readonly owner: string;
   readonly settle: (answer: Answered) => void;
   timer: NodeJS.Timeout | undefined;
   /** Which process reads it; null: none yet. */
@@ -38,11 +40,12 @@ interface Waiting {
 export class ReaderPool {
   readonly #options: PoolOptions;
   readonly #readers = new Set<Reader>();
-  readonly #waiting: Waiting[] = [];
+  readonly #line: Line<Waiting>;
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#line = new Line(options.size);
   }
 
   /** Starts a process ahead of the first file, which would wait for it. */
@@ -50,9 +53,12 @@ export class ReaderPool {
     if (!this.#closed && this.#readers.size === 0) this.#tryStart();
   }
 
-  /** Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed out". */
-  async read(job: Job, signal?: AbortSignal): Promise<PoolAnswer> {
-    const answer = await this.#ask({ kind: "job", job }, signal);
+  /**
+   * Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed out". `owner`:
+   * whose file it is; owners take turns.
+   */
+  async read(job: Job, owner: string, signal?: AbortSignal): Promise<PoolAnswer> {
+    const answer = await this.#ask({ kind: "job", job }, owner, signal);
     if (!answer.ok) return answer;
     return answer.reading === undefined
       ? unavailable("the reader answered something else")
@@ -62,27 +68,29 @@ export class ReaderPool {
   /** The same, for a protected copy. */
   async protect(
     job: ProtectJob,
+    owner: string,
     take: (bytes: Uint8Array) => Promise<void>,
     signal?: AbortSignal,
   ): Promise<ProtectAnswer> {
-    const answer = await this.#ask({ kind: "protect", job, take }, signal);
+    const answer = await this.#ask({ kind: "protect", job, take }, owner, signal);
     if (!answer.ok) return answer;
     return answer.outcome === undefined
       ? unavailable("the reader answered something else")
       : { ok: true, outcome: answer.outcome };
   }
 
-  #ask(task: Task, signal?: AbortSignal): Promise<Answered> {
+  #ask(task: Task, owner: string, signal?: AbortSignal): Promise<Answered> {
     if (this.#closed) return Promise.resolve(unavailable("Sallyport is stopping"));
     return new Promise((resolve) => {
       const settle = (answer: Answered) => {
         clearTimeout(waiting.timer);
         signal?.removeEventListener("abort", abort);
+        if (waiting.reader !== null) this.#line.done(waiting);
         resolve(answer);
       };
-      const waiting: Waiting = { task, settle, timer: undefined, reader: null };
+      const waiting: Waiting = { task, owner, settle, timer: undefined, reader: null };
       const abort = () => {
-        this.#forget(waiting);
+        this.#line.remove(waiting);
         if (waiting.reader !== null) waiting.reader.kill("nobody waits for it any more");
         else settle({ ok: false, reason: "timed-out", detail: "nobody waits for it any more" });
       };
@@ -90,36 +98,33 @@ export class ReaderPool {
       signal?.addEventListener("abort", abort, { once: true });
       const { patience, size } = this.#options;
       waiting.timer = setTimeout(() => {
-        this.#forget(waiting);
+        this.#line.remove(waiting);
         settle(unavailable(`all ${size} readers were busy for ${patience} ms`));
       }, patience);
-      this.#waiting.push(waiting);
+      this.#line.add(waiting);
       this.#turn();
     });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const { settle } of this.#waiting.splice(0)) settle(unavailable("Sallyport is stopping"));
+    for (const { settle } of this.#line.clear()) settle(unavailable("Sallyport is stopping"));
     await Promise.all([...this.#readers].map((reader) => reader.end()));
   }
 
-  #forget(waiting: Waiting): void {
-    const at = this.#waiting.indexOf(waiting);
-    if (at >= 0) this.#waiting.splice(at, 1);
-  }
-
   #turn(): void {
-    while (this.#waiting.length > 0 && !this.#closed) {
+    for (;;) {
       const idle = [...this.#readers].find((reader) => !reader.busy);
-      const reader = idle ?? (this.#readers.size < this.#options.size ? this.#tryStart() : undefined);
+      if (this.#closed || (idle === undefined && this.#readers.size >= this.#options.size)) return;
+      const next = this.#line.next();
+      if (next === undefined) return;
+      clearTimeout(next.timer);
+      const reader = idle ?? this.#tryStart();
       if (reader === null) {
-        this.#waiting.shift()?.settle(unavailable("no process to read it could be started"));
+        this.#line.done(next);
+        next.settle(unavailable("no process to read it could be started"));
         continue;
       }
-      const next = reader && this.#waiting.shift();
-      if (reader === undefined || next === undefined) return;
-      clearTimeout(next.timer);
       next.reader = reader;
       reader.give(next.task, this.#options.rules(), next.settle);
     }

@@ -15,6 +15,8 @@ export type Handover =
   | { readonly in: "file"; readonly path: string; readonly size: number; readonly key: SpoolKey };
 
 export interface Held {
+  /** Whose quota it counts against, and whose turn it takes when it is read. */
+  readonly owner: string;
   /** Bytes that are held. */
   readonly size: number;
   /** SHA-256 of these bytes, hexadecimal. */
@@ -28,9 +30,10 @@ export interface Held {
 
 const PIECE = 256 * 1024;
 
-export function heldInMemory(bytes: Buffer, sha256: string, released: () => void): Held {
+export function heldInMemory(owner: string, bytes: Buffer, sha256: string, released: () => void): Held {
   let free = false;
   return {
+    owner,
     size: bytes.byteLength,
     sha256,
     handover: { in: "memory", bytes },
@@ -53,9 +56,16 @@ export interface SpoolFile {
   readonly key: SpoolKey;
 }
 
-export function heldInFile(file: SpoolFile, size: number, sha256: string, released: () => Promise<void>): Held {
+export function heldInFile(
+  owner: string,
+  file: SpoolFile,
+  size: number,
+  sha256: string,
+  released: () => Promise<void>,
+): Held {
   let freeing: Promise<void> | null = null;
   return {
+    owner,
     size,
     sha256,
     handover: { in: "file", path: file.path, size, key: file.key },

@@ -118,8 +118,8 @@ class Taker {
     const sha256 = this.#hash.digest("hex");
     const giveBack = () => this.#quota.giveBack(this.#owner, this.size);
     const file = this.#file;
-    if (file === null) return heldInMemory(Buffer.concat(this.#chunks), sha256, giveBack);
-    return heldInFile(file, this.size, sha256, async () => {
+    if (file === null) return heldInMemory(this.#owner, Buffer.concat(this.#chunks), sha256, giveBack);
+    return heldInFile(this.#owner, file, this.size, sha256, async () => {
       giveBack();
       await remove(file);
     });
