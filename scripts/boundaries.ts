@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   store: ["kernel", "activity", "config", "session"],
   foresight: ["kernel", "policy", "facts", "device", "activity", "config"],
   admin: ["foresight", "inspection", "kernel", "policy", "facts", "device", "activity", "config", "session", "pages"],
-  startup: ["kernel", "front", "facts", "config", "store"],
+  startup: ["kernel", "front", "facts", "config", "store", "activity", "inspection"],
 };
 /** Doors besides `index.ts`: schemas that the console's bundle takes without the room behind them. */
 const DOORS = [

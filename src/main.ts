@@ -16,7 +16,7 @@ import { clientAddress, DatabaseUnusable, observeClient } from "./facts/index.ts
 import { Analyst } from "./foresight/index.ts";
 import { Front } from "./front/index.ts";
 import { createGateway } from "./gateway/index.ts";
-import { Inspector } from "./inspection/index.ts";
+import { EngineWatch, Inspector } from "./inspection/index.ts";
 import type { Clock } from "./kernel/index.ts";
 import { SECURITY_HEADERS } from "./pages/index.ts";
 import { inspectionOf } from "./policy/index.ts";
@@ -32,6 +32,7 @@ import {
   listen,
   loadAdminToken,
   loadSealKey,
+  lookAfterEngines,
   openSources,
   openStore,
   prepareFolder,
@@ -69,6 +70,7 @@ export interface Running {
 
 const JUDGE_EVERY = 500;
 const REFRESH_LISTS_EVERY = 15_000;
+const LOOK_AFTER_ENGINES_EVERY = 5_000;
 const CLEAN_EVERY = 60_000;
 const READ_ADDRESS_LISTS_EVERY = 500;
 const GRACE = 5_000;
@@ -111,6 +113,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
     data: (sha256) => learnt.get(sha256),
     report: (detail) => logger.warn({ detail }, "a process that reads files ended"),
   });
+  const engineWatch = new EngineWatch();
   const analyst = new Analyst();
   const sealer = new Sealer(await loadSealKey(documents));
   const adminToken = loadAdminToken(options.data);
@@ -137,6 +140,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
       sources,
       analyst,
       inspector,
+      engineWatch,
       learnt,
       token: adminToken,
       consoleFolder,
@@ -196,13 +200,20 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
     every(READ_ADDRESS_LISTS_EVERY, async () => {
       if (await addressLists.refresh()) await sessions.judgeAll("a list of addresses changed");
     }),
+    every(LOOK_AFTER_ENGINES_EVERY, () =>
+      lookAfterEngines(engineWatch, { health: () => inspector.health(), log, logger, clock }),
+    ),
     every(CLEAN_EVERY, () => documents.removeExpired(clock())),
   ];
+  /** A task that takes longer than its interval is not begun a second time. */
   function every(milliseconds: number, task: () => Promise<unknown>) {
-    return setInterval(
-      () => void task().catch((error) => logger.error({ err: error }, "a periodic task failed")),
-      milliseconds,
-    );
+    let running = false;
+    return setInterval(async () => {
+      if (running) return;
+      running = true;
+      await task().catch((error) => logger.error({ err: error }, "a periodic task failed"));
+      running = false;
+    }, milliseconds);
   }
   if (options.proxyProtocol === true && snapshot().organisation.settings.trustedProxies.length === 0) {
     logger.warn("the PROXY protocol is on, but the settings name no trusted proxies, so it is accepted from nobody");

@@ -14,10 +14,12 @@ export const ACTIVITY_TYPES = [
   "session-judged-again",
   "configuration-change",
   "admin-sign-in",
+  "malware-engine-away",
+  "malware-engine-back",
 ] as const;
 
-/** What was done about it. */
-export const ACTIVITY_ACTIONS = ["allowed", "blocked", "protected"] as const;
+/** What was done about it. `noted`: nobody asked for anything, so nothing was decided. */
+export const ACTIVITY_ACTIONS = ["allowed", "blocked", "protected", "noted"] as const;
 
 /** How the certificate, where one was shown, was judged: one line a check, in order. */
 export const certificateEvidenceSchema = z.object({

@@ -17,7 +17,7 @@ import type { Addresses, Configuration, LearntStore } from "../config/index.ts";
 import type { CrlStore } from "../device/index.ts";
 import type { AddressSources, Client } from "../facts/index.ts";
 import type { Analyst } from "../foresight/index.ts";
-import type { Inspector } from "../inspection/index.ts";
+import type { EngineWatch, Inspector } from "../inspection/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { DocumentStore, Sessions } from "../session/index.ts";
 
@@ -33,6 +33,8 @@ export interface AdminPorts {
   readonly sources: AddressSources;
   readonly analyst: Analyst;
   readonly inspector: Inspector;
+  /** Which malware engines are away. */
+  readonly engineWatch: Pick<EngineWatch, "away">;
   readonly learnt: LearntStore;
   /** The client behind a request, past the organisation's own proxies. */
   readonly client: (request: IncomingMessage) => Client;

@@ -18,6 +18,7 @@ import type { Problem } from "./contract/index.ts";
 import { invalid, Refusal } from "./problems.ts";
 import { activityRoutes } from "./routes/activities.ts";
 import { addressRoutes } from "./routes/addresses.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { analysisRoutes } from "./routes/analysis.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { authorityRoutes } from "./routes/authorities.ts";
@@ -89,6 +90,7 @@ export async function createConsoleHost(ports: AdminPorts, logger: FastifyBaseLo
         appRoutes,
         authorityRoutes,
         activityRoutes,
+        alertRoutes,
         sessionRoutes,
         settingsRoutes,
         ipRangeRoutes,

@@ -30,7 +30,7 @@ export {
   Inspector,
   type Protected,
 } from "./inspector.ts";
-export type { EngineHealth } from "./malware/index.ts";
+export { type EngineAway, type EngineChange, type EngineHealth, EngineWatch } from "./malware/index.ts";
 export type { Protection } from "./protect/index.ts";
 export * from "./schema.ts";
 export type { Held, Received } from "./spool/index.ts";

@@ -3,6 +3,7 @@
  * @module
  */
 export { type CertificateMaker, certificateUser } from "./certificates.ts";
+export { lookAfterEngines } from "./engines.ts";
 export { CannotStart, listen, loadAdminToken, loadSealKey, openStore, prepareFolder } from "./ground.ts";
 export { createLogger } from "./log.ts";
 export { fetchCrl, fetchWith, upstreamPool } from "./outside.ts";

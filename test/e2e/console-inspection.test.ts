@@ -103,6 +103,23 @@ describe("inspection in the console", () => {
     await expect.poll(() => settings()).toMatchObject({ limits: { file: 2 * 1024 ** 3 } });
   });
 
+  it("says above every page, and in the log, that an engine is away, until it is back or not used", async () => {
+    const engine = { kind: "clamd", name: "Scanner", address: "127.0.0.1:9" };
+    await demo.api("PUT", "/inspection", { engines: [engine] });
+    const alerts = () => demo.api<{ items: object[] }>("GET", "/alerts");
+    await expect.poll(alerts, { timeout: 30_000 }).toMatchObject({
+      items: [{ kind: "malware-engine-away", subject: "Scanner", detail: "Not reached: nothing listens there." }],
+    });
+    await open("activities", "Activity log");
+    await page.getByText("The malware engine “Scanner” is away").waitFor();
+    await page.getByRole("row", { name: /Malware engine away/ }).waitFor();
+    await expectSound("an engine away");
+    await page.getByRole("link", { name: "Malware engines" }).click();
+    await page.getByRole("switch", { name: "Use Scanner" }).click();
+    await page.getByText("The malware engine “Scanner” is away").waitFor({ state: "detached", timeout: 40_000 });
+    expect(await alerts()).toEqual({ items: [] });
+  });
+
   it("tries out a file with the keyboard: everything found, and what policies would do", async () => {
     await demo.api("PUT", "/inspection", { engines: [{ kind: "yara", name: "House rules", rules: RULES }] });
     await demo.api("POST", "/policies", {
@@ -120,7 +137,7 @@ describe("inspection in the console", () => {
     await page.getByRole("heading", { name: "cards.txt" }).waitFor();
     expect(await focused()).toBe("cards.txt");
     const found = page.getByRole("region", { name: "cards.txt" });
-    expect(await found.textContent()).toContain("Payment card number");
+    await found.getByText("Payment card number").waitFor();
     expect(await found.textContent()).toContain("secret_plan");
     expect(await found.textContent()).toContain("**** **** **** ****");
     expect(await found.textContent()).not.toContain("4111");

@@ -7,6 +7,7 @@ import { get, segment } from "./client.ts";
 import { isStatus } from "./problem.ts";
 import type {
   Activity,
+  AlertList,
   AnalysisAnswer,
   App,
   AppList,
@@ -108,6 +109,11 @@ export const ipRangesQuery = queryOptions({
 export const inspectionQuery = queryOptions({
   queryKey: ["inspection"],
   queryFn: ({ signal }) => get<InspectionSettings>("/inspection", signal),
+});
+export const alertsQuery = queryOptions({
+  queryKey: ["alerts"],
+  queryFn: ({ signal }) => get<AlertList>("/alerts", signal),
+  refetchInterval: 15_000,
 });
 export const inspectionHealthQuery = queryOptions({
   // Below "inspection", so that it is read again whenever the settings change.

@@ -46,6 +46,7 @@ export type VersionPage = z.infer<typeof contract.versionPageSchema>;
 export type VersionDetail = z.infer<typeof contract.versionDetailSchema>;
 export type InspectionSettings = z.infer<typeof contract.inspectionSchema>;
 export type InspectionUpdate = z.input<typeof contract.inspectionUpdateSchema>;
+export type AlertList = z.infer<typeof contract.alertListSchema>;
 export type InspectionHealth = z.infer<typeof contract.inspectionHealthSchema>;
 export type InformationTypeList = { readonly items: readonly contract.InformationTypeView[] };
 export type CustomType = InspectionSettings["informationTypes"][number];

@@ -62,6 +62,7 @@ const ACTIONS = {
   blocked: { tone: "bad", word: "Blocked" },
   allowed: { tone: "good", word: "Allowed" },
   protected: { tone: "caution", word: "Protected" },
+  noted: { tone: "neutral", word: "Noted" },
   block: { tone: "bad", word: "Block" },
   "step-up": { tone: "caution", word: "Step-up" },
   protect: { tone: "caution", word: "Protect" },

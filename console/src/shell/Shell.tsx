@@ -9,6 +9,7 @@ import { Outlet } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { meQuery } from "../api/queries.ts";
 import { ErrorPanel } from "../parts/ErrorPanel.tsx";
+import { Alerts } from "./Alerts.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -33,6 +34,7 @@ export function Shell() {
         <Navigation />
       </div>
       <main id="main" tabIndex={-1} className="shell-main">
+        <Alerts />
         <Suspense fallback={<Spinner label="Loading" className="loading" />}>
           <Outlet />
         </Suspense>

@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./activities.ts";
+export * from "./alerts.ts";
 export * from "./apps.ts";
 export * from "./authorities.ts";
 export * from "./common.ts";

@@ -13,12 +13,15 @@ export const TYPE_WORDS: Readonly<Record<Activity["type"], string>> = {
   "session-judged-again": "Session judged again",
   "configuration-change": "Configuration change",
   "admin-sign-in": "Admin sign-in",
+  "malware-engine-away": "Malware engine away",
+  "malware-engine-back": "Malware engine back",
 };
 
 export const ACTION_WORDS: Readonly<Record<Activity["action"], string>> = {
   allowed: "Allowed",
   blocked: "Blocked",
   protected: "Protected",
+  noted: "Noted",
 };
 
 export const CLIENT_APP_WORDS = { browser: "Browser", "mobile-and-desktop": "Mobile or desktop app" } as const;
