@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   gateway: ["kernel", "policy", "session", "activity", "config", "pages", "inspection"],
   // Types of the ports only: checked by `verbatimModuleSyntax` and the rule below.
   store: ["kernel", "activity", "config", "session"],
-  foresight: ["kernel", "policy", "facts", "device", "activity", "config"],
+  foresight: ["kernel", "policy", "facts", "device", "inspection", "activity", "config"],
   admin: ["foresight", "inspection", "kernel", "policy", "facts", "device", "activity", "config", "session", "pages"],
   startup: ["kernel", "front", "facts", "config", "store", "activity", "inspection"],
 };

@@ -7,9 +7,10 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_INSPECTION, type EngineHealth, Inspector } from "../inspection/index.ts";
+import { DEFAULT_INSPECTION, type EngineHealth, type EngineSettings, Inspector } from "../inspection/index.ts";
+import { invalid } from "./problems.ts";
 
-type Yara = Extract<(typeof DEFAULT_INSPECTION)["engines"][number], { kind: "yara" }>;
+type Yara = Extract<EngineSettings, { kind: "yara" }>;
 
 const PATIENCE = 30_000;
 const MOST_KEPT = 32;
@@ -28,6 +29,20 @@ export function yaraMistake(rules: string): Promise<string | null> {
   // What only took too long may end otherwise the next time.
   checked.catch(() => known.delete(key));
   return checked;
+}
+
+/**
+ * INVARIANT: rules that do not compile are never in force; they would leave every file unscanned. `path`: of the engines in
+ * what was sent.
+ */
+export async function requireCompiled(engines: readonly EngineSettings[] = [], path: string): Promise<void> {
+  const mistakes = await Promise.all(
+    engines.map(async (engine, at) => {
+      const message = engine.kind === "yara" ? await yaraMistake(engine.rules) : null;
+      return message === null ? [] : [{ path: `${path}.${at}.rules`, message }];
+    }),
+  );
+  if (mistakes.flat().length > 0) throw invalid(mistakes.flat());
 }
 
 /** How an engine of this kind fares: it is there whenever its rules compile. */

@@ -51,6 +51,27 @@ describe("sallyport check", () => {
     const named = { ...policies[0], filters: [{ attribute: "app", operator: "equals", values: ["crm"] }] };
     expect(check({ policies: [named] }).policies).toBe(1);
   });
+  it("leaves to the server what a document cannot say of inspection, and checks what it says", () => {
+    const asks = (types: object[], more: object = {}) => ({
+      ...{ kind: "session", control: "file-download", name: "Asks", action: "block" },
+      ...{ inspection: { method: "data-classification", types }, ...more },
+    });
+    const learnt = ["exact-data-match", "document-fingerprint", "trained-classifier"].map((classifier) => ({
+      ...{ classifier, type: "staff" },
+    }));
+    const own = { classifier: "sensitive-information-type", type: "badge-number" };
+    expect(check({ policies: [asks([...learnt, own])] }).policies).toBe(1);
+    const inspection = {
+      informationTypes: [
+        { id: "badge-number", name: "Badge", patterns: [{ expression: "B\\d{6}", confidence: "high" }] },
+      ],
+    };
+    expect(check({ policies: [asks([...learnt, own])], inspection }).policies).toBe(1);
+    expect(() => check({ policies: [asks([{ ...own, type: "badge-numbr" }])], inspection })).toThrow(
+      /there is no information type "badge-numbr"\. Did you mean "badge-number"\?/,
+    );
+    expect(() => check({ policies: [], inspection: { limits: { depth: 99 } } })).toThrow(/inspection\.limits\.depth/);
+  });
   it("takes a whole configuration", () => {
     const { policies, scenarios } = example();
     const whole = {

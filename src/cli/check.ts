@@ -14,8 +14,8 @@ import {
   type Scenario,
   scenarioSchema,
 } from "../foresight/index.ts";
-import { DEFAULT_INSPECTION } from "../inspection/index.ts";
-import { analyse, type Finding, mistakesOf } from "../policy/index.ts";
+import { DEFAULT_INSPECTION, INFORMATION_TYPES } from "../inspection/index.ts";
+import { analyse, type Finding, inspectionOf, mistakesOf, protectionOf } from "../policy/index.ts";
 import { EXIT, Failure, print } from "./failure.ts";
 import { describeMistakes, readArguments, readYaml } from "./files.ts";
 import { describeFindings, describeScenario } from "./report.ts";
@@ -85,7 +85,11 @@ function asDocument(file: string, written: unknown): Read {
   const named = organisation.policies.flatMap(({ filters }) =>
     filters.flatMap((filter) => (filter.attribute === "app" ? filter.values : [])),
   );
-  const whole = readOrganisation({ ...organisation, apps: [...new Set(named)].map(appNamed) });
+  const whole = readOrganisation({
+    ...organisation,
+    apps: [...new Set(named)].map(appNamed),
+    inspection: withLearnt(organisation, read.data.inspection === undefined),
+  });
   if (!whole.ok) throw new Failure(describeMistakes(file, whole.error));
   return { organisation: whole.value, scenarios: read.data.scenarios ?? [] };
 }
@@ -95,6 +99,38 @@ const appNamed = (id: string) => ({
   ...{ id, revision: 1, name: id, description: "", directOrigins: [], clients: [] },
   hosts: [{ host: `${id}.example`, upstream: "https://upstream.example" }],
 });
+
+/**
+ * Neither can it say what was learnt from uploads; a policy that asks for it is believed. `others`: so are information types
+ * and labels, because the document leaves them to the server.
+ */
+function withLearnt({ policies, inspection }: Organisation, others: boolean): unknown {
+  const asked = policies.flatMap((policy) => {
+    const condition = inspectionOf(policy);
+    return condition?.method === "data-classification" ? condition.types : [];
+  });
+  const known = (classifier: (typeof asked)[number]["classifier"], made: object) =>
+    [...new Set(asked.flatMap((one) => (one.classifier === classifier ? [one.type] : [])))].map((id) => ({
+      ...{ id, name: id, ...made },
+    }));
+  const builtIn = new Set(INFORMATION_TYPES.map(({ id }) => id));
+  const data = "0".repeat(64);
+  const at = "2026-01-01T00:00:00.000Z";
+  const labels = new Set(policies.flatMap((policy) => protectionOf(policy).label ?? []));
+  return {
+    ...inspection,
+    exactData: known("exact-data-match", { data, rows: 0, primary: "-", secondary: [], needed: 0, uploadedAt: at }),
+    fingerprints: known("document-fingerprint", { data, uploadedAt: at }),
+    classifiers: known("trained-classifier", { data, accuracy: UNKNOWN_ACCURACY, ready: true, trainedAt: at }),
+    ...(others && {
+      informationTypes: known("sensitive-information-type", {
+        patterns: [{ expression: "-", confidence: "low" }],
+      }).filter(({ id }) => !builtIn.has(id)),
+      labels: [...labels].map((id) => ({ id, name: id, priority: 0 })),
+    }),
+  };
+}
+const UNKNOWN_ACCURACY = { precision: 1, recall: 1, positives: 0, negatives: 0 };
 
 /** What stands around a document: nothing that decides, besides the default behaviour, which is block. */
 const EMPTY: Organisation = {

@@ -1,5 +1,5 @@
 /**
- * `sallyport export`: the policies, address ranges and device tag rules in force, as YAML.
+ * `sallyport export`: the policies, address ranges, device tag rules and inspection settings in force, as YAML.
  * @module
  */
 import { stringify } from "yaml";

@@ -20,7 +20,7 @@ const COMMANDS: Record<string, { run: () => Promise<void>; help: string }> = {
   check: { run: () => runOnce(check), help: "examine a policy file and run its scenarios, without a server" },
   export: {
     run: () => runOnce(exportConfiguration),
-    help: "print policies, address ranges and device tag rules as YAML",
+    help: "print policies, address ranges, device tag rules and inspection settings as YAML",
   },
   plan: {
     run: () => runOnce(plan),

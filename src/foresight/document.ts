@@ -1,6 +1,7 @@
 /**
  * Policy as code: what of the configuration lives in a file under version control, and how a file becomes the next
- * configuration. Policies, address ranges and device tag rules go into it; secrets, apps and authorities do not.
+ * configuration. Policies, address ranges, device tag rules and inspection settings go into it; secrets, apps, authorities
+ * and what was learnt from uploads do not.
  *
  * A policy in a file may leave out its identifier: then its name says which one it is.
  * @module
@@ -10,13 +11,9 @@ import type { Organisation } from "../config/index.ts";
 import { deviceTagRuleInputSchema, deviceTagRuleSchema, ipRangeInputSchema, ipRangeSchema } from "../facts/index.ts";
 import { err, ok, type Result } from "../kernel/index.ts";
 import { type Mistake, mistakesOf, type Policy, policyInputSchema, policySchema } from "../policy/index.ts";
-import type { PolicyDocument } from "./schema.ts";
-
-export interface Change {
-  readonly kind: "policy" | "ip-range" | "device-tag-rule";
-  readonly change: "added" | "changed" | "removed" | "moved";
-  readonly name: string;
-}
+import { mergeInspection, writtenInspection } from "./document-inspection.ts";
+import { equal } from "./equal.ts";
+import type { Change, PolicyDocument } from "./schema.ts";
 
 /** What the document makes of the configuration, with every change named; or every mistake in it. */
 export function mergeDocument(
@@ -35,8 +32,12 @@ export function mergeDocument(
       : merge("deviceTagRules", document.deviceTagRules, current.deviceTagRules, RULE, newId);
   const mistakes = [...policies.mistakes, ...ranges.mistakes, ...rules.mistakes];
   if (mistakes.length > 0) return err(mistakes);
-  const organisation = { ...current, policies: policies.items, ipRanges: ranges.items, deviceTagRules: rules.items };
-  return ok({ organisation, changes: [...policies.changes, ...ranges.changes, ...rules.changes] });
+  const { inspection, changes } = mergeInspection(document.inspection, current.inspection);
+  const lists = { policies: policies.items, ipRanges: ranges.items, deviceTagRules: rules.items };
+  return ok({
+    organisation: { ...current, ...lists, inspection },
+    changes: [...policies.changes, ...ranges.changes, ...rules.changes, ...changes],
+  });
 }
 
 interface Item {
@@ -118,16 +119,15 @@ function moved<T extends Item>(before: readonly T[], after: readonly T[], nameOf
   return kept.flatMap((one, at) => (old[at]?.id === one.id ? [] : [nameOf(one)]));
 }
 
-const equal = (left: unknown, right: unknown) => canonical(left) === canonical(right);
-const canonical = (of: unknown): string =>
-  JSON.stringify(of, (_key, held: unknown) =>
-    typeof held === "object" && held !== null && !Array.isArray(held)
-      ? Object.fromEntries(Object.entries(held).sort(([left], [right]) => left.localeCompare(right)))
-      : held,
-  );
-
 /** The configuration in force as a document: identifiers included, so that a renamed policy is still the same one. */
-export function documentOf(version: number, { policies, ipRanges, deviceTagRules }: Organisation): PolicyDocument {
+export function documentOf(version: number, organisation: Organisation): PolicyDocument {
+  const { policies, ipRanges, deviceTagRules, inspection } = organisation;
   const plain = (items: readonly Item[]) => items.map(({ revision: _revision, ...rest }) => ({ ...rest }));
-  return { version, policies: plain(policies), ipRanges: plain(ipRanges), deviceTagRules: plain(deviceTagRules) };
+  return {
+    version,
+    policies: plain(policies),
+    ipRanges: plain(ipRanges),
+    deviceTagRules: plain(deviceTagRules),
+    inspection: writtenInspection(inspection),
+  };
 }

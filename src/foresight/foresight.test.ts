@@ -3,12 +3,15 @@ import { smallOrganisation } from "../../test/support/organisation.ts";
 import type { Activity, ActivityQuery } from "../activity/index.ts";
 import { compileSnapshot } from "../config/index.ts";
 import { noSources } from "../facts/index.ts";
+import { engineSchema, inspectionSettingsSchema } from "../inspection/index.ts";
 import { bindSession, compilePolicies, decideAccess, decideActivity, type Facts } from "../policy/index.ts";
 import {
   documentOf,
+  documentSchema,
   forecastLockOuts,
   hypothesisSchema,
   mergeDocument,
+  type PolicyDocument,
   previewPolicy,
   recordedIn,
   replayDraft,
@@ -18,6 +21,7 @@ import {
   whatIf,
 } from "./index.ts";
 
+const informationTypeSchema = inspectionSettingsSchema.shape.informationTypes.unwrap().element;
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 const DAY = 86_400_000;
 const NO_CERTIFICATE = { attribute: "device-tag", operator: "does-not-equal", values: ["valid-client-certificate"] };
@@ -300,6 +304,70 @@ describe("policy as code", () => {
   it("says when only the order changed", () => {
     const read = merge((document) => document.policies.reverse());
     expect(read).toMatchObject({ ok: true, value: { changes: [{ change: "moved" }, { change: "moved" }] } });
+  });
+
+  describe("of inspection", () => {
+    const label = { id: "11111111-2222-3333-4444-555555555555", name: "Secret", priority: 9, siteId: null };
+    const clamd = engineSchema.parse({ kind: "clamd", name: "ClamAV", address: "127.0.0.1:3310" });
+    const fingerprint = {
+      ...{ id: "form", name: "Form", description: "" },
+      data: "a".repeat(64),
+      uploadedAt: "2026-01-01T00:00:00Z",
+    };
+    const inspected = {
+      ...organisation,
+      inspection: { ...organisation.inspection, labels: [label], engines: [clamd], fingerprints: [fingerprint] },
+    };
+    const change = (edit: (written: NonNullable<PolicyDocument["inspection"]>) => void) => {
+      const document = structuredClone(documentOf(3, inspected));
+      edit(document.inspection as never);
+      return mergeDocument(document, inspected, () => "x");
+    };
+
+    it("goes into the file and back without a change, what was learnt staying where it is", () => {
+      const document = JSON.parse(JSON.stringify(documentOf(3, inspected)));
+      expect(document.inspection).not.toHaveProperty("fingerprints");
+      const read = mergeDocument(documentSchema.parse(document), inspected, () => "x");
+      expect(read).toEqual({ ok: true, value: { organisation: inspected, changes: [] } });
+    });
+
+    it("stays as it is where the file does not mention it, in whole or in part", () => {
+      const { inspection: _, ...without } = documentOf(3, inspected);
+      const read = mergeDocument(without, inspected, () => "x");
+      expect(read).toMatchObject({
+        ok: true,
+        value: { changes: [], organisation: { inspection: inspected.inspection } },
+      });
+      const part = mergeDocument({ ...without, inspection: { engines: [] } }, inspected, () => "x");
+      expect(part).toMatchObject({
+        ok: true,
+        value: {
+          changes: [{ kind: "malware-engine", change: "removed", name: "ClamAV" }],
+          organisation: { inspection: { labels: [label], fingerprints: [fingerprint], engines: [] } },
+        },
+      });
+    });
+
+    it("has each change named", () => {
+      const read = change((written) => {
+        written.labels = [{ ...label, name: "Top secret" }];
+        written.engines?.push({ ...clamd, name: "Second" });
+        written.informationTypes = [
+          informationTypeSchema.parse({
+            id: "badge",
+            name: "Badge",
+            patterns: [{ expression: "B\\d{6}", confidence: "high" }],
+          }),
+        ];
+        written.limits = { ...inspected.inspection.limits, depth: 3 };
+      });
+      expect(read.ok && read.value.changes).toEqual([
+        { kind: "information-type", change: "added", name: "Badge" },
+        { kind: "sensitivity-label", change: "changed", name: "Top secret" },
+        { kind: "malware-engine", change: "added", name: "Second" },
+        { kind: "inspection-limits", change: "changed", name: "limits" },
+      ]);
+    });
   });
 
   it("is refused whole, with every mistake in its place", () => {

@@ -3,13 +3,14 @@
  * @module
  */
 export { Analyst } from "./analyst.ts";
-export { type Change, documentOf, mergeDocument } from "./document.ts";
+export { documentOf, mergeDocument } from "./document.ts";
 export { type Forecast, forecastLockOuts, type LockedOut } from "./forecast.ts";
 export { type Preview, previewPolicy } from "./preview.ts";
 export { type Period, type Recorded, recordedIn } from "./recorded.ts";
 export { type ChangedRecord, type Replay, replayDraft } from "./replay.ts";
 export { runScenarios, type ScenarioResult } from "./scenarios.ts";
 export {
+  type Change,
   documentSchema,
   type Hypothesis,
   hypothesisSchema,

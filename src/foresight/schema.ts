@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { writtenInspectionSchema } from "../inspection/schema.ts";
 import { CLIENT_APPS, CONTROLLED_ACTIVITIES, factsSchema, inspectionFindingSchema } from "../policy/index.ts";
 
 const text = z.string().trim().min(1).max(256);
@@ -60,6 +61,23 @@ export const scenarioSchema = z.strictObject({
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
+/** What a document can change, entry by entry. */
+export const CHANGE_KINDS = [
+  "policy",
+  "ip-range",
+  "device-tag-rule",
+  "information-type",
+  "sensitivity-label",
+  "malware-engine",
+  "inspection-limits",
+] as const;
+
+export interface Change {
+  readonly kind: (typeof CHANGE_KINDS)[number];
+  readonly change: "added" | "changed" | "removed" | "moved";
+  readonly name: string;
+}
+
 const entries = z.array(z.record(z.string(), z.unknown())).max(20_000);
 
 /** The file as it is written; what its parts hold is read by `mergeDocument`. */
@@ -69,6 +87,8 @@ export const documentSchema = z.strictObject({
   policies: entries,
   ipRanges: entries.optional(),
   deviceTagRules: entries.optional(),
+  /** What is left out stays as it is. */
+  inspection: writtenInspectionSchema.optional(),
   scenarios: z.array(scenarioSchema).max(5000).optional(),
 });
 export type PolicyDocument = z.infer<typeof documentSchema>;

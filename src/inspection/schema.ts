@@ -144,4 +144,19 @@ export const inspectionSettingsSchema = z.strictObject({
   limits: limitsSchema.default(() => limitsSchema.parse({})),
 });
 export type InspectionSettings = z.infer<typeof inspectionSettingsSchema>;
+
+const { informationTypes, labels, engines, limits } = inspectionSettingsSchema.shape;
+/**
+ * What an admin writes of it: what was learnt from uploads comes another way. INVARIANT: no default for a part, it would
+ * reset what nobody mentioned.
+ */
+export const writtenInspectionSchema = z
+  .strictObject({
+    informationTypes: informationTypes.unwrap(),
+    labels: labels.unwrap(),
+    engines: engines.unwrap(),
+    limits: limits.unwrap(),
+  })
+  .partial();
+
 export const DEFAULT_INSPECTION: InspectionSettings = inspectionSettingsSchema.parse({});

@@ -79,6 +79,42 @@ describe("foresight", () => {
     expect(secret).not.toMatch(/clientSecret|"secret"/);
   });
 
+  it("carries inspection settings, refuses in the plan what could not be applied, and says so in the history", async () => {
+    const document = await read();
+    const label = { id: "11111111-2222-3333-4444-555555555555", name: "Secret", priority: 9, siteId: null };
+    const yara = (rules: string) => ({
+      ...document,
+      inspection: { engines: [{ kind: "yara", name: "House", rules }] },
+    });
+    const broken = yara("rule broken { condition: nothing_here }");
+    for (const way of ["plan", "apply"]) {
+      expect(await demo.ask("POST", `/configuration/${way}`, broken)).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: "inspection.engines.0.rules", message: expect.stringContaining("nothing_here") }] },
+      });
+    }
+    const asking = {
+      kind: "session",
+      name: "Asks",
+      control: "file-download",
+      action: "protect",
+      protection: { label: label.id },
+    };
+    const unlisted = { ...document, policies: [...document.policies, asking], inspection: {} };
+    expect(await demo.ask("POST", "/configuration/plan", unlisted)).toMatchObject({ status: 400 });
+    const sound = { ...unlisted, inspection: { labels: [label] } };
+    const changes = [
+      { kind: "policy", change: "added", name: "Asks" },
+      { kind: "sensitivity-label", change: "added", name: "Secret" },
+    ];
+    expect(await demo.api("POST", "/configuration/plan", sound)).toMatchObject({ changes });
+    const { version } = await demo.api<{ version: number }>("POST", "/configuration/apply", sound);
+    expect(await demo.api("GET", "/inspection")).toMatchObject({ labels: [label] });
+    expect(await demo.api("GET", `/configuration/versions/${version}`)).toMatchObject({ changes, alsoChanged: [] });
+    await demo.api("POST", `/configuration/versions/${document.version}/restore`, { base: version });
+    expect(await demo.api("GET", "/inspection")).toMatchObject({ labels: [] });
+  });
+
   it("shows in the console what would be decided, while it is typed", async () => {
     const { page } = browser;
     await page.goto(`${demo.file.console}what-if`);

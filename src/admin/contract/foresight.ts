@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { documentSchema, hypothesisSchema, scenarioSchema } from "../../foresight/schema.ts";
+import { CHANGE_KINDS, documentSchema, hypothesisSchema, scenarioSchema } from "../../foresight/schema.ts";
 import {
   ASKED,
   CLIENT_APPS,
@@ -168,7 +168,7 @@ export const differenceSchema = z.object({
 export type DifferenceEntry = z.infer<typeof differenceSchema>;
 
 export const changeSchema = z.object({
-  kind: z.enum(["policy", "ip-range", "device-tag-rule"]),
+  kind: z.enum(CHANGE_KINDS),
   change: z.enum(["added", "changed", "removed", "moved"]),
   name: z.string(),
 });
@@ -209,7 +209,7 @@ export const versionDetailSchema = versionSchema.extend({
   /** What it changed against the version before. */
   changes: z.array(changeSchema),
   /** Other parts of the configuration that it changed. */
-  alsoChanged: z.array(z.enum(["settings", "identityProvider", "apps", "authorities"])),
+  alsoChanged: z.array(z.enum(["settings", "identityProvider", "apps", "authorities", "learntData"])),
 });
 export type ConfigurationVersionDetail = z.infer<typeof versionDetailSchema>;
 export const restoreInputSchema = z.strictObject({

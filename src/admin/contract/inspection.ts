@@ -4,22 +4,14 @@
  */
 import { z } from "zod";
 import { inspectionEvidenceSchema } from "../../activity/schema.ts";
-import { exactDataSchema, inspectionSettingsSchema } from "../../inspection/schema.ts";
+import { exactDataSchema, inspectionSettingsSchema, writtenInspectionSchema } from "../../inspection/schema.ts";
 
 /** One of the organisation's own. */
 export const informationTypeSchema = inspectionSettingsSchema.shape.informationTypes.unwrap().element;
 
 export const inspectionSchema = inspectionSettingsSchema;
-const { informationTypes, labels, engines, limits } = inspectionSettingsSchema.shape;
-/** What is left out stays as it is. INVARIANT: no default here, it would reset what nobody mentioned. */
-export const inspectionUpdateSchema = z
-  .strictObject({
-    informationTypes: informationTypes.unwrap(),
-    labels: labels.unwrap(),
-    engines: engines.unwrap(),
-    limits: limits.unwrap(),
-  })
-  .partial();
+/** What is left out stays as it is. */
+export const inspectionUpdateSchema = writtenInspectionSchema;
 export type InspectionSettingsView = z.infer<typeof inspectionSchema>;
 
 export {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { ConfigurationVersion, Organisation } from "../../config/index.ts";
+import { type ConfigurationVersion, type Organisation, readOrganisation } from "../../config/index.ts";
 import {
   documentOf,
   mergeDocument,
@@ -29,11 +29,16 @@ import {
   versionQuerySchema,
 } from "../contract/index.ts";
 import { invalid, notFound } from "../problems.ts";
+import { requireCompiled } from "../yara-check.ts";
 import { showDifference, showFinding } from "./analysis.ts";
 import { forecast, MOST_RECORDS, mutable } from "./foresight.ts";
 
 const tags = ["configuration"];
 const WEEK = 7 * 24 * 60 * 60 * 1000;
+/** Bytes: ten thousand policies, and engines that each bring long YARA rules. */
+const MOST_DOCUMENT = 32 * 1024 * 1024;
+/** Where they stand in a document. */
+const ENGINES = "inspection.engines";
 const OTHER_PARTS = ["settings", "identityProvider", "apps", "authorities"] as const;
 const newId = () => randomBytes(8).toString("hex");
 
@@ -45,14 +50,15 @@ export function configurationRoutes(ports: AdminPorts) {
     );
     api.post(
       "/configuration/plan",
-      { schema: { body: documentSchema, response: { 200: planSchema }, tags } },
+      { schema: { body: documentSchema, response: { 200: planSchema }, tags }, bodyLimit: MOST_DOCUMENT },
       async (request) => plan(ports, request.body),
     );
     api.post(
       "/configuration/apply",
-      { schema: { body: applyInputSchema, response: { 200: appliedSchema }, tags } },
+      { schema: { body: applyInputSchema, response: { 200: appliedSchema }, tags }, bodyLimit: MOST_DOCUMENT },
       async (request) => {
         const { reason, version: base, ...document } = request.body;
+        await requireCompiled(document.inspection?.engines, ENGINES);
         // Read once before, so that mistakes are told with their places in the document.
         const { changes } = merged(document, snapshot().organisation);
         const edit = (current: Organisation, version: number) =>
@@ -108,7 +114,10 @@ function merged(document: PolicyDocument, current: Organisation) {
 
 async function plan(ports: AdminPorts, document: PolicyDocument) {
   const { version, organisation, policies } = ports.configuration.snapshot;
+  await requireCompiled(document.inspection?.engines, ENGINES);
   const { organisation: wanted, changes } = merged(document, organisation);
+  const read = readOrganisation(wanted);
+  if (!read.ok) throw invalid(read.error);
   const draft = compilePolicies(
     { policies: wanted.policies, defaultBehaviour: wanted.settings.defaultBehaviour },
     version,
@@ -141,14 +150,19 @@ async function versionAt(ports: AdminPorts, version: number): Promise<Configurat
   return found;
 }
 
+type VersionPart = (typeof OTHER_PARTS)[number] | "learntData";
+const learntOf = ({ inspection: { exactData, fingerprints, classifiers } }: Organisation) =>
+  [exactData, fingerprints, classifiers] as const;
+
 /** What a version holds, and what it changed against `before`. Secrets are no part of a document. */
 function showVersion(found: ConfigurationVersion, before: ConfigurationVersion | null) {
   const { version, author, reason, time, organisation } = found;
   const document = documentOf(version, organisation);
   const was = before?.organisation;
   const read = was === undefined ? null : mergeDocument(document, was, newId);
-  const alsoChanged =
+  const alsoChanged: VersionPart[] =
     was === undefined ? [] : OTHER_PARTS.filter((part) => !isDeepStrictEqual(was[part], organisation[part]));
+  if (was !== undefined && !isDeepStrictEqual(learntOf(was), learntOf(organisation))) alsoChanged.push("learntData");
   return {
     ...{ version, author, reason, time: new Date(time).toISOString(), document, alsoChanged },
     changes: read?.ok ? read.value.changes : [],

@@ -15,8 +15,7 @@ import {
   inspectionSchema,
   inspectionUpdateSchema,
 } from "../contract/index.ts";
-import { invalid } from "../problems.ts";
-import { yaraHealth, yaraMistake } from "../yara-check.ts";
+import { requireCompiled, yaraHealth } from "../yara-check.ts";
 
 const tags = ["inspection"];
 /** Several engines may each bring long YARA rules. */
@@ -30,7 +29,7 @@ export function inspectionRoutes(ports: AdminPorts) {
       "/inspection",
       { schema: { body: inspectionUpdateSchema, response: { 200: inspectionSchema }, tags }, bodyLimit: MOST_SETTINGS },
       async (request) => {
-        await requireCompiled(request.body.engines ?? []);
+        await requireCompiled(request.body.engines, "engines");
         const given = Object.fromEntries(Object.entries(request.body).filter(([, one]) => one !== undefined));
         const edit = (now: Organisation) => ok({ ...now, inspection: { ...now.inspection, ...given } });
         await change(ports, request, "Inspection settings changed.", edit, /^inspection\.?/, namingPolicies(ports));
@@ -50,18 +49,6 @@ export function inspectionRoutes(ports: AdminPorts) {
       async () => ({ items: [...BUILT_IN, ...current().inspection.informationTypes.map(viewOfCustom)] }),
     );
   };
-}
-
-/** INVARIANT: rules that do not compile are never in force; they would leave every file unscanned. */
-async function requireCompiled(engines: InspectionSettings["engines"]): Promise<void> {
-  const mistakes = await Promise.all(
-    engines.map(async (engine, at) => {
-      const message = engine.kind === "yara" ? await yaraMistake(engine.rules) : null;
-      return message === null ? [] : [{ path: `engines.${at}.rules`, message }];
-    }),
-  );
-  const [first] = mistakes.flat();
-  if (first !== undefined) throw invalid(mistakes.flat());
 }
 
 const BUILT_IN: readonly InformationTypeView[] = INFORMATION_TYPES.map((type) => {

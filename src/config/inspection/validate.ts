@@ -29,9 +29,28 @@ export function inspectionMistakes(organisation: Organisation): Mistake[] {
   const labels = labelMistakes(organisation);
   return [
     ...taken,
+    ...repeatedIn("informationTypes", "id", inspection.informationTypes),
+    ...repeatedIn("labels", "id", inspection.labels),
+    ...repeatedIn("engines", "name", inspection.engines),
     ...labels,
     ...policies.flatMap((policy, at) => mistakesIn(policy, `policies.${at}.inspection`, known)),
   ];
+}
+
+function repeatedIn<K extends string>(
+  list: string,
+  key: K,
+  entries: readonly Readonly<Record<K, string>>[],
+): Mistake[] {
+  const first = new Map<string, number>();
+  return entries.flatMap((entry, at) => {
+    const folded = entry[key].toLowerCase();
+    const before = first.get(folded);
+    if (before === undefined) first.set(folded, at);
+    return before === undefined
+      ? []
+      : [{ path: `inspection.${list}.${at}.${key}`, message: `"${entry[key]}" stands in the list twice` }];
+  });
 }
 
 /** A label that the organisation does not list cannot be written. */

@@ -18,13 +18,22 @@ import { Page } from "../../parts/Page.tsx";
 import "../activities/activities.css";
 import "../policies/policies.css";
 
-const KINDS = { policy: "Policy", "ip-range": "Address range", "device-tag-rule": "Device tag rule" } as const;
+const KINDS: Readonly<Record<VersionDetail["changes"][number]["kind"], string>> = {
+  policy: "Policy",
+  "ip-range": "Address range",
+  "device-tag-rule": "Device tag rule",
+  "information-type": "Information type",
+  "sensitivity-label": "Sensitivity label",
+  "malware-engine": "Malware engine",
+  "inspection-limits": "Inspection",
+};
 const TONES: Readonly<Record<string, Tone>> = { added: "good", changed: "info", removed: "bad", moved: "neutral" };
 const PARTS = {
   settings: "settings",
   identityProvider: "identity provider",
   apps: "apps",
   authorities: "certificate authorities",
+  learntData: "tables, fingerprints or classifiers that were uploaded",
 } as const;
 
 export function VersionPage() {

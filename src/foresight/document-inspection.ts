@@ -1,0 +1,66 @@
+/**
+ * The inspection settings in a file under version control: information types of one's own, labels, malware engines and
+ * limits. What was learnt from uploads is no part of a file; it stays as it is.
+ * @module
+ */
+import type { InspectionSettings } from "../inspection/index.ts";
+import { equal } from "./equal.ts";
+import type { Change, PolicyDocument } from "./schema.ts";
+
+type Written = NonNullable<PolicyDocument["inspection"]>;
+
+const named = { nameOf: ({ name }: { readonly name: string }) => name };
+/** `key`: what makes it the same entry under another name. */
+const LISTS = {
+  informationTypes: { kind: "information-type", key: (one: { id: string }) => one.id, ...named },
+  labels: { kind: "sensitivity-label", key: (one: { id: string }) => one.id, ...named },
+  engines: { kind: "malware-engine", key: (one: { name: string }) => one.name, ...named },
+} as const;
+
+/** A part that is not written stays as it is. */
+export function mergeInspection(
+  written: Written | undefined,
+  current: InspectionSettings,
+): { readonly inspection: InspectionSettings; readonly changes: Change[] } {
+  const { informationTypes, labels, engines, limits } = { ...current, ...given(written ?? {}) };
+  const changes = [
+    ...changesOf(LISTS.informationTypes, current.informationTypes, informationTypes),
+    ...changesOf(LISTS.labels, current.labels, labels),
+    ...changesOf(LISTS.engines, current.engines, engines),
+    ...(equal(limits, current.limits)
+      ? []
+      : [{ kind: "inspection-limits", change: "changed", name: "limits" } as const]),
+  ];
+  return { inspection: { ...current, informationTypes, labels, engines, limits }, changes };
+}
+
+const given = <T extends object>(written: T) =>
+  Object.fromEntries(Object.entries(written).filter(([, part]) => part !== undefined)) as {
+    [Part in keyof T]?: Exclude<T[Part], undefined>;
+  };
+
+interface List<T> {
+  readonly kind: Change["kind"];
+  readonly key: (one: T) => string;
+  readonly nameOf: (one: T) => string;
+}
+
+function changesOf<T>({ kind, key, nameOf }: List<T>, before: readonly T[], after: readonly T[]): Change[] {
+  const were = new Map(before.map((one) => [key(one), one]));
+  const are = new Set(after.map(key));
+  const added = after.flatMap((one): Change[] => {
+    const was = were.get(key(one));
+    if (was !== undefined && equal(was, one)) return [];
+    return [{ kind, change: was === undefined ? "added" : "changed", name: nameOf(one) }];
+  });
+  const removed = before.filter((one) => !are.has(key(one)));
+  return [...added, ...removed.map((one) => ({ kind, change: "removed" as const, name: nameOf(one) }))];
+}
+
+/** What of the settings goes into a file. */
+export const writtenInspection = ({ informationTypes, labels, engines, limits }: InspectionSettings): Written => ({
+  informationTypes: [...informationTypes],
+  labels: [...labels],
+  engines: [...engines],
+  limits,
+});
