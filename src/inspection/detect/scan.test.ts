@@ -97,6 +97,12 @@ describe("a scan", () => {
     expect(confidence(`${card}${"漢".repeat(296)}visa`)).toBe("high");
     expect(confidence(`${card}${"漢".repeat(297)}visa`)).toBe("medium");
   });
+  it("finds keywords of short words and with letters beyond ASCII, in capitals and across any separator", () => {
+    const types = (text: string) => scanned(Buffer.from(text)).map(({ type }) => type);
+    expect(types("TÉLÉPHONE 030 901820")).toContain("phone-number");
+    for (const keyword of ["né le", "NÉ LE", "ne_le", "né\nle"])
+      expect(types(`${keyword} 30.07.1985`)).toContain("date-of-birth");
+  });
   it("counts distinct matches, however they are written, up to 10,000", () => {
     const twice = scanned(Buffer.from("4111 1111 1111 1111 and 4111-1111-1111-1111"));
     expect(twice.find(({ type }) => type === "payment-card")).toMatchObject({ distinct: 1 });

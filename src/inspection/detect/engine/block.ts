@@ -3,12 +3,23 @@
  * `BEHIND` and `AHEAD`, and on nothing else: that is why it does not matter where text is cut.
  * @module
  */
+import type { Found } from "../found.ts";
 import { AROUND, EVIDENCE_WINDOW, type Locate } from "../information-type.ts";
 import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
-import { blocksBack, blocksOn, bytesOfCharacters, charactersBack, charactersOn } from "./characters.ts";
-import { KeywordFinder, standsAt } from "./keywords.ts";
+import {
+  isAlphanumeric,
+  isDigitsAfter,
+  isDigitsBefore,
+  isJoint,
+  isLetter,
+  lettersBefore,
+  memberBefore,
+} from "./bytes.ts";
+import { blocksBack, blocksOn, bytesOfCharacters } from "./characters.ts";
+import { Evidence } from "./evidence.ts";
+import { standsAt } from "./keywords.ts";
 import { LiteralFinder } from "./literals.ts";
-import type { Plan, Rule, Tried } from "./plan.ts";
+import type { Action, Plan, Rule, Tried } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import { valueAfter } from "./value.ts";
 import { type Window, Windows } from "./windows.ts";
@@ -34,9 +45,6 @@ export interface Stretch {
   readonly base: number;
 }
 
-/** `level`: place in CONFIDENCE_LEVELS. */
-export type Report = (rule: Rule, start: number, end: number, level: number) => void;
-
 const decoder = new TextDecoder();
 const NOTHING: Stretch = { from: 0, to: 0, end: 0, isFirst: true, isLast: true, base: 0 };
 
@@ -44,7 +52,7 @@ export class Block {
   readonly #plan: Plan;
   readonly #prefilter: Prefilter;
   readonly #literals: LiteralFinder;
-  readonly #keywords: KeywordFinder;
+  readonly #evidence: Evidence;
   readonly #windows: Windows;
   readonly #ends = new Ends();
   /** By rule: where its last match ends in the text. */
@@ -52,24 +60,22 @@ export class Block {
   readonly #marks: Uint8Array;
   /** Where tokens begin that are tried. */
   readonly #starts: Int32Array;
-  /** By group of keywords: where a match begins that none is near. */
-  readonly #absent: Int32Array;
   #stretch = NOTHING;
-  #report: Report = () => {};
-  /** Kept for the positions they were made for: several rules ask for the same. */
+  /** Where all literal patterns were tried last. */
+  #lastTried = -1;
+  #found: Found | null = null;
+  /** Kept for the positions it was made for: several rules ask for the same. */
   #textOf = { start: -1, end: -1, compact: "" };
-  #around = { start: -1, end: -1, from: 0, to: 0 };
 
   constructor(plan: Plan, capacity: number) {
     this.#plan = plan;
     const grams = plan.literals.map(({ gram }) => gram);
     this.#prefilter = createPrefilter(grams, plan.token !== null, capacity);
     this.#literals = new LiteralFinder(plan.literals);
-    this.#keywords = new KeywordFinder(plan.keywords, this.#prefilter.text);
+    this.#evidence = new Evidence(plan, this.#prefilter);
     this.#windows = new Windows(plan.windows);
     this.#lastEnds = new Float64Array(plan.rules);
     this.#starts = new Int32Array(plan.token === null && plan.near === null ? 0 : capacity + 64);
-    this.#absent = new Int32Array(plan.keywords.groups);
     this.#marks = new Uint8Array(plan.free.length > 0 ? capacity + 1 : 0);
   }
 
@@ -83,13 +89,12 @@ export class Block {
     this.#lastEnds.fill(0);
   }
 
-  run(stretch: Stretch, report: Report): void {
+  /** Adds what matches to `found`. */
+  run(stretch: Stretch, found: Found): void {
     this.#stretch = stretch;
-    this.#report = report;
+    this.#found = found;
     this.#textOf = { start: -1, end: -1, compact: "" };
-    this.#around = { start: -1, end: -1, from: 0, to: 0 };
-    this.#absent.fill(-1);
-    this.#keywords.reset(stretch.end);
+    this.#evidence.reset(stretch.end);
     this.#windows.reset();
     const { digits, hits } = this.#prefilter.run(Math.max(0, stretch.from - 2 * EVIDENCE_BYTES), stretch.end);
     if (this.#plan.token !== null) this.#tokens(this.#plan.token, digits);
@@ -126,31 +131,41 @@ export class Block {
   }
 
   #hits(count: number): void {
-    const { literal, value } = this.#plan;
-    const { end } = this.#stretch;
-    let last = -1;
-    this.#literals.find(this.bytes, this.#prefilter.hits, count, end, (found, start, stop) => {
-      for (const action of found.actions) {
-        if (action.kind === "literal" && literal !== null) {
-          const from = action.lead === null ? start : memberBefore(this.bytes, start, action.lead);
-          if (from !== last) this.#try(literal, from, LONGEST.literal, null);
-          last = from;
-        } else if (action.kind === "assigned" && value !== null) {
-          const at = valueAfter(this.bytes, stop, end);
-          if (at >= 0) this.#try(value, at, LONGEST.value, action.rules);
-        } else if (action.kind === "near") {
-          const at = start - action.before;
-          if (!standsAt(action.keyword, this.bytes, at, end)) continue;
-          const after = at + action.keyword.length;
-          this.#windows.addNear(
-            blocksBack(this.bytes, this.#prefilter.continuations, at, EVIDENCE_WINDOW + 64),
-            blocksOn(this.bytes, this.#prefilter.continuations, after, EVIDENCE_WINDOW + 64, end),
-          );
-        } else if (action.kind === "window") {
-          this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
-        }
-      }
+    this.#lastTried = -1;
+    this.#literals.find(this.bytes, this.#prefilter.hits, count, this.#stretch.end, (found, start, stop) => {
+      for (const action of found.actions) this.#act(action, start, stop);
     });
+  }
+
+  /** What follows from a literal that stands from `start` to `stop`. */
+  #act(action: Action, start: number, stop: number): void {
+    const { end } = this.#stretch;
+    switch (action.kind) {
+      case "literal": {
+        const from = action.lead === null ? start : memberBefore(this.bytes, start, action.lead, LONGEST_LEAD);
+        const tried = action.isShort ? this.#plan.short : this.#plan.literal;
+        if (from !== this.#lastTried && tried !== null) this.#try(tried, from, LONGEST.literal, null);
+        this.#lastTried = action.isShort ? -1 : from;
+        return;
+      }
+      case "assigned": {
+        const at = valueAfter(this.bytes, stop, end);
+        if (at >= 0 && this.#plan.value !== null) this.#try(this.#plan.value, at, LONGEST.value, action.rules);
+        return;
+      }
+      case "near": {
+        const at = start - action.before;
+        if (!standsAt(action.keyword, this.bytes, at, end)) return;
+        const { continuations } = this.#prefilter;
+        const after = at + action.keyword.length;
+        this.#evidence.stands(action.groups, at, after);
+        const from = blocksBack(this.bytes, continuations, at, EVIDENCE_WINDOW + 64);
+        this.#windows.addNear(from, blocksOn(this.bytes, continuations, after, EVIDENCE_WINDOW + 64, end));
+        return;
+      }
+      case "window":
+        this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
+    }
   }
 
   #nearKeywords(tried: Tried): void {
@@ -181,8 +196,8 @@ export class Block {
       if (first >= window.to) continue;
       markStarts(free.backwards, this.bytes, first, window.to, end, isFirst, marks);
       const stop = Math.min(to, window.to);
-      for (let at = marks.indexOf(1); at >= 0 && at + first < stop; at = marks.indexOf(1, at + 1)) {
-        const start = at + first;
+      for (let start = first; start < stop; start += 1) {
+        if (marks[start - first] !== 1) continue;
         if (base + start < (this.#lastEnds[free.rule.number] as number)) continue;
         matchesFrom(free.forwards, this.bytes, start, start + LONGEST.free, end, isLast, this.#ends);
         this.#decide([free.rule], start, null);
@@ -214,7 +229,7 @@ export class Block {
       const level = this.#level(rule, start, end, last);
       if (level < 0) continue;
       this.#lastEnds[rule.number] = base + end;
-      if (rule.locate === null) this.#report(rule, start, end, level);
+      if (rule.locate === null) this.#found?.add(rule.subject, level, start, end);
       else this.#located(rule, rule.locate, start, end, level);
     }
   }
@@ -228,39 +243,18 @@ export class Block {
     }));
     if (part === null) return;
     const from = start + Buffer.byteLength(match.slice(0, part.start));
-    this.#report(rule, from, from + Buffer.byteLength(match.slice(part.start, part.end)), level);
+    this.#found?.add(rule.subject, level, from, from + Buffer.byteLength(match.slice(part.start, part.end)));
   }
 
   /** Place in CONFIDENCE_LEVELS; -1: it is no match. */
   #level(rule: Rule, start: number, end: number, last: number): number {
     const mustBeNear = rule.alone < 0 && rule.group >= 0;
-    if (mustBeNear && !this.#isNear(rule, start, end, last)) return -1;
+    if (mustBeNear && !this.#evidence.isNear(rule, start, end, last)) return -1;
     if (rule.check !== null && !rule.check(this.#compact(start, end))) return -1;
     if (rule.accept !== null && !rule.accept(decoder.decode(this.bytes.subarray(start, end)))) return -1;
-    return mustBeNear || rule.alone >= rule.near || this.#isNear(rule, start, end, last) ? rule.near : rule.alone;
-  }
-
-  /** `last`: the end of the longest match from `start`. */
-  #isNear({ group, window }: Rule, start: number, end: number, last: number): boolean {
-    if (group < 0 || this.#absent[group] === start) return false;
-    if (this.#around.start !== start || this.#around.end !== end) this.#around = this.#window(start, end);
-    const { from, to } = this.#around;
-    if (end === last && !this.#keywords.isNear(group, from, to, start, start)) {
-      // What is not near the longest match is not near a shorter one from the same place.
-      this.#absent[group] = start;
-      return false;
-    }
-    if (window === EVIDENCE_WINDOW) return this.#keywords.isNear(group, from, to, start, end);
-    const nearer = charactersBack(this.bytes, start, window, 0);
-    return this.#keywords.isNear(group, nearer, charactersOn(this.bytes, end, window, to), start, end);
-  }
-
-  #window(start: number, end: number): { start: number; end: number; from: number; to: number } {
-    const { continuations } = this.#prefilter;
-    const stop = this.#stretch.end;
-    const from = blocksBack(this.bytes, continuations, start, EVIDENCE_WINDOW);
-    const to = blocksOn(this.bytes, continuations, end, EVIDENCE_WINDOW, stop);
-    return { start, end, from, to };
+    return mustBeNear || rule.alone >= rule.near || this.#evidence.isNear(rule, start, end, last)
+      ? rule.near
+      : rule.alone;
   }
 
   #compact(start: number, end: number): string {
@@ -274,29 +268,4 @@ export class Block {
     this.#textOf = { start, end, compact: text };
     return text;
   }
-}
-
-const isLetter = (byte: number): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
-const isAlphanumeric = (byte: number): boolean => (byte >= 48 && byte <= 57) || isLetter(byte);
-/** Space, hyphen or dot: what may stand between the parts of a number. */
-const isJoint = (byte: number): boolean => byte === 32 || byte === 45 || byte === 46;
-
-const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
-/** A number that goes on across a dot or hyphen is another number: a fraction, a version, a longer identifier. */
-const isDigitsBefore = (bytes: Uint8Array, start: number): boolean =>
-  start >= 2 && isLink(bytes[start - 1] as number) && isDigit(bytes[start - 2] as number);
-const isDigitsAfter = (bytes: Uint8Array, stop: number, end: number): boolean =>
-  stop + 1 < end && isLink(bytes[stop] as number) && isDigit(bytes[stop + 1] as number);
-const isLink = (byte: number): boolean => byte === 45 || byte === 46;
-
-function lettersBefore(bytes: Uint8Array, at: number, most: number): number {
-  let start = at;
-  while (start > 0 && at - start < most && isLetter(bytes[start - 1] as number)) start -= 1;
-  return start;
-}
-
-function memberBefore(bytes: Uint8Array, at: number, members: Uint8Array): number {
-  let start = at;
-  while (start > 0 && at - start < LONGEST_LEAD && members[bytes[start - 1] as number] === 1) start -= 1;
-  return start;
 }

@@ -10,7 +10,7 @@ import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Gram, rarestGram } from "./buckets.ts";
-import { type Automaton, buildAutomaton, foldedBytes, spellings } from "./keywords.ts";
+import { type Automaton, buildAutomaton, foldedBytes, SEPARATOR, spellings } from "./keywords.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
@@ -48,10 +48,10 @@ export interface Free {
 
 /** What follows from a literal. */
 export type Action =
-  | { readonly kind: "literal"; readonly lead: Uint8Array | null }
+  | { readonly kind: "literal"; readonly lead: Uint8Array | null; readonly isShort: boolean }
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
   /** The literal is a word of this keyword, which is folded, and begins so many bytes before it. */
-  | { readonly kind: "near"; readonly keyword: Uint8Array; readonly before: number }
+  | { readonly kind: "near"; readonly keyword: Uint8Array; readonly before: number; readonly groups: number[] }
   | { readonly kind: "window"; readonly window: number };
 
 export interface Literal {
@@ -68,14 +68,21 @@ export interface Plan {
   readonly near: Tried | null;
   readonly value: Tried | null;
   readonly literal: Tried | null;
+  /**
+   * Of the literal patterns those that are looked for by a single character: that stands so often that where it does,
+   * they are tried alone. Other literals are found where they stand themselves.
+   */
+  readonly short: Tried | null;
   readonly free: readonly Free[];
   readonly windows: number;
   readonly literals: readonly Literal[];
   readonly keywords: Automaton;
+  /** By group of keywords: whether each place where one of them stands is among the literals. */
+  readonly isListed: readonly boolean[];
   readonly rules: number;
 }
 
-type Kind = "token" | "near" | "value" | "literal";
+type Kind = "token" | "near" | "value" | "literal" | "short";
 /** All patterns of one kind together. */
 const MOST_STATES = 2_000_000;
 const EDGE: Node = { kind: "assert", which: "edge" };
@@ -87,22 +94,29 @@ export function compilePlan(subjects: readonly Subject[]): Plan {
   return planner.plan();
 }
 
+type NearAction = Action & { readonly kind: "near" };
+
 class Planner {
   readonly #tried: Record<Kind, { nodes: Node[]; rules: Rule[] }> = {
     token: { nodes: [], rules: [] },
     near: { nodes: [], rules: [] },
     value: { nodes: [], rules: [] },
     literal: { nodes: [], rules: [] },
+    short: { nodes: [], rules: [] },
   };
   readonly #free: Free[] = [];
   readonly #literals = new Map<string, Literal>();
   readonly #groups: (readonly string[])[] = [];
+  readonly #isListed: boolean[] = [];
+  /** By keyword. */
+  readonly #near = new Map<string, NearAction>();
   #rules = 0;
   #windows = 0;
 
   add(subject: number, { patterns, keywords: all }: Subject): void {
     const keywords = shortestKeywords(all);
     const group = keywords.length === 0 ? -1 : this.#groups.push(keywords) - 1;
+    if (group >= 0) this.#isListed[group] = patterns.every(({ anchor }) => anchor === "near");
     for (const pattern of patterns) this.#pattern(pattern, subject, group, keywords);
   }
 
@@ -128,9 +142,8 @@ class Planner {
     const kind: Kind = typeof anchor === "string" ? anchor : "assigned" in anchor ? "value" : "literal";
     const isBare = typeof anchor === "object" && "begins" in anchor;
     const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
-    this.#tried[kind].nodes.push(isBare ? node : framed);
-    this.#tried[kind].rules.push(rule);
-    if (anchor === "near") for (const keyword of keywords.flatMap(spellings)) this.#near(keyword);
+    this.#add(kind, isBare ? node : framed, rule);
+    if (anchor === "near") for (const keyword of keywords.flatMap(spellings)) this.#nearKeyword(keyword, group);
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
@@ -138,17 +151,34 @@ class Planner {
       return;
     }
     if ("begins" in anchor) {
-      for (const literal of anchor.begins) this.#literal(literal, true, { kind: "literal", lead: null });
+      for (const literal of anchor.begins)
+        this.#literal(literal, true, { kind: "literal", lead: null, isShort: false });
       return;
     }
     const lead = anchor.lead === undefined ? null : bytesIn(anchor.lead);
-    for (const literal of anchor.literals) this.#literal(literal, false, { kind: "literal", lead });
+    const isShort = anchor.literals.every(({ length }) => length === 1);
+    if (isShort) this.#add("short", framed, rule);
+    for (const literal of anchor.literals) this.#literal(literal, false, { kind: "literal", lead, isShort });
   }
 
-  #near(keyword: string): void {
-    const word = rarestWord(keyword);
-    const before = Buffer.byteLength(keyword.slice(0, keyword.indexOf(word)));
-    this.#literal(word, true, { kind: "near", keyword: foldedBytes(Buffer.from(keyword)), before });
+  #add(kind: Kind, node: Node, rule: Rule): void {
+    this.#tried[kind].nodes.push(node);
+    this.#tried[kind].rules.push(rule);
+  }
+
+  /** The keyword is looked for by one of its words. */
+  #nearKeyword(spelling: string, group: number): void {
+    const keyword = foldedBytes(Buffer.from(spelling));
+    const word = rarestWord(spelling);
+    if (foldedBytes(Buffer.from(word)).includes(SEPARATOR)) this.#isListed[group] = false;
+    const key = Buffer.from(keyword).toString("latin1");
+    const known = this.#near.get(key);
+    if (known?.groups.includes(group) === false) known.groups.push(group);
+    if (known !== undefined) return;
+    const before = Buffer.byteLength(spelling.slice(0, spelling.indexOf(word)));
+    const action: NearAction = { kind: "near", keyword, before, groups: [group] };
+    this.#near.set(key, action);
+    this.#literal(word, true, action);
   }
 
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
@@ -161,14 +191,19 @@ class Planner {
   }
 
   #literal(text: string, folded: boolean, action: Action): void {
-    const key = folded ? `i${text.toLowerCase()}` : `s${text}`;
-    const bytes = Buffer.from(folded ? text.toLowerCase() : text);
+    const key = folded ? `i${lowered(text)}` : `s${text}`;
+    const bytes = Buffer.from(folded ? lowered(text) : text);
     const literal = this.#literals.get(key) ?? {
       ...{ bytes, folded, ...rarestGram(bytes, folded) },
       actions: [] as Action[],
     };
     this.#literals.set(key, literal);
-    const isSame = (one: Action) => JSON.stringify(one) === JSON.stringify(action) && action.kind !== "assigned";
+    const isSame = (one: Action) =>
+      (one.kind === "literal" &&
+        action.kind === "literal" &&
+        one.lead === action.lead &&
+        one.isShort === action.isShort) ||
+      (one.kind === "window" && action.kind === "window" && one.window === action.window);
     if (!literal.actions.some(isSame)) literal.actions.push(action);
   }
 
@@ -182,10 +217,12 @@ class Planner {
       near: tried("near"),
       value: tried("value"),
       literal: tried("literal"),
+      short: tried("short"),
       free: this.#free,
       windows: this.#windows,
       literals: [...this.#literals.values()],
       keywords: buildAutomaton(this.#groups),
+      isListed: this.#isListed,
       rules: this.#rules,
     };
   }
@@ -199,12 +236,17 @@ function shortestKeywords(keywords: readonly string[]): string[] {
   );
 }
 
-/** The rarest word of a keyword; all of it, where no word is long enough to look for. */
+/** The rarest word of a keyword, of three letters if it has one: whatever stands between words, it is found by that. */
 function rarestWord(keyword: string): string {
-  const words = keyword.split(/[-_. ]+/).filter((word) => word.length >= 3);
+  const all = keyword.split(/[-_. ]+/);
+  const words =
+    [3, 2].map((least) => all.filter(({ length }) => length >= least)).find(({ length }) => length > 0) ?? [];
   const cost = (word: string) => rarestGram(Buffer.from(word), true).cost;
   return words.reduce((best, word) => (best === "" || cost(word) < cost(best) ? word : best), "") || keyword;
 }
+
+/** As the search for literals folds case: of ASCII alone. */
+const lowered = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** Members of a class such as "A-Za-z0-9._" as a table by byte. */
 function bytesIn(members: string): Uint8Array {
