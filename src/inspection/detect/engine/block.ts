@@ -19,7 +19,7 @@ import { blocksBack, blocksOn, bytesOfCharacters } from "./characters.ts";
 import { Evidence } from "./evidence.ts";
 import { standsAt } from "./keywords.ts";
 import { LiteralFinder } from "./literals.ts";
-import type { Action, Plan, Rule, Tried } from "./plan.ts";
+import { type Action, LONGEST_LETTERS, LONGEST_WORD, type Plan, type Rule, type Tried } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import { valueAfter } from "./value.ts";
 import { type Window, Windows } from "./windows.ts";
@@ -27,7 +27,6 @@ import { type Window, Windows } from "./windows.ts";
 /** Bytes that a match may take, by where it is tried. */
 const LONGEST = { token: 128, near: 256, value: 512, literal: 8192, free: 1024 } as const;
 const LONGEST_LEAD = 64;
-const LONGEST_LETTERS = 40;
 const EVIDENCE_BYTES = bytesOfCharacters(EVIDENCE_WINDOW);
 export const AHEAD = LONGEST.literal + 2 * EVIDENCE_BYTES + 64;
 export const BEHIND = AHEAD;
@@ -69,8 +68,8 @@ export class Block {
 
   constructor(plan: Plan, capacity: number) {
     this.#plan = plan;
-    const grams = plan.literals.map(({ gram }) => gram);
-    this.#prefilter = createPrefilter(grams, plan.token !== null, capacity);
+    const { literals, shapes } = plan;
+    this.#prefilter = createPrefilter({ literals, shapes, wantsStarts: plan.near !== null, capacity });
     this.#literals = new LiteralFinder(plan.literals);
     this.#evidence = new Evidence(plan, this.#prefilter);
     this.#windows = new Windows(plan.windows);
@@ -120,7 +119,7 @@ export class Block {
         isJoint(bytes[start - 1] as number) &&
         isLetter(bytes[start - 2] as number)
       ) {
-        const before = lettersBefore(bytes, start - 1, 4);
+        const before = lettersBefore(bytes, start - 1, LONGEST_WORD);
         if (before >= from && before < to && (before === 0 || !isAlphanumeric(bytes[before - 1] as number)))
           starts[number++] = before;
       }
@@ -141,13 +140,14 @@ export class Block {
   #act(action: Action, start: number, stop: number): void {
     const { end } = this.#stretch;
     switch (action.kind) {
-      case "literal": {
-        const from = action.lead === null ? start : memberBefore(this.bytes, start, action.lead, LONGEST_LEAD);
-        const tried = action.isShort ? this.#plan.short : this.#plan.literal;
-        if (from !== this.#lastTried && tried !== null) this.#try(tried, from, LONGEST.literal, null);
-        this.#lastTried = action.isShort ? -1 : from;
+      case "literal":
+        if (start !== this.#lastTried && this.#plan.literal !== null)
+          this.#try(this.#plan.literal, start, LONGEST.literal, null);
+        this.#lastTried = start;
         return;
-      }
+      case "lead":
+        if (this.#plan.lead !== null) this.#tryBefore(this.#plan.lead, start, action.members);
+        return;
       case "assigned": {
         const at = valueAfter(this.bytes, stop, end);
         if (at >= 0 && this.#plan.value !== null) this.#try(this.#plan.value, at, LONGEST.value, action.rules);
@@ -168,20 +168,26 @@ export class Block {
     }
   }
 
+  /** Tries where words begin, up to `start` and as far before it as `members` reach, until something is found. */
+  #tryBefore(tried: Tried, start: number, members: Uint8Array): void {
+    const { bytes } = this;
+    const from = memberBefore(bytes, start, members, LONGEST_LEAD);
+    for (let at = from; at <= start; at += 1) {
+      const isInWord = at > 0 && isAlphanumeric(bytes[at - 1] as number) && isAlphanumeric(bytes[at] as number);
+      if (!isInWord && this.#try(tried, at, LONGEST.literal, null)) return;
+    }
+  }
+
   #nearKeywords(tried: Tried): void {
     const bytes = this.bytes;
     const { from, to, end } = this.#stretch;
     const starts = this.#starts;
+    const { starts: words } = this.#prefilter;
     let count = 0;
     for (const window of this.#windows.near()) {
       const first = Math.max(window.from, from);
       const stop = Math.min(window.to, to);
-      let isInside = first > 0 && isAlphanumeric(bytes[first - 1] as number);
-      for (let at = first; at < stop; at += 1) {
-        const isToken = isAlphanumeric(bytes[at] as number);
-        if (isToken && !isInside) starts[count++] = at;
-        isInside = isToken;
-      }
+      for (let at = nextStart(words, first, stop); at < stop; at = nextStart(words, at + 1, stop)) starts[count++] = at;
     }
     const kept = startsThatMatch(tried.dfa, bytes, starts, count, end);
     for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.near, null);
@@ -205,20 +211,22 @@ export class Block {
     }
   }
 
-  #try(tried: Tried, start: number, longest: number, only: ReadonlySet<number> | null): void {
+  /** Whether something was found. */
+  #try(tried: Tried, start: number, longest: number, only: ReadonlySet<number> | null): boolean {
     const { from, to, end, isLast } = this.#stretch;
-    if (start < from || start >= to) return;
+    if (start < from || start >= to) return false;
     matchesFrom(tried.dfa, this.bytes, start, start + longest, end, isLast, this.#ends);
-    if (this.#ends.count > 0) this.#decide(tried.rules, start, only);
+    return this.#ends.count > 0 && this.#decide(tried.rules, start, only);
   }
 
-  /** Of each rule's matches from `start`, the longest that passes. */
-  #decide(rules: readonly Rule[], start: number, only: ReadonlySet<number> | null): void {
+  /** Of each rule's matches from `start`, the longest that passes. Whether one did. */
+  #decide(rules: readonly Rule[], start: number, only: ReadonlySet<number> | null): boolean {
     const { ids, ends, count } = this.#ends;
     const { base } = this.#stretch;
     const last = ends[count - 1] as number;
     const isToken = rules === this.#plan.token?.rules;
-    if (isToken && isDigitsBefore(this.bytes, start)) return;
+    if (isToken && isDigitsBefore(this.bytes, start)) return false;
+    let isFound = false;
     for (let at = count - 1; at >= 0; at -= 1) {
       const rule = rules[ids[at] as number] as Rule;
       const end = ends[at] as number;
@@ -231,7 +239,9 @@ export class Block {
       this.#lastEnds[rule.number] = base + end;
       if (rule.locate === null) this.#found?.add(rule.subject, level, start, end);
       else this.#located(rule, rule.locate, start, end, level);
+      isFound = true;
     }
+    return isFound;
   }
 
   #located(rule: Rule, locate: Locate, start: number, end: number, level: number): void {
@@ -268,4 +278,16 @@ export class Block {
     this.#textOf = { start, end, compact: text };
     return text;
   }
+}
+
+/** The first place from `at` on where a run of letters and digits begins; `stop` or more: before that is none. */
+function nextStart(words: Uint32Array, at: number, stop: number): number {
+  if (at >= stop) return stop;
+  let place = at >> 5;
+  let bits = (words[place] as number) & (-1 << (at & 31));
+  while (bits === 0 && place * 32 + 32 < stop) {
+    place += 1;
+    bits = words[place] as number;
+  }
+  return bits === 0 ? stop : place * 32 + 31 - Math.clz32(bits & -bits);
 }

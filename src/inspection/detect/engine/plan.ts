@@ -4,13 +4,15 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
-import { EVIDENCE_WINDOW, type InformationType, type Locate, type Pattern } from "../information-type.ts";
+import { type Anchor, EVIDENCE_WINDOW, type InformationType, type Locate, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { requiredLiterals } from "../regex/literals.ts";
-import { buildNfa } from "../regex/nfa.ts";
+import { buildNfa, type Nfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
-import { type Gram, rarestGram } from "./buckets.ts";
+import { bothCases, rarestGram } from "./buckets.ts";
 import { type Automaton, buildAutomaton, foldedBytes, SEPARATOR, spellings } from "./keywords.ts";
+import { ANY_SHAPE, literalShapes, tokenShapes } from "./shapes.ts";
+import type { Sought } from "./tables.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
@@ -48,31 +50,27 @@ export interface Free {
 
 /** What follows from a literal. */
 export type Action =
-  | { readonly kind: "literal"; readonly lead: Uint8Array | null; readonly isShort: boolean }
+  | { readonly kind: "literal" }
+  /** Tried at places before it as well. */
+  | { readonly kind: "lead"; readonly members: Uint8Array }
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
   /** The literal is a word of this keyword, which is folded, and begins so many bytes before it. */
   | { readonly kind: "near"; readonly keyword: Uint8Array; readonly before: number; readonly groups: number[] }
   | { readonly kind: "window"; readonly window: number };
 
-export interface Literal {
-  readonly bytes: Uint8Array;
-  readonly folded: boolean;
-  /** Where in it the gram stands that is looked for. */
-  readonly at: number;
-  readonly gram: Gram;
-  readonly actions: Action[];
+export interface Literal extends Sought {
+  readonly actions: readonly Action[];
 }
 
 export interface Plan {
   readonly token: Tried | null;
+  /** Of what is tried at tokens, as `tokenShapes` has it. */
+  readonly shapes: Uint8Array | null;
   readonly near: Tried | null;
   readonly value: Tried | null;
   readonly literal: Tried | null;
-  /**
-   * Of the literal patterns those that are looked for by a single character: that stands so often that where it does,
-   * they are tried alone. Other literals are found where they stand themselves.
-   */
-  readonly short: Tried | null;
+  /** Patterns with a literal after their beginning. */
+  readonly lead: Tried | null;
   readonly free: readonly Free[];
   readonly windows: number;
   readonly literals: readonly Literal[];
@@ -82,7 +80,10 @@ export interface Plan {
   readonly rules: number;
 }
 
-type Kind = "token" | "near" | "value" | "literal" | "short";
+type Kind = "token" | "near" | "value" | "literal" | "lead";
+/** Letters of a token before its first digit, and of a short word before a token. */
+export const LONGEST_LETTERS = 40;
+export const LONGEST_WORD = 4;
 /** All patterns of one kind together. */
 const MOST_STATES = 2_000_000;
 const EDGE: Node = { kind: "assert", which: "edge" };
@@ -102,10 +103,10 @@ class Planner {
     near: { nodes: [], rules: [] },
     value: { nodes: [], rules: [] },
     literal: { nodes: [], rules: [] },
-    short: { nodes: [], rules: [] },
+    lead: { nodes: [], rules: [] },
   };
   readonly #free: Free[] = [];
-  readonly #literals = new Map<string, Literal>();
+  readonly #literals = new Map<string, Pick<Sought, "bytes" | "folded"> & { readonly actions: Action[] }>();
   readonly #groups: (readonly string[])[] = [];
   readonly #isListed: boolean[] = [];
   /** By keyword. */
@@ -139,7 +140,7 @@ class Planner {
       this.#anywhere(rule, node, pattern.literals ?? null);
       return;
     }
-    const kind: Kind = typeof anchor === "string" ? anchor : "assigned" in anchor ? "value" : "literal";
+    const kind = kindOf(anchor);
     const isBare = typeof anchor === "object" && "begins" in anchor;
     const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
     this.#add(kind, isBare ? node : framed, rule);
@@ -150,15 +151,12 @@ class Planner {
       for (const word of anchor.assigned) this.#literal(word, true, { kind: "assigned", rules });
       return;
     }
-    if ("begins" in anchor) {
-      for (const literal of anchor.begins)
-        this.#literal(literal, true, { kind: "literal", lead: null, isShort: false });
-      return;
-    }
-    const lead = anchor.lead === undefined ? null : bytesIn(anchor.lead);
-    const isShort = anchor.literals.every(({ length }) => length === 1);
-    if (isShort) this.#add("short", framed, rule);
-    for (const literal of anchor.literals) this.#literal(literal, false, { kind: "literal", lead, isShort });
+    const literals = "begins" in anchor ? anchor.begins : anchor.literals;
+    const action: Action =
+      "lead" in anchor && anchor.lead !== undefined
+        ? { kind: "lead", members: bytesIn(anchor.lead) }
+        : { kind: "literal" };
+    for (const literal of literals) this.#literal(literal, isBare, action);
   }
 
   #add(kind: Kind, node: Node, rule: Rule): void {
@@ -191,41 +189,61 @@ class Planner {
   }
 
   #literal(text: string, folded: boolean, action: Action): void {
-    const key = folded ? `i${lowered(text)}` : `s${text}`;
     const bytes = Buffer.from(folded ? lowered(text) : text);
-    const literal = this.#literals.get(key) ?? {
-      ...{ bytes, folded, ...rarestGram(bytes, folded) },
-      actions: [] as Action[],
-    };
+    const key = `${folded}${bytes.toString("latin1")}`;
+    const literal = this.#literals.get(key) ?? { bytes, folded, actions: [] as Action[] };
     this.#literals.set(key, literal);
     const isSame = (one: Action) =>
-      (one.kind === "literal" &&
-        action.kind === "literal" &&
-        one.lead === action.lead &&
-        one.isShort === action.isShort) ||
+      (one.kind === "literal" && action.kind === "literal") ||
       (one.kind === "window" && action.kind === "window" && one.window === action.window);
     if (!literal.actions.some(isSame)) literal.actions.push(action);
   }
 
   plan(): Plan {
-    const tried = (kind: Kind): Tried | null => {
-      const { nodes, rules } = this.#tried[kind];
-      return nodes.length === 0 ? null : { dfa: new Dfa(buildNfa(nodes, { most: MOST_STATES })), rules };
+    const nfa = (kind: Kind) => {
+      const { nodes } = this.#tried[kind];
+      return nodes.length === 0 ? null : buildNfa(nodes, { most: MOST_STATES });
     };
+    const nfas = {
+      token: nfa("token"),
+      near: nfa("near"),
+      value: nfa("value"),
+      literal: nfa("literal"),
+      lead: nfa("lead"),
+    };
+    const tried = (kind: Kind): Tried | null =>
+      nfas[kind] === null ? null : { dfa: new Dfa(nfas[kind]), rules: this.#tried[kind].rules };
     return {
       token: tried("token"),
+      shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
       near: tried("near"),
       value: tried("value"),
       literal: tried("literal"),
-      short: tried("short"),
+      lead: tried("lead"),
       free: this.#free,
       windows: this.#windows,
-      literals: [...this.#literals.values()],
+      literals: this.#sought(nfas.literal),
       keywords: buildAutomaton(this.#groups),
       isListed: this.#isListed,
       rules: this.#rules,
     };
   }
+
+  /** `nfa`: of what is tried where literals stand. What follows them tells how they go on, if nothing else is done there. */
+  #sought(nfa: Nfa | null): Literal[] {
+    const shapeOf = nfa === null ? () => ANY_SHAPE : literalShapes(nfa);
+    return [...this.#literals.values()].map(({ bytes, folded, actions }): Literal => {
+      const isTriedOnly = actions.every(({ kind }) => kind === "literal");
+      const shape = isTriedOnly ? shapeOf([...bytes].map((byte) => (folded ? bothCases(byte) : [byte]))) : ANY_SHAPE;
+      return { bytes, folded, actions, shape, ...rarestGram(bytes, folded) };
+    });
+  }
+}
+
+function kindOf(anchor: Exclude<Anchor, "anywhere">): Kind {
+  if (typeof anchor === "string") return anchor;
+  if ("assigned" in anchor) return "value";
+  return "lead" in anchor && anchor.lead !== undefined ? "lead" : "literal";
 }
 
 /** Without those that hold another as a whole word: where they stand, the other stands. */
