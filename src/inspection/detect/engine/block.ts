@@ -19,8 +19,9 @@ import { blocksBack, blocksOn, bytesOfCharacters } from "./characters.ts";
 import { Evidence } from "./evidence.ts";
 import { standsAt } from "./keywords.ts";
 import { LiteralFinder } from "./literals.ts";
-import { type Action, LONGEST_LETTERS, LONGEST_WORD, type Plan, type Rule, type Tried } from "./plan.ts";
+import { LONGEST_LETTERS, LONGEST_WORD, type Plan, type Rule, type Tried } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
+import type { Action } from "./sought.ts";
 import { valueAfter } from "./value.ts";
 import { type Window, Windows } from "./windows.ts";
 
@@ -154,13 +155,11 @@ export class Block {
         return;
       }
       case "near": {
-        const at = start - action.before;
-        if (!standsAt(action.keyword, this.bytes, at, end)) return;
+        if (!standsAt(action.keyword, this.bytes, start, end)) return;
         const { continuations } = this.#prefilter;
-        const after = at + action.keyword.length;
-        this.#evidence.stands(action.groups, at, after);
-        const from = blocksBack(this.bytes, continuations, at, EVIDENCE_WINDOW + 64);
-        this.#windows.addNear(from, blocksOn(this.bytes, continuations, after, EVIDENCE_WINDOW + 64, end));
+        this.#evidence.stands(action.groups, start, stop);
+        const from = blocksBack(this.bytes, continuations, start, EVIDENCE_WINDOW + 64);
+        this.#windows.addNear(from, blocksOn(this.bytes, continuations, stop, EVIDENCE_WINDOW + 64, end));
         return;
       }
       case "window":

@@ -4,8 +4,8 @@
  */
 import * as wasm from "./assembler.ts";
 import { BLOCK, HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT } from "./layout.ts";
-import { AT_DIGIT, AT_LETTERS, AT_WORD, OTHER_CLASS } from "./shapes.ts";
-import { CLASS_SHUFFLES } from "./tables.ts";
+import { AT_WORD, OTHER_CLASS } from "./shapes.ts";
+import { CLASS_SHUFFLES, type Groups } from "./tables.ts";
 
 const { get, set } = wasm;
 
@@ -15,8 +15,7 @@ export const LEAST_DIGITS = 4;
 
 export interface Kernel {
   readonly layout: Layout;
-  /** Of eight buckets of grams. */
-  readonly groups: number;
+  readonly groups: Groups;
   /** Of grams. */
   readonly lengths: readonly number[];
   readonly wantsDigits: boolean;
@@ -27,8 +26,8 @@ export interface Kernel {
 const [FROM, TO, DIGITS_OUT, HITS_OUT] = [0, 1, 2, 3];
 const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE] = [4, 5, 6, 7, 8, 9];
 const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [10, 11, 12, 13, 14, 15, 16, 17];
-const [LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23];
-const LOCALS = { i32: 6, i64: 8, v128: 6 };
+const [SHORT, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24];
+const LOCALS = { i32: 6, i64: 9, v128: 6 };
 
 /** Of what is found more than once at a place, the number is not told. */
 export const SEVERAL = -1;
@@ -42,7 +41,7 @@ export function kernel(options: Kernel): Uint8Array<ArrayBuffer> {
     wantsDigits || wantsStarts ? [quarters.map(classify), tokenStarts()] : [],
     wantsStarts ? keepStarts(layout) : [],
     wantsDigits ? [firstDigits(), tokens(layout)] : [],
-    groups > 0 ? [set(HITS, wasm.i64(0)), quarters.map((at) => shuffles(at, layout, groups)), literals(options)] : [],
+    groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), literals(options)] : [],
     set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
   ];
   return wasm.moduleOf(4, LOCALS, [
@@ -131,24 +130,19 @@ function tokens(layout: Layout): wasm.Code {
   return wasm.until(wasm.isZero64(get(STARTS)), next);
 }
 
-/** One, if the classes of eight bytes are those of a token's shape; else zero. Looks at two bytes before as well. */
+/** One, if the classes of eight bytes are those of a token's shape; else zero. Looks at four bytes before as well. */
 function shapeAt(layout: Layout): wasm.Code {
-  const digits = wasm.signs(isDigit(get(LOW)));
   const notLetterOr = (others: wasm.Code) =>
-    wasm.and(wasm.xor(wasm.shiftRight(wasm.or(others, get(LETTERS_HERE)), wasm.i32(2)), wasm.i32(-1)), wasm.i32(0xff));
-  const row = wasm.or(notLetterOr(get(JOINTS_HERE)), wasm.shiftLeft(notLetterOr(digits), wasm.i32(8)));
-  const isAfterLetter = wasm.and(get(LETTERS_HERE), wasm.i32(2));
-  const isAfterWord = wasm.and(
-    wasm.shiftRight(get(JOINTS_HERE), wasm.i32(1)),
-    wasm.and(get(LETTERS_HERE), wasm.i32(1)),
+    wasm.and(wasm.xor(wasm.shiftRight(wasm.or(others, get(LETTERS_HERE)), wasm.i32(4)), wasm.i32(-1)), wasm.i32(0xff));
+  const row = wasm.or(
+    notLetterOr(get(JOINTS_HERE)),
+    wasm.shiftLeft(notLetterOr(wasm.signs(isDigit(get(LOW)))), wasm.i32(8)),
   );
-  const where = wasm.select(
-    isAfterLetter,
-    wasm.i32(AT_LETTERS),
-    wasm.select(isAfterWord, wasm.i32(AT_DIGIT | AT_WORD), wasm.i32(AT_DIGIT)),
-  );
+  const before = wasm.and(get(LETTERS_HERE), wasm.i32(15));
+  const isAfterWord = wasm.and(get(JOINTS_HERE), wasm.and(wasm.shiftLeft(get(LETTERS_HERE), wasm.i32(1)), wasm.i32(8)));
+  const where = wasm.or(wasm.loadByte(before, layout.where), wasm.select(isAfterWord, wasm.i32(AT_WORD), wasm.i32(0)));
   return [
-    set(LOW, wasm.loadVector(wasm.add(get(HERE), wasm.i32(-2)))),
+    set(LOW, wasm.loadVector(wasm.add(get(HERE), wasm.i32(-4)))),
     set(LETTERS_HERE, wasm.signs(isLetter(get(LOW)))),
     set(JOINTS_HERE, wasm.signs(isJoint(get(LOW)))),
     wasm.isNonZero(wasm.and(wasm.loadByte(row, layout.shapes), where)),
@@ -163,11 +157,11 @@ const digitsFrom = (address: wasm.Code): wasm.Code => {
   );
 };
 
-/** Adds sixteen bytes to the bits of grams. */
-function shuffles(at: number, layout: Layout, groups: number): wasm.Code {
+/** Adds sixteen bytes to the bits of grams, and of short ones. */
+function shuffles(at: number, layout: Layout, { short, long }: Groups): wasm.Code {
   const table = (group: number, place: number, half: number) =>
     wasm.loadVector(wasm.i32(layout.tables + (group * 4 + place) * 32 + half * 16));
-  const accumulators = FOUND.slice(0, groups);
+  const accumulators = FOUND.slice(0, short + long);
   const places = [0, 1, 2, 3].map((place) => [
     set(LOW, wasm.loadVector(get(FROM), at + place)),
     set(HIGH, wasm.highHalves(get(LOW))),
@@ -180,10 +174,13 @@ function shuffles(at: number, layout: Layout, groups: number): wasm.Code {
       return set(accumulator, place === 0 ? both : wasm.andVector(get(accumulator), both));
     }),
   ]);
-  const all = accumulators.map(get).reduce((one, other) => wasm.orVector(one, other));
-  const none = wasm.signs(wasm.isEqual8(all, wasm.splat(0)));
-  const bits = wasm.shiftLeft64(wasm.xor64(wasm.widen(none), wasm.i64(0xffff)), wasm.i64(at));
-  return [places, set(HITS, wasm.or64(get(HITS), bits))];
+  const gather = (local: number, vectors: readonly number[]) => {
+    const all = vectors.map(get).reduce((one, other) => wasm.orVector(one, other));
+    const none = wasm.signs(wasm.isEqual8(all, wasm.splat(0)));
+    const bits = wasm.shiftLeft64(wasm.xor64(wasm.widen(none), wasm.i64(0xffff)), wasm.i64(at));
+    return set(local, at === 0 ? bits : wasm.or64(get(local), bits));
+  };
+  return [places, gather(HITS, accumulators), short > 0 ? gather(SHORT, accumulators.slice(0, short)) : []];
 }
 
 /** Keeps of the grams those where a literal stands, with its number. */
@@ -197,12 +194,15 @@ function literals({ layout, lengths }: Kernel): wasm.Code {
       wasm.until(wasm.isZero(get(RECORD_HERE)), compare(layout)),
     ];
   };
+  const short = lengths.filter((length) => length < 4);
+  const lowest = wasm.and64(get(HITS), wasm.subtract64(wasm.i64(0), get(HITS)));
   const next = [
     set(HERE, placeOfLowest(HITS)),
-    withoutLowest(HITS),
     set(WORD, wasm.or(wasm.load(get(HERE)), wasm.i32(0x20202020))),
     set(NUMBER, wasm.i32(0)),
-    lengths.map(lookUp),
+    lengths.includes(4) ? lookUp(4) : [],
+    short.length === 0 ? [] : wasm.when(wasm.isZero(wasm.isZero64(wasm.and64(get(SHORT), lowest))), short.map(lookUp)),
+    withoutLowest(HITS),
     wasm.when(get(NUMBER), [
       wasm.store(get(HITS_OUT), wasm.add(get(HERE), wasm.i32(-layout.text))),
       wasm.store(get(HITS_OUT), get(NUMBER), 4),

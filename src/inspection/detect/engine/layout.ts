@@ -21,6 +21,7 @@ export interface Layout {
   readonly tables: number;
   readonly slots: number;
   readonly shapes: number;
+  readonly where: number;
   readonly records: number;
   /** What stands before it is zero. */
   readonly text: number;
@@ -38,6 +39,7 @@ export function layoutOf(capacity: number, literals: number): Layout {
     tables: MOST_GROUPS * 4 * 32,
     slots: GRAM_HASHES * 4,
     shapes: SHAPES,
+    where: BLOCK,
     records: (literals + 1) * RECORD,
     before: BLOCK,
     text: room,

@@ -4,10 +4,8 @@
  */
 import { SEVERAL } from "./kernel.ts";
 import { foldedGram, gramHash } from "./layout.ts";
-import type { Literal } from "./plan.ts";
-import { COMPARED } from "./tables.ts";
-
-const fold = (byte: number): number => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
+import type { Literal } from "./sought.ts";
+import { COMPARED, gramWord } from "./tables.ts";
 
 export class LiteralFinder {
   readonly #literals: readonly Literal[];
@@ -19,8 +17,7 @@ export class LiteralFinder {
     this.#literals = literals;
     this.#lengths = [...new Set(literals.map(({ gram }) => gram.bytes.length))];
     for (const literal of literals) {
-      const word = literal.gram.bytes.reduce((all, one, place) => all | ((one[0] ?? 0) << (place * 8)), 0);
-      const slot = gramHash(foldedGram(word, literal.gram.bytes.length));
+      const slot = gramHash(gramWord(literal.gram));
       this.#slots.set(slot, [...(this.#slots.get(slot) ?? []), literal]);
     }
   }
@@ -65,11 +62,11 @@ export class LiteralFinder {
   }
 }
 
-function stands({ bytes: literal, folded }: Literal, bytes: Uint8Array, start: number, end: number): boolean {
+function stands({ bytes: literal, ignored }: Literal, bytes: Uint8Array, start: number, end: number): boolean {
   if (start < 0 || start + literal.length > end) return false;
   for (let at = 0; at < literal.length; at += 1) {
-    const byte = bytes[start + at] as number;
-    if ((folded ? fold(byte) : byte) !== literal[at]) return false;
+    const bits = ignored[at] as number;
+    if (((bytes[start + at] as number) | bits) !== ((literal[at] as number) | bits)) return false;
   }
   return true;
 }

@@ -7,12 +7,11 @@ import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
 import { type Anchor, EVIDENCE_WINDOW, type InformationType, type Locate, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { requiredLiterals } from "../regex/literals.ts";
-import { buildNfa, type Nfa } from "../regex/nfa.ts";
+import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
-import { bothCases, rarestGram } from "./buckets.ts";
-import { type Automaton, buildAutomaton, foldedBytes, SEPARATOR, spellings } from "./keywords.ts";
-import { ANY_SHAPE, literalShapes, tokenShapes } from "./shapes.ts";
-import type { Sought } from "./tables.ts";
+import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
+import { tokenShapes } from "./shapes.ts";
+import { type Action, type Literal, SoughtLiterals } from "./sought.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
@@ -48,20 +47,6 @@ export interface Free {
   readonly window: number;
 }
 
-/** What follows from a literal. */
-export type Action =
-  | { readonly kind: "literal" }
-  /** Tried at places before it as well. */
-  | { readonly kind: "lead"; readonly members: Uint8Array }
-  | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
-  /** The literal is a word of this keyword, which is folded, and begins so many bytes before it. */
-  | { readonly kind: "near"; readonly keyword: Uint8Array; readonly before: number; readonly groups: number[] }
-  | { readonly kind: "window"; readonly window: number };
-
-export interface Literal extends Sought {
-  readonly actions: readonly Action[];
-}
-
 export interface Plan {
   readonly token: Tried | null;
   /** Of what is tried at tokens, as `tokenShapes` has it. */
@@ -95,8 +80,6 @@ export function compilePlan(subjects: readonly Subject[]): Plan {
   return planner.plan();
 }
 
-type NearAction = Action & { readonly kind: "near" };
-
 class Planner {
   readonly #tried: Record<Kind, { nodes: Node[]; rules: Rule[] }> = {
     token: { nodes: [], rules: [] },
@@ -106,11 +89,9 @@ class Planner {
     lead: { nodes: [], rules: [] },
   };
   readonly #free: Free[] = [];
-  readonly #literals = new Map<string, Pick<Sought, "bytes" | "folded"> & { readonly actions: Action[] }>();
+  readonly #literals = new SoughtLiterals();
   readonly #groups: (readonly string[])[] = [];
   readonly #isListed: boolean[] = [];
-  /** By keyword. */
-  readonly #near = new Map<string, NearAction>();
   #rules = 0;
   #windows = 0;
 
@@ -144,11 +125,13 @@ class Planner {
     const isBare = typeof anchor === "object" && "begins" in anchor;
     const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
     this.#add(kind, isBare ? node : framed, rule);
-    if (anchor === "near") for (const keyword of keywords.flatMap(spellings)) this.#nearKeyword(keyword, group);
+    if (anchor === "near")
+      for (const keyword of keywords.flatMap(spellings))
+        if (!this.#literals.addKeyword(keyword, group)) this.#isListed[group] = false;
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
-      for (const word of anchor.assigned) this.#literal(word, true, { kind: "assigned", rules });
+      for (const word of anchor.assigned) this.#literals.add(word, true, { kind: "assigned", rules });
       return;
     }
     const literals = "begins" in anchor ? anchor.begins : anchor.literals;
@@ -156,7 +139,7 @@ class Planner {
       "lead" in anchor && anchor.lead !== undefined
         ? { kind: "lead", members: bytesIn(anchor.lead) }
         : { kind: "literal" };
-    for (const literal of literals) this.#literal(literal, isBare, action);
+    for (const literal of literals) this.#literals.add(literal, isBare, action);
   }
 
   #add(kind: Kind, node: Node, rule: Rule): void {
@@ -164,39 +147,13 @@ class Planner {
     this.#tried[kind].rules.push(rule);
   }
 
-  /** The keyword is looked for by one of its words. */
-  #nearKeyword(spelling: string, group: number): void {
-    const keyword = foldedBytes(Buffer.from(spelling));
-    const word = rarestWord(spelling);
-    if (foldedBytes(Buffer.from(word)).includes(SEPARATOR)) this.#isListed[group] = false;
-    const key = Buffer.from(keyword).toString("latin1");
-    const known = this.#near.get(key);
-    if (known?.groups.includes(group) === false) known.groups.push(group);
-    if (known !== undefined) return;
-    const before = Buffer.byteLength(spelling.slice(0, spelling.indexOf(word)));
-    const action: NearAction = { kind: "near", keyword, before, groups: [group] };
-    this.#near.set(key, action);
-    this.#literal(word, true, action);
-  }
-
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
     const literals = requiredLiterals(node) ?? given;
     const window = literals === null ? -1 : this.#windows++;
-    for (const literal of literals ?? []) this.#literal(literal, true, { kind: "window", window });
+    for (const literal of literals ?? []) this.#literals.add(literal, true, { kind: "window", window });
     const forwards = new Dfa(buildNfa([node]));
     const backwards = new Dfa(buildNfa([node], { backwards: true, anywhere: true }));
     this.#free.push({ rule, forwards, backwards, window });
-  }
-
-  #literal(text: string, folded: boolean, action: Action): void {
-    const bytes = Buffer.from(folded ? lowered(text) : text);
-    const key = `${folded}${bytes.toString("latin1")}`;
-    const literal = this.#literals.get(key) ?? { bytes, folded, actions: [] as Action[] };
-    this.#literals.set(key, literal);
-    const isSame = (one: Action) =>
-      (one.kind === "literal" && action.kind === "literal") ||
-      (one.kind === "window" && action.kind === "window" && one.window === action.window);
-    if (!literal.actions.some(isSame)) literal.actions.push(action);
   }
 
   plan(): Plan {
@@ -222,21 +179,11 @@ class Planner {
       lead: tried("lead"),
       free: this.#free,
       windows: this.#windows,
-      literals: this.#sought(nfas.literal),
+      literals: this.#literals.list(nfas.literal),
       keywords: buildAutomaton(this.#groups),
       isListed: this.#isListed,
       rules: this.#rules,
     };
-  }
-
-  /** `nfa`: of what is tried where literals stand. What follows them tells how they go on, if nothing else is done there. */
-  #sought(nfa: Nfa | null): Literal[] {
-    const shapeOf = nfa === null ? () => ANY_SHAPE : literalShapes(nfa);
-    return [...this.#literals.values()].map(({ bytes, folded, actions }): Literal => {
-      const isTriedOnly = actions.every(({ kind }) => kind === "literal");
-      const shape = isTriedOnly ? shapeOf([...bytes].map((byte) => (folded ? bothCases(byte) : [byte]))) : ANY_SHAPE;
-      return { bytes, folded, actions, shape, ...rarestGram(bytes, folded) };
-    });
   }
 }
 
@@ -253,18 +200,6 @@ function shortestKeywords(keywords: readonly string[]): string[] {
     (keyword) => !keywords.some((other) => other.length < keyword.length && words(keyword).includes(words(other))),
   );
 }
-
-/** The rarest word of a keyword, of three letters if it has one: whatever stands between words, it is found by that. */
-function rarestWord(keyword: string): string {
-  const all = keyword.split(/[-_. ]+/);
-  const words =
-    [3, 2].map((least) => all.filter(({ length }) => length >= least)).find(({ length }) => length > 0) ?? [];
-  const cost = (word: string) => rarestGram(Buffer.from(word), true).cost;
-  return words.reduce((best, word) => (best === "" || cost(word) < cost(best) ? word : best), "") || keyword;
-}
-
-/** As the search for literals folds case: of ASCII alone. */
-const lowered = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** Members of a class such as "A-Za-z0-9._" as a table by byte. */
 function bytesIn(members: string): Uint8Array {

@@ -5,6 +5,7 @@ import { DIGIT_SPAN, LEAST_DIGITS, SEVERAL } from "./kernel.ts";
 import { SHAPES } from "./layout.ts";
 import { createPrefilter } from "./prefilter.ts";
 import { ANY_SHAPE } from "./shapes.ts";
+import { ignoredIn } from "./tables.ts";
 
 /** The first digit of each token with enough digits after it: the plain way. */
 function firstDigits(text: string): number[] {
@@ -18,7 +19,7 @@ const literals = ["ghp_", "AKIA", "@", "-----BEGIN", "eyJ", "://", "password", "
 const sought = literals.map((literal) => {
   const folded = literal === "password" || literal === "token";
   const bytes = Buffer.from(literal);
-  return { bytes, folded, shape: ANY_SHAPE, ...rarestGram(bytes, folded) };
+  return { bytes, ignored: ignoredIn(bytes, folded), shape: ANY_SHAPE, ...rarestGram(bytes, folded) };
 });
 const anyToken = new Uint8Array(SHAPES).fill(0xff);
 const options = { literals: sought, shapes: anyToken, wantsStarts: true, capacity: 1 << 16 };

@@ -13,6 +13,7 @@
  */
 import { kernel } from "./kernel.ts";
 import { BLOCK, layoutOf } from "./layout.ts";
+import { WHERE } from "./shapes.ts";
 import { fillTables, type Sought } from "./tables.ts";
 
 /** What is used of WebAssembly: the types of Node have no word of it. */
@@ -58,6 +59,7 @@ export function createPrefilter({ literals, shapes, wantsStarts, capacity }: Pre
   const groups = fillTables(buffer, layout, literals);
   const bytes = new Uint8Array(buffer);
   if (shapes !== null) bytes.set(shapes, layout.shapes);
+  bytes.set(WHERE, layout.where);
   const lengths = [...new Set(literals.map(({ gram }) => gram.bytes.length))];
   const module = new Module(kernel({ layout, groups, lengths, wantsDigits: shapes !== null, wantsStarts }));
   const { run } = new Instance(module, { env: { memory } }).exports as {

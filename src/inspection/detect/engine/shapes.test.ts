@@ -7,6 +7,7 @@ import { type Node, parseExpression } from "../regex/syntax.ts";
 import { rarestGram } from "./buckets.ts";
 import { createPrefilter } from "./prefilter.ts";
 import { literalShapes, tokenShapes } from "./shapes.ts";
+import { ignoredIn } from "./tables.ts";
 
 const EDGE: Node = { kind: "assert", which: "edge" };
 const framed = (expression: string): Node => ({ kind: "cat", nodes: [EDGE, parseExpression(expression), EDGE] });
@@ -62,7 +63,7 @@ describe("the shapes of what follows literals", () => {
     const bytes = Buffer.from(literal);
     return {
       bytes,
-      folded: false,
+      ignored: ignoredIn(bytes, false),
       shape: literalShapes(nfa)([...bytes].map((byte) => [byte])),
       ...rarestGram(bytes, false),
     };

@@ -7,10 +7,15 @@ import type { Nfa } from "../regex/nfa.ts";
 import { isAlphanumeric, isDigit, isJoint, isLetter } from "./bytes.ts";
 import { RECORD_BYTES, SHAPES } from "./layout.ts";
 
-/** Where a token is tried, as bits: at its first digit, at letters before that, at a short word before that. */
-export const AT_DIGIT = 1;
-export const AT_LETTERS = 2;
-export const AT_WORD = 4;
+/** Where a token is tried, as bits: at its first digit, after one, two, three or more letters, after a short word. */
+const AT_DIGIT = 1;
+const AFTER_LETTERS = [2, 4, 8, 16] as const;
+export const AT_WORD = 32;
+/** By which of the four bytes before a digit are letters, the nearest being the highest bit. */
+export const WHERE = Uint8Array.from({ length: 16 }, (_, letters) => {
+  const count = Math.clz32(~(letters << 28));
+  return count === 0 ? AT_DIGIT : (AFTER_LETTERS[Math.min(count, AFTER_LETTERS.length) - 1] ?? 0);
+});
 /** Classes of bytes in the shape of a token. */
 const LETTER = 0;
 const DIGIT = 1;
@@ -35,7 +40,7 @@ export const LITERAL_CLASSES: readonly { readonly low: number; readonly high: nu
 ];
 export const OTHER_CLASS = 1 << LITERAL_CLASSES.length;
 const ANY_CLASS = 2 * OTHER_CLASS - 1;
-const NOT_ALPHANUMERIC = OTHER_CLASS | (OTHER_CLASS >> 1);
+export const NOT_ALPHANUMERIC = OTHER_CLASS | (OTHER_CLASS >> 1);
 
 const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 const tokenClass = (byte: number): number =>
@@ -45,6 +50,9 @@ const literalClass = (byte: number): number =>
     (all, { low, high }, bit) => all | (((low >> (byte & 15)) & (high >> (byte >> 4)) & 1) << bit),
     0,
   ) || OTHER_CLASS;
+
+/** The classes of s and S. */
+export const PLURAL = literalClass(115) | literalClass(83);
 
 /** States that may be reached together, by what takes a byte. */
 interface Front {
@@ -106,7 +114,7 @@ interface Taker {
 const outsOf = (takers: readonly Taker[]): number[] => [...new Set(takers.map(({ out }) => out))].sort((a, b) => a - b);
 
 /**
- * For each row of eight classes where a token that goes on like that may match: as bits `AT_DIGIT` and so on. The place
+ * For each row of eight classes where a token that goes on like that may match, as in `WHERE`. The place
  * in the table: the low bits of the classes, then the high ones.
  */
 export function tokenShapes(nfa: Nfa, most: { readonly letters: number; readonly word: number }): Uint8Array {
@@ -127,11 +135,12 @@ export function tokenShapes(nfa: Nfa, most: { readonly letters: number; readonly
     }
   };
   const table = new Uint8Array(SHAPES);
-  const letters = afterLetters(walk.start, most.letters, step);
-  const word = afterLetters(walk.start, most.word, step);
   mark(table, AT_DIGIT, walk.start, step);
-  mark(table, AT_LETTERS, letters, step);
-  mark(table, AT_WORD, step(word, JOINT).front, step);
+  for (const [at, bit] of AFTER_LETTERS.entries()) {
+    const isLast = at === AFTER_LETTERS.length - 1;
+    mark(table, bit, afterLetters(walk.start, at + 1, isLast ? most.letters : at + 1, step), step);
+  }
+  mark(table, AT_WORD, step(afterLetters(walk.start, 1, most.word, step), JOINT).front, step);
   return table;
 }
 
@@ -142,13 +151,13 @@ interface Step {
 }
 type Stepper = (front: Front, byteClass: number) => Step;
 
-/** What may be reached by one to `most` letters. What consists of them alone is no token. */
-function afterLetters(start: Front, most: number, step: Stepper): Front {
+/** What may be reached by `least` to `most` letters. */
+function afterLetters(start: Front, least: number, most: number, step: Stepper): Front {
   const states = new Set<number>();
   let front = start;
-  for (let count = 0; count < most && front.states.length > 0; count += 1) {
+  for (let count = 1; count <= most && front.states.length > 0; count += 1) {
     front = step(front, LETTER).front;
-    for (const state of front.states) states.add(state);
+    if (count >= least) for (const state of front.states) states.add(state);
   }
   return { states: [...states].sort((a, b) => a - b), isAfter: true };
 }
