@@ -17,7 +17,8 @@ export type Check = (compact: string) => boolean;
  *   characters), and at up to four letters before such a run;
  * - `near`: at every such run within 300 characters of a keyword, whatever it holds;
  * - `begins`: where one of these stands, in any case; the expression begins with it, and the ends of words mean nothing;
- * - `literals`: where one of them stands, in exactly this case, or before it as far as characters of `lead` reach;
+ * - `literals`: where one of them stands, in exactly this case, or where the first match begins of those that begin
+ *   before it, as far as characters of `lead` reach;
  * - `assigned`: at the value that follows one of these words and "=", ":" or the like;
  * - `anywhere`: everywhere, and the ends of words mean nothing. Slower, unless every match holds a literal.
  */

@@ -6,6 +6,7 @@
  * @module
  */
 import { charactersBack, charactersOn } from "./engine/characters.ts";
+import type { Span } from "./spans.ts";
 
 const MASK = "*";
 const TELLING = /[\p{L}\p{N}]/gu;
@@ -19,11 +20,6 @@ const REVEALING = 5;
 
 /** Bytes from which on a match may have been cut where the engine's limit was, and goes on in what follows it. */
 const MAYBE_CUT = 120;
-
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface MaskOptions {
   readonly contextCharacters: number;

@@ -97,6 +97,29 @@ describe("a scan", () => {
     expect(confidence(`${card}${"漢".repeat(296)}visa`)).toBe("high");
     expect(confidence(`${card}${"漢".repeat(297)}visa`)).toBe("medium");
   });
+  it("finds keywords of short words and with letters beyond ASCII, in capitals and across any separator", () => {
+    const types = (text: string) => scanned(Buffer.from(text)).map(({ type }) => type);
+    expect(types("TÉLÉPHONE 030 901820")).toContain("phone-number");
+    for (const keyword of ["né le", "NÉ LE", "ne_le", "né\nle"])
+      expect(types(`${keyword} 30.07.1985`)).toContain("date-of-birth");
+  });
+  it("finds addresses in quotes and after what may be part of one, whatever else is looked for", () => {
+    const mails = compileRules({}, { types: [{ type: "e-mail-address", ...options }] });
+    for (const text of ["'jane@example.com'", "x=.jane@example.com", "+jane@example.com", "sk-jane@example.com"]) {
+      const matches = [mails, all].map((scanner) => {
+        const found: number[][] = [];
+        const onMatch = (subject: number, _: number, start: number, end: number) => {
+          if (scanner.ids[subject] === "e-mail-address") found.push([start, end]);
+        };
+        const scan = scanner.begin({ onMatch });
+        scan.text(Buffer.from(text));
+        scan.end();
+        return found;
+      });
+      expect(matches[0]).toHaveLength(1);
+      expect(matches[1]).toEqual(matches[0]);
+    }
+  });
   it("counts distinct matches, however they are written, up to 10,000", () => {
     const twice = scanned(Buffer.from("4111 1111 1111 1111 and 4111-1111-1111-1111"));
     expect(twice.find(({ type }) => type === "payment-card")).toMatchObject({ distinct: 1 });

@@ -8,8 +8,10 @@ import type { TextSink } from "../sink.ts";
 import type { Place } from "../vocabulary.ts";
 import { AHEAD, BEHIND, type Block, type Stretch } from "./engine/block.ts";
 import { bytesOfCharacters } from "./engine/characters.ts";
-import { type MaskOptions, maskedEvidence, type Span } from "./mask.ts";
-import { hashOf, Tally } from "./tally.ts";
+import { Found } from "./found.ts";
+import { type MaskOptions, maskedEvidence } from "./mask.ts";
+import { type Span, Spans } from "./spans.ts";
+import { Tally } from "./tally.ts";
 
 /** What looks at the text besides the patterns: data sets, fingerprints, classifiers. */
 export interface Watcher {
@@ -52,8 +54,9 @@ export class Scan implements TextSink {
   #decided = 0;
   /** Position of the block's first byte in the part. */
   #base = 0;
+  readonly #found = new Found();
   /** Positions in the part. */
-  #spans: Span[] = [];
+  readonly #spans = new Spans();
   #pending: Pending[] = [];
   #ended = false;
 
@@ -97,26 +100,25 @@ export class Scan implements TextSink {
     this.#filled = 0;
     this.#decided = 0;
     this.#base = 0;
-    this.#spans = [];
+    this.#spans.clear();
     this.#options.block.begin();
   }
 
   #decide(isLast: boolean): void {
-    const { block } = this.#options;
+    const { block, onMatch } = this.#options;
     const to = isLast ? this.#filled : this.#filled - AHEAD;
     const base = this.#base;
     const stretch: Stretch = {
       ...{ from: this.#decided, to, end: this.#filled, isFirst: base === 0, isLast, base },
     };
-    const found: (Span & { subject: number; level: number })[] = [];
-    block.run(stretch, ({ subject }, start, end, level) => {
-      found.push({ subject, level, start, end });
-    });
-    found.sort((a, b) => a.start - b.start || a.subject - b.subject || b.end - a.end);
-    for (const { subject, level, start, end } of found) {
-      this.#options.onMatch?.(subject, level, base + start, base + end);
-      this.#spans.push({ start: base + start, end: base + end });
-      const keep = this.#tally.add(subject, this.#place, level, hashOf(block.bytes, start, end));
+    const found = this.#found;
+    found.count = 0;
+    block.run(stretch, found);
+    for (const row of found.ordered()) {
+      const [subject, level, start, end] = [found.subject(row), found.level(row), found.start(row), found.end(row)];
+      onMatch?.(subject, level, base + start, base + end);
+      this.#spans.add(base + start, base + end);
+      const keep = this.#tally.add(subject, this.#place, level, block.bytes, start, end);
       if (keep !== null) this.#pending.push({ subject, keep, start: base + start, end: base + end });
     }
     this.#evidence(isLast ? Infinity : base + to - CONTEXT_BYTES);
@@ -132,11 +134,10 @@ export class Scan implements TextSink {
       const mask = masks[pending.subject];
       if (pending.end > until) left.push(pending);
       else if (mask !== undefined) {
-        const isNear = ({ start, end }: Span) =>
-          start < pending.end + CONTEXT_BYTES && end > pending.start - CONTEXT_BYTES;
+        const near = this.#spans.within(pending.start - CONTEXT_BYTES, pending.end + CONTEXT_BYTES);
         const move = ({ start, end }: Span): Span => ({ start: Math.max(0, start - base), end: end - base });
-        const others = this.#spans.filter(isNear).map(move);
-        pending.keep(maskedEvidence(block.bytes, this.#filled, move(pending), others, mask), this.#name);
+        const evidence = maskedEvidence(block.bytes, this.#filled, move(pending), near.map(move), mask);
+        pending.keep(evidence, this.#name);
       }
     }
     this.#pending = left;
@@ -150,7 +151,6 @@ export class Scan implements TextSink {
     this.#filled -= drop;
     this.#decided = to - drop;
     this.#base += drop;
-    const from = this.#base;
-    this.#spans = this.#spans.filter(({ end }) => end > from);
+    this.#spans.forget(this.#base);
   }
 }

@@ -4,17 +4,15 @@
  */
 import type { Match } from "../finding.ts";
 import { CONFIDENCE_LEVELS, type Place } from "../vocabulary.ts";
+import { Distinct } from "./distinct.ts";
 
-/** Counting ends here, so that memory does. */
-export const MOST_DISTINCT = 10_000;
 export const MOST_EVIDENCE = 10;
 const MOST_PART = 500;
 
 interface Entry {
   readonly subject: number;
   readonly place: Place;
-  /** The highest level of each distinct match, by its hash. */
-  readonly levels: Map<number, number>;
+  readonly distinct: Distinct;
   /** By level. */
   readonly evidence: { masked: string; part: string }[][];
   /** By level: evidence that is promised, and may not be made yet. */
@@ -31,12 +29,20 @@ export class Tally {
     this.#ids = ids;
   }
 
-  /** Counts a match; returns where its evidence goes, or null: there is enough, or the same was seen before. */
-  add(subject: number, place: Place, level: number, hash: number): ((masked: string, part: string) => void) | null {
-    const entry = this.#entryOf(subject, place);
-    const known = entry.levels.get(hash) ?? -1;
-    if (known >= level || (known < 0 && entry.levels.size >= MOST_DISTINCT)) return null;
-    entry.levels.set(hash, level);
+  /**
+   * Counts what stands from `start` to `end`; returns where its evidence goes, or null: there is enough, or the same was
+   * seen before.
+   */
+  add(
+    subject: number,
+    place: Place,
+    level: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): ((masked: string, part: string) => void) | null {
+    const entry = this.#quick[place][subject] ?? this.#entryOf(subject, place);
+    if (entry.distinct.isSettled(level) || !entry.distinct.add(level, bytes, start, end)) return null;
     const promised = entry.promised[level] ?? 0;
     if (promised >= MOST_EVIDENCE) return null;
     entry.promised[level] = promised + 1;
@@ -46,8 +52,6 @@ export class Tally {
 
   /** Subjects of one identifier are one. */
   #entryOf(subject: number, place: Place): Entry {
-    const quick = this.#quick[place][subject];
-    if (quick !== undefined) return quick;
     const key = `${place} ${this.#ids[subject] ?? ""}`;
     const entry = this.#entries.get(key) ?? newEntry(subject, place);
     this.#entries.set(key, entry);
@@ -60,10 +64,10 @@ export class Tally {
    * evidence, at most ten for a subject and place, the surest first.
    */
   matches(): Match[] {
-    return [...this.#entries.values()].flatMap(({ subject, place, levels, evidence }) => {
+    return [...this.#entries.values()].flatMap(({ subject, place, distinct: all, evidence }) => {
       let left = MOST_EVIDENCE;
       return [2, 1, 0].flatMap((level): Match[] => {
-        const distinct = [...levels.values()].filter((one) => one === level).length;
+        const distinct = all.count(level);
         const confidence = CONFIDENCE_LEVELS[level];
         if (distinct === 0 || confidence === undefined) return [];
         const shown = (evidence[level] ?? []).slice(0, left);
@@ -75,21 +79,5 @@ export class Tally {
 }
 
 const newEntry = (subject: number, place: Place): Entry => ({
-  ...{ subject, place, levels: new Map(), evidence: [[], [], []], promised: [] },
+  ...{ subject, place, distinct: new Distinct(), evidence: [[], [], []], promised: [] },
 });
-
-/** 53 bits over the letters and digits of a match, upper and lower case being one. */
-export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let a = 0x811c9dc5;
-  let b = 0x2545f491;
-  for (let at = start; at < end; at += 1) {
-    let byte = bytes[at] as number;
-    if (byte >= 97 && byte <= 122) byte -= 32;
-    const counts = (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || byte >= 128;
-    if (!counts) continue;
-    a = Math.imul(a ^ byte, 0x01000193);
-    b = Math.imul(b ^ (b >>> 15) ^ byte, 0x85ebca6b);
-  }
-  b ^= b >>> 13;
-  return (a >>> 0) * 0x200000 + (b >>> 11);
-}

@@ -6,7 +6,7 @@ import type { Match } from "../../finding.ts";
 import type { Place } from "../../vocabulary.ts";
 import { type MaskOptions, maskedEvidence } from "../mask.ts";
 import type { Watcher } from "../scan.ts";
-import { hashOf, Tally } from "../tally.ts";
+import { Tally } from "../tally.ts";
 import type { ExactData } from "./exact-data.ts";
 import { WordStream } from "./words.ts";
 
@@ -91,7 +91,7 @@ export class ExactWatcher implements Watcher {
     for (let row = first; row < first + Math.min(count, 1000); row += 1) {
       if (data.secondaryIn(row, near) < data.needed) continue;
       const bytes = Buffer.from(text);
-      const keep = this.#tally.add(0, this.#place, 2, hashOf(bytes, 0, bytes.length));
+      const keep = this.#tally.add(0, this.#place, 2, bytes, 0, bytes.length);
       const mask = { ...this.#mask, contextCharacters: 0 };
       keep?.(maskedEvidence(bytes, bytes.length, { start: 0, end: bytes.length }, [], mask), this.#name);
       return;

@@ -41,10 +41,15 @@ const unary =
   (value: Code): Code => [value, opcode];
 
 export const add = binary(0x6a);
+export const subtract = binary(0x6b);
 export const multiply = binary(0x6c);
 export const and = binary(0x71);
 export const or = binary(0x72);
+export const xor = binary(0x73);
+export const shiftLeft = binary(0x74);
 export const shiftRight = binary(0x76);
+export const isZero = unary(0x45);
+export const isNonZero = (value: Code): Code => isZero(isZero(value));
 export const atLeast = binary(0x4f);
 export const countOnes = unary(0x69);
 export const add64 = binary(0x7c);
@@ -63,10 +68,12 @@ export const widen = unary(0xad);
 export const load = (address: Code, offset = 0): Code => [address, 0x28, at(offset)];
 export const loadByte = (address: Code, offset = 0): Code => [address, 0x2d, at(offset)];
 export const store = (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, at(offset)];
+export const store64 = (address: Code, value: Code, offset: number): Code => [address, value, 0x37, at(offset)];
 export const storeByte = (address: Code, value: Code, offset: number): Code => [address, value, 0x3a, at(offset)];
 
 export const loadVector = (address: Code, offset = 0): Code => [address, simd(0x00), at(offset)];
-export const splat = (byte: number): Code => [simd(0x0c), Array.from({ length: 16 }, () => byte & 0xff)];
+export const vector = (bytes: readonly number[]): Code => [simd(0x0c), bytes];
+export const splat = (byte: number): Code => vector(Array.from({ length: 16 }, () => byte & 0xff));
 /** Every index is below 16, where the relaxed and the strict shuffle agree. */
 export const shuffle = binary(...simd(0x100));
 export const isEqual8 = binary(...simd(0x23));
@@ -75,8 +82,15 @@ export const add8 = binary(...simd(0x6e));
 export const andVector = binary(...simd(0x4e));
 export const orVector = binary(...simd(0x50));
 export const shiftRight16 = (value: Code, by: number): Code => [value, i32(by), simd(0x8d)];
+/** One, if no byte is zero. */
+export const allTrue8 = unary(...simd(0x63));
 export const signs = unary(...simd(0x64));
 
+/** Of each byte the four high bits. */
+export const highHalves = (value: Code): Code => andVector(shiftRight16(value, 4), splat(15));
+
+/** `yes`, if the condition is not zero. Both are worked out. */
+export const select = (condition: Code, yes: Code, no: Code): Code => [yes, no, condition, 0x1b];
 /** Runs `body` until `done` holds, asked first. */
 export const until = (done: Code, body: Code): Code => [
   [0x02, 0x40, 0x03, 0x40],

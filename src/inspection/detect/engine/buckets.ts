@@ -22,7 +22,8 @@ const frequency = Float64Array.from(
   (_, byte) => (COMMON[String.fromCharCode(byte)] ?? (byte < 128 ? RARE : 3)) / 10_000,
 );
 
-const bothCases = (byte: number): number[] => {
+/** A letter of ASCII in lower and upper case. */
+export const bothCases = (byte: number): number[] => {
   const char = String.fromCharCode(byte);
   const other = char.toLowerCase() === char ? char.toUpperCase() : char.toLowerCase();
   return byte < 128 && other !== char ? [byte, other.charCodeAt(0)] : [byte];

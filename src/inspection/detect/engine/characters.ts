@@ -32,6 +32,7 @@ export function charactersOn(bytes: Uint8Array, at: number, count: number, ceili
  * more than four bytes a character, whatever the bytes are.
  */
 export function blocksBack(bytes: Uint8Array, continuations: Uint8Array, at: number, count: number): number {
+  if (isAscii(continuations, Math.max(0, at - count), at)) return Math.max(0, at - count);
   const floor = Math.max(0, at - bytesOfCharacters(count));
   let position = at;
   let left = count;
@@ -48,6 +49,7 @@ export function blocksBack(bytes: Uint8Array, continuations: Uint8Array, at: num
 
 /** As `charactersOn`, likewise. */
 export function blocksOn(bytes: Uint8Array, continuations: Uint8Array, at: number, count: number, end: number): number {
+  if (isAscii(continuations, at, Math.min(end, at + count + 1))) return Math.min(end, at + count);
   const ceiling = Math.min(end, at + bytesOfCharacters(count));
   let position = at;
   let left = count;
@@ -61,6 +63,12 @@ export function blocksOn(bytes: Uint8Array, continuations: Uint8Array, at: numbe
   for (; left > 0 && position < ceiling; position += 1) if (!isContinuation(bytes[position] as number)) left -= 1;
   while (position < ceiling && isContinuation(bytes[position] as number)) position += 1;
   return position;
+}
+
+/** Whether every byte from `from` to `to` begins a character: then bytes are characters. */
+function isAscii(continuations: Uint8Array, from: number, to: number): boolean {
+  for (let block = from >> 6; block << 6 < to; block += 1) if (continuations[block] !== 0) return false;
+  return true;
 }
 
 /** The most bytes that so many characters take. */

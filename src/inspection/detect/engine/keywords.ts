@@ -4,14 +4,14 @@
  * @module
  */
 
+import { isAlphanumeric } from "./bytes.ts";
+
 /** Case is folded, and what separates words is one: "tax id" is also "Tax_ID", "TAX-ID" and "tax\nid". */
+export const SEPARATOR = 32;
 const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 65 && byte <= 90) return byte + 32;
-  return byte === 45 || byte === 46 || byte === 95 || (byte >= 9 && byte <= 13) || byte === 0 ? 32 : byte;
+  return byte === 45 || byte === 46 || byte === 95 || (byte >= 9 && byte <= 13) || byte === 0 ? SEPARATOR : byte;
 });
-
-const isAlphanumeric = (byte: number): boolean =>
-  (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
 
 /** How a keyword may be written beyond ASCII: in lower and upper case, with a capital, and without its accents. */
 export function spellings(keyword: string): string[] {
@@ -45,6 +45,7 @@ interface Keyword {
 export interface Automaton {
   readonly classes: Uint8Array;
   readonly stride: number;
+  /** By state's offset plus class: next state's offset times two, plus one if keywords end there. */
   readonly table: Int32Array;
   /** By state: keywords that end there. */
   readonly outputs: readonly (readonly Keyword[] | undefined)[];
@@ -114,8 +115,8 @@ function link(keywords: ReadonlyMap<string, readonly number[]>, classes: Uint8Ar
       }
     }
   }
-  // Steps are kept as offsets into the table.
-  const used = table.slice(0, states * stride).map((state) => state * stride);
+  const hasOutput = (state: number) => (outputs[state] === undefined ? 0 : 1);
+  const used = table.slice(0, states * stride).map((state) => state * stride * 2 + hasOutput(state));
   return { table: used, outputs, longest };
 }
 
@@ -168,12 +169,12 @@ export class KeywordFinder {
     const hits: Hits = { list: [], groups: 0 };
     const first = chunk * CHUNK;
     const stop = Math.min(first + CHUNK, this.#end);
-    let state = 0;
+    let offset = 0;
     for (let at = Math.max(0, first - longest); at < stop; at += 1) {
-      state = table[state + (classes[bytes[at] as number] as number)] as number;
-      if (state === 0 || at < first) continue;
-      const found = outputs[state / stride];
-      if (found !== undefined) for (const keyword of found) this.#add(keyword, at + 1, hits);
+      const next = table[offset + (classes[bytes[at] as number] as number)] as number;
+      offset = next >> 1;
+      if ((next & 1) === 0 || at < first) continue;
+      for (const keyword of outputs[offset / stride] ?? []) this.#add(keyword, at + 1, hits);
     }
     this.#chunks[chunk] = hits;
     return hits;

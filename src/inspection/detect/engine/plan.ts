@@ -4,13 +4,14 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
-import { EVIDENCE_WINDOW, type InformationType, type Locate, type Pattern } from "../information-type.ts";
+import { type Anchor, EVIDENCE_WINDOW, type InformationType, type Locate, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
-import { type Gram, rarestGram } from "./buckets.ts";
-import { type Automaton, buildAutomaton, foldedBytes, spellings } from "./keywords.ts";
+import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
+import { tokenShapes } from "./shapes.ts";
+import { type Action, type Literal, SoughtLiterals } from "./sought.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
@@ -46,36 +47,28 @@ export interface Free {
   readonly window: number;
 }
 
-/** What follows from a literal. */
-export type Action =
-  | { readonly kind: "literal"; readonly lead: Uint8Array | null }
-  | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
-  /** The literal is a word of this keyword, which is folded, and begins so many bytes before it. */
-  | { readonly kind: "near"; readonly keyword: Uint8Array; readonly before: number }
-  | { readonly kind: "window"; readonly window: number };
-
-export interface Literal {
-  readonly bytes: Uint8Array;
-  readonly folded: boolean;
-  /** Where in it the gram stands that is looked for. */
-  readonly at: number;
-  readonly gram: Gram;
-  readonly actions: Action[];
-}
-
 export interface Plan {
   readonly token: Tried | null;
+  /** Of what is tried at tokens, as `tokenShapes` has it. */
+  readonly shapes: Uint8Array | null;
   readonly near: Tried | null;
   readonly value: Tried | null;
   readonly literal: Tried | null;
+  /** Patterns with a literal after their beginning. */
+  readonly lead: Tried | null;
   readonly free: readonly Free[];
   readonly windows: number;
   readonly literals: readonly Literal[];
   readonly keywords: Automaton;
+  /** By group of keywords: whether each place where one of them stands is among the literals. */
+  readonly isListed: readonly boolean[];
   readonly rules: number;
 }
 
-type Kind = "token" | "near" | "value" | "literal";
+type Kind = "token" | "near" | "value" | "literal" | "lead";
+/** Letters of a token before its first digit, and of a short word before a token. */
+export const LONGEST_LETTERS = 40;
+export const LONGEST_WORD = 4;
 /** All patterns of one kind together. */
 const MOST_STATES = 2_000_000;
 const EDGE: Node = { kind: "assert", which: "edge" };
@@ -93,16 +86,19 @@ class Planner {
     near: { nodes: [], rules: [] },
     value: { nodes: [], rules: [] },
     literal: { nodes: [], rules: [] },
+    lead: { nodes: [], rules: [] },
   };
   readonly #free: Free[] = [];
-  readonly #literals = new Map<string, Literal>();
+  readonly #literals = new SoughtLiterals();
   readonly #groups: (readonly string[])[] = [];
+  readonly #isListed: boolean[] = [];
   #rules = 0;
   #windows = 0;
 
   add(subject: number, { patterns, keywords: all }: Subject): void {
     const keywords = shortestKeywords(all);
     const group = keywords.length === 0 ? -1 : this.#groups.push(keywords) - 1;
+    if (group >= 0) this.#isListed[group] = patterns.every(({ anchor }) => anchor === "near");
     for (const pattern of patterns) this.#pattern(pattern, subject, group, keywords);
   }
 
@@ -125,70 +121,76 @@ class Planner {
       this.#anywhere(rule, node, pattern.literals ?? null);
       return;
     }
-    const kind: Kind = typeof anchor === "string" ? anchor : "assigned" in anchor ? "value" : "literal";
+    const kind = kindOf(anchor);
     const isBare = typeof anchor === "object" && "begins" in anchor;
     const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
-    this.#tried[kind].nodes.push(isBare ? node : framed);
-    this.#tried[kind].rules.push(rule);
-    if (anchor === "near") for (const keyword of keywords.flatMap(spellings)) this.#near(keyword);
+    this.#add(kind, isBare ? node : framed, rule);
+    if (anchor === "near")
+      for (const keyword of keywords.flatMap(spellings))
+        if (!this.#literals.addKeyword(keyword, group)) this.#isListed[group] = false;
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
-      for (const word of anchor.assigned) this.#literal(word, true, { kind: "assigned", rules });
+      for (const word of anchor.assigned) this.#literals.add(word, true, { kind: "assigned", rules });
       return;
     }
-    if ("begins" in anchor) {
-      for (const literal of anchor.begins) this.#literal(literal, true, { kind: "literal", lead: null });
-      return;
-    }
-    const lead = anchor.lead === undefined ? null : bytesIn(anchor.lead);
-    for (const literal of anchor.literals) this.#literal(literal, false, { kind: "literal", lead });
+    const literals = "begins" in anchor ? anchor.begins : anchor.literals;
+    const action: Action =
+      "lead" in anchor && anchor.lead !== undefined
+        ? { kind: "lead", members: bytesIn(anchor.lead) }
+        : { kind: "literal" };
+    for (const literal of literals) this.#literals.add(literal, isBare, action);
   }
 
-  #near(keyword: string): void {
-    const word = rarestWord(keyword);
-    const before = Buffer.byteLength(keyword.slice(0, keyword.indexOf(word)));
-    this.#literal(word, true, { kind: "near", keyword: foldedBytes(Buffer.from(keyword)), before });
+  #add(kind: Kind, node: Node, rule: Rule): void {
+    this.#tried[kind].nodes.push(node);
+    this.#tried[kind].rules.push(rule);
   }
 
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
     const literals = requiredLiterals(node) ?? given;
     const window = literals === null ? -1 : this.#windows++;
-    for (const literal of literals ?? []) this.#literal(literal, true, { kind: "window", window });
+    for (const literal of literals ?? []) this.#literals.add(literal, true, { kind: "window", window });
     const forwards = new Dfa(buildNfa([node]));
     const backwards = new Dfa(buildNfa([node], { backwards: true, anywhere: true }));
     this.#free.push({ rule, forwards, backwards, window });
   }
 
-  #literal(text: string, folded: boolean, action: Action): void {
-    const key = folded ? `i${text.toLowerCase()}` : `s${text}`;
-    const bytes = Buffer.from(folded ? text.toLowerCase() : text);
-    const literal = this.#literals.get(key) ?? {
-      ...{ bytes, folded, ...rarestGram(bytes, folded) },
-      actions: [] as Action[],
-    };
-    this.#literals.set(key, literal);
-    const isSame = (one: Action) => JSON.stringify(one) === JSON.stringify(action) && action.kind !== "assigned";
-    if (!literal.actions.some(isSame)) literal.actions.push(action);
-  }
-
   plan(): Plan {
-    const tried = (kind: Kind): Tried | null => {
-      const { nodes, rules } = this.#tried[kind];
-      return nodes.length === 0 ? null : { dfa: new Dfa(buildNfa(nodes, { most: MOST_STATES })), rules };
+    const nfa = (kind: Kind) => {
+      const { nodes } = this.#tried[kind];
+      return nodes.length === 0 ? null : buildNfa(nodes, { most: MOST_STATES });
     };
+    const nfas = {
+      token: nfa("token"),
+      near: nfa("near"),
+      value: nfa("value"),
+      literal: nfa("literal"),
+      lead: nfa("lead"),
+    };
+    const tried = (kind: Kind): Tried | null =>
+      nfas[kind] === null ? null : { dfa: new Dfa(nfas[kind]), rules: this.#tried[kind].rules };
     return {
       token: tried("token"),
+      shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
       near: tried("near"),
       value: tried("value"),
       literal: tried("literal"),
+      lead: tried("lead"),
       free: this.#free,
       windows: this.#windows,
-      literals: [...this.#literals.values()],
+      literals: this.#literals.list(nfas.literal),
       keywords: buildAutomaton(this.#groups),
+      isListed: this.#isListed,
       rules: this.#rules,
     };
   }
+}
+
+function kindOf(anchor: Exclude<Anchor, "anywhere">): Kind {
+  if (typeof anchor === "string") return anchor;
+  if ("assigned" in anchor) return "value";
+  return "lead" in anchor && anchor.lead !== undefined ? "lead" : "literal";
 }
 
 /** Without those that hold another as a whole word: where they stand, the other stands. */
@@ -197,13 +199,6 @@ function shortestKeywords(keywords: readonly string[]): string[] {
   return keywords.filter(
     (keyword) => !keywords.some((other) => other.length < keyword.length && words(keyword).includes(words(other))),
   );
-}
-
-/** The rarest word of a keyword; all of it, where no word is long enough to look for. */
-function rarestWord(keyword: string): string {
-  const words = keyword.split(/[-_. ]+/).filter((word) => word.length >= 3);
-  const cost = (word: string) => rarestGram(Buffer.from(word), true).cost;
-  return words.reduce((best, word) => (best === "" || cost(word) < cost(best) ? word : best), "") || keyword;
 }
 
 /** Members of a class such as "A-Za-z0-9._" as a table by byte. */

@@ -1,0 +1,245 @@
+/**
+ * The prefilter's loop over blocks of 64 bytes, in WebAssembly with SIMD.
+ * @module
+ */
+import * as wasm from "./assembler.ts";
+import { BLOCK, HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT } from "./layout.ts";
+import { AT_WORD, OTHER_CLASS } from "./shapes.ts";
+import { CLASS_SHUFFLES, type Groups } from "./tables.ts";
+
+const { get, set } = wasm;
+
+/** How far the digits of a token are looked for, from the first, and how many of them must be there. */
+export const DIGIT_SPAN = 24;
+export const LEAST_DIGITS = 4;
+
+export interface Kernel {
+  readonly layout: Layout;
+  readonly groups: Groups;
+  /** Of grams. */
+  readonly lengths: readonly number[];
+  readonly wantsDigits: boolean;
+  readonly wantsStarts: boolean;
+}
+
+/** Parameters, then locals: numbers, masks of a block's bytes, vectors. */
+const [FROM, TO, DIGITS_OUT, HITS_OUT] = [0, 1, 2, 3];
+const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE] = [4, 5, 6, 7, 8, 9];
+const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [10, 11, 12, 13, 14, 15, 16, 17];
+const [SHORT, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24];
+const LOCALS = { i32: 6, i64: 9, v128: 6 };
+
+/** Of what is found more than once at a place, the number is not told. */
+export const SEVERAL = -1;
+
+/** A module whose `run` takes where to begin, where to end, and where digits and hits go. */
+export function kernel(options: Kernel): Uint8Array<ArrayBuffer> {
+  const { layout, groups, wantsDigits, wantsStarts } = options;
+  const quarters = [0, 16, 32, 48];
+  const body = [
+    countContinuations(layout),
+    wantsDigits || wantsStarts ? [quarters.map(classify), tokenStarts()] : [],
+    wantsStarts ? keepStarts(layout) : [],
+    wantsDigits ? [firstDigits(), tokens(layout)] : [],
+    groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), literals(options)] : [],
+    set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
+  ];
+  return wasm.moduleOf(4, LOCALS, [
+    wasm.until(wasm.atLeast(get(FROM), get(TO)), body),
+    wasm.store(wasm.i32(0), get(DIGITS_OUT)),
+    wasm.store(wasm.i32(4), get(HITS_OUT)),
+  ]);
+}
+
+/** One bit for each lane that is negative, in its place among the 64. */
+const bitsAt = (vector: wasm.Code, at: number): wasm.Code =>
+  wasm.shiftLeft64(wasm.widen(wasm.signs(vector)), wasm.i64(at));
+const isDigit = (vector: wasm.Code) => wasm.isLess8(wasm.add8(vector, wasm.splat(128 - 48)), wasm.splat(-128 + 10));
+const isLetter = (vector: wasm.Code) =>
+  wasm.isLess8(wasm.add8(wasm.orVector(vector, wasm.splat(0x20)), wasm.splat(128 - 97)), wasm.splat(-128 + 26));
+/** Space, and from hyphen to slash. */
+const isJoint = (vector: wasm.Code) =>
+  wasm.orVector(
+    wasm.isEqual8(vector, wasm.splat(32)),
+    wasm.isLess8(wasm.add8(vector, wasm.splat(128 - 45)), wasm.splat(-128 + 3)),
+  );
+const blockNumber = (layout: Layout): wasm.Code =>
+  wasm.shiftRight(wasm.add(get(FROM), wasm.i32(-layout.text)), wasm.i32(6));
+/** Without its lowest one. */
+const withoutLowest = (mask: number): wasm.Code =>
+  set(mask, wasm.and64(get(mask), wasm.subtract64(get(mask), wasm.i64(1))));
+const placeOfLowest = (mask: number): wasm.Code => wasm.add(get(FROM), wasm.narrow(wasm.trailingZeros64(get(mask))));
+
+/** Bytes 0x80 to 0xbf, the least of all as signed numbers. */
+function countContinuations(layout: Layout): wasm.Code {
+  const count = [0, 16, 32, 48]
+    .map((at) => wasm.countOnes(wasm.signs(wasm.isLess8(wasm.loadVector(get(FROM), at), wasm.splat(-64)))))
+    .reduce((sum, one) => wasm.add(sum, one));
+  return wasm.storeByte(blockNumber(layout), count, layout.continuations);
+}
+
+/** Adds sixteen bytes to the bits of digits and letters. */
+function classify(at: number): wasm.Code {
+  const gather = (local: number, bits: wasm.Code) => set(local, at === 0 ? bits : wasm.or64(get(local), bits));
+  return [
+    set(LOW, wasm.loadVector(get(FROM), at)),
+    gather(DIGITS, bitsAt(isDigit(get(LOW)), at)),
+    gather(LETTERS, bitsAt(isLetter(get(LOW)), at)),
+  ];
+}
+
+/** Where runs of letters and digits begin. */
+function tokenStarts(): wasm.Code {
+  const token = wasm.or64(get(DIGITS), get(LETTERS));
+  const before = wasm.or64(wasm.shiftLeft64(token, wasm.i64(1)), get(IN_TOKEN));
+  return [
+    set(STARTS, wasm.and64(token, wasm.xor64(before, wasm.i64(-1)))),
+    set(IN_TOKEN, wasm.shiftRight64(token, wasm.i64(63))),
+  ];
+}
+
+const keepStarts = (layout: Layout): wasm.Code =>
+  wasm.store64(wasm.shiftLeft(blockNumber(layout), wasm.i32(3)), get(STARTS), layout.starts);
+
+/**
+ * First digits of tokens. A token's leading letters are passed by an addition whose carry runs through them:
+ * 0b0111 + 0b0001 = 0b1000. What carries out of the block goes on in the next.
+ */
+function firstDigits(): wasm.Code {
+  return [
+    set(LEADING, wasm.or64(wasm.and64(get(STARTS), get(LETTERS)), get(IN_LEADING))),
+    set(AFTER, wasm.add64(get(LETTERS), get(LEADING))),
+    set(IN_LEADING, wasm.widen(wasm.isLess64(get(AFTER), get(LETTERS)))),
+    set(
+      STARTS,
+      wasm.and64(get(DIGITS), wasm.or64(get(STARTS), wasm.and64(get(AFTER), wasm.xor64(get(LETTERS), wasm.i64(-1))))),
+    ),
+  ];
+}
+
+/** Keeps of the first digits those that go on as some expression does, and have enough digits after them. */
+function tokens(layout: Layout): wasm.Code {
+  const next = [
+    set(HERE, placeOfLowest(STARTS)),
+    withoutLowest(STARTS),
+    wasm.when(wasm.and(shapeAt(layout), wasm.atLeast(digitsFrom(get(HERE)), wasm.i32(LEAST_DIGITS))), [
+      wasm.store(get(DIGITS_OUT), wasm.add(get(HERE), wasm.i32(-layout.text))),
+      set(DIGITS_OUT, wasm.add(get(DIGITS_OUT), wasm.i32(4))),
+    ]),
+  ];
+  return wasm.until(wasm.isZero64(get(STARTS)), next);
+}
+
+/** One, if the classes of eight bytes are those of a token's shape; else zero. Looks at four bytes before as well. */
+function shapeAt(layout: Layout): wasm.Code {
+  const notLetterOr = (others: wasm.Code) =>
+    wasm.and(wasm.xor(wasm.shiftRight(wasm.or(others, get(LETTERS_HERE)), wasm.i32(4)), wasm.i32(-1)), wasm.i32(0xff));
+  const row = wasm.or(
+    notLetterOr(get(JOINTS_HERE)),
+    wasm.shiftLeft(notLetterOr(wasm.signs(isDigit(get(LOW)))), wasm.i32(8)),
+  );
+  const before = wasm.and(get(LETTERS_HERE), wasm.i32(15));
+  const isAfterWord = wasm.and(get(JOINTS_HERE), wasm.and(wasm.shiftLeft(get(LETTERS_HERE), wasm.i32(1)), wasm.i32(8)));
+  const where = wasm.or(wasm.loadByte(before, layout.where), wasm.select(isAfterWord, wasm.i32(AT_WORD), wasm.i32(0)));
+  return [
+    set(LOW, wasm.loadVector(wasm.add(get(HERE), wasm.i32(-4)))),
+    set(LETTERS_HERE, wasm.signs(isLetter(get(LOW)))),
+    set(JOINTS_HERE, wasm.signs(isJoint(get(LOW)))),
+    wasm.isNonZero(wasm.and(wasm.loadByte(row, layout.shapes), where)),
+  ];
+}
+
+const digitsFrom = (address: wasm.Code): wasm.Code => {
+  const count = (offset: number) => wasm.signs(isDigit(wasm.loadVector(address, offset)));
+  return wasm.add(
+    wasm.countOnes(count(0)),
+    wasm.countOnes(wasm.and(count(16), wasm.i32((1 << (DIGIT_SPAN - 16)) - 1))),
+  );
+};
+
+/** Adds sixteen bytes to the bits of grams, and of short ones. */
+function shuffles(at: number, layout: Layout, { short, long }: Groups): wasm.Code {
+  const table = (group: number, place: number, half: number) =>
+    wasm.loadVector(wasm.i32(layout.tables + (group * 4 + place) * 32 + half * 16));
+  const accumulators = FOUND.slice(0, short + long);
+  const places = [0, 1, 2, 3].map((place) => [
+    set(LOW, wasm.loadVector(get(FROM), at + place)),
+    set(HIGH, wasm.highHalves(get(LOW))),
+    set(LOW, wasm.andVector(get(LOW), wasm.splat(15))),
+    accumulators.map((accumulator, group) => {
+      const both = wasm.andVector(
+        wasm.shuffle(table(group, place, 0), get(LOW)),
+        wasm.shuffle(table(group, place, 1), get(HIGH)),
+      );
+      return set(accumulator, place === 0 ? both : wasm.andVector(get(accumulator), both));
+    }),
+  ]);
+  const gather = (local: number, vectors: readonly number[]) => {
+    const all = vectors.map(get).reduce((one, other) => wasm.orVector(one, other));
+    const none = wasm.signs(wasm.isEqual8(all, wasm.splat(0)));
+    const bits = wasm.shiftLeft64(wasm.xor64(wasm.widen(none), wasm.i64(0xffff)), wasm.i64(at));
+    return set(local, at === 0 ? bits : wasm.or64(get(local), bits));
+  };
+  return [places, gather(HITS, accumulators), short > 0 ? gather(SHORT, accumulators.slice(0, short)) : []];
+}
+
+/** Keeps of the grams those where a literal stands, with its number. */
+function literals({ layout, lengths }: Kernel): wasm.Code {
+  const lookUp = (length: number) => {
+    const mask = length === 4 ? -1 : (1 << (length * 8)) - 1;
+    const hash = wasm.multiply(wasm.and(get(WORD), wasm.i32(mask)), wasm.i32(MULTIPLIER));
+    const slot = wasm.shiftLeft(wasm.shiftRight(hash, wasm.i32(HASH_SHIFT)), wasm.i32(2));
+    return [
+      set(RECORD_HERE, wasm.load(slot, layout.slots)),
+      wasm.until(wasm.isZero(get(RECORD_HERE)), compare(layout)),
+    ];
+  };
+  const short = lengths.filter((length) => length < 4);
+  const lowest = wasm.and64(get(HITS), wasm.subtract64(wasm.i64(0), get(HITS)));
+  const next = [
+    set(HERE, placeOfLowest(HITS)),
+    set(WORD, wasm.or(wasm.load(get(HERE)), wasm.i32(0x20202020))),
+    set(NUMBER, wasm.i32(0)),
+    lengths.includes(4) ? lookUp(4) : [],
+    short.length === 0 ? [] : wasm.when(wasm.isZero(wasm.isZero64(wasm.and64(get(SHORT), lowest))), short.map(lookUp)),
+    withoutLowest(HITS),
+    wasm.when(get(NUMBER), [
+      wasm.store(get(HITS_OUT), wasm.add(get(HERE), wasm.i32(-layout.text))),
+      wasm.store(get(HITS_OUT), get(NUMBER), 4),
+      set(HITS_OUT, wasm.add(get(HITS_OUT), wasm.i32(8))),
+    ]),
+  ];
+  return wasm.until(wasm.isZero64(get(HITS)), next);
+}
+
+/** Takes the number of the literal into account if it stands here, and goes on to the next of its slot. */
+function compare(layout: Layout): wasm.Code {
+  const field = (offset: number) =>
+    wasm.add(wasm.multiply(get(RECORD_HERE), wasm.i32(RECORD)), wasm.i32(layout.records + offset));
+  const [low = [], high = []] = CLASS_SHUFFLES.map(wasm.vector);
+  const isSame = wasm.allTrue8(
+    wasm.isEqual8(
+      wasm.orVector(get(LOW), wasm.loadVector(field(RECORD_AT.ignored))),
+      wasm.loadVector(field(RECORD_AT.value)),
+    ),
+  );
+  const classes = wasm.andVector(
+    wasm.shuffle(low, wasm.andVector(get(LOW), wasm.splat(15))),
+    wasm.shuffle(high, wasm.highHalves(get(LOW))),
+  );
+  const withOthers = wasm.orVector(
+    get(HIGH),
+    wasm.andVector(wasm.isEqual8(get(HIGH), wasm.splat(0)), wasm.splat(OTHER_CLASS)),
+  );
+  return [
+    set(LOW, wasm.loadVector(wasm.subtract(get(HERE), wasm.load(field(RECORD_AT.back))))),
+    wasm.when(isSame, [
+      set(HIGH, classes),
+      wasm.when(
+        wasm.allTrue8(wasm.andVector(withOthers, wasm.loadVector(field(RECORD_AT.classes)))),
+        set(NUMBER, wasm.select(get(NUMBER), wasm.i32(SEVERAL), get(RECORD_HERE))),
+      ),
+    ]),
+    set(RECORD_HERE, wasm.load(field(RECORD_AT.next))),
+  ];
+}

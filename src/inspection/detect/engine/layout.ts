@@ -1,0 +1,62 @@
+/**
+ * Where the prefilter has what in its memory: counts, tables, text, and what comes of it.
+ * @module
+ */
+export const BLOCK = 64;
+/** Buckets of grams go by eight, and each eight costs a look at every byte. */
+export const MOST_GROUPS = 4;
+const HASH_BITS = 13;
+const GRAM_HASHES = 1 << HASH_BITS;
+export const MULTIPLIER = 0x9e3779b1 | 0;
+export const HASH_SHIFT = 32 - HASH_BITS;
+/** Bytes of what is known of a literal, and where in it what stands. */
+export const RECORD = 64;
+export const RECORD_AT = { ignored: 0, value: 16, classes: 32, next: 48, back: 52 } as const;
+/** Of these the first is the byte before a literal. */
+export const RECORD_BYTES = 16;
+/** By the classes of eight bytes, two bits each. */
+export const SHAPES = 1 << 16;
+
+export interface Layout {
+  readonly tables: number;
+  readonly slots: number;
+  readonly shapes: number;
+  readonly where: number;
+  readonly records: number;
+  /** What stands before it is zero. */
+  readonly text: number;
+  readonly digits: number;
+  readonly hits: number;
+  readonly continuations: number;
+  readonly starts: number;
+  readonly size: number;
+}
+
+export function layoutOf(capacity: number, literals: number): Layout {
+  const room = Math.ceil(capacity / BLOCK) * BLOCK + 2 * BLOCK;
+  const sizes = {
+    counts: BLOCK,
+    tables: MOST_GROUPS * 4 * 32,
+    slots: GRAM_HASHES * 4,
+    shapes: SHAPES,
+    where: BLOCK,
+    records: (literals + 1) * RECORD,
+    before: BLOCK,
+    text: room,
+    digits: room * 2 + BLOCK,
+    hits: room * 8 + BLOCK,
+    continuations: Math.ceil(room / BLOCK / BLOCK) * BLOCK,
+    starts: room / 8,
+  };
+  let size = 0;
+  const places = Object.entries(sizes).map(([name, bytes]) => {
+    size += bytes;
+    return [name, size - bytes];
+  });
+  return { ...(Object.fromEntries(places) as Omit<Layout, "size">), size };
+}
+
+export const gramHash = (value: number): number => Math.imul(value, MULTIPLIER) >>> HASH_SHIFT;
+/** The first `length` bytes of a little-endian word, in which upper and lower case are one. */
+export const foldedGram = (word: number, length: number): number =>
+  (word | 0x20202020) & (length === 4 ? -1 : (1 << (length * 8)) - 1);

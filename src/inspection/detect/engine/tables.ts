@@ -1,0 +1,100 @@
+/**
+ * What the prefilter looks things up in: shuffles that find grams, and what is known of the literals that have them.
+ * @module
+ */
+import { bucketsOf, type Gram } from "./buckets.ts";
+import { foldedGram, gramHash, type Layout, MOST_GROUPS, RECORD, RECORD_AT, RECORD_BYTES } from "./layout.ts";
+import { LITERAL_CLASSES } from "./shapes.ts";
+
+/** A literal as far as the prefilter looks at it. */
+export interface Sought {
+  readonly bytes: Uint8Array;
+  /** By byte: the bits that do not matter. `CASE`: upper or lower case of ASCII, the byte being in lower case. */
+  readonly ignored: Uint8Array;
+  /** Where in it the gram stands that is looked for. */
+  readonly at: number;
+  readonly gram: Gram;
+  /** The classes that bytes may have, from the one before the literal. */
+  readonly shape: Uint8Array;
+}
+
+/** Bytes of a literal that are compared. */
+export const COMPARED = RECORD_BYTES - 1;
+const CASE = 0x20;
+/** Buckets of one look. */
+const BUCKETS = 8;
+const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
+
+/** Of a literal in any case, or in exactly this one. */
+export const ignoredIn = (bytes: Uint8Array, folded: boolean): Uint8Array =>
+  bytes.map((byte) => (folded && byte >= 97 && byte <= 122 ? CASE : 0));
+
+/** Groups of eight buckets: one for grams of less than four bytes, if there are any, and then those of four. */
+export interface Groups {
+  readonly short: number;
+  readonly long: number;
+}
+
+export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readonly Sought[]): Groups {
+  const grams = literals.map(({ gram }) => gram);
+  const short = bucketsOf(
+    grams.filter(({ bytes }) => bytes.length < 4),
+    BUCKETS,
+  );
+  const groups = short.length === 0 ? 0 : 1;
+  const long = bucketsOf(
+    grams.filter(({ bytes }) => bytes.length === 4),
+    (MOST_GROUPS - groups) * BUCKETS,
+  );
+  const tables = new Uint8Array(memory, layout.tables);
+  for (const [number, bucket] of short.entries()) for (const gram of bucket) addGram(tables, number, gram);
+  for (const [number, bucket] of long.entries())
+    for (const gram of bucket) addGram(tables, groups * BUCKETS + number, gram);
+  const slots = new Int32Array(memory, layout.slots);
+  for (const [index, literal] of literals.entries()) {
+    const slot = gramHash(gramWord(literal.gram));
+    fillRecord(memory, layout.records + (index + 1) * RECORD, literal, slots[slot] ?? 0);
+    slots[slot] = index + 1;
+  }
+  return { short: groups, long: Math.ceil(long.length / BUCKETS) };
+}
+
+/** A gram as the text's word would be that has it, cut to its length and folded. */
+export const gramWord = ({ bytes }: Gram): number =>
+  foldedGram(
+    bytes.reduce((all, one, place) => all | ((one[0] ?? 0) << (place * 8)), 0),
+    bytes.length,
+  );
+
+function addGram(tables: Uint8Array, bucket: number, gram: Gram): void {
+  const [group, bit] = [Math.floor(bucket / BUCKETS), 1 << (bucket % BUCKETS)];
+  for (let place = 0; place < 4; place += 1) {
+    const table = (group * 4 + place) * 32;
+    for (const byte of gram.bytes[place] ?? ALL_BYTES) {
+      tables[table + (byte & 15)] = (tables[table + (byte & 15)] ?? 0) | bit;
+      tables[table + 16 + (byte >> 4)] = (tables[table + 16 + (byte >> 4)] ?? 0) | bit;
+    }
+  }
+}
+
+/** `next`: the number of another literal in the same slot; 0: there is none. */
+function fillRecord(memory: ArrayBuffer, address: number, literal: Sought, next: number): void {
+  const ignored = new Uint8Array(memory, address + RECORD_AT.ignored, RECORD_BYTES).fill(0xff);
+  const value = new Uint8Array(memory, address + RECORD_AT.value, RECORD_BYTES).fill(0xff);
+  for (const [place, byte] of literal.bytes.subarray(0, COMPARED).entries()) {
+    const bits = literal.ignored[place] ?? 0;
+    ignored[place + 1] = bits;
+    value[place + 1] = byte | bits;
+  }
+  new Uint8Array(memory, address + RECORD_AT.classes, RECORD_BYTES).set(literal.shape);
+  const rest = new DataView(memory, address);
+  rest.setInt32(RECORD_AT.next, next, true);
+  rest.setInt32(RECORD_AT.back, literal.at + 1, true);
+}
+
+/** Of each class the low and high halves of its bytes, as two shuffles. */
+export const CLASS_SHUFFLES = (["low", "high"] as const).map((half) =>
+  Array.from({ length: 16 }, (_, value) =>
+    LITERAL_CLASSES.reduce((all, one, bit) => all | (((one[half] >> value) & 1) << bit), 0),
+  ),
+);
