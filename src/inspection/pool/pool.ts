@@ -8,7 +8,7 @@
 import { rm } from "node:fs/promises";
 import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.ts";
 import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
-import { READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
+import { forPictures, READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
 
 export type PoolAnswer = { readonly ok: true; readonly reading: Reading } | Failed;
 export type ProtectAnswer = { readonly ok: true; readonly outcome: Outcome } | Failed;
@@ -45,9 +45,9 @@ export class ReaderPool {
     this.#options = options;
   }
 
-  /** Starts a process ahead of the first file, which would wait for it. */
-  warm(): void {
-    if (!this.#closed && this.#readers.size === 0) this.#tryStart();
+  /** Starts a process ahead of the first file, which would wait for it. `pictures`: whether that may have to be read. */
+  warm(pictures: boolean): void {
+    if (!this.#closed && this.#readers.size === 0) this.#tryStart(pictures);
   }
 
   /** Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed out". */
@@ -110,25 +110,36 @@ export class ReaderPool {
   }
 
   #turn(): void {
-    while (this.#waiting.length > 0 && !this.#closed) {
-      const idle = [...this.#readers].find((reader) => !reader.busy);
-      const reader = idle ?? (this.#readers.size < this.#options.size ? this.#tryStart() : undefined);
+    for (let next = this.#waiting[0]; next !== undefined && !this.#closed; next = this.#waiting[0]) {
+      const reader = this.#readerFor(next.task);
+      if (reader === undefined) return;
+      this.#waiting.shift();
       if (reader === null) {
-        this.#waiting.shift()?.settle(unavailable("no process to read it could be started"));
+        next.settle(unavailable("no process to read it could be started"));
         continue;
       }
-      const next = reader && this.#waiting.shift();
-      if (reader === undefined || next === undefined) return;
       clearTimeout(next.timer);
       next.reader = reader;
       reader.give(next.task, this.#options.rules(), next.settle);
     }
   }
 
+  /** Undefined: it has to wait for one. Null: none can be had. */
+  #readerFor(task: Task): Reader | null | undefined {
+    const pictures = task.kind === "job" && task.job.limits.pictures > 0;
+    const idle = [...this.#readers].filter((reader) => !reader.busy);
+    const able = idle.find((reader) => reader.forPictures || !pictures);
+    if (able !== undefined) return able;
+    if (this.#readers.size < this.#options.size) return this.#tryStart(pictures);
+    // When it is gone it is this file's turn again.
+    idle[0]?.retire();
+    return undefined;
+  }
+
   /** Null: the system has no room for another process or its folder. */
-  #tryStart(): Reader | null {
+  #tryStart(pictures: boolean): Reader | null {
     try {
-      return this.#start();
+      return this.#start(pictures);
     } catch (error) {
       this.#options.report?.(
         `a reader could not be started: ${error instanceof Error ? error.message : String(error)}`,
@@ -137,21 +148,19 @@ export class ReaderPool {
     }
   }
 
-  #start(): Reader {
-    const { child, folder } = startReader(
-      this.#options.memory ?? READER_MEMORY,
-      this.#options.folders,
-      this.#options.script,
-    );
-    const reader = new Reader(child, {
+  #start(pictures: boolean): Reader {
+    const { memory = READER_MEMORY, folders, script } = this.#options;
+    const { child, folder } = startReader(pictures ? forPictures(memory) : memory, folders, script);
+    const events = {
       idle: () => this.#turn(),
-      gone: (detail) => {
+      gone: (detail: string | null) => {
         this.#readers.delete(reader);
         rm(folder, { recursive: true, force: true }).catch(() => {});
         if (detail !== null) this.#options.report?.(detail);
         this.#turn();
       },
-    });
+    };
+    const reader = new Reader(child, events, pictures);
     this.#readers.add(reader);
     return reader;
   }
