@@ -2,6 +2,7 @@
  * Text in pictures, wherever they are. How the process that reads them fares is tested in `src/inspection/pictures.test.ts`.
  */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { deflateSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { mutate } from "../../../../test/support/files/mutate.ts";
@@ -36,6 +37,20 @@ beforeAll(async () => {
   card = await pictureOf(TEXT);
 });
 
+/** Of all that runs here: the engine is loaded once for good. */
+const engineLoaded = () =>
+  Object.keys(createRequire(import.meta.url).cache).some((name) => name.includes("tesseract.js-core"));
+
+test("nothing is loaded for pictures before the first one comes", async () => {
+  await read(docx(["no picture"]), "a.docx");
+  await read(pdfFile({ pages: ["no picture"] }), "a.pdf");
+  await readFile(png(card), "a.png");
+  await read(png(card, { stated: { width: 50_000, height: 50_000 } }), "a.png");
+  expect(engineLoaded()).toBe(false);
+  await read(png(card), "a.png");
+  expect(engineLoaded()).toBe(true);
+});
+
 describe("a picture", () => {
   test.each<[string, () => Uint8Array]>([
     ["a.png", () => png(card)],
@@ -51,7 +66,7 @@ describe("a picture", () => {
     expect(found.parts[`content: ${name} / picture`]).toBe(`${TEXT}\n`);
   });
 
-  test("is not read unless that is asked for, and loads nothing then", async () => {
+  test("is not read unless that is asked for", async () => {
     for (const [file, name] of [
       [png(card), "a.png"],
       [fixture("card.jpg"), "a.jpg"],
