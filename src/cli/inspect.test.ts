@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { pictureOf, png } from "../../test/support/files/picture.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
 import { Failure } from "./failure.ts";
 import { inspect } from "./inspect.ts";
@@ -69,6 +70,16 @@ describe("sallyport inspect", { timeout: 60_000 }, () => {
         evidence: { matches: [{ type: "soup" }], malware: { verdict: "infected", engines: [{ found: ["monday"] }] } },
       },
     ]);
+  });
+  it("recognises text in pictures where the settings say so", async () => {
+    const scan = file("scan.png", png(await pictureOf("Card 4111 1111 1111 1111, expires 12/29")));
+    const off = await run(scan);
+    expect(off.code).toBe(2);
+    expect(off.output).toMatch(/missed +unsupported/);
+    const { code, output } = await run(scan, "--settings", file("pictures.yaml", "limits: { pictures: 5 }"));
+    expect(code).toBe(1);
+    expect(output).toMatch(/found +payment-card, 1 distinct in content/);
+    expect(output).toContain("scan.png / picture");
   });
   it("refuses what it cannot do, with the remedy", async () => {
     await expect(inspect([])).rejects.toThrow(Failure);

@@ -19,7 +19,7 @@ export interface Limits {
   readonly time: number;
   /** Nested elements of one XML or HTML text. */
   readonly nesting: number;
-  /** Pages that may be read as pictures. 0: pictures are not read. */
+  /** Pages and pictures in all whose text may be recognised. 0: pictures are not read. */
   readonly pictures: number;
 }
 
@@ -57,6 +57,7 @@ export class Budget {
   readonly #now: () => number;
   #bytes = 0;
   #entries = 0;
+  #pictures = 0;
   #ticks = 0;
 
   constructor(limits: Limits, now: () => number = () => performance.now()) {
@@ -95,6 +96,17 @@ export class Budget {
     this.tick();
     if (this.#entries > this.limits.entries)
       throw new Unreadable("over-budget", `more than ${this.limits.entries} entries`);
+  }
+
+  /** Text is recognised in one more page or picture. */
+  picture(): void {
+    if (this.picturesLeft === 0)
+      throw new Unreadable("over-budget", `more than ${this.limits.pictures} pages and pictures`);
+    this.#pictures += 1;
+  }
+
+  get picturesLeft(): number {
+    return this.limits.pictures - this.#pictures;
   }
 
   depth(level: number): void {

@@ -127,7 +127,7 @@ export class Inspector {
 
   /** Starts what the first file would wait for. */
   warm(): void {
-    void this.#warming.done.then(() => this.#pool.warm());
+    void this.#warming.done.then(() => this.#pool.warm(this.#rules().settings.limits.pictures > 0));
   }
 
   /** Takes in a file to its end or to a limit; see `Spool.receive`. */

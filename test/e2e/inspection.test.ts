@@ -11,6 +11,7 @@ import { enterApp, openBrowser, type TestBrowser } from "../support/browser.ts";
 import { type Clamd, HARMLESS_MALWARE, SIGNATURE, startClamd } from "../support/clamd.ts";
 import { type Demo, startDemo } from "../support/demo.ts";
 import { docx } from "../support/files/office.ts";
+import { pictureOf, scannedPdf } from "../support/files/picture.ts";
 import { zipFile } from "../support/files/zip.ts";
 import { type Shelf, startShelf } from "../support/shelf.ts";
 import { until } from "../support/until.ts";
@@ -125,6 +126,28 @@ describe("files on their way", () => {
       action: "allowed",
       inspection: { status: "completed", matches: [] },
     });
+  });
+
+  it("with payment card data on a scanned page are found once text in pictures is recognised", async () => {
+    await noCards({ whenUnscannable: "ignore" });
+    const scan = scannedPdf([{ picture: await pictureOf("Card 4111 1111 1111 1111, expires 12/29") }]);
+    shelf.put("scan.pdf", { content: scan });
+    expect((await download("scan.pdf")).name).toBe("scan.pdf");
+    const { limits } = await demo.api<{ limits: object }>("GET", "/inspection");
+    await demo.api("PUT", "/inspection", { limits: { ...limits, pictures: 3 } });
+    try {
+      const tried = await demo.send("/inspection/test?name=scan.pdf", scan);
+      expect(tried).toMatchObject({ body: { coverage: "full", evidence: { matches: [{ type: "payment-card" }] } } });
+      await page.goto(shelf.url);
+      await page.getByRole("link", { name: "scan.pdf", exact: true }).click();
+      // Refused by a file or, where it takes its time, on the page that waits.
+      await until("the download is refused", async () => (await lastOf("download")).action === "blocked", 20_000);
+      expect((await lastOf("download")).inspection?.matches).toMatchObject([
+        { type: "payment-card", evidence: [{ part: "scan.pdf / page 1 / picture" }] },
+      ]);
+    } finally {
+      await demo.api("PUT", "/inspection", { limits });
+    }
   });
 
   it("that are not asked about are not held", async () => {

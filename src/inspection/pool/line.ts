@@ -29,20 +29,24 @@ export class Line<T extends { readonly owner: string }> {
     else this.#waiting.set(file.owner, left);
   }
 
-  /** The file that is to be read now; it counts for its owner until `done`. Undefined: nobody may be served. */
-  next(): T | undefined {
-    for (const [owner, files] of this.#waiting) {
-      const reading = this.#reading.get(owner) ?? 0;
-      if (reading >= this.#most) continue;
-      const [file, ...left] = files;
-      this.#waiting.delete(owner);
-      if (left.length > 0) this.#waiting.set(owner, left);
-      this.#reading.set(owner, reading + 1);
-      return file;
+  /** The file whose turn it is. Undefined: nobody may be served. */
+  first(): T | undefined {
+    for (const [owner, [file]] of this.#waiting) {
+      if ((this.#reading.get(owner) ?? 0) < this.#most) return file;
     }
     return undefined;
   }
 
+  /** It is read from now on, and counts for its owner, whose turn comes last again. */
+  take(file: T): void {
+    const { owner } = file;
+    const left = this.#waiting.get(owner)?.filter((one) => one !== file) ?? [];
+    this.#waiting.delete(owner);
+    if (left.length > 0) this.#waiting.set(owner, left);
+    this.#reading.set(owner, (this.#reading.get(owner) ?? 0) + 1);
+  }
+
+  /** It is read no longer. */
   done({ owner }: T): void {
     const left = (this.#reading.get(owner) ?? 0) - 1;
     if (left > 0) this.#reading.set(owner, left);

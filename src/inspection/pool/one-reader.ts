@@ -38,6 +38,8 @@ interface ReaderEvents {
 }
 
 export class Reader {
+  /** It has room for reading pictures. */
+  readonly forPictures: boolean;
   readonly #child: ChildProcess;
   readonly #events: ReaderEvents;
   readonly #ended: Promise<void>;
@@ -53,7 +55,8 @@ export class Reader {
   #killedFor: { readonly reason: CoverageReason; readonly detail: string } | null = null;
   #leaving = false;
 
-  constructor(child: ChildProcess, events: ReaderEvents) {
+  constructor(child: ChildProcess, events: ReaderEvents, forPictures: boolean) {
+    this.forPictures = forPictures;
     this.#child = child;
     this.#events = events;
     child.stderr?.on("data", (bytes: Buffer) => {
@@ -87,6 +90,11 @@ export class Reader {
 
   kill(detail: string): void {
     this.#kill("timed-out", detail);
+  }
+
+  /** Makes way for a process with more room; it must not be busy. */
+  retire(): void {
+    this.#leave(null);
   }
 
   async end(): Promise<void> {

@@ -94,6 +94,16 @@ describe("the pool", () => {
     expect(said(await readers.read(job("answer"), "ada"))).not.toBe(first);
   });
 
+  it("gives a file whose pictures are read to a reader with room for that, and keeps it for all others", async () => {
+    const readers = pool();
+    const pictures = { ...job("answer"), limits: { ...DEFAULT_LIMITS, pictures: 1 } };
+    const first = said(await readers.read(job("answer"), "ada"));
+    const second = said(await readers.read(pictures, "ada"));
+    expect(second).not.toBe(first);
+    expect(said(await readers.read(job("answer"), "ada"))).toBe(second);
+    expect(said(await readers.read(pictures, "ada"))).toBe(second);
+  });
+
   it("reads as many files at once as it has readers, and the others after them", async () => {
     const readers = pool({ size: 2 });
     const pids = await Promise.all(

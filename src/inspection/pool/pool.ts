@@ -9,7 +9,7 @@ import { rm } from "node:fs/promises";
 import { Line } from "./line.ts";
 import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.ts";
 import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
-import { READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
+import { forPictures, READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
 
 export type PoolAnswer = { readonly ok: true; readonly reading: Reading } | Failed;
 export type ProtectAnswer = { readonly ok: true; readonly outcome: Outcome } | Failed;
@@ -48,9 +48,9 @@ export class ReaderPool {
     this.#line = new Line(options.size);
   }
 
-  /** Starts a process ahead of the first file, which would wait for it. */
-  warm(): void {
-    if (!this.#closed && this.#readers.size === 0) this.#tryStart();
+  /** Starts a process ahead of the first file, which would wait for it. `pictures`: whether that may have to be read. */
+  warm(pictures: boolean): void {
+    if (!this.#closed && this.#readers.size === 0) this.#tryStart(pictures);
   }
 
   /**
@@ -113,27 +113,37 @@ export class ReaderPool {
   }
 
   #turn(): void {
-    for (;;) {
-      const idle = [...this.#readers].find((reader) => !reader.busy);
-      if (this.#closed || (idle === undefined && this.#readers.size >= this.#options.size)) return;
-      const next = this.#line.next();
-      if (next === undefined) return;
+    for (let next = this.#line.first(); next !== undefined && !this.#closed; next = this.#line.first()) {
+      const reader = this.#readerFor(next.task);
+      if (reader === undefined) return;
       clearTimeout(next.timer);
-      const reader = idle ?? this.#tryStart();
       if (reader === null) {
-        this.#line.done(next);
+        this.#line.remove(next);
         next.settle(unavailable("no process to read it could be started"));
         continue;
       }
+      this.#line.take(next);
       next.reader = reader;
       reader.give(next.task, this.#options.rules(), next.settle);
     }
   }
 
+  /** Undefined: it has to wait for one. Null: none can be had. */
+  #readerFor(task: Task): Reader | null | undefined {
+    const pictures = task.kind === "job" && task.job.limits.pictures > 0;
+    const idle = [...this.#readers].filter((reader) => !reader.busy);
+    const able = idle.find((reader) => reader.forPictures || !pictures);
+    if (able !== undefined) return able;
+    if (this.#readers.size < this.#options.size) return this.#tryStart(pictures);
+    // When it is gone it is this file's turn again.
+    idle[0]?.retire();
+    return undefined;
+  }
+
   /** Null: the system has no room for another process or its folder. */
-  #tryStart(): Reader | null {
+  #tryStart(pictures: boolean): Reader | null {
     try {
-      return this.#start();
+      return this.#start(pictures);
     } catch (error) {
       this.#options.report?.(
         `a reader could not be started: ${error instanceof Error ? error.message : String(error)}`,
@@ -142,21 +152,19 @@ export class ReaderPool {
     }
   }
 
-  #start(): Reader {
-    const { child, folder } = startReader(
-      this.#options.memory ?? READER_MEMORY,
-      this.#options.folders,
-      this.#options.script,
-    );
-    const reader = new Reader(child, {
+  #start(pictures: boolean): Reader {
+    const { memory = READER_MEMORY, folders, script } = this.#options;
+    const { child, folder } = startReader(pictures ? forPictures(memory) : memory, folders, script);
+    const events = {
       idle: () => this.#turn(),
-      gone: (detail) => {
+      gone: (detail: string | null) => {
         this.#readers.delete(reader);
         rm(folder, { recursive: true, force: true }).catch(() => {});
         if (detail !== null) this.#options.report?.(detail);
         this.#turn();
       },
-    });
+    };
+    const reader = new Reader(child, events, pictures);
     this.#readers.add(reader);
     return reader;
   }

@@ -28,6 +28,18 @@ export const READER_MEMORY: ReaderMemory = {
   addressSpace: process.platform === "linux" ? 2400 * MB : null,
 };
 
+/**
+ * Two WebAssembly memories at once, the one that draws pages and the one that recognises text: each reserves all that it may
+ * come to have, and what is read and drawn lies beside them.
+ */
+const PICTURES = 512 * MB;
+
+/** The same for a process that is given pictures to read. */
+export const forPictures = (memory: ReaderMemory): ReaderMemory => ({
+  ...memory,
+  addressSpace: memory.addressSpace === null ? null : memory.addressSpace + PICTURES,
+});
+
 const READER = fileURLToPath(new URL("start-reader.mjs", import.meta.url));
 const WARM = fileURLToPath(new URL("warm.ts", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));

@@ -111,6 +111,7 @@ const readingOf = (budget: Budget): Reading => ({
   coverage: new CoverageLog(),
   labels: [],
   flags: new Set(),
+  pictures: { read: 0 },
   chunk: CHUNK,
   inner: async () => {},
 });

@@ -58,6 +58,7 @@ export async function extract(
     coverage: new CoverageLog(),
     labels: [],
     flags: new Set(),
+    pictures: { read: 0 },
     chunk: options.chunk ?? CHUNK,
     inner: (part) => readPart(part, reading).then(() => undefined),
   };
@@ -79,7 +80,7 @@ export async function extract(
     types: types.slice(0, 10),
     flags: TYPE_FLAGS.filter((flag) => reading.flags.has(flag)),
     labels: unique(reading.labels).slice(0, MOST_LABELS),
-    coverage: reading.coverage.report(reading.out.contentSeen),
+    coverage: reading.coverage.report(reading.out.contentSeen || reading.pictures.read > 0),
     characters: reading.out.characters,
     stopped,
   };
@@ -117,7 +118,7 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
   if (said !== null && !agrees(said, types)) reading.flags.add("declared-type-mismatch");
 
   for (const type of types) {
-    const reader = readerFor(type.extension);
+    const reader = readerFor(type.extension, reading.budget.limits.pictures > 0);
     await guarded(reading, part.path, async () => {
       if (reader !== null) await reader(part, reading);
       else if (part.ornament !== true)

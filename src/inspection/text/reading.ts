@@ -28,6 +28,8 @@ export interface Reading {
   readonly coverage: CoverageLog;
   readonly labels: FileLabel[];
   readonly flags: Set<TypeFlag>;
+  /** How many were looked at to their end, with text in them or none. */
+  readonly pictures: { read: number };
   /** Bytes read at once. */
   readonly chunk: number;
   /** Reads a file found within another, whatever it is. What cannot be read becomes a reason. */

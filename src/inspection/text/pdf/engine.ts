@@ -9,15 +9,7 @@
 import { PDFiumLibrary } from "@hyzyla/pdfium";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-
-type Call = (...values: number[]) => number;
-
-/** The little of it that is needed; the types that this package is checked with do not have it. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, Call>> };
-}
-const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
+import { type Call, WebAssembly } from "../webassembly.ts";
 
 interface Wasm {
   readonly HEAPU8: Uint8Array;
@@ -29,6 +21,8 @@ interface Wasm {
 
 /** Memory beyond which an engine is not kept: WebAssembly never gives any back. */
 const KEPT = 48 * 1024 * 1024;
+/** An engine that fails with so much was in want of more: a reader's limit is 256 MB. */
+const FULL = 160 * 1024 * 1024;
 /** Results of FPDF_GetLastError. */
 const PASSWORD = 4;
 const SECURITY = 5;
@@ -36,7 +30,10 @@ const SECURITY = 5;
 export class PdfEngine {
   readonly #wasm: Wasm;
   #source: ByteSource | null = null;
+  /** What our function that reads the file could not throw through the engine. */
   #failure: unknown = null;
+  /** Why no function of it may be called any more. */
+  #trapped: Unreadable | null = null;
   readonly #callback: number;
 
   private constructor(wasm: Wasm) {
@@ -52,7 +49,8 @@ export class PdfEngine {
 
   /** Calls a function of pdfium by its name. */
   call(name: string, ...values: number[]): number {
-    const result = (this.#wasm.wasmExports[name] as Call)(...values);
+    if (this.#trapped !== null) throw this.#trapped;
+    const result = this.#run(this.#wasm.wasmExports[name] as Call, values);
     if (this.#failure !== null) throw this.#failure;
     return result;
   }
@@ -67,8 +65,13 @@ export class PdfEngine {
     return new Uint8Array(this.#wasm.wasmExports.memory.buffer, address, length);
   }
 
-  get tooLarge(): boolean {
-    return this.#wasm.wasmExports.memory.buffer.byteLength > KEPT;
+  /** Whether the next document may be given to it. */
+  get sound(): boolean {
+    return this.#trapped === null && this.#memory <= KEPT;
+  }
+
+  get #memory(): number {
+    return this.#wasm.wasmExports.memory.buffer.byteLength;
   }
 
   /** Opens the document. Throws `Unreadable` when it is protected by a password, or no PDF. */
@@ -97,6 +100,31 @@ export class PdfEngine {
       return Buffer.from(this.bytes(buffer, written)).toString("utf16le").replace(/\0+$/, "");
     } finally {
       this.call("free", buffer);
+    }
+  }
+
+  /** Gives `use` the address of the text as a string of C. */
+  withString<T>(text: string, use: (address: number) => T): T {
+    const bytes = Buffer.from(`${text}\0`, "latin1");
+    const address = this.allocate(bytes.length);
+    try {
+      this.bytes(address, bytes.length).set(bytes);
+      return use(address);
+    } finally {
+      this.call("free", address);
+    }
+  }
+
+  #run(called: Call, values: number[]): number {
+    try {
+      return called(...values);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#trapped =
+        this.#memory > FULL
+          ? new Unreadable("over-budget", "the PDF takes more memory than a reader may have")
+          : new Unreadable("corrupted", `the PDF made its engine fail: ${detail}`);
+      throw this.#trapped;
     }
   }
 
@@ -132,6 +160,6 @@ function addCallback(wasm: Wasm, callback: Call): number {
   const exportOfF = "07050101660000";
   const module = new WebAssembly.Module(Buffer.from(magic + type + importOfF + exportOfF, "hex"));
   const instance = new WebAssembly.Instance(module, { e: { f: callback } });
-  wasm.wasmExports.__indirect_function_table.set(SLOT, instance.exports.f);
+  wasm.wasmExports.__indirect_function_table.set(SLOT, instance.exports.f as Call);
   return SLOT;
 }

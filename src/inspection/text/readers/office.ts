@@ -58,18 +58,21 @@ export const office: Reader = async (part, reading) => {
   const order = all.map((entry) => ({ entry, kind: kindOf(entry.name.replaceAll("\\", "/")) }));
   // Strings first: the rows that refer to them may stand before them in the file.
   const sorted = [...order.filter(({ kind }) => kind === "strings"), ...order.filter(({ kind }) => kind !== "strings")];
+  let unread = false;
   for (const { entry, kind } of sorted) {
     const label = names.get(entry.name) ?? entry.name.replace(/^(word|xl|ppt)\//, "").replace(/\.xml$/, "");
     const path = within(part.path, label);
+    const before = reading.pictures.read;
     await guarded(reading, path, () => {
       reading.budget.entry();
       return readEntry({ part, reading, entry, path, strings, labels, elements }, kind);
     });
+    if (kind === "file" && reading.pictures.read === before) unread = true;
   }
   reading.labels.push(...effective(labels, elements));
   reading.out.part("content", within(part.path, "unused strings"));
   strings.writeUnused();
-  if (!reading.out.contentSeen && order.some(({ kind }) => kind === "file"))
+  if (!reading.out.contentSeen && unread)
     throw new Unreadable("unsupported", "a document of pictures only has no text to read");
 };
 

@@ -21,7 +21,7 @@ const ORNAMENT =
 export const opendocument: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
   noteProblems(part, reading);
-  let pictures = false;
+  let unread = 0;
   for (const entry of [...entries, ...hidden]) {
     const path = within(part.path, entry.name.replace(/\.xml$/, ""));
     await guarded(reading, path, async () => {
@@ -30,11 +30,13 @@ export const opendocument: Reader = async (part, reading) => {
       if (/(^|\/)(meta|settings)\.xml$|\.rdf$/.test(entry.name)) return readMeta(part, reading, entry, path);
       if (/(^|\/)manifest\.xml$/.test(entry.name)) return readManifest(part, reading, entry);
       if (/\.xml$/i.test(entry.name)) return readContent(part, reading, entry, path);
-      pictures = true;
-      return readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+      const before = reading.pictures.read;
+      unread += 1;
+      await readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+      if (reading.pictures.read > before) unread -= 1;
     });
   }
-  if (!reading.out.contentSeen && pictures)
+  if (!reading.out.contentSeen && unread > 0)
     throw new Unreadable("unsupported", "a document of pictures only has no text to read");
 };
 

@@ -14,6 +14,7 @@ import { office } from "./office.ts";
 import { opendocument } from "./opendocument.ts";
 import { outlook } from "./outlook.ts";
 import { pdf } from "./pdf.ts";
+import { picture } from "./picture.ts";
 import { plain } from "./plain.ts";
 import { rtf } from "./rtf.ts";
 import { tar } from "./tar.ts";
@@ -42,5 +43,9 @@ const READERS = new Map<string, Reader>([
   ...each("encrypted", encrypted),
 ]);
 
-/** Null: there is none. */
-export const readerFor = (extension: string): Reader | null => READERS.get(extension) ?? null;
+/** By the extensions that file-type gives them. */
+const PICTURES = new Set(["png", "apng", "jpg", "gif", "bmp", "webp", "tif"]);
+
+/** Null: there is none. `pictures`: whether pictures are read. */
+export const readerFor = (extension: string, pictures: boolean): Reader | null =>
+  READERS.get(extension) ?? (pictures && PICTURES.has(extension) ? picture : null);

@@ -69,9 +69,13 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   return null;
 }
 
+/** Its directory often stands at its end, where file-type is not given it. */
+const tiff = (head: Uint8Array) =>
+  startsWith(head, "II*\0") || startsWith(head, "MM\0*") ? { ext: "tif", mime: "image/tiff" } : undefined;
+
 async function binaryType(head: Uint8Array): Promise<RealType | null> {
   try {
-    const found = await fileTypeFromBuffer(head);
+    const found = (await fileTypeFromBuffer(head)) ?? tiff(head);
     return found === undefined ? null : { extension: found.ext.slice(0, 20), mime: found.mime.slice(0, 120) };
   } catch {
     return null;

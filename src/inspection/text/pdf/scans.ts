@@ -1,0 +1,51 @@
+/**
+ * Pages that are pictures: drawn, and read as pictures are.
+ * @module
+ */
+import { readPicture } from "../pictures/read.ts";
+import { guarded, type Part, type Reading, within } from "../reading.ts";
+import type { PdfEngine } from "./engine.ts";
+import { loadPage } from "./page.ts";
+import { renderPage } from "./render.ts";
+
+/** `pages`: their indices. What cannot be read becomes a reason; past the limit on pictures, one for all that are left. */
+export async function readScans(
+  engine: PdfEngine,
+  document: number,
+  pages: readonly number[],
+  part: Part,
+  reading: Reading,
+): Promise<void> {
+  for (const [at, index] of pages.entries()) {
+    if (reading.budget.picturesLeft === 0) {
+      const detail = `pages that are pictures, beyond the limit on them: ${listed(pages.slice(at))}`;
+      reading.coverage.note("over-budget", part.path, detail);
+      return;
+    }
+    const path = within(part.path, `page ${index + 1}`);
+    await guarded(reading, path, () => readScan(engine, document, index, path, reading));
+  }
+}
+
+async function readScan(
+  engine: PdfEngine,
+  document: number,
+  index: number,
+  path: string,
+  reading: Reading,
+): Promise<void> {
+  reading.budget.checkTime();
+  const page = loadPage(engine, document, index);
+  const { picture, small } = renderPage(engine, page);
+  engine.call("FPDF_ClosePage", page);
+  await readPicture(picture, path, reading);
+  if (small) reading.coverage.note("over-budget", path, "the page is so large that small print on it may be lost");
+}
+
+/** Numbers of pages as people count them, of which the first are shown. */
+export function listed(indices: readonly number[]): string {
+  const numbers = indices.map((index) => index + 1);
+  return numbers.length > 20
+    ? `${numbers.slice(0, 20).join(", ")} and ${numbers.length - 20} more`
+    : numbers.join(", ");
+}

@@ -1,0 +1,56 @@
+/**
+ * JPEG (ITU-T T.81, annex B): segments, each behind a marker, and packed data up to the next one.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { startsWith } from "../zip/bytes.ts";
+import { type Outline, sheet, viewOf } from "./outline.ts";
+import { orientationOf } from "./tiff.ts";
+
+const EXIF = "Exif\0\0";
+const END = 0xd9;
+const COMMENT = 0xfe;
+
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+/** Of applications; colour profiles and what every file begins with hold no text of anybody's. */
+const mayHoldText = (marker: number, data: Uint8Array): boolean =>
+  marker === COMMENT ||
+  (marker >= 0xe1 && marker <= 0xef && !startsWith(data, "ICC_PROFILE") && !startsWith(data, "Adobe"));
+
+export function jpegOutline(bytes: Uint8Array): Outline {
+  const view = viewOf(bytes);
+  const notes: Uint8Array[] = [];
+  let size: readonly [width: number, height: number] | null = null;
+  let orientation = 1;
+  let end = bytes.length;
+  for (let at = 2; ; ) {
+    at = nextMarker(bytes, at);
+    const marker = bytes[at + 1];
+    if (marker === undefined) break;
+    at += 2;
+    if (marker === END) {
+      end = at;
+      break;
+    }
+    // Markers without a length.
+    if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) continue;
+    const length = view.getUint16(at);
+    const data = bytes.subarray(at + 2, at + length);
+    if (isFrame(marker)) size ??= [view.getUint16(at + 5), view.getUint16(at + 3)];
+    if (marker === 0xe1 && startsWith(data, EXIF)) orientation = orientationOf(data.subarray(EXIF.length));
+    if (mayHoldText(marker, data)) notes.push(data);
+    at += Math.max(2, length);
+  }
+  if (size === null) throw new Unreadable("corrupted", "the picture does not say how large it is");
+  return { sheets: [sheet(size[0], size[1], { orientation })], frames: false, notes, end };
+}
+
+/** Where the next 0xFF stands that is neither data nor a restart. */
+function nextMarker(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const code = bytes[at + 1] ?? 0;
+    if (code !== 0 && code !== 0xff && (code < 0xd0 || code > 0xd7)) return at;
+  }
+  return bytes.length;
+}

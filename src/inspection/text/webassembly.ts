@@ -1,0 +1,19 @@
+/**
+ * The little of WebAssembly that engines are loaded with; the types that this package is checked with do not have it.
+ * @module
+ */
+
+/** A function of a module, or one that it is given. */
+export type Call = (...values: number[]) => number;
+
+export interface WebAssemblyMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
+  readonly Memory: abstract new () => WebAssemblyMemory;
+}
+
+export const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
