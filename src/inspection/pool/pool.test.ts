@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,6 +37,10 @@ afterEach(async () => {
   await Promise.all(pools.splice(0).map((one) => one.close()));
 });
 const said = (answer: PoolAnswer) => (answer.ok ? Object.keys(answer.reading.timings)[0] : answer);
+
+/** In bytes (proc(5)). */
+const addressSpaceOf = (pid: unknown) =>
+  Number(/^Max address space +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, "utf8"))?.[1]);
 
 describe("a reader that fails", () => {
   it.each([
@@ -98,8 +102,10 @@ describe("the pool", () => {
     const readers = pool();
     const pictures = { ...job("answer"), limits: { ...DEFAULT_LIMITS, pictures: 1 } };
     const first = said(await readers.read(job("answer"), "ada"));
+    if (process.platform === "linux") expect(addressSpaceOf(first)).toBe(2400 * 1024 ** 2);
     const second = said(await readers.read(pictures, "ada"));
     expect(second).not.toBe(first);
+    if (process.platform === "linux") expect(addressSpaceOf(second)).toBe((2400 + 512) * 1024 ** 2);
     expect(said(await readers.read(job("answer"), "ada"))).toBe(second);
     expect(said(await readers.read(pictures, "ada"))).toBe(second);
   });
