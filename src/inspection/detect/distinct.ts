@@ -10,7 +10,7 @@ const FIRST_SLOTS = 16;
 
 export class Distinct {
   /** By slot: the hash, in two; the level and one, 0: the slot is free. A power of two, never more than three quarters used. */
-  #hashes = new Uint32Array(2 * FIRST_SLOTS);
+  #hashes = new Int32Array(2 * FIRST_SLOTS);
   #levels = new Uint8Array(FIRST_SLOTS);
   #size = 0;
   /** By level: how many distinct matches have it as their highest. */
@@ -29,7 +29,7 @@ export class Distinct {
 
   /** Whether what stands from `start` to `end` is new, or new at that level. */
   add(level: number, bytes: Uint8Array, start: number, end: number): boolean {
-    let a = 0x811c9dc5;
+    let a = 0x811c9dc5 | 0;
     let b = 0x2545f491;
     for (let at = start; at < end; at += 1) {
       let byte = bytes[at] as number;
@@ -39,7 +39,7 @@ export class Distinct {
       a = Math.imul(a ^ byte, 0x01000193);
       b = Math.imul(b ^ (b >>> 15) ^ byte, 0x85ebca6b);
     }
-    return this.#raise(a >>> 0, (b ^ (b >>> 13)) >>> 11, level);
+    return this.#raise(a, (b ^ (b >>> 13)) >>> 11, level);
   }
 
   #raise(high: number, low: number, level: number): boolean {
@@ -70,7 +70,7 @@ export class Distinct {
 
   #grow(): void {
     const [hashes, levels] = [this.#hashes, this.#levels];
-    this.#hashes = new Uint32Array(2 * hashes.length);
+    this.#hashes = new Int32Array(2 * hashes.length);
     this.#levels = new Uint8Array(2 * levels.length);
     for (const [from, level] of levels.entries()) {
       if (level === 0) continue;

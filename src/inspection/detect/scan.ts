@@ -114,8 +114,13 @@ export class Scan implements TextSink {
     const found = this.#found;
     found.count = 0;
     block.run(stretch, found);
-    for (const row of found.ordered()) {
-      const [subject, level, start, end] = [found.subject(row), found.level(row), found.start(row), found.end(row)];
+    const rows = found.ordered();
+    for (let place = 0; place < rows.length; place += 1) {
+      const row = rows[place] as number;
+      const subject = found.subject(row);
+      const level = found.level(row);
+      const start = found.start(row);
+      const end = found.end(row);
       onMatch?.(subject, level, base + start, base + end);
       this.#spans.add(base + start, base + end);
       const keep = this.#tally.add(subject, this.#place, level, block.bytes, start, end);

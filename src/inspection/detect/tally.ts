@@ -46,8 +46,7 @@ export class Tally {
     const promised = entry.promised[level] ?? 0;
     if (promised >= MOST_EVIDENCE) return null;
     entry.promised[level] = promised + 1;
-    return (masked, part) =>
-      entry.evidence[level]?.push({ masked: masked.slice(0, 1200), part: part.slice(0, MOST_PART) });
+    return keeper(entry, level);
   }
 
   /** Subjects of one identifier are one. */
@@ -81,3 +80,9 @@ export class Tally {
 const newEntry = (subject: number, place: Place): Entry => ({
   ...{ subject, place, distinct: new Distinct(), evidence: [[], [], []], promised: [] },
 });
+
+const keeper =
+  ({ evidence }: Entry, level: number) =>
+  (masked: string, part: string) => {
+    evidence[level]?.push({ masked: masked.slice(0, 1200), part: part.slice(0, MOST_PART) });
+  };

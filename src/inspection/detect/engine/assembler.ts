@@ -49,7 +49,6 @@ export const xor = binary(0x73);
 export const shiftLeft = binary(0x74);
 export const shiftRight = binary(0x76);
 export const isZero = unary(0x45);
-export const isNonZero = (value: Code): Code => isZero(isZero(value));
 export const atLeast = binary(0x4f);
 export const countOnes = unary(0x69);
 export const add64 = binary(0x7c);

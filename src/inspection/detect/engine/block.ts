@@ -133,7 +133,8 @@ export class Block {
   #hits(count: number): void {
     this.#lastTried = -1;
     this.#literals.find(this.bytes, this.#prefilter.hits, count, this.#stretch.end, (found, start, stop) => {
-      for (const action of found.actions) this.#act(action, start, stop);
+      const { actions } = found;
+      for (let at = 0; at < actions.length; at += 1) this.#act(actions[at] as Action, start, stop);
     });
   }
 

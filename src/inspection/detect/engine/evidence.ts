@@ -3,7 +3,7 @@
  * @module
  */
 import { EVIDENCE_WINDOW } from "../information-type.ts";
-import { blocksBack, blocksOn, charactersBack, charactersOn } from "./characters.ts";
+import { blocksBack, blocksOn, bytesOfCharacters, charactersBack, charactersOn } from "./characters.ts";
 import { KeywordFinder } from "./keywords.ts";
 import type { Plan, Rule } from "./plan.ts";
 import type { Prefilter } from "./prefilter.ts";
@@ -51,6 +51,10 @@ export class Evidence {
   /** `last`: the end of the longest match from `start`. */
   isNear({ group, window }: Rule, start: number, end: number, last: number): boolean {
     if (group < 0 || this.#absent[group] === start) return false;
+    // No character is less than a byte, and none more than four: most questions end here.
+    if (window === EVIDENCE_WINDOW && this.#isBetween(group, start - window, end + window, start, end)) return true;
+    const most = bytesOfCharacters(EVIDENCE_WINDOW);
+    if (this.#isListed[group] === true && !this.#isBetween(group, start - most, end + most, start, end)) return false;
     const around = this.#around;
     if (around.start !== start || around.end !== end) {
       around.start = start;
@@ -70,10 +74,12 @@ export class Evidence {
   }
 
   #isBetween(group: number, from: number, to: number, matchStart: number, matchEnd: number): boolean {
-    if (this.#isListed[group] !== true) return this.#keywords.isNear(group, from, to, matchStart, matchEnd);
+    if (this.#isListed[group] !== true)
+      return this.#keywords.isNear(group, Math.max(0, from), Math.min(this.#end, to), matchStart, matchEnd);
     const list = this.#listed[group] as number[];
     for (let at = firstFrom(list, from - this.#longest); at < list.length; at += 2) {
-      const [start, end] = [list[at] as number, list[at + 1] as number];
+      const start = list[at] as number;
+      const end = list[at + 1] as number;
       if (start > to + this.#longest) return false;
       if (start >= from && end <= to && (end <= matchStart || start >= matchEnd)) return true;
     }

@@ -122,15 +122,18 @@ function tokens(layout: Layout): wasm.Code {
   const next = [
     set(HERE, placeOfLowest(STARTS)),
     withoutLowest(STARTS),
-    wasm.when(wasm.and(shapeAt(layout), wasm.atLeast(digitsFrom(get(HERE)), wasm.i32(LEAST_DIGITS))), [
-      wasm.store(get(DIGITS_OUT), wasm.add(get(HERE), wasm.i32(-layout.text))),
-      set(DIGITS_OUT, wasm.add(get(DIGITS_OUT), wasm.i32(4))),
-    ]),
+    wasm.when(
+      shapeAt(layout),
+      wasm.when(wasm.atLeast(digitsFrom(get(HERE)), wasm.i32(LEAST_DIGITS)), [
+        wasm.store(get(DIGITS_OUT), wasm.add(get(HERE), wasm.i32(-layout.text))),
+        set(DIGITS_OUT, wasm.add(get(DIGITS_OUT), wasm.i32(4))),
+      ]),
+    ),
   ];
   return wasm.until(wasm.isZero64(get(STARTS)), next);
 }
 
-/** One, if the classes of eight bytes are those of a token's shape; else zero. Looks at four bytes before as well. */
+/** Not zero, if the classes of eight bytes are those of a token's shape. Looks at four bytes before as well. */
 function shapeAt(layout: Layout): wasm.Code {
   const notLetterOr = (others: wasm.Code) =>
     wasm.and(wasm.xor(wasm.shiftRight(wasm.or(others, get(LETTERS_HERE)), wasm.i32(4)), wasm.i32(-1)), wasm.i32(0xff));
@@ -145,7 +148,7 @@ function shapeAt(layout: Layout): wasm.Code {
     set(LOW, wasm.loadVector(wasm.add(get(HERE), wasm.i32(-4)))),
     set(LETTERS_HERE, wasm.signs(isLetter(get(LOW)))),
     set(JOINTS_HERE, wasm.signs(isJoint(get(LOW)))),
-    wasm.isNonZero(wasm.and(wasm.loadByte(row, layout.shapes), where)),
+    wasm.and(wasm.loadByte(row, layout.shapes), where),
   ];
 }
 

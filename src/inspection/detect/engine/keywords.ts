@@ -28,11 +28,15 @@ export function standsAt(keyword: Uint8Array, bytes: Uint8Array, start: number, 
   const stop = start + keyword.length;
   if (start < 0 || stop > end) return false;
   for (let at = 0; at < keyword.length; at += 1) if (FOLD[bytes[start + at] as number] !== keyword[at]) return false;
-  const isLetter = (at: number) => at >= 0 && at < end && isAlphanumeric(bytes[at] as number);
-  if (isLetter(start) && isLetter(start - 1)) return false;
-  if (!isLetter(stop - 1) || !isLetter(stop)) return true;
-  return ((bytes[stop] as number) | 32) === 115 && !isLetter(stop + 1);
+  if (isWithinWord(bytes, start, end)) return false;
+  return (
+    !isWithinWord(bytes, stop, end) || (((bytes[stop] as number) | 32) === 115 && !isWithinWord(bytes, stop + 1, end))
+  );
 }
+
+/** Whether letters or digits stand on both sides of a place. */
+const isWithinWord = (bytes: Uint8Array, at: number, end: number): boolean =>
+  at > 0 && at < end && isAlphanumeric(bytes[at - 1] as number) && isAlphanumeric(bytes[at] as number);
 
 interface Keyword {
   readonly length: number;

@@ -10,10 +10,12 @@ export class Ends {
   readonly ids: number[] = [];
   readonly ends: number[] = [];
 
-  add(id: number, end: number): void {
-    this.ids[this.count] = id;
-    this.ends[this.count] = end;
-    this.count += 1;
+  addAll(ids: readonly number[], end: number): void {
+    for (let at = 0; at < ids.length; at += 1) {
+      this.ids[this.count] = ids[at] as number;
+      this.ends[this.count] = end;
+      this.count += 1;
+    }
   }
 }
 
@@ -45,11 +47,11 @@ export function matchesFrom(
       if (next === DEAD) return;
     }
     offset = next >> 1;
-    if ((next & 1) !== 0) for (const id of dfa.matched(offset)) into.add(id, at);
+    if ((next & 1) !== 0) into.addAll(dfa.matched(offset), at);
   }
   if (!isLast || limit < end) return;
   const last = dfa.step(offset, stride - 1);
-  if ((last & 1) !== 0) for (const id of dfa.matched(last >> 1)) into.add(id, end);
+  if ((last & 1) !== 0) into.addAll(dfa.matched(last >> 1), end);
 }
 
 /**
