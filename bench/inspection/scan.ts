@@ -28,13 +28,22 @@ export function throughput(bytes: number, run: () => void, rounds = ROUNDS): num
 /** The patterns as other engines take them: what ours knows about where to try them is written into them. */
 export function expressionsOf(types: readonly InformationType[]): string[] {
   return types.flatMap(({ patterns }) =>
-    patterns.map(({ expression, anchor }) => {
+    patterns.map(({ expression: own, anchor }) => {
+      const expression = portable(own);
       if (typeof anchor !== "object" || !("assigned" in anchor)) return `\\b(?:${expression})`;
       const words = anchor.assigned.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
       return `(?i:${words.join("|")})[\\w.-]{0,32}["'\\]\\\\]{0,4}[ \\t]{0,4}(?:[:=]>?=?|is )[ \\t]{0,4}["'\\\\]{0,4}(?:${expression})`;
     }),
   );
 }
+
+/** Without names of groups, needless escapes and flags at the beginning, which not every engine takes. */
+const portable = (expression: string): string =>
+  expression
+    .replaceAll("(?P<", "(?<")
+    .replaceAll(/\(\?<\w+>/g, "(?:")
+    .replaceAll("\\/", "/")
+    .replace(/^\(\?i\)(.*)$/s, "(?i:$1)");
 
 export async function scanSection(): Promise<Section> {
   const secrets = INFORMATION_TYPES.filter(({ category }) => category === "secret");
