@@ -79,6 +79,8 @@ export const inspectionEvidenceSchema = z.object({
       evidence: z.array(z.object({ masked: z.string(), part: z.string() })),
     }),
   ),
+  /** Enough was found for a verdict that nothing could change, and the rest was not read. Absent in older records. */
+  stopped: z.boolean().optional(),
   /** What was not looked at, and why. */
   missed: z.array(z.object({ reason: z.string(), part: z.string(), detail: z.string() })),
   /** Null: no policy asked about malware. */

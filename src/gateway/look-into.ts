@@ -5,6 +5,7 @@
 import { askedBy, fileFactsOf } from "../config/index.ts";
 import { type Declared, type Finding, findingOfTooLarge, type Received } from "../inspection/index.ts";
 import { type ActivityFacts, type Policy, UNSEEN_FILE, unknown, value } from "../policy/index.ts";
+import { settledOnce } from "../session/index.ts";
 import type { SessionExchange } from "./context.ts";
 
 export interface LookedInto {
@@ -24,14 +25,15 @@ export function factsBefore(direction: "download" | "upload", name: string, size
 }
 
 export async function lookInto(
-  { ports }: SessionExchange,
+  { ports, session }: SessionExchange,
   received: Received,
   declared: Declared,
   awaiting: readonly Policy[],
   signal: AbortSignal,
 ): Promise<LookedInto> {
-  const asked = askedBy(awaiting);
   const { held } = received;
+  const before = factsBefore(declared.direction, declared.name, received.complete ? held.size : null);
+  const asked = askedBy(awaiting, settledOnce(session.judgement, awaiting, before));
   const finding = received.complete
     ? await ports.inspector.inspect(held, declared, asked, signal)
     : findingOfTooLarge(held, declared, asked, LIMITS[received.limit]);

@@ -92,6 +92,8 @@ export const findingSchema = z.object({
   coverage: coverageSchema,
   /** Characters of text that were read, metadata and names included. */
   characters: z.number(),
+  /** What was found was enough for those who asked, and the rest was not read: nobody knows what it holds. */
+  stopped: z.boolean(),
   /** Null: nobody asked for it. */
   malware: z
     .object({ verdict: z.enum(MALWARE_VERDICTS), coverage: coverageSchema, engines: z.array(engineReportSchema) })

@@ -7,6 +7,7 @@
  * @module
  */
 export { DEFAULT_LIMITS, type Limits } from "./budget.ts";
+export type { EnoughFound, Requirement } from "./detect/index.ts";
 export {
   type Accuracy,
   checkExpression,

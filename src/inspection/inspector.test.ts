@@ -46,6 +46,22 @@ describe("a file", () => {
     expect(JSON.stringify(finding)).not.toContain("4111");
   });
 
+  it("is not read on once enough was found, and says so; but whole where malware is sought", async () => {
+    const enough = [[{ types: ["payment-card"], confidence: "medium", minimum: 1, places: ["content"] }]] as const;
+    const long = `${CARD}\n${"nothing to see here\n".repeat(200_000)}`;
+    const stopped = await inspect("long.txt", long, { ...CARDS, enough });
+    expect(stopped).toMatchObject({ stopped: true, matches: [{ type: "payment-card", distinct: 1 }] });
+    expect(stopped.characters).toBeLessThan(long.length / 2);
+    const whole = await inspect("long.txt", long);
+    expect(whole).toMatchObject({ stopped: false, coverage: { level: "full" } });
+    expect(whole.characters).toBeGreaterThan(long.length - 1);
+    expect(whole.matches).toEqual(stopped.matches);
+    const scanned = await inspect("long.txt", long, { ...CARDS, malware: true, enough });
+    expect(scanned).toMatchObject({ stopped: false, characters: whole.characters });
+    const tooFew = [[{ ...enough[0][0], minimum: 2 }]];
+    expect((await inspect("long.txt", long, { ...CARDS, enough: tooFew })).stopped).toBe(false);
+  });
+
   it("of many megabytes, within an archive, is read through scratch files that are gone afterwards", async () => {
     const filler = Buffer.from(`${randomBytes(48).toString("hex")}\n`.repeat(90_000));
     const inner = zipFile([{ name: "large.txt", data: Buffer.concat([filler, Buffer.from(CARD)]), method: 0 }]);

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { err, ok, type Result } from "../kernel/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "./budget.ts";
 import { FindingCache } from "./cache.ts";
-import type { Wanted } from "./detect/index.ts";
+import type { EnoughFound, Wanted } from "./detect/index.ts";
 import type { CoverageReport, Finding } from "./finding.ts";
 import {
   createEngines,
@@ -46,6 +46,11 @@ export interface Asked {
   /** Null: nothing is sought in its text. */
   readonly detection: Wanted | null;
   readonly malware: boolean;
+  /**
+   * Once this was found nothing else matters, and the file is not read on. INVARIANT: not with `malware`, whose verdict
+   * needs all of the file.
+   */
+  readonly enough?: EnoughFound;
 }
 
 export interface Declared {
@@ -153,6 +158,7 @@ export class Inspector {
       file: held.handover,
       declared,
       detection: asked.detection,
+      enough: asked.malware ? null : (asked.enough ?? null),
       yara,
       collect: 0,
       limits: limitsOf(rules.settings),
@@ -208,7 +214,7 @@ export class Inspector {
   ): Promise<Result<readonly { readonly part: string; readonly text: string }[], string>> {
     const limits = limitsOf(this.#rules().settings);
     const job: Job = {
-      ...{ detection: null, yara: false, collect: most, limits },
+      ...{ detection: null, enough: null, yara: false, collect: most, limits },
       file: held.handover,
       declared: { name, type },
     };
@@ -288,6 +294,7 @@ function findingOf(
       matches: asked.detection === null ? null : [],
       coverage,
       characters: 0,
+      stopped: false,
       malware: asked.malware ? judgeReports(engineReports, coverage) : null,
       timings: { all: milliseconds },
     };

@@ -126,7 +126,13 @@ describe("the memory of a reader", () => {
     });
     const read = async (name: string, bytes: Uint8Array) => {
       const file = { in: "memory", bytes } as const;
-      const asked = { detection: null, yara: false, collect: 1000, limits: { ...DEFAULT_LIMITS, pictures: 5 } };
+      const asked = {
+        detection: null,
+        enough: null,
+        yara: false,
+        collect: 1000,
+        limits: { ...DEFAULT_LIMITS, pictures: 5 },
+      };
       const answer = await pool.read({ ...asked, file, declared: { name, type: null } }, "ada");
       return answer.ok ? answer.reading : null;
     };

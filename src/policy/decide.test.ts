@@ -13,9 +13,11 @@ import {
   nearMisses,
   none,
   policiesAskingForDevice,
+  policiesAwaitingInspection,
   replay,
   SIGN_IN,
   sameRestrictions,
+  settledOnceFound,
   unknown,
   value,
 } from "./index.ts";
@@ -251,6 +253,36 @@ describe("foresight", () => {
       AMIRA,
     );
     expect(mayNeedInspection(moot, "download")).toBe(false);
+  });
+
+  describe("a condition that settles the outcome once it holds", () => {
+    const cards = { inspection: { method: "built-in-dlp", presets: ["payment-card"] } };
+    const ibans = { inspection: { method: "built-in-dlp", presets: ["iban"] } };
+    const settledBy = (list: Parameters<typeof setOf>[0], file = download()) => {
+      const residual = bindSession(setOf(list), AMIRA);
+      const condition = settledOnceFound(residual, policiesAwaitingInspection(residual, file), file);
+      return condition !== null && "presets" in condition ? condition.presets : condition;
+    };
+    it("is that of the first policy that would block", () => {
+      expect(settledBy([onDownload("protect", ibans), onDownload("block", cards)])).toEqual(["payment-card"]);
+      expect(settledBy([onDownload("block", { ...ibans, name: "first" }), onDownload("block", cards)])).toEqual([
+        "iban",
+      ]);
+    });
+    it("is none where nobody would block, or something else about that policy is open", () => {
+      expect(settledBy([onDownload("protect", cards)])).toBeNull();
+      const labelled = { filters: [{ attribute: "sensitivity-label", operator: "equals", values: ["Secret"] }] };
+      expect(settledBy([onDownload("block", { ...cards, ...labelled })])).toBeNull();
+      const large = { filters: [{ attribute: "file-size", operator: "greater-than", bytes: 5 }] };
+      expect(settledBy([onDownload("block", { ...cards, ...large })])).toBeNull();
+      expect(settledBy([onDownload("block", { ...cards, ...large })], download({ size: value(9) }))).toEqual([
+        "payment-card",
+      ]);
+    });
+    it("is none where a policy that only reports wants all of the file", () => {
+      const report = onDownload("block", { ...ibans, mode: "report-only", name: "reports" });
+      expect(settledBy([report, onDownload("block", cards)])).toBeNull();
+    });
   });
 
   it("tells what holds whatever the file is", () => {

@@ -11,9 +11,17 @@ import { explain } from "./explain.ts";
 import type { Explanation, MatchResult } from "./explanation.ts";
 import { type ActivityFacts, type Facts, type FileFacts, none, SIGN_IN } from "./facts.ts";
 import { isAboutFile } from "./filters.ts";
-import { evaluatePolicy } from "./plain/evaluate.ts";
+import type { InspectionCondition } from "./inspection.ts";
+import { evaluateFilters, evaluatePolicy } from "./plain/evaluate.ts";
 import type { Policy } from "./schema.ts";
-import { activitiesOf, asksForInspection, effectiveAction, isConsidered } from "./scope.ts";
+import {
+  activitiesOf,
+  asksForInspection,
+  effectiveAction,
+  effectiveFilters,
+  inspectionOf,
+  isConsidered,
+} from "./scope.ts";
 import { type Asked, type RouteVerdict, routeVerdictOf, type Verdict, verdictOf } from "./verdict.ts";
 import type { ControlledActivity } from "./vocabulary.ts";
 
@@ -90,6 +98,23 @@ export function policiesAwaitingInspection(residual: Residual, activity: Activit
   return policiesAbout(residual, activity.activityType).filter(
     (policy) => asksForInspection(policy) && evaluatePolicy(policy, residual.facts, activity) === "undetermined",
   );
+}
+
+/**
+ * The condition that settles the outcome by itself once it holds: that of the first policy that would block, where
+ * everything else about that policy matches already. Null: there is none, or a policy that only reports wants all of the
+ * file. `awaiting`: as `policiesAwaitingInspection` gives it.
+ */
+export function settledOnceFound(
+  { facts }: Residual,
+  awaiting: readonly Policy[],
+  activity: ActivityFacts,
+): InspectionCondition | null {
+  if (awaiting.some(({ mode }) => mode !== "on")) return null;
+  const first = awaiting.find((policy) => effectiveAction(policy) === "block");
+  if (first === undefined) return null;
+  const filters = effectiveFilters(first).map(({ filter }) => filter);
+  return evaluateFilters(filters, facts, activity) === "matched" ? (inspectionOf(first) ?? null) : null;
 }
 
 /** The session policies, acting and report-only, that could have to do with such an activity in this session. */

@@ -45,6 +45,7 @@ export {
   type Residual,
   replay,
   sameRestrictions,
+  settledOnceFound,
 } from "./decide.ts";
 export type { PolicyList } from "./decision.ts";
 export { type NearMiss, nearMisses } from "./explain.ts";

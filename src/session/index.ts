@@ -15,6 +15,7 @@ export {
   NOT_ASKED,
   type Subject,
   type Surroundings,
+  settledOnce,
 } from "./judge.ts";
 export { LiveSession, type OpenFlow } from "./live-session.ts";
 export type { DocumentOptions, DocumentStore, SessionStore } from "./ports.ts";

@@ -22,6 +22,7 @@ import {
   policiesAwaitingInspection,
   type Residual,
   type RouteVerdict,
+  settledOnceFound,
   type Verdict,
 } from "../policy/index.ts";
 import { readChain, type SessionRecord } from "./record.ts";
@@ -103,6 +104,10 @@ export function awaitingInspection({ route, residual }: Judgement, activity: Act
   const settled = activity.activityType === "download" && blocksDownloads(route) !== null;
   return settled ? [] : policiesAwaitingInspection(residual, activity);
 }
+
+/** The condition that, once found to hold, blocks whatever else the file holds; null: all of the file has to be read. */
+export const settledOnce = ({ residual }: Judgement, awaiting: readonly Policy[], activity: ActivityFacts) =>
+  settledOnceFound(residual, awaiting, activity);
 
 /** Whether any session policy could have to do with such an activity. */
 export const isControlled = ({ residual }: Judgement, activityType: ControlledActivity): boolean =>

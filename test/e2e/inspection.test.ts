@@ -25,6 +25,7 @@ interface Recorded {
   readonly object: { readonly name: string; readonly size: number };
   readonly inspection?: {
     readonly status: string;
+    readonly stopped?: boolean;
     readonly matches: { readonly type: string; readonly evidence: { readonly masked: string }[] }[];
     readonly missed: { readonly reason: string }[];
     readonly malware: { readonly verdict: string; readonly engines: { readonly found: string[] }[] } | null;
@@ -125,6 +126,28 @@ describe("files on their way", () => {
     expect(await lastOf("download")).toMatchObject({
       action: "allowed",
       inspection: { status: "completed", matches: [] },
+    });
+  });
+
+  it("are not read on once it is certain that they are blocked, unless somebody wants to know what else they hold", async () => {
+    await noCards();
+    shelf.put("long.txt", { type: "text/csv", content: Buffer.from(CARDS + "nothing\n".repeat(200_000)) });
+    expect((await download("long.txt")).content).toContain("Card numbers stay in the vault.");
+    const record = await lastOf("download");
+    expect(record).toMatchObject({
+      action: "blocked",
+      inspection: { status: "partially-scanned", stopped: true, matches: [{ type: "payment-card" }], missed: [] },
+    });
+    expect(record.summary).toContain("The rest was not read, because that is enough.");
+    await noCards({
+      name: "Only reports",
+      mode: "report-only",
+      inspection: { method: "built-in-dlp", presets: ["iban"] },
+    });
+    expect((await download("long.txt")).content).toContain("Card numbers stay in the vault.");
+    expect(await lastOf("download")).toMatchObject({
+      action: "blocked",
+      inspection: { status: "completed", stopped: false, matches: [{ type: "payment-card" }] },
     });
   });
 

@@ -2,8 +2,9 @@
  * From policies to what is asked about a file: only what one of them needs is looked for.
  * @module
  */
-import { type Asked, PRESETS } from "../../inspection/index.ts";
-import { type InspectionCondition, inspectionOf, type Policy } from "../../policy/index.ts";
+import { type Asked, type EnoughFound, PRESETS } from "../../inspection/index.ts";
+import { assertNever } from "../../kernel/index.ts";
+import { FOUND_IN, type InspectionCondition, inspectionOf, type Policy } from "../../policy/index.ts";
 
 interface Shown {
   readonly contextCharacters: number;
@@ -12,8 +13,11 @@ interface Shown {
 /** What data classification keeps of a match, which has no settings of its own: the schema's defaults of built-in DLP. */
 const USUAL: Shown = { contextCharacters: 40, showLastFour: false };
 
-/** What has to be found out about a file so that these policies can be decided. */
-export function askedBy(policies: readonly Policy[]): Asked {
+/**
+ * What has to be found out about a file so that these policies can be decided. `certain`: a condition that settles the
+ * outcome by itself once it holds.
+ */
+export function askedBy(policies: readonly Policy[], certain: InspectionCondition | null = null): Asked {
   const conditions = policies.flatMap((policy) => inspectionOf(policy) ?? []);
   const types = new Wishes();
   const expressions = new Wishes();
@@ -47,7 +51,37 @@ export function askedBy(policies: readonly Policy[]): Asked {
     classifiers: [...classifiers],
   };
   const sought = Object.values(detection).some(({ length }) => length > 0);
-  return { detection: sought ? detection : null, malware };
+  const enough = malware || certain === null ? [] : enoughFor(certain);
+  return { detection: sought ? detection : null, malware, ...(enough.length > 0 && { enough }) };
+}
+
+/** What, once found, makes the condition hold whatever else is in the file. Empty: only the end of the file can tell. */
+function enoughFor(condition: InspectionCondition): EnoughFound {
+  switch (condition.method) {
+    case "malware":
+      return [];
+    case "built-in-dlp": {
+      // What excludes the file may stand at its very end.
+      if (condition.exclude !== null) return [];
+      const { minimumMatches: minimum, searchIn: places } = condition;
+      const found = { confidence: "medium", minimum, places } as const;
+      return [
+        ...condition.presets.map((preset) => [{ ...found, types: PRESETS[preset] }]),
+        ...condition.expressions.map((expression) => [{ ...found, types: [expression] }]),
+      ];
+    }
+    case "data-classification": {
+      const each = condition.types.map(
+        ({ type, classifier, minimumMatches: minimum, minimumConfidence: confidence }) =>
+          classifier === "sensitive-information-type" ? { types: [type], minimum, confidence, places: FOUND_IN } : null,
+      );
+      const known = each.filter((one) => one !== null);
+      if (condition.match === "any") return known.map((one) => [one]);
+      return known.length === each.length ? [known] : [];
+    }
+    default:
+      return assertNever(condition);
+  }
 }
 
 type Dlp = Extract<InspectionCondition, { method: "built-in-dlp" }>;

@@ -6,7 +6,7 @@ import type { Finding } from "../../inspection/index.ts";
 import { statusOf } from "./file-facts.ts";
 
 /** What was found, in a sentence or two. */
-export function sentenceOf({ matches, malware, coverage }: Finding): string {
+export function sentenceOf({ matches, malware, coverage, stopped }: Finding): string {
   const found = new Map<string, number>();
   for (const { type, distinct } of matches ?? []) found.set(type, (found.get(type) ?? 0) + distinct);
   const names = malware?.engines.flatMap((engine) => engine.found) ?? [];
@@ -17,15 +17,17 @@ export function sentenceOf({ matches, malware, coverage }: Finding): string {
     coverage.level === "full" || missed === undefined
       ? ""
       : `${coverage.level === "none" ? "Not scanned" : "Partly scanned"}: ${missed.detail || missed.reason}.`,
+    stopped ? "The rest was not read, because that is enough." : "",
   ]
     .filter((one) => one !== "")
     .join(" ");
 }
 
 export function evidenceFrom(finding: Finding) {
-  const { coverage, malware } = finding;
+  const { coverage, malware, stopped } = finding;
   return {
-    status: statusOf(coverage),
+    status: statusOf(coverage, stopped),
+    stopped,
     sha256: finding.sha256,
     types: finding.types.map(({ mime }) => mime),
     flags: [...finding.flags],

@@ -19,7 +19,7 @@ export function fileFactsOf(finding: Finding, labels: readonly Label[]): Pick<Fi
   return { inspection: value(inspectionFactOf(finding)), labels: labelFactOf(finding, labels) };
 }
 
-function inspectionFactOf({ matches, coverage, malware }: Finding): InspectionFinding {
+function inspectionFactOf({ matches, coverage, malware, stopped }: Finding): InspectionFinding {
   const found = (matches ?? []).map(({ type, distinct, confidence, place }) => ({
     type,
     distinct,
@@ -27,7 +27,7 @@ function inspectionFactOf({ matches, coverage, malware }: Finding): InspectionFi
     in: place,
   }));
   return {
-    status: statusOf(coverage),
+    status: statusOf(coverage, stopped),
     found: [...found, ...presetsIn(found)],
     malware: malware?.verdict ?? "not-scanned",
     ...(malware === null ? {} : { malwareStatus: statusOf(malware.coverage) }),
@@ -54,9 +54,9 @@ const STATUSES = {
   unsupported: "unsupported-type",
 } as const satisfies Record<string, InspectionStatus>;
 
-/** INVARIANT: only what was looked at to the end is "completed". */
-export function statusOf({ level, reasons }: CoverageReport): InspectionStatus {
-  if (level === "full") return "completed";
+/** INVARIANT: only what was looked at to the end is "completed". `stopped`: the rest was not read. */
+export function statusOf({ level, reasons }: CoverageReport, stopped = false): InspectionStatus {
+  if (level === "full") return stopped ? "partially-scanned" : "completed";
   if (level === "partial") return "partially-scanned";
   const told = new Set(reasons.map(({ reason }) => reason));
   const first = (Object.keys(STATUSES) as (keyof typeof STATUSES)[]).find((reason) => told.has(reason));
@@ -70,9 +70,10 @@ const MOST_LABELS = 50;
  * The labels by their names in the settings and in the file, and by their identifiers. None: the file carries no label,
  * or is of a kind that carries none.
  */
-function labelFactOf({ labels: found, coverage }: Finding, known: readonly Label[]): Fact<readonly string[]> {
+function labelFactOf({ labels: found, coverage, stopped }: Finding, known: readonly Label[]): Fact<readonly string[]> {
   // A part that nobody could look into may carry another label: then it is not known which ones the file carries.
-  const unread = coverage.reasons.some(({ reason, part }) => reason !== "unsupported" && part.includes(" / "));
+  const unread =
+    stopped || coverage.reasons.some(({ reason, part }) => reason !== "unsupported" && part.includes(" / "));
   if (unread || found.length >= MOST_LABELS) return unknown("not every part of the file could be read");
   if (found.length > 0) {
     const names = found.flatMap(({ id, name }) => [

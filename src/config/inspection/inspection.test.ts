@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Finding, INFORMATION_TYPES, PRESETS } from "../../inspection/index.ts";
-import { DLP_PRESETS, type Policy, policySchema } from "../../policy/index.ts";
+import {
+  DLP_PRESETS,
+  FOUND_IN,
+  type InspectionCondition,
+  inspectionSchema,
+  type Policy,
+  policySchema,
+} from "../../policy/index.ts";
 import { readOrganisation } from "../validate.ts";
 import { askedBy, fileFactsOf, statusOf } from "./index.ts";
 
@@ -63,6 +70,43 @@ describe("what is asked about a file", () => {
   });
 });
 
+describe("when enough was found", () => {
+  const cardsOr = (more: object) =>
+    inspectionSchema.parse({ method: "built-in-dlp", presets: ["payment-card"], ...more });
+  const types = (list: object[], match: string) =>
+    inspectionSchema.parse({ method: "data-classification", types: list, match });
+  const enough = (condition: InspectionCondition) => askedBy([policy(condition)], condition).enough;
+  const cards = { type: "payment-card", minimumMatches: 3, minimumConfidence: "high" };
+
+  it("is what the condition itself counts, and no guess more", () => {
+    const found = { confidence: "medium", minimum: 5, places: ["content"] };
+    expect(enough(cardsOr({ expressions: ["a+b"], minimumMatches: 5, searchIn: ["content"] }))).toEqual([
+      [{ ...found, types: PRESETS["payment-card"] }],
+      [{ ...found, types: ["a+b"] }],
+    ]);
+    const one = { types: ["payment-card"], confidence: "high", minimum: 3, places: FOUND_IN };
+    const iban = { ...one, types: ["iban"], confidence: "medium", minimum: 1 };
+    expect(enough(types([cards, { type: "iban" }], "any"))).toEqual([[one], [iban]]);
+    expect(enough(types([cards, { type: "iban" }], "all"))).toEqual([[one, iban]]);
+  });
+
+  it("is never told before the end of the file where only that can tell", () => {
+    expect(enough(cardsOr({ exclude: "TEST" }))).toBeUndefined();
+    expect(enough(inspectionSchema.parse({ method: "malware" }))).toBeUndefined();
+    const table = { type: "staff", classifier: "exact-data-match" };
+    expect(enough(types([cards, table], "all"))).toBeUndefined();
+    expect(enough(types([cards, table], "any"))).toHaveLength(1);
+    expect(askedBy([policy(cardsOr({}))])).not.toHaveProperty("enough");
+    const both = [policy(cardsOr({})), policy(inspectionSchema.parse({ method: "malware" }))];
+    expect(askedBy(both, cardsOr({}))).not.toHaveProperty("enough");
+  });
+
+  it("leaves open what the rest of the file holds", () => {
+    expect(factOf({ stopped: true }).status).toBe("partially-scanned");
+    expect(fileFactsOf({ ...FINDING, stopped: true }, []).labels.state).toBe("unknown");
+  });
+});
+
 describe("presets", () => {
   it("name types that there are", () => {
     const ids = new Set(INFORMATION_TYPES.map(({ id }) => id));
@@ -75,6 +119,7 @@ describe("presets", () => {
 
 const FINDING: Finding = {
   ...{ name: "a.docx", size: 10, sha256: "0".repeat(64), types: [], flags: [], labels: [], matches: [], characters: 5 },
+  stopped: false,
   ...{ coverage: { level: "full", reasons: [] }, malware: null, timings: {} },
 };
 const missed = (level: "partial" | "none", ...reasons: Finding["coverage"]["reasons"][number]["reason"][]) => ({

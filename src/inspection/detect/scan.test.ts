@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileRules, INFORMATION_TYPES } from "./index.ts";
+import { Enough } from "../budget.ts";
+import type { Place } from "../vocabulary.ts";
+import { compileRules, type EnoughFound, INFORMATION_TYPES } from "./index.ts";
 import { LEAST_CAPACITY } from "./scan.ts";
 import { type Found, reference } from "./testing/reference.ts";
 import { cutsOf, pieces, sampleText } from "./testing/samples.ts";
@@ -44,6 +46,74 @@ function found(text: string, capacity?: number): Found[] {
 }
 const ordered = (list: readonly Found[]) =>
   list.map((one) => `${one.start}-${one.end} ${one.type} ${one.confidence}`).sort();
+
+describe("a scan that may stop", () => {
+  const cards = ["4111 1111 1111 1111", "5500 0055 5555 5559", "4012 8888 8888 1881"];
+  const filler = "lorem ipsum dolor ".repeat(1500);
+  const requirement = { types: ["payment-card"], confidence: "medium", minimum: 2, places: ["content"] } as const;
+  const scanner = compileRules(
+    {},
+    {
+      types: [
+        { type: "payment-card", ...options },
+        { type: "iban", ...options },
+      ],
+    },
+  );
+  function run(parts: readonly (readonly [Place, string])[], enough: EnoughFound, cuts: readonly number[] = []) {
+    const scan = scanner.begin({ enough, capacity: LEAST_CAPACITY });
+    let stopped = false;
+    try {
+      for (const [place, text] of parts) {
+        scan.part(place, "x");
+        for (const piece of pieces(Buffer.from(text), cuts)) scan.text(piece.slice());
+      }
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error;
+      stopped = true;
+    }
+    return { stopped, matches: scan.end() };
+  }
+  const text = cards.map((card) => `card ${card} ${filler}`).join("");
+
+  it("stops once what is required was found, at the same place however the text is cut", () => {
+    const once = run([["content", text]], [[requirement]]);
+    expect(once).toMatchObject({ stopped: true, matches: [{ distinct: 2 }] });
+    fc.assert(
+      fc.property(cutsOf, (cuts) => {
+        expect(run([["content", text]], [[requirement]], cuts)).toEqual(once);
+      }),
+      { numRuns: 40 },
+    );
+  });
+  it.each([
+    ["fewer than required", [[{ ...requirement, minimum: 4 }]]],
+    ["less sure", [[{ ...requirement, confidence: "high" as const }]]],
+    ["in another place", [[{ ...requirement, places: ["metadata"] as const }]]],
+    ["of another type", [[{ ...requirement, types: ["iban"] }]]],
+    ["one of two that are required", [[requirement, { ...requirement, types: ["iban"], minimum: 1 }]]],
+  ] as [string, EnoughFound][])("goes on to the end where it found what is %s", (_, enough) => {
+    expect(run([["content", text]], enough)).toMatchObject({ stopped: false, matches: [{ distinct: 3 }] });
+  });
+  it("takes what is found in several parts and places together, and any of several requirements", () => {
+    const parts = cards.map((card) => ["content", `card ${card}`] as const);
+    expect(run(parts, [[{ ...requirement, types: ["iban"] }], [requirement]])).toMatchObject({
+      stopped: true,
+      matches: [{ distinct: 2 }],
+    });
+    const places = { ...requirement, places: ["content", "metadata"] as const };
+    expect(
+      run(
+        [
+          ["metadata", cards[0] ?? ""],
+          ["content", cards[1] ?? ""],
+          ["content", "rest"],
+        ],
+        [[places]],
+      ).stopped,
+    ).toBe(true);
+  });
+});
 
 describe("a scan", () => {
   it("finds what the plain way finds", () => {

@@ -3,11 +3,14 @@
  * however it was cut, and memory does not grow with it.
  * @module
  */
+
+import { Enough } from "../budget.ts";
 import type { Match } from "../finding.ts";
 import type { TextSink } from "../sink.ts";
-import type { Place } from "../vocabulary.ts";
+import type { Confidence, Place } from "../vocabulary.ts";
 import { AHEAD, BEHIND, type Block, type Stretch } from "./engine/block.ts";
 import { bytesOfCharacters } from "./engine/characters.ts";
+import { type EnoughFound, isEnough } from "./enough.ts";
 import { Found } from "./found.ts";
 import { type MaskOptions, maskedEvidence } from "./mask.ts";
 import { type Span, Spans } from "./spans.ts";
@@ -40,6 +43,8 @@ export interface ScanOptions {
   readonly masks: readonly MaskOptions[];
   readonly watchers: readonly Watcher[];
   readonly onMatch?: OnMatch | undefined;
+  /** Throws `Enough` once this was found; undefined: everything is sought to the end. */
+  readonly enough?: EnoughFound | undefined;
   /** The block is free again. */
   readonly done: () => void;
 }
@@ -67,6 +72,7 @@ export class Scan implements TextSink {
 
   part(place: Place, name: string): void {
     this.#finish();
+    this.#stopIfEnough();
     this.#place = place;
     this.#name = name;
     for (const watcher of this.#options.watchers) watcher.part(place, name);
@@ -81,7 +87,9 @@ export class Scan implements TextSink {
       block.bytes.set(piece, this.#filled);
       this.#filled += piece.length;
       at += piece.length;
-      if (this.#filled === capacity) this.#decide(false);
+      if (this.#filled < capacity) continue;
+      this.#decide(false);
+      this.#stopIfEnough();
     }
   }
 
@@ -92,6 +100,13 @@ export class Scan implements TextSink {
     this.#ended = true;
     this.#options.done();
     return [...this.#tally.matches(), ...this.#options.watchers.flatMap((watcher) => watcher.end())];
+  }
+
+  /** INVARIANT: asked where the text ends a stretch or a part, so that how it was cut changes nothing. */
+  #stopIfEnough(): void {
+    const { enough } = this.#options;
+    const count = (type: string, place: Place, confidence: Confidence) => this.#tally.count(type, place, confidence);
+    if (enough !== undefined && isEnough(enough, count)) throw new Enough();
   }
 
   /** Ends the part. */

@@ -8,6 +8,7 @@ import type { ExactData } from "./documents/exact-data.ts";
 import type { Fingerprint } from "./documents/fingerprint.ts";
 import { Block } from "./engine/block.ts";
 import { compilePlan, type Subject } from "./engine/plan.ts";
+import type { EnoughFound } from "./enough.ts";
 import type { InformationType } from "./information-type.ts";
 import type { MaskOptions } from "./mask.ts";
 import { CAPACITY, LEAST_CAPACITY, type OnMatch, Scan, type Watcher } from "./scan.ts";
@@ -41,6 +42,7 @@ export interface RuleInput {
 
 export interface ScanOptions {
   readonly onMatch?: OnMatch;
+  readonly enough?: EnoughFound;
   /** Bytes gathered before they are looked at: for the tests. */
   readonly capacity?: number;
 }
@@ -78,14 +80,14 @@ export function createScanner(
   const idle: Block[] = [];
   return {
     ids,
-    begin: ({ onMatch, capacity = CAPACITY } = {}) => {
+    begin: ({ onMatch, enough, capacity = CAPACITY } = {}) => {
       if (capacity < LEAST_CAPACITY) throw new Error(`a scan takes at least ${LEAST_CAPACITY} bytes`);
       const isUsual = capacity === CAPACITY;
       const block = (isUsual ? idle.pop() : undefined) ?? new Block(plan, capacity);
       const done = () => {
         if (isUsual && idle.length < MOST_IDLE) idle.push(block);
       };
-      return new Scan({ ...{ block, capacity, ids, done, onMatch }, masks: subjects, watchers: watchers() });
+      return new Scan({ ...{ block, capacity, ids, done, onMatch, enough }, masks: subjects, watchers: watchers() });
     },
   };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Match } from "../finding.ts";
-import { CONFIDENCE_LEVELS, type Place } from "../vocabulary.ts";
+import { CONFIDENCE_LEVELS, type Confidence, type Place } from "../vocabulary.ts";
 import { Distinct } from "./distinct.ts";
 
 export const MOST_EVIDENCE = 10;
@@ -49,9 +49,19 @@ export class Tally {
     return keeper(entry, level);
   }
 
+  /** Distinct matches so far, so sure at least. */
+  count(type: string, place: Place, confidence: Confidence): number {
+    const distinct = this.#entries.get(keyOf(place, type))?.distinct;
+    if (distinct === undefined) return 0;
+    let sum = 0;
+    for (let level = CONFIDENCE_LEVELS.indexOf(confidence); level < CONFIDENCE_LEVELS.length; level += 1)
+      sum += distinct.count(level);
+    return sum;
+  }
+
   /** Subjects of one identifier are one. */
   #entryOf(subject: number, place: Place): Entry {
-    const key = `${place} ${this.#ids[subject] ?? ""}`;
+    const key = keyOf(place, this.#ids[subject] ?? "");
     const entry = this.#entries.get(key) ?? newEntry(subject, place);
     this.#entries.set(key, entry);
     this.#quick[place][subject] = entry;
@@ -76,6 +86,8 @@ export class Tally {
     });
   }
 }
+
+const keyOf = (place: Place, type: string) => `${place} ${type}`;
 
 const newEntry = (subject: number, place: Place): Entry => ({
   ...{ subject, place, distinct: new Distinct(), evidence: [[], [], []], promised: [] },

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { Limits } from "../budget.ts";
-import type { CustomType, Wanted } from "../detect/index.ts";
+import type { CustomType, EnoughFound, Wanted } from "../detect/index.ts";
 import { coverageSchema, engineReportSchema, fileLabelSchema, matchSchema, realTypeSchema } from "../finding.ts";
 import type { Protection } from "../protect/index.ts";
 import type { Handover } from "../spool/index.ts";
@@ -33,6 +33,8 @@ export interface Job {
   readonly declared: { readonly name: string; readonly type: string | null };
   /** Null: nothing is looked for in the text; types, labels and obstacles are still found. */
   readonly detection: Wanted | null;
+  /** Once this was found the file need not be read on; null: it is read to its end. */
+  readonly enough: EnoughFound | null;
   readonly yara: boolean;
   /** Characters of text to hand back, so that something can be learnt from the file; 0 otherwise. */
   readonly collect: number;
@@ -61,6 +63,7 @@ export const readingSchema = z.object({
   matches: z.array(matchSchema).max(1000).nullable(),
   coverage: coverageSchema,
   characters: z.number(),
+  stopped: z.boolean(),
   /** By part of the file. */
   texts: z.array(z.object({ part: z.string().max(2000), text: z.string() })).max(20_000),
   yara: z.array(engineReportSchema).max(50),

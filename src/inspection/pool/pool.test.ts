@@ -15,6 +15,7 @@ const job = (trick: string, time = 10_000): Job => ({
   file: { in: "memory", bytes: new Uint8Array(1) },
   declared: { name: trick, type: null },
   detection: null,
+  enough: null,
   yara: false,
   collect: 0,
   limits: { ...DEFAULT_LIMITS, time },

@@ -43,7 +43,7 @@ export class CompiledReader {
     };
   }
 
-  async read({ file, declared, detection, yara, collect, limits }: Job): Promise<Reading> {
+  async read({ file, declared, detection, enough, yara, collect, limits }: Job): Promise<Reading> {
     const timings: Record<string, number> = {};
     const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
       const began = performance.now();
@@ -53,7 +53,10 @@ export class CompiledReader {
         timings[step] = performance.now() - began;
       }
     };
-    const scan = detection === null ? null : await timed("compile", () => this.#scannerOf(detection).begin());
+    const scan =
+      detection === null
+        ? null
+        : await timed("compile", () => this.#scannerOf(detection).begin(enough === null ? {} : { enough }));
     const collector = collect > 0 ? new Collector(collect) : null;
     const sink = collector ?? scan ?? NOTHING;
     const budget = new Budget(limits);
@@ -62,9 +65,9 @@ export class CompiledReader {
       const extraction = await timed("read", () => extract(source, declared, budget, sink));
       const matches = scan === null ? null : await timed("match", () => scan.end());
       const engines = yara ? await timed("yara", () => this.#scanYara(source, budget.left)) : [];
-      const { types, flags, labels, coverage, characters } = extraction;
+      const { types, flags, labels, coverage, characters, stopped } = extraction;
       const texts = collector?.texts() ?? [];
-      return { types, flags, labels, matches, coverage, characters, texts, yara: engines, timings };
+      return { types, flags, labels, matches, coverage, characters, stopped, texts, yara: engines, timings };
     } finally {
       close();
     }

@@ -9,7 +9,16 @@ import { Facts } from "../../parts/Facts.tsx";
 import { count } from "../../parts/format.ts";
 import { Masked } from "./Masked.tsx";
 import { useTypeNames } from "./use-type-names.ts";
-import { CONFIDENCE_TONES, CONFIDENCES, flagWord, placeWord, reasonWord, statusOf, VERDICTS } from "./words.ts";
+import {
+  CONFIDENCE_TONES,
+  CONFIDENCES,
+  flagWord,
+  placeWord,
+  reasonWord,
+  STOPPED,
+  statusOf,
+  VERDICTS,
+} from "./words.ts";
 import "./inspection.css";
 
 export type Evidence = NonNullable<Activity["inspection"]>;
@@ -24,7 +33,7 @@ type Heading = "h3" | "h4";
 
 export function FileEvidence({ evidence, heading: Heading }: Props) {
   const { status, types, flags, labels, matches, missed, malware, sha256, milliseconds } = evidence;
-  const { tone, word, sentence } = statusOf(status);
+  const { tone, word, sentence } = evidence.stopped === true ? STOPPED : statusOf(status);
   return (
     <div className="stack-tight file-evidence">
       <div className="row">

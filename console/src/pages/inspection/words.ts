@@ -31,6 +31,12 @@ const STATUSES: Readonly<Record<string, { tone: Tone; word: string; sentence: st
   },
   "timed-out": { tone: "caution", word: "Took too long", sentence: "Looking into the file took longer than allowed." },
 };
+/** Nothing in the rest could change what becomes of the file. */
+export const STOPPED = {
+  tone: "info",
+  word: "Looked into until it was certain",
+  sentence: "What was found is enough to block the file, so the rest of it was not read.",
+} as const;
 export const statusOf = (status: string) =>
   STATUSES[status] ?? { tone: "neutral" as const, word: sentenceCase(status), sentence: "" };
 
