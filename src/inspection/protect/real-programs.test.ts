@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
 import { readFile } from "../text/testing.ts";
@@ -12,7 +13,10 @@ import { entriesOf, INTERNAL, protect } from "./testing.ts";
 
 const has = (program: string): boolean => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 const [OFFICE, QPDF, POPPLER, DECRYPT] = ["soffice", "qpdf", "pdftotext", "msoffcrypto-tool"].map(has);
-const TIME = 180_000;
+/** Debian's `python3-uno`: the only way to hand LibreOffice a password without a window. */
+const UNO = spawnSync("/usr/bin/python3", ["-c", "import uno"]).status === 0;
+const OPEN = fileURLToPath(new URL("fixtures/open-with-password.py", import.meta.url));
+const TIME = 300_000;
 
 let folder = "";
 beforeAll(() => {
@@ -68,6 +72,32 @@ describe.skipIf(OFFICE !== true || POPPLER !== true)("LibreOffice", () => {
     const text = execFileSync("pdftotext", [at("marked.pdf"), "-"]).toString();
     expect(text).toContain("Text of the document 4111");
     expect(text).toContain("R-7F3A");
+  });
+});
+
+describe.skipIf(OFFICE !== true || POPPLER !== true || !UNO)("LibreOffice, given a password", () => {
+  function open(name: string, password: string): string {
+    const given = [OPEN, at("locked-profile"), `sallyport-${process.pid}`, at(name), password, at("locked.pdf")];
+    return execFileSync("/usr/bin/python3", given, { encoding: "utf8", timeout: 120_000 }).trim();
+  }
+  test("opens encrypted documents with theirs, and no other", { timeout: TIME }, async () => {
+    writeFileSync(at("lw.txt"), "Text of the document 4111\n");
+    writeFileSync(at("lc.csv"), "Text of the sheet,4111\n");
+    writeFileSync(at("ls.fodp"), SLIDES);
+    convert("docx", "lw.txt");
+    convert("xlsx", "lc.csv");
+    convert("pptx", "ls.fodp");
+    for (const [name, text] of [
+      ["lw.docx", "Text of the document 4111"],
+      ["lc.xlsx", "Text of the sheet"],
+      ["ls.pptx", "Text of the slide 4111"],
+    ] as const) {
+      const { outcome, file } = await protect(readFileSync(at(name)), name, { tier: "encrypt" });
+      writeFileSync(at(name), file);
+      expect([name, open(name, (outcome.ok && outcome.password) || "")]).toEqual([name, "opened"]);
+      expect(execFileSync("pdftotext", [at("locked.pdf"), "-"]).toString()).toContain(text);
+    }
+    expect(open("lw.docx", "wrong")).toBe("refused");
   });
 });
 
