@@ -22,7 +22,7 @@ export function jpegOutline(bytes: Uint8Array): Outline {
   const view = viewOf(bytes);
   const notes: Uint8Array[] = [];
   let size: readonly [width: number, height: number] | null = null;
-  let orientation = 1;
+  const orientations = new Set<number>();
   let end = bytes.length;
   for (let at = 2; ; ) {
     at = nextMarker(bytes, at);
@@ -38,12 +38,13 @@ export function jpegOutline(bytes: Uint8Array): Outline {
     const length = view.getUint16(at);
     const data = bytes.subarray(at + 2, at + length);
     if (isFrame(marker)) size ??= [view.getUint16(at + 5), view.getUint16(at + 3)];
-    if (marker === 0xe1 && startsWith(data, EXIF)) orientation = orientationOf(data.subarray(EXIF.length));
+    if (marker === 0xe1 && startsWith(data, EXIF)) orientations.add(orientationOf(data.subarray(EXIF.length)));
     if (mayHoldText(marker, data)) notes.push(data);
     at += Math.max(2, length);
   }
   if (size === null) throw new Unreadable("corrupted", "the picture does not say how large it is");
-  return { sheets: [sheet(size[0], size[1], { orientation })], frames: false, notes, end };
+  const turned = orientations.size === 0 ? {} : { orientations: [...orientations] };
+  return { sheets: [sheet(size[0], size[1], turned)], frames: false, notes, end };
 }
 
 /** Where the next 0xFF stands that is neither data nor a restart. */

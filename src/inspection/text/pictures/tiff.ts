@@ -9,6 +9,8 @@ const WIDTH = 256;
 const HEIGHT = 257;
 const COMPRESSION = 259;
 const ORIENTATION = 274;
+/** Samples of a pixel; two or four of them are grey or colours with opacity, or four of printing inks. */
+const SAMPLES = 277;
 /** XMP, and IPTC under a number of its own. */
 const PACKETS = [700, 33723];
 const ASCII = 2;
@@ -95,7 +97,8 @@ function sheetOf(file: TiffFile, directory: Directory, offset: number): Sheet {
   const compression = file.number(directory, COMPRESSION, 1);
   return sheet(file.number(directory, WIDTH, 0), file.number(directory, HEIGHT, 0), {
     // The decoder turns it by itself, and takes the first page that it meets.
-    select: (bytes) => viewOf(bytes).setUint32(4, offset, file.little),
+    prepare: (bytes) => viewOf(bytes).setUint32(4, offset, file.little),
+    ground: file.number(directory, SAMPLES, 1) % 2 === 0 ? "pixels" : null,
     unsupported: DECODED.includes(compression) ? null : `a TIFF picture packed by method ${compression} is not read`,
   });
 }
