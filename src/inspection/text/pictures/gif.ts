@@ -6,8 +6,9 @@ import { type Outline, type Sheet, sheet, viewOf } from "./outline.ts";
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
-const COMMENT = 0xfe;
 const CONTROL = 0xf9;
+/** XMP stands there in one piece, whatever the lengths of pieces would be. */
+const APPLICATION = 0xff;
 /** Colours behind a descriptor: three bytes each, if there are any. */
 const colours = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
 
@@ -24,7 +25,8 @@ export function gifOutline(bytes: Uint8Array): Outline {
     at += 1;
     if (block === EXTENSION) {
       const { end, data } = piecesOf(bytes, at + 1);
-      if (bytes[at] === COMMENT) notes.push(data());
+      if (bytes[at] !== CONTROL) notes.push(data());
+      if (bytes[at] === APPLICATION) notes.push(bytes.subarray(at, end));
       if (bytes[at] === CONTROL) clear = (view.getUint8(at + 2) & 1) === 1 ? view.getUint8(at + 5) : null;
       at = end;
     } else if (block === IMAGE) {

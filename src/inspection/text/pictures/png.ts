@@ -9,6 +9,8 @@ import { orientationOf } from "./tiff.ts";
 
 const FIRST = 8;
 const LARGEST_TEXT = 1024 * 1024;
+/** What is drawn, and nothing else; all other chunks may hold words. */
+const DRAWN = ["IHDR", "PLTE", "IDAT", "fdAT", "tRNS", "IEND"];
 /** Colour types: grey, colours, an index of colours, and the two with opacity. */
 const ONE_COLOUR_CLEAR = [0, 2];
 const WITH_OPACITY = [4, 6];
@@ -27,7 +29,7 @@ export function pngOutline(bytes: Uint8Array): Outline {
     if (name === "acTL") frames = true;
     if (name === "tRNS") clear ??= at;
     if (name === "eXIf") orientations.add(orientationOf(data));
-    if (["tEXt", "iTXt", "zTXt", "eXIf"].includes(name)) notes.push(...textsOf(name, data));
+    if (!DRAWN.includes(name)) notes.push(...textsOf(name, data));
     at = next;
     if (name === "IEND") {
       end = Math.min(end, next);

@@ -10,6 +10,8 @@ import { orientationOf } from "./tiff.ts";
 const FIRST = 12;
 /** The flag in VP8X for opacity. */
 const OPACITY = 0x10;
+/** All other chunks may hold words. */
+const DRAWN = ["VP8 ", "VP8L", "ALPH", "ANMF"];
 const EXIF = "Exif\0\0";
 
 export function webpOutline(bytes: Uint8Array): Outline {
@@ -25,7 +27,7 @@ export function webpOutline(bytes: Uint8Array): Outline {
     const name = Buffer.from(bytes.subarray(at, at + 4)).toString("latin1");
     const length = view.getUint32(at + 4, true);
     const data = bytes.subarray(at + 8, at + 8 + length);
-    if (name === "EXIF" || name === "XMP ") notes.push(data);
+    if (!DRAWN.includes(name)) notes.push(data);
     if (name === "EXIF") orientations.add(orientationOf(startsWith(data, EXIF) ? data.subarray(EXIF.length) : data));
     if (name === "VP8L" || (name === "VP8X" && ((data[0] ?? 0) & OPACITY) !== 0)) isClear = true;
     if (name === "ANIM" || name === "ANMF") animated = true;
