@@ -47,3 +47,31 @@ export function pdfFile({ pages, information = {}, xmp }: PdfSpec): Buffer {
   file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<</Size ${objects.length + 1}/Root 1 0 R/Info ${info} 0 R>>\nstartxref\n${start}\n%%EOF\n`;
   return Buffer.from(file, "latin1");
 }
+
+/** Objects as they are given, numbered from 1; the first is the catalogue. A pair: of a stream, whose /Length is added. */
+export function pdfOfObjects(objects: readonly (string | readonly [dictionary: string, data: Uint8Array])[]): Buffer {
+  const parts = [Buffer.from("%PDF-1.7\n")];
+  let size = 9;
+  const offsets = objects.map((object, index) => {
+    const body =
+      typeof object === "string"
+        ? [Buffer.from(object)]
+        : [
+            Buffer.from(`${object[0].replace(/>>$/, "")}/Length ${object[1].length}>>\nstream\n`),
+            object[1],
+            Buffer.from("\nendstream"),
+          ];
+    const whole = Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), ...body, Buffer.from("\nendobj\n")]);
+    parts.push(whole);
+    size += whole.length;
+    return size - whole.length;
+  });
+  const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
+  const count = objects.length + 1;
+  parts.push(
+    Buffer.from(
+      `xref\n0 ${count}\n0000000000 65535 f \n${table}trailer\n<</Size ${count}/Root 1 0 R>>\nstartxref\n${size}\n%%EOF\n`,
+    ),
+  );
+  return Buffer.concat(parts);
+}

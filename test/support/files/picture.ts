@@ -70,13 +70,19 @@ const chunk = (name: string, data: Uint8Array): Buffer => {
 interface PngOptions {
   /** Samples of a pixel: 1 (grey) or 4 (colours and opacity). */
   readonly samples?: 1 | 4;
+  /** Of four samples, by the picture's grey; it is the colour, and opaque, unless they say something else. */
+  readonly colour?: (grey: number) => number;
+  readonly opacity?: (grey: number) => number;
   /** Other chunks, before the pixels. */
   readonly chunks?: readonly (readonly [name: string, data: Uint8Array])[];
   /** What the header says instead of the truth. */
   readonly stated?: { readonly width: number; readonly height: number };
 }
 
-export function png({ width, height, pixels }: Picture, { samples = 1, chunks = [], stated }: PngOptions = {}): Buffer {
+export function png(
+  { width, height, pixels }: Picture,
+  { samples = 1, chunks = [], stated, colour = (grey) => grey, opacity = () => 255 }: PngOptions = {},
+): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(stated?.width ?? width);
   header.writeUInt32BE(stated?.height ?? height, 4);
@@ -86,7 +92,7 @@ export function png({ width, height, pixels }: Picture, { samples = 1, chunks = 
     at += 1;
     for (let x = 0; x < width; x += 1) {
       const grey = pixels[y * width + x] as number;
-      for (let sample = 0; sample < samples; sample += 1) rows[at++] = sample === 3 ? 255 : grey;
+      for (let sample = 0; sample < samples; sample += 1) rows[at++] = sample === 3 ? opacity(grey) : colour(grey);
     }
   }
   return Buffer.concat([

@@ -12,9 +12,13 @@ const PIECE = 8192;
 const WIDGET = 20;
 /** Fewer characters than these beside a picture are a stamp or a page number. */
 const FEW = 100;
-/** Kinds of objects on a page. */
-const IMAGE = 3;
-const FORM = 5;
+/** So many characters that nobody but a person can read may be all that matters on a page. */
+const MANY_UNKNOWN = 8;
+/** The kind of objects on a page that are read without being drawn. */
+const TEXT = 1;
+/** FPDFPage_Flatten: what is drawn of annotations on a screen; its result when it did so. */
+const FOR_DISPLAY = 0;
+const FLATTENED = 1;
 
 export interface Page {
   readonly document: number;
@@ -27,18 +31,19 @@ export interface Page {
 export interface PageText {
   /** It draws something and has no text. */
   readonly bare: boolean;
-  /** So is it, or it shows a picture and next to no text. */
+  /** So is it, or it draws something beside next to no text, or its text cannot be told by its characters. */
   readonly scan: boolean;
 }
 
 export function readPage(engine: PdfEngine, { document, form, index, path }: Page, reading: Reading): PageText {
-  const page = loadPage(engine, document, index);
+  const plain = loadPage(engine, document, index);
   reading.out.part("content", path);
-  const characters = readText(engine, page, reading);
-  const annotated = readAnnotations(engine, page, form, reading);
+  const annotations = readAnnotations(engine, plain, form, reading);
+  const page = annotations > 0 ? withAnnotations(engine, document, index, plain) : plain;
+  const { known, unknown } = readText(engine, page, reading);
   const drawn = engine.call("FPDFPage_CountObjects", page);
-  const bare = characters === 0 && !annotated && drawn > 0;
-  const scan = bare || (characters < FEW && showsPicture(engine, page, drawn, reading));
+  const bare = known === 0 && drawn > 0;
+  const scan = bare || unknown >= MANY_UNKNOWN || (known < FEW && showsMore(engine, page, drawn, reading));
   engine.call("FPDF_ClosePage", page);
   return { bare, scan };
 }
@@ -49,57 +54,74 @@ export function loadPage(engine: PdfEngine, document: number, index: number): nu
   return page;
 }
 
-/** A form (a drawing within the page) counts as one: it is what scanners put their pictures into. */
-function showsPicture(engine: PdfEngine, page: number, drawn: number, reading: Reading): boolean {
+/** What annotations are drawn as need not be what they say: it is made a part of the page, here in memory. */
+function withAnnotations(engine: PdfEngine, document: number, index: number, page: number): number {
+  if (engine.call("FPDFPage_Flatten", page, FOR_DISPLAY) !== FLATTENED) return page;
+  engine.call("FPDF_ClosePage", page);
+  return loadPage(engine, document, index);
+}
+
+/** Letters may be drawn as lines as well, and a picture may be the pattern that something is filled with. */
+function showsMore(engine: PdfEngine, page: number, drawn: number, reading: Reading): boolean {
   for (let index = 0; index < drawn; index += 1) {
     reading.budget.tick();
     const kind = engine.call("FPDFPageObj_GetType", engine.call("FPDFPage_GetObject", page, index));
-    if (kind === IMAGE || kind === FORM) return true;
+    if (kind !== TEXT) return true;
   }
   return false;
 }
 
-/** Returns the number of characters that are not white space. */
-function readText(engine: PdfEngine, page: number, reading: Reading): number {
+/** Returns the numbers of visible characters: those that are known, and those of fonts that do not say what they are. */
+function readText(
+  engine: PdfEngine,
+  page: number,
+  reading: Reading,
+): { readonly known: number; readonly unknown: number } {
   const text = engine.call("FPDFText_LoadPage", page);
-  if (text === 0) return 0;
+  if (text === 0) return { known: 0, unknown: 0 };
   const count = engine.call("FPDFText_CountChars", text);
   const buffer = engine.allocate((PIECE + 1) * 2);
-  let seen = 0;
+  let visible = 0;
   for (let at = 0; at < count; at += PIECE) {
     reading.budget.tick();
     const written = engine.call("FPDFText_GetText", text, at, Math.min(PIECE, count - at), buffer);
     const piece = Buffer.from(engine.bytes(buffer, Math.max(0, written - 1) * 2)).toString("utf16le");
     // Hyphens at the end of a line come as control characters.
     const clean = piece.replaceAll("\r\n", "\n").replaceAll("\u0002", "").replaceAll("\ufffe", "").toWellFormed();
-    seen += clean.trim().length;
+    visible += clean.replaceAll(/[\s\p{C}]/gu, "").length;
     reading.out.string(clean);
   }
   reading.out.break();
   engine.call("free", buffer);
+  const unknown = unknownIn(engine, text, count, reading);
   engine.call("FPDFText_ClosePage", text);
-  return seen;
+  return { known: Math.max(0, visible - unknown), unknown };
 }
 
-function readAnnotations(engine: PdfEngine, page: number, form: number, reading: Reading): boolean {
+function unknownIn(engine: PdfEngine, text: number, count: number, reading: Reading): number {
+  let unknown = 0;
+  for (let at = 0; at < count; at += 1) {
+    if (at % PIECE === 0) reading.budget.tick();
+    if (engine.call("FPDFText_HasUnicodeMapError", text, at) === 1) unknown += 1;
+  }
+  return unknown;
+}
+
+/** Returns how many there are. */
+function readAnnotations(engine: PdfEngine, page: number, form: number, reading: Reading): number {
   const count = engine.call("FPDFPage_GetAnnotCount", page);
-  let found = false;
   for (let index = 0; index < count; index += 1) {
     reading.budget.tick();
     const annotation = engine.call("FPDFPage_GetAnnot", page, index);
     if (annotation === 0) continue;
     const field = engine.call("FPDFAnnot_GetSubtype", annotation) === WIDGET;
     const texts = field ? fieldTexts(engine, form, annotation) : noteTexts(engine, annotation);
-    for (const text of texts) {
-      if (text.trim() === "") continue;
-      found = true;
-      reading.out.string(`${text.toWellFormed()}\n`);
-    }
+    for (const text of texts) if (text.trim() !== "") reading.out.string(`${text.toWellFormed()}\n`);
     const link = engine.call("FPDFAnnot_GetLink", annotation);
     if (link !== 0) reading.out.aside(address(engine, link, reading));
     engine.call("FPDFPage_CloseAnnot", annotation);
   }
-  return found;
+  return count;
 }
 
 function fieldTexts(engine: PdfEngine, form: number, annotation: number): string[] {

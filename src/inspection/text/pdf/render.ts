@@ -8,6 +8,8 @@ import type { PdfEngine } from "./engine.ts";
 
 /** Points are 72 to the inch. */
 const SCALE = 300 / 72;
+/** Pixels of an A4 page at that: smaller pages are drawn as large, for whoever reads them enlarges them. */
+const A4 = 2480 * 3508;
 /** Below this many pixels to the inch print of a common size is not recognised any more. */
 const LEGIBLE = 150 / 72;
 const GREY = 1;
@@ -26,7 +28,8 @@ export interface Rendered {
 export function renderPage(engine: PdfEngine, page: number): Rendered {
   const [width, height] = [engine.call("FPDF_GetPageWidthF", page), engine.call("FPDF_GetPageHeightF", page)];
   if (!(width > 0 && height > 0)) throw new Unreadable("corrupted", "the page has no size");
-  const scale = Math.min(SCALE, Math.sqrt(MOST_PIXELS / (width * height)));
+  const fitting = (pixels: number) => Math.sqrt(pixels / (width * height));
+  const scale = Math.min(Math.max(SCALE, fitting(A4)), fitting(MOST_PIXELS));
   const [columns, rows] = [Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale))];
   // Of a page that is next to endless in one direction nothing is left in the other.
   if (columns * rows > MOST_PIXELS) throw new Unreadable("over-budget", "the page is too long to be drawn");

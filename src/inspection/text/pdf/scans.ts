@@ -5,6 +5,7 @@
 import { readPicture } from "../pictures/read.ts";
 import { guarded, type Part, type Reading, within } from "../reading.ts";
 import type { PdfEngine } from "./engine.ts";
+import { imagesOn } from "./images.ts";
 import { loadPage } from "./page.ts";
 import { renderPage } from "./render.ts";
 
@@ -36,8 +37,12 @@ async function readScan(
 ): Promise<void> {
   reading.budget.checkTime();
   const page = loadPage(engine, document, index);
+  const { undecodable, shrunk } = imagesOn(engine, page, reading);
   const { picture, small } = renderPage(engine, page);
   engine.call("FPDF_ClosePage", page);
+  if (undecodable > 0) reading.coverage.note("corrupted", path, `images that cannot be decoded: ${undecodable}`);
+  if (shrunk > 0)
+    reading.coverage.note("over-budget", path, `images so finely drawn that print in them may be lost: ${shrunk}`);
   await readPicture(picture, path, reading);
   if (small) reading.coverage.note("over-budget", path, "the page is so large that small print on it may be lost");
 }

@@ -4,6 +4,7 @@
  */
 import { type Outline, sheet, viewOf } from "./outline.ts";
 
+const HEADER = 14;
 const CORE = 12;
 /** BI_RGB, BI_BITFIELDS. */
 const PLAIN = [0, 3];
@@ -18,5 +19,7 @@ export function bmpOutline(bytes: Uint8Array): Outline {
     : [Math.abs(view.getInt32(18, true)), Math.abs(view.getInt32(22, true))];
   const packed = !old && !PLAIN.includes(view.getUint32(30, true));
   const unsupported = packed ? "a packed BMP picture is not read" : null;
-  return { sheets: [sheet(width, height, { unsupported })], frames: false, notes: [], end };
+  // Between the headers and the pixels are colours, and whatever else.
+  const notes = [bytes.subarray(HEADER, view.getUint32(10, true))];
+  return { sheets: [sheet(width, height, { unsupported })], frames: false, notes, end };
 }

@@ -13,16 +13,14 @@ const COMMENT = 0xfe;
 
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-/** Of applications; colour profiles and what every file begins with hold no text of anybody's. */
-const mayHoldText = (marker: number, data: Uint8Array): boolean =>
-  marker === COMMENT ||
-  (marker >= 0xe1 && marker <= 0xef && !startsWith(data, "ICC_PROFILE") && !startsWith(data, "Adobe"));
+/** Comments, and whatever applications put there: what a file begins with and colour profiles have few words. */
+const mayHoldText = (marker: number): boolean => marker === COMMENT || (marker >= 0xe0 && marker <= 0xef);
 
 export function jpegOutline(bytes: Uint8Array): Outline {
   const view = viewOf(bytes);
   const notes: Uint8Array[] = [];
   let size: readonly [width: number, height: number] | null = null;
-  let orientation = 1;
+  const orientations = new Set<number>();
   let end = bytes.length;
   for (let at = 2; ; ) {
     at = nextMarker(bytes, at);
@@ -38,12 +36,13 @@ export function jpegOutline(bytes: Uint8Array): Outline {
     const length = view.getUint16(at);
     const data = bytes.subarray(at + 2, at + length);
     if (isFrame(marker)) size ??= [view.getUint16(at + 5), view.getUint16(at + 3)];
-    if (marker === 0xe1 && startsWith(data, EXIF)) orientation = orientationOf(data.subarray(EXIF.length));
-    if (mayHoldText(marker, data)) notes.push(data);
+    if (marker === 0xe1 && startsWith(data, EXIF)) orientations.add(orientationOf(data.subarray(EXIF.length)));
+    if (mayHoldText(marker)) notes.push(data);
     at += Math.max(2, length);
   }
   if (size === null) throw new Unreadable("corrupted", "the picture does not say how large it is");
-  return { sheets: [sheet(size[0], size[1], { orientation })], frames: false, notes, end };
+  const turned = orientations.size === 0 ? {} : { orientations: [...orientations] };
+  return { sheets: [sheet(size[0], size[1], turned)], frames: false, notes, end };
 }
 
 /** Where the next 0xFF stands that is neither data nor a restart. */

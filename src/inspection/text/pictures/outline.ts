@@ -8,10 +8,15 @@ export interface Sheet {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
-  /** How it is turned, 1 to 8 as EXIF has it. */
-  readonly orientation: number;
-  /** Makes this page the first one of the file; null: it is. */
-  readonly select: ((bytes: Uint8Array) => void) | null;
+  /** How it may be turned, 1 to 8 as EXIF has it: programs do not agree on whose word counts. */
+  readonly orientations: readonly number[];
+  /** Changes the file so that the decoder shows this page, and as it is. Null: it does. */
+  readonly prepare: ((bytes: Uint8Array) => void) | null;
+  /**
+   * How to give it a ground where it can be seen through: by its pixels, once they are decoded, or by changing the file
+   * (`grey`: 0 to 255). Null: it cannot be seen through.
+   */
+  readonly ground: "pixels" | ((bytes: Uint8Array, grey: number) => void) | null;
   /** Why it cannot be decoded; null: it may be tried. */
   readonly unsupported: string | null;
 }
@@ -29,7 +34,7 @@ export interface Outline {
 
 /** A picture of one page that is as it stands. */
 export const sheet = (width: number, height: number, more: Partial<Sheet> = {}): Sheet => ({
-  ...{ width, height, orientation: 1, select: null, unsupported: null },
+  ...{ width, height, orientations: [1], prepare: null, ground: null, unsupported: null },
   ...more,
 });
 

@@ -6,6 +6,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type Reading, within } from "../reading.ts";
+import type { Sheet } from "./outline.ts";
 import { Recognizer } from "./recognizer.ts";
 
 /** Pixels beyond which a picture is not decoded: it would not fit into the engine's memory. */
@@ -15,11 +16,22 @@ const LONGEST = 60_000;
 
 let kept: Recognizer | null = null;
 
+/** What stands behind a picture that can be seen through: dark print shows on the one, light print on the other. */
+const GROUNDS = [255, 0];
+
+/** As `Sheet` has it. */
+type Shown = Pick<Sheet, "orientations" | "ground">;
+
 /**
- * `picture`: PNG, JPEG, GIF, BMP, WebP, TIFF or PGM of at most `MOST_PIXELS`; not the caller's any more. `orientation`: 1
- * to 8 as EXIF has it. Throws `Unreadable` when there were too many pictures, or this one cannot be read.
+ * `picture`: PNG, JPEG, GIF, BMP, WebP, TIFF or PGM of at most `MOST_PIXELS`; not the caller's any more. Throws
+ * `Unreadable` when there were too many pictures, or this one cannot be read.
  */
-export async function readPicture(picture: Uint8Array, path: string, reading: Reading, orientation = 1): Promise<void> {
+export async function readPicture(
+  picture: Uint8Array,
+  path: string,
+  reading: Reading,
+  shown: Shown = { orientations: [1], ground: null },
+): Promise<void> {
   const { budget, out, coverage } = reading;
   budget.picture();
   const engine = kept ?? (await Recognizer.start());
@@ -32,9 +44,9 @@ export async function readPicture(picture: Uint8Array, path: string, reading: Re
     if (late) throw new Unreadable("timed-out", "");
   };
   try {
-    const text = engine.recognize(picture, orientation, check);
+    const texts = new Set(textsOf(engine, picture, shown, check));
     out.part("content", within(path, "picture"));
-    out.string(text);
+    for (const text of texts) out.string(text);
     reading.pictures.read += 1;
   } catch (error) {
     if (!late) throw error;
@@ -42,4 +54,21 @@ export async function readPicture(picture: Uint8Array, path: string, reading: Re
   } finally {
     if (engine.sound) kept = engine;
   }
+}
+
+function textsOf(
+  engine: Recognizer,
+  picture: Uint8Array,
+  { orientations, ground }: Shown,
+  check: () => void,
+): string[] {
+  const texts: string[] = [];
+  for (const grey of ground === null ? [255] : GROUNDS) {
+    if (typeof ground === "function") ground(picture, grey);
+    const view = ground === "pixels" ? engine.before(picture, grey, check) : picture;
+    for (const orientation of orientations) texts.push(engine.recognize(view ?? picture, orientation, check));
+    // Nothing of it can be seen through.
+    if (view === null) break;
+  }
+  return texts;
 }

@@ -11,6 +11,7 @@ import { gunzipSync } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
 import { WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
 import { bitsAt, runsIn } from "./grain.ts";
+import { onGround } from "./ground.ts";
 
 const CORE = "tesseract.js-core/tesseract-core-simd-lstm";
 const DATA = "@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz";
@@ -45,6 +46,8 @@ interface Core {
   getPointer(object: object): number;
   _malloc(size: number): number;
   _free(address: number): void;
+  /** Decodes a file; 0 when it cannot be decoded. */
+  _pixReadMem(address: number, length: number): number;
   /** Takes the address of the picture's address. */
   _pixDestroy(address: number): void;
 }
@@ -110,23 +113,55 @@ export class Recognizer {
    * `Unreadable` when the picture cannot be decoded, or takes too much work or memory.
    */
   recognize(picture: Uint8Array, orientation: number, check: () => void): string {
-    this.#broken = true;
-    let refused: Unreadable | null = null;
-    let text = "";
-    try {
-      this.#watch.begin(check);
+    return this.#guarded(check, () => {
       this.#core.FS.writeFile(INPUT, picture, { canOwn: true });
-      refused = this.#decode(orientation);
-      if (refused === null && this.#api.Recognize(null) === 0) text = this.#api.GetUTF8Text();
+      const text = this.#decode(orientation) ?? this.#text();
       this.#api.Clear();
       this.#core.FS.unlink(INPUT);
+      return text;
+    });
+  }
+
+  /**
+   * How a picture that can be seen through looks before a grey ground (0 to 255), as PPM (netpbm's "P6"). Null: nothing of it
+   * can be seen through, or it cannot be decoded, which `recognize` will say.
+   */
+  before(picture: Uint8Array, grey: number, check: () => void): Uint8Array | null {
+    return this.#guarded(check, () => {
+      const address = this.#core._malloc(picture.length);
+      if (address === 0) return new Unreadable("over-budget", "the picture takes more memory than a reader may have");
+      new Uint8Array(this.#memory(), address, picture.length).set(picture);
+      const pix = this.#core._pixReadMem(address, picture.length);
+      this.#core._free(address);
+      if (pix === 0) return null;
+      const view = onGround(this.#memory(), pix, grey);
+      this.#destroy(pix);
+      return view;
+    });
+  }
+
+  /** What `work` throws makes the engine unfit; what it returns as `Unreadable` does not. */
+  #guarded<T>(check: () => void, work: () => T | Unreadable): T {
+    this.#broken = true;
+    let result: T | Unreadable;
+    try {
+      this.#watch.begin(check);
+      result = work();
     } catch (error) {
-      refused = error instanceof Unreadable ? error : new Unreadable("corrupted", `text recognition failed: ${error}`);
+      const refused =
+        error instanceof Unreadable ? error : new Unreadable("corrupted", `text recognition failed: ${error}`);
       return this.#watch.end(refused);
     }
     this.#broken = false;
-    this.#watch.end(refused);
-    return text;
+    if (result instanceof Unreadable) return this.#watch.end(result);
+    this.#watch.end(null);
+    return result;
+  }
+
+  #text(): string | Unreadable {
+    return this.#api.Recognize(null) === 0
+      ? this.#api.GetUTF8Text()
+      : new Unreadable("corrupted", "the picture cannot be looked at for text");
   }
 
   /** Null: the picture is there, and may be read. */
@@ -135,11 +170,15 @@ export class Recognizer {
       return new Unreadable("corrupted", "the picture cannot be decoded");
     const pix = this.#core.getPointer(this.#api.GetThresholdedImage());
     const runs = runsIn(bitsAt(this.#memory(), pix));
+    this.#destroy(pix);
+    return runs > MOST_RUNS ? new Unreadable("over-budget", "the picture is noise, or as finely grained") : null;
+  }
+
+  #destroy(pix: number): void {
     const address = this.#core._malloc(4);
     new DataView(this.#memory()).setUint32(address, pix, true);
     this.#core._pixDestroy(address);
     this.#core._free(address);
-    return runs > MOST_RUNS ? new Unreadable("over-budget", "the picture is noise, or as finely grained") : null;
   }
 }
 

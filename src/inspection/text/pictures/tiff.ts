@@ -9,9 +9,13 @@ const WIDTH = 256;
 const HEIGHT = 257;
 const COMPRESSION = 259;
 const ORIENTATION = 274;
-/** XMP, and IPTC under a number of its own. */
-const PACKETS = [700, 33723];
-const ASCII = 2;
+/** Samples of a pixel; two or four of them are grey or colours with opacity, or four of printing inks. */
+const SAMPLES = 277;
+/** Where pixels stand, and how many bytes of them: in strips, and in tiles. */
+const PIXELS = [
+  { places: 273, sizes: 279 },
+  { places: 324, sizes: 325 },
+];
 const SHORT = 3;
 /** None, the three of fax machines, LZW, PackBits: the decoder is built without deflate and JPEG. */
 const DECODED = [1, 2, 3, 4, 5, 32773];
@@ -63,18 +67,25 @@ class TiffFile {
       : this.view.getUint32(field.at, this.little);
   }
 
-  /** The bytes of a field, for types of one byte each. */
-  bytes({ count, at }: Field): Uint8Array {
-    const from = count <= 4 ? at : this.view.getUint32(at, this.little);
-    const { buffer, byteOffset, byteLength } = this.view;
-    return new Uint8Array(buffer, byteOffset, byteLength).subarray(from, from + count);
+  /** All numbers of a field of two or four bytes each; `most`: of them. */
+  numbers({ fields }: Directory, tag: number, most: number): number[] {
+    const field = fields.find((one) => one.tag === tag);
+    if (field === undefined) return [];
+    const size = field.type === SHORT ? 2 : 4;
+    if (field.count > most) throw new Unreadable("over-budget", `a picture in more than ${most} pieces`);
+    const from = field.count * size <= 4 ? field.at : this.view.getUint32(field.at, this.little);
+    return Array.from({ length: field.count }, (_, index) =>
+      size === 2
+        ? this.view.getUint16(from + index * size, this.little)
+        : this.view.getUint32(from + index * size, this.little),
+    );
   }
 }
 
 export function tiffOutline(bytes: Uint8Array): Outline {
   const file = new TiffFile(bytes);
   const sheets: Sheet[] = [];
-  const notes: Uint8Array[] = [];
+  const pixels: (readonly [from: number, to: number])[] = [];
   // A hostile file is a ring: each directory is visited once.
   const seen = new Set<number>();
   let fields = 0;
@@ -84,18 +95,35 @@ export function tiffOutline(bytes: Uint8Array): Outline {
     fields += directory.fields.length + 1;
     if (fields > MOST_FIELDS) throw new Unreadable("over-budget", `a picture of more than ${MOST_FIELDS} fields`);
     sheets.push(sheetOf(file, directory, offset));
-    for (const field of directory.fields)
-      if (field.type === ASCII || PACKETS.includes(field.tag)) notes.push(file.bytes(field));
+    for (const { places, sizes } of PIXELS) {
+      const lengths = file.numbers(directory, sizes, MOST_FIELDS);
+      for (const [index, from] of file.numbers(directory, places, MOST_FIELDS).entries())
+        pixels.push([from, from + (lengths[index] ?? 0)]);
+    }
+    if (pixels.length > MOST_FIELDS)
+      throw new Unreadable("over-budget", `a picture in more than ${MOST_FIELDS} pieces`);
     offset = directory.next;
   }
-  return { sheets, frames: false, notes, end: bytes.length };
+  return { sheets, frames: false, notes: besides(pixels, bytes), end: bytes.length };
+}
+
+/** All that is no pixel: fields, and what nothing in the file points to. */
+function besides(pixels: readonly (readonly [from: number, to: number])[], bytes: Uint8Array): Uint8Array[] {
+  const notes: Uint8Array[] = [];
+  let at = 0;
+  for (const [from, to] of pixels.toSorted((a, b) => a[0] - b[0])) {
+    if (from > at) notes.push(bytes.subarray(at, from));
+    at = Math.max(at, to);
+  }
+  return [...notes, bytes.subarray(at)];
 }
 
 function sheetOf(file: TiffFile, directory: Directory, offset: number): Sheet {
   const compression = file.number(directory, COMPRESSION, 1);
   return sheet(file.number(directory, WIDTH, 0), file.number(directory, HEIGHT, 0), {
     // The decoder turns it by itself, and takes the first page that it meets.
-    select: (bytes) => viewOf(bytes).setUint32(4, offset, file.little),
+    prepare: (bytes) => viewOf(bytes).setUint32(4, offset, file.little),
+    ground: file.number(directory, SAMPLES, 1) % 2 === 0 ? "pixels" : null,
     unsupported: DECODED.includes(compression) ? null : `a TIFF picture packed by method ${compression} is not read`,
   });
 }

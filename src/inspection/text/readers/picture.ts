@@ -16,6 +16,8 @@ import { guarded, type Part, type Reader, type Reading, whole, within } from "..
 const LARGEST = 64 * 1024 * 1024;
 /** Pixels of either side below which no line of text has room. */
 const SMALLEST = 10;
+/** And beyond which no text is looked for. */
+const LONGEST_SIDE = 32_767;
 /** Bytes of what is written beside a picture. */
 const MOST_NOTES = 16 * 1024 * 1024;
 
@@ -52,17 +54,22 @@ function readNotes({ notes }: Outline, part: Part, reading: Reading): void {
 }
 
 async function readSheet(sheet: Sheet, bytes: Uint8Array, path: string, reading: Reading): Promise<void> {
-  const { width, height, orientation, unsupported, select } = sheet;
+  const { width, height, unsupported, prepare } = sheet;
   if (width === 0 || height === 0) throw new Unreadable("corrupted", "the picture has no size");
   if (width * height > MOST_PIXELS)
     throw new Unreadable("over-budget", `a picture of ${width} x ${height} pixels: at most 16 million are read`);
+  if (Math.max(width, height) > LONGEST_SIDE)
+    throw new Unreadable(
+      "over-budget",
+      `a picture of ${width} x ${height} pixels: no side may be longer than ${LONGEST_SIDE}`,
+    );
   if (unsupported !== null) throw new Unreadable("unsupported", unsupported);
   if (Math.min(width, height) < SMALLEST) {
     reading.pictures.read += 1;
     return;
   }
-  select?.(bytes);
-  await readPicture(bytes, path, reading, orientation);
+  prepare?.(bytes);
+  await readPicture(bytes, path, reading, sheet);
 }
 
 /** Another file behind the picture: no program shows it, and anything may be in it. */

@@ -15,6 +15,7 @@ import { detectEncoding, SAMPLE } from "./encoding.ts";
 import { typeOf } from "./known.ts";
 import { oleType } from "./ole.ts";
 import { packageType } from "./package.ts";
+import { pictureType } from "./picture.ts";
 import { textType } from "./text.ts";
 
 export interface Identity {
@@ -41,6 +42,9 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
     // Text before a PDF header is junk unless it is a format of its own.
     if (found !== null && (pdfAt < 0 || found.extension !== "txt")) types.push(found);
     if (encoding === null && found === null && pdfAt < 0) types.push(typeOf(""));
+    // A picture's comments may look like text in every way: who opens it sees a picture.
+    const picture = encoding === null ? null : pictureType(head);
+    if (picture !== null) types.push(picture);
   }
   for (const disguise of disguises(head)) types.push(disguise);
   if (!isZip(lead) && endRecord(source) !== null) types.push(packageType(source, reading));
@@ -69,14 +73,12 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   return null;
 }
 
-/** Its directory often stands at its end, where file-type is not given it. */
-const tiff = (head: Uint8Array) =>
-  startsWith(head, "II*\0") || startsWith(head, "MM\0*") ? { ext: "tif", mime: "image/tiff" } : undefined;
-
 async function binaryType(head: Uint8Array): Promise<RealType | null> {
   try {
-    const found = (await fileTypeFromBuffer(head)) ?? tiff(head);
-    return found === undefined ? null : { extension: found.ext.slice(0, 20), mime: found.mime.slice(0, 120) };
+    const found = await fileTypeFromBuffer(head);
+    // The directory of a TIFF file often stands at its end, where file-type is not given it.
+    if (found === undefined) return pictureType(head);
+    return { extension: found.ext.slice(0, 20), mime: found.mime.slice(0, 120) };
   } catch {
     return null;
   }
