@@ -131,6 +131,34 @@ describe("a file", () => {
     expect((await inspect("badge.txt", "badge CT-4821", asked)).malware).toMatchObject({ verdict: "clean" });
   });
 
+  it("loses nothing but their own report to YARA rules that take too long", async () => {
+    version += 1;
+    const yara = (name: string, timeout: number, rules: string) =>
+      ({ kind: "yara", name, enabled: true, limit: 1e8, timeout, rules }) as const;
+    const engines = [
+      yara("Quick", 20_000, 'rule Card { strings: $a = "4111" condition: $a }'),
+      yara("Slow", 300, "rule Slow { condition: for any i in (0..2000000000) : ( uint8(i % 3) == 0xff ) }"),
+      yara("Behind", 20_000, 'rule Card { strings: $a = "4111" condition: $a }'),
+    ];
+    settings = { ...DEFAULT_INSPECTION, engines };
+    const finding = await inspect("slow.txt", CARD, { ...CARDS, malware: true });
+    expect(finding).toMatchObject({ coverage: { level: "full" }, matches: [{ type: "payment-card" }] });
+    expect(finding.malware).toMatchObject({
+      verdict: "infected",
+      engines: [
+        { engine: "Quick", verdict: "infected" },
+        { engine: "Slow", verdict: "not-scanned", reason: "timed-out" },
+        { engine: "Behind", verdict: "not-scanned" },
+      ],
+    });
+    version += 1;
+    settings = { ...DEFAULT_INSPECTION, engines: engines.slice(1, 2) };
+    const unsure = await inspect("slow.txt", CARD, { ...CARDS, malware: true });
+    expect(unsure.malware).toMatchObject({ verdict: "not-scanned", coverage: { reasons: [{ reason: "timed-out" }] } });
+    version += 1;
+    settings = DEFAULT_INSPECTION;
+  });
+
   it("is searched for secrets by rules that the reader takes from a file of the program", async () => {
     const asked: Asked = {
       detection: { types: [{ type: "secret-gitlab", contextCharacters: 0, showLastFour: true }] },

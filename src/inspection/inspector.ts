@@ -262,7 +262,7 @@ function readerRulesOf({ version, settings }: InspectionRules, data: LearntData)
     exactData: learnt(settings.exactData),
     fingerprints: learnt(settings.fingerprints),
     classifiers: learnt(settings.classifiers.filter(({ ready }) => ready)),
-    yara: yaraOf(settings.engines).map(({ name, rules }) => ({ name, rules })),
+    yara: yaraOf(settings.engines).map(({ name, rules, limit, timeout }) => ({ name, rules, limit, timeout })),
   };
 }
 

@@ -19,8 +19,13 @@ export interface ReaderRules {
   readonly exactData: readonly Learnt[];
   readonly fingerprints: readonly Learnt[];
   readonly classifiers: readonly Learnt[];
-  /** Names and texts of YARA rules. */
-  readonly yara: readonly { readonly name: string; readonly rules: string }[];
+  /** YARA rules: name and text, bytes of the largest file that they look at, milliseconds for one. */
+  readonly yara: readonly {
+    readonly name: string;
+    readonly rules: string;
+    readonly limit: number;
+    readonly timeout: number;
+  }[];
 }
 
 export interface Learnt {
@@ -92,6 +97,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const fromReaderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   z.object({ kind: z.literal("done"), id: z.int(), reading: readingSchema, resident: z.number() }),
+  /** What is known before the next YARA engine is asked; the reports of those before it are in there. */
+  z.object({ kind: z.literal("so-far"), id: z.int(), reading: readingSchema }),
   /** A piece of the protected copy. */
   z.object({ kind: z.literal("wrote"), id: z.int(), bytes: z.instanceof(Uint8Array) }),
   z.object({ kind: z.literal("protected"), id: z.int(), outcome: outcomeSchema, resident: z.number() }),

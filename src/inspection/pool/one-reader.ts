@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChildProcess } from "node:child_process";
+import { notScanned } from "../malware/engine.ts";
 import type { CoverageReason } from "../vocabulary.ts";
 import {
   fromReaderSchema,
@@ -22,6 +23,8 @@ export type Task =
   | { readonly kind: "job"; readonly job: Job }
   /** `take`: given the protected copy piece by piece; the next one comes once it has resolved. */
   | { readonly kind: "protect"; readonly job: ProtectJob; readonly take: (bytes: Uint8Array) => Promise<void> };
+
+type Ended = Pick<Failed, "reason" | "detail">;
 
 export const unavailable = (detail: string): Failed => ({ ok: false, reason: "engine-unavailable", detail });
 
@@ -47,12 +50,17 @@ export class Reader {
     readonly id: number;
     readonly task: Task;
     readonly settle: (answer: Answered) => void;
-    readonly timer: NodeJS.Timeout;
+    readonly rules: ReaderRules;
+    /** When all of it is taken to hang, by `performance.now()`. */
+    readonly deadline: number;
+    timer: NodeJS.Timeout;
+    /** Known whatever becomes of the YARA engine that is asked now. */
+    known: Reading | null;
   } | null = null;
   #rules = "";
   #files = 0;
   #lastWords = "";
-  #killedFor: { readonly reason: CoverageReason; readonly detail: string } | null = null;
+  #killedFor: Ended | null = null;
   #leaving = false;
 
   constructor(child: ChildProcess, events: ReaderEvents, forPictures: boolean) {
@@ -82,7 +90,7 @@ export class Reader {
     const timer = setTimeout(() => this.#kill("timed-out", `not done after ${limit} ms`), limit);
     this.#files += 1;
     const id = this.#files;
-    this.#current = { id, task, settle, timer };
+    this.#current = { id, task, settle, rules, deadline: performance.now() + limit, timer, known: null };
     if (this.#rules !== rules.version) this.#send({ kind: "rules", rules });
     this.#rules = rules.version;
     this.#send(task.kind === "job" ? { kind: "job", id, job: task.job } : { kind: "protect", id, job: task.job });
@@ -119,6 +127,8 @@ export class Reader {
       // Our own mistake, not the file's: the file stays unknown, and the operator is told.
       this.#settle(unavailable(parsed.data.detail.split("\n")[0] ?? ""));
       this.#leave(parsed.data.detail);
+    } else if (parsed.data.kind === "so-far") {
+      this.#soFar(parsed.data.reading);
     } else if (parsed.data.kind === "wrote") {
       this.#wrote(parsed.data.id, parsed.data.bytes);
     } else {
@@ -133,6 +143,19 @@ export class Reader {
       if (this.#files >= FILES_EACH || parsed.data.resident > GROWN) this.#leave(null);
       else this.#events.idle();
     }
+  }
+
+  /** From here on the next YARA engine has its own time, which costs nothing but its own report. */
+  #soFar(reading: Reading): void {
+    const current = this.#current;
+    const next = current?.rules.yara[reading.yara.length];
+    if (current === null || current.task.kind !== "job" || !current.task.job.yara || next === undefined)
+      return void this.#kill("corrupted", "the reader answered something else");
+    current.known = reading;
+    clearTimeout(current.timer);
+    const left = Math.min(next.timeout, current.deadline - performance.now());
+    const detail = `the rules "${next.name}" were not done after ${Math.round(left)} ms`;
+    current.timer = setTimeout(() => this.#kill("timed-out", detail), Math.max(0, left));
   }
 
   #wrote(id: number, bytes: Uint8Array): void {
@@ -178,8 +201,16 @@ export class Reader {
       const died = outOfMemory
         ? { reason: "over-budget" as const, detail: "reading it takes more memory than a reader may have" }
         : { reason: "corrupted" as const, detail: `the reader died of it (${signal ?? code})` };
-      this.#settle({ ok: false, ...(this.#killedFor ?? died) });
+      this.#settle(endedFor(this.#current, this.#killedFor ?? died));
     }
     this.#events.gone(unasked ? `a reader ended (${signal ?? code}): ${this.#lastWords}` : null);
   }
+}
+
+/** What is said of a file whose reader has ended: all that was known, if only YARA was left. */
+function endedFor({ known, rules }: { known: Reading | null; rules: ReaderRules }, why: Ended): Answered {
+  if (known === null) return { ok: false, ...why };
+  const missing = rules.yara.slice(known.yara.length);
+  const reports = missing.map(({ name }) => notScanned(name, why.reason, why.detail));
+  return { ok: true, reading: { ...known, yara: [...known.yara, ...reports] } };
 }

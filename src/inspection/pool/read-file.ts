@@ -43,14 +43,16 @@ export class CompiledReader {
     };
   }
 
-  async read({ file, declared, detection, enough, yara, collect, limits }: Job): Promise<Reading> {
+  /** `soFar`: told what is known before each of the YARA engines, which may not come back. */
+  async read(job: Job, soFar: (reading: Reading) => Promise<void>): Promise<Reading> {
+    const { file, declared, detection, enough, yara, collect, limits } = job;
     const timings: Record<string, number> = {};
     const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
       const began = performance.now();
       try {
         return await work();
       } finally {
-        timings[step] = performance.now() - began;
+        timings[step] = (timings[step] ?? 0) + performance.now() - began;
       }
     };
     const scan =
@@ -64,10 +66,15 @@ export class CompiledReader {
     try {
       const extraction = await timed("read", () => extract(source, declared, budget, sink));
       const matches = scan === null ? null : await timed("match", () => scan.end());
-      const engines = yara ? await timed("yara", () => this.#scanYara(source, budget.left)) : [];
       const { types, flags, labels, coverage, characters, stopped } = extraction;
       const texts = collector?.texts() ?? [];
-      return { types, flags, labels, matches, coverage, characters, stopped, texts, yara: engines, timings };
+      const reading = { types, flags, labels, matches, coverage, characters, stopped, texts, timings };
+      const reports: EngineReport[] = [];
+      for (const engine of yara ? this.#yaraEngines() : []) {
+        await soFar({ ...reading, yara: reports });
+        reports.push(await timed("yara", () => engine(source)));
+      }
+      return { ...reading, yara: reports };
     } finally {
       close();
     }
@@ -85,16 +92,18 @@ export class CompiledReader {
     return made;
   }
 
-  #scanYara(source: ByteSource, left: number): EngineReport[] {
-    return this.#rules.yara.map(({ name, rules }) => {
+  /** In the order of the rules; compiled before the first is asked. */
+  #yaraEngines(): ((source: ByteSource) => EngineReport)[] {
+    return this.#rules.yara.map(({ name, rules, limit }) => {
       let compiled = this.#yara.get(name);
       if (compiled === undefined) {
         const result = compileYara(rules);
         compiled = result.ok ? result.value : result.error;
         this.#yara.set(name, compiled);
       }
-      if (typeof compiled === "string") return notScanned(name, "engine-unavailable", compiled);
-      return compiled.scan(name, source, left);
+      const ready = compiled;
+      return (source) =>
+        typeof ready === "string" ? notScanned(name, "engine-unavailable", ready) : ready.scan(name, source, limit);
     });
   }
 }

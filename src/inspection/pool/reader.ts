@@ -16,6 +16,9 @@ let compiled: CompiledReader | null = null;
 let goOn: () => void = () => {};
 const answer = (message: FromReader) => process.send?.(message);
 
+/** Resolves once it is on its way, whatever blocks this process afterwards. */
+const tell = (message: FromReader) => new Promise<void>((resolve) => process.send?.(message, () => resolve()));
+
 process.on("message", (message: ToReader) => {
   switch (message.kind) {
     case "rules":
@@ -44,7 +47,7 @@ function answering(id: number, work: () => Promise<FromReader>): void {
 
 async function read(id: number, job: Job): Promise<FromReader> {
   if (compiled === null) throw new Error("no rules were given");
-  const reading = await compiled.read(job);
+  const reading = await compiled.read(job, (known) => tell({ kind: "so-far", id, reading: known }));
   return { kind: "done", id, reading, resident: process.memoryUsage.rss() };
 }
 
