@@ -83,6 +83,11 @@ describe("the public rule set", () => {
     for (const text of [`“${token}”`, `${token}…`, `${token}\u00a0`])
       expect(spansIn("secret-gitlab", text)).toEqual([token]);
   });
+  it("finds a token that a mark of no width ends", () => {
+    const token = "ghp_016C7e29fA4bD8Hj3Kq5Lm1Np0Rs6TvWx2Yz";
+    for (const mark of ["\ufeff", "\u200b", "\u2060"])
+      expect(spansIn("secret-github", `${mark}${token}${mark}and more`)).toEqual([token]);
+  });
   it("has no pattern in two types", () => {
     const all = SECRETS.flatMap(({ id, patterns }) =>
       patterns.map(({ expression, anchor }) => `${JSON.stringify(anchor)} ${expression} ${id}`),
