@@ -17,12 +17,14 @@ const LISTS = {
   engines: { kind: "malware-engine", key: (one: { name: string }) => one.name, ...named },
 } as const;
 
-/** A part that is not written stays as it is. */
+/** A part that is not written stays as it is, and so does a limit. */
 export function mergeInspection(
   written: Written | undefined,
   current: InspectionSettings,
 ): { readonly inspection: InspectionSettings; readonly changes: Change[] } {
-  const { informationTypes, labels, engines, limits } = { ...current, ...given(written ?? {}) };
+  const { limits: changed, ...lists } = written ?? {};
+  const { informationTypes, labels, engines } = { ...current, ...given(lists) };
+  const limits = { ...current.limits, ...given(changed ?? {}) };
   const changes = [
     ...changesOf(LISTS.informationTypes, current.informationTypes, informationTypes),
     ...changesOf(LISTS.labels, current.labels, labels),

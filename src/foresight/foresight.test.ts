@@ -348,6 +348,16 @@ describe("policy as code", () => {
       });
     });
 
+    it("leaves every limit as it is that nobody mentioned", () => {
+      const limits = { ...inspected.inspection.limits, depth: 3, time: 5000 };
+      const tightened = { ...inspected, inspection: { ...inspected.inspection, limits } };
+      const document = documentSchema.parse({ ...documentOf(3, tightened), inspection: { limits: { pictures: 20 } } });
+      expect(mergeDocument(document, tightened, () => "x")).toMatchObject({
+        ok: true,
+        value: { organisation: { inspection: { ...tightened.inspection, limits: { ...limits, pictures: 20 } } } },
+      });
+    });
+
     it("has each change named", () => {
       const read = change((written) => {
         written.labels = [{ ...label, name: "Top secret" }];

@@ -66,37 +66,42 @@ export const engineSchema = z.discriminatedUnion("kind", [
 ]);
 export type EngineSettings = z.infer<typeof engineSchema>;
 
-export const limitsSchema = z.strictObject({
+const limit = {
   /** Bytes of the largest file that is held to be looked at. */
   file: z
     .int()
     .min(MB)
-    .max(64 * 1024 * MB)
-    .default(10 * 1024 * MB),
+    .max(64 * 1024 * MB),
   /** Bytes that are held for one person at once. */
   person: z
     .int()
     .min(MB)
-    .max(64 * 1024 * MB)
-    .default(12 * 1024 * MB),
+    .max(64 * 1024 * MB),
   /** Bytes that are held for all at once. */
   total: z
     .int()
     .min(MB)
-    .max(1024 * 1024 * MB)
-    .default(40 * 1024 * MB),
+    .max(1024 * 1024 * MB),
   /** Bytes that unpacking one file may bring forth. */
   unpacked: z
     .int()
     .min(MB)
-    .max(1024 * 1024 * MB)
-    .default(4 * 1024 * MB),
+    .max(1024 * 1024 * MB),
   /** Archives within archives. */
-  depth: z.int().min(1).max(20).default(8),
+  depth: z.int().min(1).max(20),
   /** Milliseconds for one file. */
-  time: z.int().min(1000).max(3_600_000).default(120_000),
+  time: z.int().min(1000).max(3_600_000),
   /** Pages or pictures of one file whose text is recognised. 0: none. */
-  pictures: z.int().min(0).max(200).default(0),
+  pictures: z.int().min(0).max(200),
+};
+export const limitsSchema = z.strictObject({
+  file: limit.file.default(10 * 1024 * MB),
+  person: limit.person.default(12 * 1024 * MB),
+  total: limit.total.default(40 * 1024 * MB),
+  unpacked: limit.unpacked.default(4 * 1024 * MB),
+  depth: limit.depth.default(8),
+  time: limit.time.default(120_000),
+  pictures: limit.pictures.default(0),
 });
 export type InspectionLimits = z.infer<typeof limitsSchema>;
 
@@ -145,17 +150,17 @@ export const inspectionSettingsSchema = z.strictObject({
 });
 export type InspectionSettings = z.infer<typeof inspectionSettingsSchema>;
 
-const { informationTypes, labels, engines, limits } = inspectionSettingsSchema.shape;
+const { informationTypes, labels, engines } = inspectionSettingsSchema.shape;
 /**
- * What an admin writes of it: what was learnt from uploads comes another way. INVARIANT: no default for a part, it would
- * reset what nobody mentioned.
+ * What an admin writes of it: what was learnt from uploads comes another way. INVARIANT: no default for a part or for a limit,
+ * it would reset what nobody mentioned.
  */
 export const writtenInspectionSchema = z
   .strictObject({
     informationTypes: informationTypes.unwrap(),
     labels: labels.unwrap(),
     engines: engines.unwrap(),
-    limits: limits.unwrap(),
+    limits: z.strictObject(limit).partial(),
   })
   .partial();
 

@@ -40,3 +40,27 @@ it("tells both logs when an engine goes away and when it is back, and nobody in 
   expect(recorded[0]?.summary).toContain("is away. Not reached. Until it is back, files count as not scanned");
   expect(told.map((line) => line.slice(0, 5))).toEqual(["warn:", "info:"]);
 });
+
+it("tells of every engine, though one cannot be recorded", async () => {
+  const told: string[] = [];
+  const recorded: string[] = [];
+  const about = { kind: "clamd", signatures: null, signaturesFrom: null, limit: 1, available: false } as const;
+  const ports = {
+    health: async (): Promise<EngineHealth[]> =>
+      ["first", "second"].map((engine) => ({ ...about, engine, detail: "Not reached." })),
+    log: {
+      record: async (draft: ActivityDraft) => {
+        if (draft.object?.name === "first") throw new Error("the disk is full");
+        recorded.push(draft.object?.name ?? "");
+        return { id: "a", time: "2026-11-01T00:00:00.000Z", ...draft };
+      },
+    },
+    logger: { warn: (_: unknown, text: string) => void told.push(text), info: () => {} } as never,
+    clock: () => 1000,
+  };
+  const watch = new EngineWatch();
+  await lookAfterEngines(watch, ports);
+  await expect(lookAfterEngines(watch, ports)).rejects.toThrow("the disk is full");
+  expect(recorded).toEqual(["second"]);
+  expect(told).toHaveLength(2);
+});

@@ -15,13 +15,13 @@ interface Ports {
   readonly clock: Clock;
 }
 
-/** Looks once. */
+/** Looks once. A change that cannot be recorded keeps none of the others from being told: each is told only once. */
 export async function lookAfterEngines(watch: EngineWatch, { health, log, logger, clock }: Ports): Promise<void> {
-  for (const change of watch.see(await health(), clock())) {
+  const recording = watch.see(await health(), clock()).map((change) => {
     const summary = sentenceOf(change);
     if (change.available) logger.info({ engine: change.engine }, summary);
     else logger.warn({ engine: change.engine }, summary);
-    await log.record({
+    return log.record({
       type: change.available ? "malware-engine-back" : "malware-engine-away",
       action: "noted",
       reference: newReference(),
@@ -38,7 +38,8 @@ export async function lookAfterEngines(watch: EngineWatch, { health, log, logger
       defaultApplied: false,
       explanation: null,
     });
-  }
+  });
+  await Promise.all(recording);
 }
 
 const sentenceOf = ({ engine, available, detail }: EngineChange): string =>

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Organisation } from "../../config/index.ts";
+import { mergeInspection } from "../../foresight/index.ts";
 import { INFORMATION_TYPES, type InspectionSettings } from "../../inspection/index.ts";
 import { ok } from "../../kernel/index.ts";
 import { change, namingPolicies } from "../change.ts";
@@ -30,8 +31,8 @@ export function inspectionRoutes(ports: AdminPorts) {
       { schema: { body: inspectionUpdateSchema, response: { 200: inspectionSchema }, tags }, bodyLimit: MOST_SETTINGS },
       async (request) => {
         await requireCompiled(request.body.engines, "engines");
-        const given = Object.fromEntries(Object.entries(request.body).filter(([, one]) => one !== undefined));
-        const edit = (now: Organisation) => ok({ ...now, inspection: { ...now.inspection, ...given } });
+        const edit = (now: Organisation) =>
+          ok({ ...now, inspection: mergeInspection(request.body, now.inspection).inspection });
         await change(ports, request, "Inspection settings changed.", edit, /^inspection\.?/, namingPolicies(ports));
         return current().inspection;
       },

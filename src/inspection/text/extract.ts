@@ -102,6 +102,12 @@ const unique = (labels: readonly FileLabel[]): FileLabel[] =>
     (label, at) => labels.findIndex((other) => other.id === label.id && other.source === label.source) === at,
   );
 
+/** Fonts, sound, film, and drawings that nobody knows (EMF, WMF); pictures, where they are not read anyway. */
+function mayDecorate({ extension, mime }: RealType, { budget }: Reading): boolean {
+  if (mime.startsWith("image/")) return budget.limits.pictures === 0;
+  return extension === "" || /^(font|audio|video|model)\/|fontobject/.test(mime);
+}
+
 /** Reads one file. `declared`: for the outermost, whose name and type are compared with what it is. */
 async function readPart(part: Part, reading: Reading, declared?: Declared): Promise<readonly RealType[]> {
   const identity: Identity = { types: [], flags: [] };
@@ -121,7 +127,7 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
     const reader = readerFor(type.extension, reading.budget.limits.pictures > 0);
     await guarded(reading, part.path, async () => {
       if (reader !== null) await reader(part, reading);
-      else if (part.ornament !== true)
+      else if (part.ornament !== true || !mayDecorate(type, reading))
         throw new Unreadable(
           "unsupported",
           `${type.extension === "" ? "an unknown type of file" : type.mime} is not read`,

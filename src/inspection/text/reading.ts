@@ -18,7 +18,7 @@ export interface Part {
   readonly name: string;
   /** Containers around it. */
   readonly depth: number;
-  /** It belongs to a document (a picture on a page): what cannot be read of it is not worth a reason. */
+  /** It belongs to a document (a picture on a page): what cannot be read of it is not worth a reason, if it is of such a kind. */
   readonly ornament?: boolean;
 }
 

@@ -45,7 +45,8 @@ export interface Stretch {
   readonly base: number;
 }
 
-const decoder = new TextDecoder();
+/** A mark of the byte order is a character like any other here: positions depend on it. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const NOTHING: Stretch = { from: 0, to: 0, end: 0, isFirst: true, isLast: true, base: 0 };
 
 export class Block {

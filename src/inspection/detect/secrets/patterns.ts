@@ -25,8 +25,14 @@ const NAME_BEFORE = /[\w.-]{0,50}$/;
  * A full stop is no end for a value that is only known by its name: file names and hosts go on after it.
  */
 const END = String.raw`(?:[\x60'"\s;]|\\[nr]|$)`;
-const END_IN_DOCUMENTS = String.raw`(?:[\x60'"\s;<>,)\]}&|]|\\[nr]|$)`;
-const END_OF_TOKEN = String.raw`(?:[\x60'"\s;<>,)\]}&|.!?]|\\[nr]|$)`;
+/** What word processors make of quotes, and spaces that do not break. */
+const TYPESET = "“”„‟‘’‚‛«»‹›\u00a0\u202f";
+const END_IN_DOCUMENTS = String.raw`(?:[\x60'"\s;<>,)\]}&|${TYPESET}]|\\[nr]|$)`;
+const END_OF_TOKEN = String.raw`(?:[\x60'"\s;<>,)\]}&|.!?…${TYPESET}]|\\[nr]|$)`;
+/** What may stand between a name, what assigns to it, and the value. */
+const BETWEEN = [String.raw`[\s'"]{0,3}`, String.raw`[\x60'"\s=]{0,5}`] as const;
+const betweenInDocuments = (expression: string): string =>
+  BETWEEN.reduce((text, set) => text.replaceAll(set, () => set.replace("]", `${TYPESET}]`)), expression);
 /** There is too much in documents that could be a key, if nothing is known of it. */
 const AS_IN_CODE = new Set(["generic-api-key", "hashicorp-tf-password"]);
 
@@ -56,7 +62,7 @@ export function patternOf(rule: GitleaksRule): Pattern {
   const named = BEGINS_WITH_NAME.find(({ from }) => rule.expression.startsWith(from));
   const short = named === undefined ? rule.expression : named.to + rule.expression.slice(named.from.length);
   const end = named === undefined ? END_OF_TOKEN : END_IN_DOCUMENTS;
-  const expression = AS_IN_CODE.has(rule.id) ? short : short.replaceAll(END, () => end);
+  const expression = AS_IN_CODE.has(rule.id) ? short : betweenInDocuments(short).replaceAll(END, () => end);
   const node = parseExpression(expression);
   const leading = OVER_ANY_TEXT.test(expression) ? null : leadingLiterals(node);
   const within = requiredLiterals(node);

@@ -70,6 +70,24 @@ describe("the public rule set", () => {
       rule === "private-key" ? text.toUpperCase().replace("BEGINPRIVATE", "BEGIN PRIVATE") : text;
     for (const text of pass) expect(spansIn(id, asWritten(text))).toHaveLength(1);
   });
+  it("finds a value in the quotes and between the spaces of a word processor", () => {
+    const value = "3f9c1d27a604e8d9b15c3e7a2d0f48a6";
+    for (const text of [
+      `adobe id = “${value}”`,
+      `adobe\u00a0:\u00a0${value}\u00a0`,
+      `»adobe id«: »${value}«`,
+      `adobe=„${value}“`,
+    ])
+      expect(spansIn("secret-adobe", text)).toEqual([value]);
+    const token = `glpat-${value.slice(0, 20)}`;
+    for (const text of [`“${token}”`, `${token}…`, `${token}\u00a0`])
+      expect(spansIn("secret-gitlab", text)).toEqual([token]);
+  });
+  it("finds a token that a mark of no width ends", () => {
+    const token = "ghp_016C7e29fA4bD8Hj3Kq5Lm1Np0Rs6TvWx2Yz";
+    for (const mark of ["\ufeff", "\u200b", "\u2060"])
+      expect(spansIn("secret-github", `${mark}${token}${mark}and more`)).toEqual([token]);
+  });
   it("has no pattern in two types", () => {
     const all = SECRETS.flatMap(({ id, patterns }) =>
       patterns.map(({ expression, anchor }) => `${JSON.stringify(anchor)} ${expression} ${id}`),

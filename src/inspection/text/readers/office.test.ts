@@ -197,3 +197,23 @@ describe("types of packages", () => {
     expect(read.content).toContain("x\n");
   });
 });
+
+describe("files beside the parts of a document", () => {
+  const rar = { "word/media/image1.png": Buffer.from("Rar!\x1a\x07\x01\0 packed", "latin1") };
+  const photo = { "word/media/image1.jp2": Buffer.from("\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 ", "latin1") };
+  const font = { "word/fonts/font1.ttf": Buffer.from("\0\x01\0\0\0\x0c\0\x80\0\x03\0\x40", "latin1") };
+
+  test("owe no text where they decorate it, and are named where they do not, whatever they are called", async () => {
+    expect((await readFile(docx(["body"], font), "a.docx")).coverage.level).toBe("full");
+    expect((await readFile(docx(["body"], photo), "a.docx")).coverage.level).toBe("full");
+    expect((await readFile(docx(["body"], rar), "a.docx")).reasons).toEqual(["unsupported"]);
+  });
+
+  test("are named when they are pictures of a kind that is not read, where pictures are", async () => {
+    const read = await readFile(docx(["body"], { ...photo, ...font }), "a.docx", { limits: { pictures: 5 } });
+    expect(read.coverage).toEqual({
+      level: "partial",
+      reasons: [{ reason: "unsupported", part: "a.docx / media/image1.jp2", detail: "image/jp2 is not read" }],
+    });
+  });
+});
