@@ -20,6 +20,7 @@ export {
   MOST_LEARNT,
   sentenceOf,
   statusOf,
+  withWritten,
 } from "./inspection/index.ts";
 export type { ConfigurationStore, ConfigurationVersion, StoredVersion, VersionEntry } from "./ports.ts";
 export {

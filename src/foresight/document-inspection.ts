@@ -3,11 +3,10 @@
  * limits. What was learnt from uploads is no part of a file; it stays as it is.
  * @module
  */
-import type { InspectionSettings } from "../inspection/index.ts";
+import { withWritten } from "../config/index.ts";
+import type { InspectionSettings, WrittenInspection } from "../inspection/index.ts";
 import { equal } from "./equal.ts";
-import type { Change, PolicyDocument } from "./schema.ts";
-
-type Written = NonNullable<PolicyDocument["inspection"]>;
+import type { Change } from "./schema.ts";
 
 const named = { nameOf: ({ name }: { readonly name: string }) => name };
 /** `key`: what makes it the same entry under another name. */
@@ -17,14 +16,12 @@ const LISTS = {
   engines: { kind: "malware-engine", key: (one: { name: string }) => one.name, ...named },
 } as const;
 
-/** A part that is not written stays as it is, and so does a limit. */
 export function mergeInspection(
-  written: Written | undefined,
+  written: WrittenInspection | undefined,
   current: InspectionSettings,
 ): { readonly inspection: InspectionSettings; readonly changes: Change[] } {
-  const { limits: changed, ...lists } = written ?? {};
-  const { informationTypes, labels, engines } = { ...current, ...given(lists) };
-  const limits = { ...current.limits, ...given(changed ?? {}) };
+  const inspection = withWritten(current, written ?? {});
+  const { informationTypes, labels, engines, limits } = inspection;
   const changes = [
     ...changesOf(LISTS.informationTypes, current.informationTypes, informationTypes),
     ...changesOf(LISTS.labels, current.labels, labels),
@@ -33,13 +30,8 @@ export function mergeInspection(
       ? []
       : [{ kind: "inspection-limits", change: "changed", name: "limits" } as const]),
   ];
-  return { inspection: { ...current, informationTypes, labels, engines, limits }, changes };
+  return { inspection, changes };
 }
-
-const given = <T extends object>(written: T) =>
-  Object.fromEntries(Object.entries(written).filter(([, part]) => part !== undefined)) as {
-    [Part in keyof T]?: Exclude<T[Part], undefined>;
-  };
 
 interface List<T> {
   readonly kind: Change["kind"];
@@ -60,7 +52,12 @@ function changesOf<T>({ kind, key, nameOf }: List<T>, before: readonly T[], afte
 }
 
 /** What of the settings goes into a file. */
-export const writtenInspection = ({ informationTypes, labels, engines, limits }: InspectionSettings): Written => ({
+export const writtenInspection = ({
+  informationTypes,
+  labels,
+  engines,
+  limits,
+}: InspectionSettings): WrittenInspection => ({
   informationTypes: [...informationTypes],
   labels: [...labels],
   engines: [...engines],

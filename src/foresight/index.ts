@@ -4,7 +4,6 @@
  */
 export { Analyst } from "./analyst.ts";
 export { documentOf, mergeDocument } from "./document.ts";
-export { mergeInspection } from "./document-inspection.ts";
 export { type Forecast, forecastLockOuts, type LockedOut } from "./forecast.ts";
 export { type Preview, previewPolicy } from "./preview.ts";
 export { type Period, type Recorded, recordedIn } from "./recorded.ts";

@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import type { ActivityFacts, Policy, Verdict } from "../policy/index.ts";
+import type { ActivityFacts, Verdict } from "../policy/index.ts";
 import { awaitingInspection, decideInSession, isControlled } from "../session/index.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
@@ -37,7 +37,7 @@ export async function forward(exchange: SessionExchange): Promise<void> {
     const body = await bodyFor(exchange, aborter.signal);
     if (body === "refused") return;
     // A body that may be a file goes on only as long as the judgement in force would let it begin.
-    uploading = body === NO_BODY || uploadIn(exchange) === null ? null : session.track({ ...UNSEEN_UPLOAD, cut });
+    uploading = body === NO_BODY || uploadIn(exchange) === null ? null : session.track({ kind: "upload", cut });
     const answer = await ask(exchange, body, aborter.signal);
     await deliver(exchange, answer, flow);
   } catch (error) {
@@ -48,8 +48,6 @@ export async function forward(exchange: SessionExchange): Promise<void> {
     request.resume();
   }
 }
-
-const UNSEEN_UPLOAD = { kind: "upload", activity: null } as const;
 
 /** What the app is sent. "refused": the request carries a file that may not go there, and is answered. */
 async function bodyFor(exchange: SessionExchange, signal: AbortSignal): Promise<RequestBody | "refused"> {
@@ -118,7 +116,7 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   const verdict = decideInSession(session.judgement, asked);
   if (awaiting.length > 0 || verdict.outcome === "protect") {
     const whole = await askForWhole(exchange, answer, flow.signal);
-    if (whole === answer) return inspect(exchange, answer, download, awaiting, flow);
+    if (whole === answer) return inspect(exchange, answer, download, flow);
     // INVARIANT: a part is never taken for the file. An app that gives nothing but parts gives nothing here.
     if (whole.statusCode === 206) {
       whole.body.on("error", () => {}).destroy();
@@ -127,7 +125,7 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
     const { headers: told } = whole;
     const file = downloadOf(whole.statusCode, told as IncomingHttpHeaders, url.pathname, destination);
     // What the app says instead of the whole may be no file, an error perhaps.
-    return file === null ? stream(exchange, whole, null) : inspect(exchange, whole, file, awaiting, flow);
+    return file === null ? stream(exchange, whole, null) : inspect(exchange, whole, file, flow);
   }
   if (verdict.outcome === "block" && asksDeviceAgain(exchange, verdict)) {
     answer.body.on("error", () => {}).destroy();
@@ -142,14 +140,8 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   replaceWithText(exchange, download, verdict.outcome === "allow" ? now : verdict, activity);
 }
 
-const inspect = (
-  exchange: SessionExchange,
-  answer: Dispatcher.ResponseData,
-  download: Download,
-  awaiting: readonly Policy[],
-  flow: Flow,
-) =>
-  inspectDownload(exchange, answer, download, awaiting, flow, (to, verdict, activity) =>
+const inspect = (exchange: SessionExchange, answer: Dispatcher.ResponseData, download: Download, flow: Flow) =>
+  inspectDownload(exchange, answer, download, flow, (to, verdict, activity) =>
     replaceWithText(to, download, verdict, activity),
   );
 
@@ -229,7 +221,7 @@ function stream(
     response.destroy();
   };
   const ended = session.track(
-    download === null ? { kind: "response", cut } : { kind: "download", activity: download, cut },
+    download === null ? { kind: "response", cut } : { kind: "download", factsUnder: () => download, cut },
   );
   if (response.destroyed) return Promise.resolve(ended());
   response.writeHead(answer.statusCode, headers);

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Received } from "../inspection/index.ts";
-import type { ActivityFacts, Verdict } from "../policy/index.ts";
+import type { Verdict } from "../policy/index.ts";
+import type { FactsUnder } from "../session/index.ts";
 
 /** How far a download is; changed as it goes on. */
 export interface Waiting {
@@ -20,6 +21,6 @@ export interface HeldDownload {
   /** Whether it may go out: as it is, or as the protected copy that `received` then is. */
   readonly mayGo: boolean;
   readonly passwordPath: string | null;
-  readonly facts: ActivityFacts;
+  readonly factsUnder: FactsUnder;
   readonly activity: { readonly reference: string; readonly time: string };
 }

@@ -9,14 +9,14 @@ import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
-import type { Policy, Verdict } from "../policy/index.ts";
+import type { Verdict } from "../policy/index.ts";
 import { decideInSession } from "../session/index.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import type { SessionExchange } from "./context.ts";
 import { deliverHeld } from "./deliver-held.ts";
 import { isNavigation } from "./headers.ts";
 import type { HeldDownload, Waiting } from "./held-download.ts";
-import { factsBefore, lookInto } from "./look-into.ts";
+import { lookInto } from "./look-into.ts";
 import { protectDownload } from "./protected.ts";
 import { recordFile } from "./record.ts";
 import { decoder } from "./rewrite.ts";
@@ -40,23 +40,22 @@ export async function inspectDownload(
   exchange: SessionExchange,
   answer: Dispatcher.ResponseData,
   download: Download,
-  awaiting: readonly Policy[],
   flow: Flow,
   refuse: Refuse,
 ): Promise<void> {
   const { request, session } = exchange;
   const original = answer.headers as IncomingHttpHeaders;
   const waiting: Waiting = { name: download.name, size: download.size, bytes: 0, state: "receiving" };
-  const working = hold(exchange, answer, download, awaiting, waiting, flow.signal);
+  const working = hold(exchange, answer, download, waiting, flow.signal);
 
   const give = async (to: SessionExchange, held: HeldDownload) => {
-    const { received, verdict, facts, activity } = held;
+    const { received, verdict, factsUnder, activity } = held;
     // INVARIANT: what is given out is allowed by the judgement in force now, not by the one when it was looked into.
-    const now = decideInSession(to.session.judgement, facts);
+    const now = decideInSession(to.session.judgement, factsUnder(to.session.judgement));
     if (!held.mayGo) return refuse(to, verdict, activity);
     if (now.outcome !== verdict.outcome && now.outcome !== "allow") return refuse(to, now, activity);
     const ended = to.session.track({
-      ...{ kind: "download", activity: facts, protected: verdict.outcome === "protect" },
+      ...{ kind: "download", factsUnder, protected: verdict.outcome === "protect" },
       cut: () => to.response.destroy(),
     });
     try {
@@ -93,7 +92,6 @@ async function hold(
   exchange: SessionExchange,
   answer: Dispatcher.ResponseData,
   download: Download,
-  awaiting: readonly Policy[],
   waiting: Waiting,
   signal: AbortSignal,
 ): Promise<HeldDownload> {
@@ -106,10 +104,9 @@ async function hold(
     waiting.state = "inspecting";
     const size = received.complete ? received.held.size : download.size;
     const declared = { name: download.name, type: download.type, direction: "download" } as const;
-    const looked = awaiting.length === 0 ? null : await lookInto(exchange, received, declared, awaiting, signal);
-    const facts = looked?.facts ?? factsBefore("download", download.name, size);
-    const verdict = decideInSession(session.judgement, facts);
-    const file = { ...declared, size, finding: looked?.finding ?? null };
+    const { finding, factsUnder } = await lookInto(exchange, received, declared, signal);
+    const verdict = decideInSession(session.judgement, factsUnder(session.judgement));
+    const file = { ...declared, size, finding };
     const made =
       verdict.outcome === "protect"
         ? await protectDownload(exchange, received, download, verdict.protect, newReference(), signal)
@@ -120,9 +117,9 @@ async function hold(
     });
     const mayGo = verdict.outcome === "allow" || made?.outcome === "protected" || made?.allowed === true;
     waiting.state = mayGo ? "ready" : "refused";
-    if (made?.outcome !== "protected") return { received, verdict, facts, activity, mayGo, passwordPath: null };
+    if (made?.outcome !== "protected") return { received, verdict, factsUnder, activity, mayGo, passwordPath: null };
     await received.held.release();
-    return { received: made.received, verdict, facts, activity, mayGo, passwordPath: made.passwordPath };
+    return { received: made.received, verdict, factsUnder, activity, mayGo, passwordPath: made.passwordPath };
   } catch (error) {
     await received.held.release();
     throw error;

@@ -2,16 +2,21 @@
  * A file that is held, looked into for the policies that wait for it, and the facts that come of it.
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import { askedBy, fileFactsOf } from "../config/index.ts";
-import { type Declared, type Finding, findingOfTooLarge, type Received } from "../inspection/index.ts";
-import { type ActivityFacts, type Policy, UNSEEN_FILE, unknown, value } from "../policy/index.ts";
-import { settledOnce } from "../session/index.ts";
+import { type Asked, type Declared, type Finding, findingOfTooLarge, type Received } from "../inspection/index.ts";
+import { type ActivityFacts, UNSEEN_FILE, unknown, value } from "../policy/index.ts";
+import { awaitingInspection, type FactsUnder, type Judgement, settledOnce } from "../session/index.ts";
 import type { SessionExchange } from "./context.ts";
 
 export interface LookedInto {
-  readonly finding: Finding;
-  /** The facts with which the file is decided, now that they are known. */
-  readonly facts: ActivityFacts;
+  /** Null: no policy had to know what is in it. */
+  readonly finding: Finding | null;
+  /**
+   * The facts with which a judgement decides the file. INVARIANT: a finding answers what was asked, and nothing else; to a
+   * judgement that asks something else the file is one that nobody has looked into.
+   */
+  readonly factsUnder: FactsUnder;
 }
 
 /** What is known of a file before its first byte. INVARIANT: what nobody has looked into is unknown, never absent. */
@@ -24,23 +29,53 @@ export function factsBefore(direction: "download" | "upload", name: string, size
   return { activityType: direction, file };
 }
 
+/** Looks again while policies change meanwhile; where they go on to, nobody has looked for what they ask at last. */
 export async function lookInto(
-  { ports, session }: SessionExchange,
+  exchange: SessionExchange,
   received: Received,
   declared: Declared,
-  awaiting: readonly Policy[],
+  signal: AbortSignal,
+): Promise<LookedInto> {
+  const { session } = exchange;
+  const before = factsBefore(declared.direction, declared.name, received.complete ? received.held.size : null);
+  let looked: LookedInto = { finding: null, factsUnder: () => before };
+  let asked: Asked | null = null;
+  for (let times = 0; times < MOST_TIMES; times += 1) {
+    const wanted = questionOf(session.judgement, before);
+    if (wanted === null || isDeepStrictEqual(wanted, asked)) break;
+    asked = wanted;
+    looked = await answer(exchange, received, declared, before, wanted, signal);
+  }
+  return looked;
+}
+
+const MOST_TIMES = 5;
+
+/** What a judgement has to know of what is in the file. Null: nothing. */
+function questionOf(judgement: Judgement, before: ActivityFacts): Asked | null {
+  const awaiting = awaitingInspection(judgement, before);
+  return awaiting.length === 0 ? null : askedBy(awaiting, settledOnce(judgement, awaiting, before));
+}
+
+async function answer(
+  { ports }: SessionExchange,
+  received: Received,
+  declared: Declared,
+  before: ActivityFacts,
+  asked: Asked,
   signal: AbortSignal,
 ): Promise<LookedInto> {
   const { held } = received;
-  const before = factsBefore(declared.direction, declared.name, received.complete ? held.size : null);
-  const asked = askedBy(awaiting, settledOnce(session.judgement, awaiting, before));
   const finding = received.complete
     ? await ports.inspector.inspect(held, declared, asked, signal)
     : findingOfTooLarge(held, declared, asked, LIMITS[received.limit]);
   const { labels } = ports.snapshot().organisation.inspection;
   const size = received.complete ? value(held.size) : unknown("it is larger than what may be held");
   const file = { name: value(declared.name), size, ...fileFactsOf(finding, labels) };
-  return { finding, facts: { activityType: declared.direction, file } };
+  const facts = { activityType: declared.direction, file };
+  const factsUnder = (judgement: Judgement) =>
+    isDeepStrictEqual(questionOf(judgement, before), asked) ? facts : before;
+  return { finding, factsUnder };
 }
 
 const LIMITS = {

@@ -9,12 +9,12 @@ import { pipeline, Readable } from "node:stream";
 import { newReference } from "../activity/index.ts";
 import type { Received } from "../inspection/index.ts";
 import { errorPage } from "../pages/index.ts";
-import type { ActivityFacts, Verdict } from "../policy/index.ts";
-import { awaitingInspection, decideInSession } from "../session/index.ts";
+import type { Verdict } from "../policy/index.ts";
+import { decideInSession } from "../session/index.ts";
 import { answerPage, answerProblem } from "./answers.ts";
 import type { SessionExchange } from "./context.ts";
 import { isNavigation } from "./headers.ts";
-import { factsBefore, type LookedInto, lookInto } from "./look-into.ts";
+import { type LookedInto, lookInto } from "./look-into.ts";
 import { NotAForm, type Part, readForm, writeForm } from "./multipart.ts";
 import { recordFile } from "./record.ts";
 import { decoder } from "./rewrite.ts";
@@ -147,10 +147,7 @@ interface Taken {
   readonly type: string | null;
 }
 
-interface Judged extends Taken {
-  readonly facts: ActivityFacts;
-  readonly looked: LookedInto | null;
-}
+type Judged = Taken & LookedInto;
 
 /** The body for the app; "refused": the request is answered. */
 export async function inspectUpload(
@@ -258,18 +255,19 @@ async function judgeAll(
   let refusal: { judged: Judged; verdict: Verdict; reference: string } | null = null;
   const allowed: Judged[] = [];
   for (const taken of files) {
-    const judged = await lookAt(exchange, taken, signal);
-    const verdict = decideInSession(exchange.session.judgement, judged.facts);
-    const { name, type, received, looked } = judged;
+    const declared = { name: taken.name, type: taken.type, direction: "upload" } as const;
+    const judged = { ...taken, ...(await lookInto(exchange, taken.received, declared, signal)) };
+    const verdict = decide(exchange, judged);
+    const { name, type, received, finding } = judged;
     const size = received.complete ? received.held.size : null;
-    const file = { direction: "upload", name, type, size, finding: looked?.finding ?? null } as const;
+    const file = { direction: "upload", name, type, size, finding } as const;
     const { reference } = await recordFile(exchange, file, verdict);
     if (verdict.outcome === "allow") allowed.push(judged);
     else refusal ??= { judged, verdict, reference };
   }
   // INVARIANT: what goes on is allowed by the judgement in force now.
   for (const judged of allowed) {
-    const verdict = decideInSession(exchange.session.judgement, judged.facts);
+    const verdict = decide(exchange, judged);
     if (verdict.outcome !== "allow") refusal ??= { judged, verdict, reference: newReference() };
   }
   if (refusal === null) return "allowed";
@@ -277,14 +275,8 @@ async function judgeAll(
   return "refused";
 }
 
-async function lookAt(exchange: SessionExchange, taken: Taken, signal: AbortSignal): Promise<Judged> {
-  const { received, name, type } = taken;
-  const before = factsBefore("upload", name, received.complete ? received.held.size : null);
-  const awaiting = awaitingInspection(exchange.session.judgement, before);
-  if (awaiting.length === 0) return { ...taken, facts: before, looked: null };
-  const looked = await lookInto(exchange, received, { name, type, direction: "upload" }, awaiting, signal);
-  return { ...taken, facts: looked.facts, looked };
-}
+const decide = ({ session: { judgement } }: SessionExchange, { factsUnder }: Judged) =>
+  decideInSession(judgement, factsUnder(judgement));
 
 function refuse(exchange: SessionExchange, name: string, verdict: Verdict, reference: string): void {
   const message = verdict.policy?.message || "A policy of your organisation does not allow this upload.";

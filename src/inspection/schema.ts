@@ -164,4 +164,6 @@ export const writtenInspectionSchema = z
   })
   .partial();
 
+export type WrittenInspection = z.infer<typeof writtenInspectionSchema>;
+
 export const DEFAULT_INSPECTION: InspectionSettings = inspectionSettingsSchema.parse({});

@@ -9,6 +9,7 @@ export {
   decideAnyFileInSession,
   decideInSession,
   evidenceOf,
+  type FactsUnder,
   isControlled,
   type Judgement,
   judge,

@@ -53,6 +53,9 @@ export interface Judgement {
   readonly validUntil: number | null;
 }
 
+/** What is known of an activity for this judgement: what was found out answers what was asked, and nothing else. */
+export type FactsUnder = (judgement: Judgement) => ActivityFacts;
+
 export const NOT_ASKED: DeviceJudgement = {
   status: "not-asked",
   detail: "No policy that could apply asks about the device.",

@@ -2,8 +2,8 @@
  * A live session: its record, the judgement in force, and everything it has open at this moment.
  * @module
  */
-import { type ActivityFacts, sameRestrictions } from "../policy/index.ts";
-import { decideAnyFileInSession, decideInSession, type Judgement } from "./judge.ts";
+import { sameRestrictions } from "../policy/index.ts";
+import { decideAnyFileInSession, decideInSession, type FactsUnder, type Judgement } from "./judge.ts";
 import type { SessionRecord } from "./record.ts";
 
 /** Something that runs on after its request was decided. */
@@ -12,10 +12,10 @@ export type OpenFlow = {
   cut(reason: string): void;
 } & (
   | { readonly kind: "web-socket" | "response" }
-  /** `activity`: what it was allowed as, and is decided as again when the session is judged again. */
   /** A body on its way to the app that nobody judged, because no policy had to do with it, or that was judged whole. */
-  | { readonly kind: "upload"; readonly activity: null }
-  | { readonly kind: "download"; readonly activity: ActivityFacts; readonly protected?: boolean }
+  | { readonly kind: "upload" }
+  /** `factsUnder`: what it is decided as again when the session is judged again. */
+  | { readonly kind: "download"; readonly factsUnder: FactsUnder; readonly protected?: boolean }
 );
 
 /** A request that is being answered counts twice. */
@@ -93,7 +93,7 @@ export class LiveSession {
       return outcome === "allow" ? null : "uploads are not allowed any more";
     }
     if (flow.kind !== "download") return null;
-    const { outcome } = decideInSession(this.judgement, flow.activity);
+    const { outcome } = decideInSession(this.judgement, flow.factsUnder(this.judgement));
     // What is on its way under "protect" is a protected copy, or what the policy lets pass in its place.
     const goesOn = outcome === "allow" || (outcome === "protect" && flow.protected === true);
     return goesOn ? null : "this is not allowed any more";

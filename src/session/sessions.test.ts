@@ -115,8 +115,8 @@ describe("live sessions", () => {
   const flow = (session: LiveSession, kind: "web-socket" | "download" | "response") => {
     const cuts: string[] = [];
     const cut = (reason: string) => void cuts.push(reason);
-    const activity = { activityType: "download", file: UNSEEN_FILE } as const;
-    const ended = session.track(kind === "download" ? { kind, activity, cut } : { kind, cut });
+    const factsUnder = () => ({ activityType: "download", file: UNSEEN_FILE }) as const;
+    const ended = session.track(kind === "download" ? { kind, factsUnder, cut } : { kind, cut });
     return { cuts, ended };
   };
   const downloads = (session: LiveSession) => decideAnyFile(session.judgement.residual, "download").outcome;

@@ -151,6 +151,38 @@ describe("files on their way", () => {
     });
   });
 
+  it("are looked into for the policies in force when they are decided, not for those when they began to come", async () => {
+    await noCards();
+    let begun = () => {};
+    let goOn = () => {};
+    const beginning = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const waiting = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    shelf.put("slow.txt", {
+      type: "text/csv",
+      content: async function* () {
+        yield Buffer.from("Account of A. Person\n".repeat(100));
+        begun();
+        await waiting;
+        yield Buffer.from("IBAN DE89 3704 0044 0532 0130 00\n");
+      },
+    });
+    await page.goto(shelf.url);
+    const got = page.evaluate<string>('fetch("/slow.txt").then((answer) => answer.text())');
+    await beginning;
+    await noCards({
+      name: "No accounts",
+      inspection: { method: "built-in-dlp", presets: ["iban"] },
+      whenUnscannable: "ignore",
+    });
+    goOn();
+    expect(await got).not.toContain("DE89");
+    expect(await lastOf("download")).toMatchObject({ action: "blocked", inspection: { matches: [{ type: "iban" }] } });
+  });
+
   it("with payment card data on a scanned page are found once text in pictures is recognised", async () => {
     await noCards({ whenUnscannable: "ignore" });
     const scan = scannedPdf([{ picture: await pictureOf("Card 4111 1111 1111 1111, expires 12/29") }]);

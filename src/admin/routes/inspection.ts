@@ -3,8 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Organisation } from "../../config/index.ts";
-import { mergeInspection } from "../../foresight/index.ts";
+import { type Organisation, withWritten } from "../../config/index.ts";
 import { INFORMATION_TYPES, type InspectionSettings } from "../../inspection/index.ts";
 import { ok } from "../../kernel/index.ts";
 import { change, namingPolicies } from "../change.ts";
@@ -31,8 +30,7 @@ export function inspectionRoutes(ports: AdminPorts) {
       { schema: { body: inspectionUpdateSchema, response: { 200: inspectionSchema }, tags }, bodyLimit: MOST_SETTINGS },
       async (request) => {
         await requireCompiled(request.body.engines, "engines");
-        const edit = (now: Organisation) =>
-          ok({ ...now, inspection: mergeInspection(request.body, now.inspection).inspection });
+        const edit = (now: Organisation) => ok({ ...now, inspection: withWritten(now.inspection, request.body) });
         await change(ports, request, "Inspection settings changed.", edit, /^inspection\.?/, namingPolicies(ports));
         return current().inspection;
       },

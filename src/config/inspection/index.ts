@@ -7,3 +7,4 @@ export { evidenceFrom, sentenceOf } from "./evidence.ts";
 export { fileFactsOf, statusOf } from "./file-facts.ts";
 export { LearntStore, MOST_LEARNT } from "./learnt-store.ts";
 export { inspectionRulesOf } from "./rules.ts";
+export { withWritten } from "./written.ts";
