@@ -19,15 +19,18 @@ export class NearMisses {
 
   constructor(selection: Selection) {
     this.#selection = selection;
-    this.#starts = new Int32Array(selection.known.length);
+    this.#starts = new Int32Array(selection.narrow.length * 2);
   }
 
   /** Their positions in the list of policies, in no order, for the facts that the selection has taken up. */
   find(): Position[] {
     const selection = this.#selection;
-    const { about, severalCount, freeCount, index } = selection;
+    const { about, any, all: every, freeCount, index } = selection;
     const { words, size } = index.rows;
-    const several = this.#workOutSeveral();
+    const severalEnd = (any.count + every.count) * size;
+    if (this.#several.length < severalEnd) this.#several = new Int32Array(severalEnd);
+    const several = this.#several;
+    every.into(several, any.into(several, 0, index.rows), index.rows);
     const starts = this.#starts;
     const count = this.#takeStarts();
     this.#count = 0;
@@ -36,41 +39,39 @@ export class NearMisses {
       if (all === 0) continue;
       if (freeCount > 0) all &= selection.certain(word);
       let one = 0;
-      for (let each = 0; each < severalCount; each += 1) {
-        const holds = several[each * size + word] as number;
+      for (let at = word; at < severalEnd; at += size) {
+        const holds = several[at] as number;
         one = (one & holds) | (all & ~holds);
         all &= holds;
       }
-      for (let row = 0; row < count && (all | one) !== 0; row += 1) {
+      let row = 0;
+      for (; row < count && all !== 0; row += 1) {
         const holds = words[(starts[row] as number) + word] as number;
         one = (one & holds) | (all & ~holds);
         all &= holds;
       }
+      // Of most words no policy is left of which nothing has failed.
+      for (; row < count && one !== 0; row += 1) one &= words[(starts[row] as number) + word] as number;
       if ((all | one) !== 0) this.#collect(word, all, one);
     }
     return this.#found.slice(0, this.#count);
   }
 
   #takeStarts(): number {
-    const { known, knownCount, about, index } = this.#selection;
-    let count = 0;
-    for (let row = 0; row < knownCount; row += 1) {
-      if (known[row] === about) continue;
-      this.#starts[count] = (known[row] as number) * index.rows.size;
+    const { narrow, narrowCount, wide, wideCount } = this.#selection;
+    const count = this.#takeFrom(narrow, narrowCount, 0);
+    return this.#takeFrom(wide, wideCount, count);
+  }
+
+  #takeFrom(rows: Int32Array, rowCount: number, from: number): number {
+    const { about, index } = this.#selection;
+    let count = from;
+    for (let row = 0; row < rowCount; row += 1) {
+      if (rows[row] === about) continue;
+      this.#starts[count] = (rows[row] as number) * index.rows.size;
       count += 1;
     }
     return count;
-  }
-
-  #workOutSeveral(): Int32Array {
-    const selection = this.#selection;
-    const { size } = selection.index.rows;
-    const needed = selection.severalCount * size;
-    if (this.#several.length < needed) this.#several = new Int32Array(needed);
-    for (let each = 0; each < selection.severalCount; each += 1) {
-      selection.severalInto(each, this.#several, each * size);
-    }
-    return this.#several;
   }
 
   /** Patterns and conditions on a file, which no row answers, are tested one by one. */
@@ -80,9 +81,10 @@ export class NearMisses {
     const first = word * 32;
     const tested = hasRest[word] as number;
     let count = this.#count;
-    for (let sure = one & ~tested; sure !== 0; sure &= sure - 1) {
-      found[count] = positions[first + lowestBit(sure)] as number;
-      count += 1;
+    for (let sure = one & ~tested; sure !== 0; count += 1) {
+      const bit = 31 - Math.clz32(sure);
+      found[count] = positions[first + bit] as number;
+      sure ^= 1 << bit;
     }
     for (let open = (one | all) & tested; open !== 0; open &= open - 1) {
       const bit = first + lowestBit(open);

@@ -122,11 +122,12 @@ export function buildIndex(placed: readonly Placed[], segmentCount: number, inte
 type Ordered = Placed & { readonly bit: number };
 
 /** A segment with fewer policies is not worth the words that are left half empty. */
-const LARGE_SEGMENT = 512;
+const LARGE_SEGMENT = 128;
 
 /**
  * Gives every policy its bit: segments begin at a word of their own, and what asks alike stands together. In large
- * segments so does each attribute that they are ordered by: a word with both has a policy left for nearly everything.
+ * segments policies that ask for the same attributes have words to themselves: one that asks for no group, among others
+ * that do, would leave its word open to every group.
  */
 function arrange(placed: readonly Placed[], segmentCount: number, interner: Interner) {
   const ordered: Ordered[] = [];
@@ -138,13 +139,13 @@ function arrange(placed: readonly Placed[], segmentCount: number, interner: Inte
       .map((one) => ({ ...one, key: clusterKey(one, interner) }));
     members.sort(
       (left, right) =>
-        left.key.rank - right.key.rank || left.key.cell - right.key.cell || left.position - right.position,
+        left.key.asked - right.key.asked || left.key.cell - right.key.cell || left.position - right.position,
     );
     let bit = words * 32;
-    let rank = members[0]?.key.rank;
+    let asked = members[0]?.key.asked;
     for (const { key, ...one } of members) {
-      if (key.rank !== rank && members.length >= LARGE_SEGMENT) bit = Math.ceil(bit / 32) * 32;
-      rank = key.rank;
+      if (key.asked !== asked && members.length >= LARGE_SEGMENT) bit = Math.ceil(bit / 32) * 32;
+      asked = key.asked;
       ordered.push({ ...one, bit });
       bit += 1;
     }
@@ -155,22 +156,27 @@ function arrange(placed: readonly Placed[], segmentCount: number, interner: Inte
   return { ordered, segments, words: Math.max(1, words) };
 }
 
-/** What narrows a policy down most, by experience; the first that a policy asks for by value is what it stands with. */
-const NARROWING: readonly Attribute[] = ["user", "app", "ip-address", "group", "user-domain", "isp", "location"];
+/** What narrows a policy down, by experience what narrows most first. The last counts only where nothing else does. */
+const NARROWING: readonly Attribute[] = ["user", "app", "ip-address", "group", "isp", "location", "user-domain"];
 
-function clusterKey({ policy }: Placed, interner: Interner): { readonly rank: number; readonly cell: number } {
-  for (const [rank, attribute] of NARROWING.entries()) {
+/** Which of these a policy asks for by value, a bit each, and which value of the first it stands with. */
+function clusterKey({ policy }: Placed, interner: Interner): { readonly asked: number; readonly cell: number } {
+  let asked = 0;
+  let cell = 0;
+  for (const [at, attribute] of NARROWING.entries()) {
     const filter = policy.filters.find(
       (one) => one.attribute === attribute && (one.operator === "equals" || one.operator === "in-range"),
     );
     if (filter === undefined || !("values" in filter)) continue;
-    const cells = filter.values.map((value) =>
-      attribute === "ip-address" ? interner.addresses.cover(value).first : interner.dictionary(attribute).idOf(value),
-    );
-    return { rank, cell: Math.min(...cells) };
+    if (asked !== 0 && attribute === "user-domain") continue;
+    if (asked === 0) cell = Math.min(...filter.values.map((value) => cellOf(attribute, value, interner)));
+    asked |= 1 << at;
   }
-  return { rank: NARROWING.length, cell: 0 };
+  return { asked, cell };
 }
+
+const cellOf = (attribute: Attribute, value: string, interner: Interner): number =>
+  attribute === "ip-address" ? interner.addresses.cover(value).first : interner.dictionary(attribute).idOf(value);
 
 function restOf(policy: Policy, filters: readonly Filter[]): Rest | null {
   const texts = filters.flatMap((filter): TextCondition[] => {

@@ -5,7 +5,7 @@
  * @module
  */
 export interface Rows {
-  /** Row after row, `headSize` each: the number of policies, then the summary. */
+  /** Row after row, `headSize` each: the number of policies, negative where no word is empty; then the summary. */
   readonly heads: Int32Array;
   readonly headSize: number;
   /** Row after row, `size` words each. */
@@ -50,10 +50,11 @@ export class RowBuilder {
     for (const [index, row] of this.#rows.entries()) {
       words.set(row, index * size);
       const head = index * headSize;
+      const sign = row.includes(0) ? 1 : -1;
       for (let word = 0; word < size; word += 1) {
         const value = row[word] as number;
         if (value === 0) continue;
-        heads[head] = (heads[head] as number) + popcount(value);
+        heads[head] = (heads[head] as number) + sign * popcount(value);
         const group = head + 1 + (word >>> 5);
         heads[group] = (heads[group] as number) | (1 << (word & 31));
       }
@@ -63,7 +64,10 @@ export class RowBuilder {
 }
 
 /** How many policies a row has. */
-export const countOf = ({ heads, headSize }: Rows, row: RowNumber): number => heads[row * headSize] as number;
+export const countOf = (rows: Rows, row: RowNumber): number => Math.abs(signedCountOf(rows, row));
+
+/** The same, negative where no word is empty, so that the row's summary excludes nothing. */
+export const signedCountOf = ({ heads, headSize }: Rows, row: RowNumber): number => heads[row * headSize] as number;
 
 export const setBit = (row: Int32Array, bit: number): void => {
   row[bit >>> 5] = (row[bit >>> 5] as number) | (1 << (bit & 31));

@@ -13,24 +13,26 @@ import { FAILS, type FileCondition } from "./conditions.ts";
 import { SEVERAL, UNKNOWN } from "./interner.ts";
 import type { Observer } from "./observer.ts";
 import type { PolicyIndex, TextCondition } from "./policy-index.ts";
-import { countOf, EVERY, type RowNumber, type Rows } from "./rows.ts";
+import { EVERY, type RowNumber, type Rows, signedCountOf } from "./rows.ts";
+import { Several } from "./several.ts";
 
 export class Selection {
   readonly index: PolicyIndex;
   /** The policies that are considered at all. */
   about: RowNumber = EVERY;
-  /** Rows of what is known. The first is the one with the fewest policies. */
-  readonly known: Int32Array;
-  knownCount = 0;
+  /** Rows of what is known, of those that have empty words. The first, which is `EVERY` if there is none, has the fewest. */
+  readonly narrow: Int32Array;
+  narrowCount = 0;
+  #fewest = 0;
+  /** Rows of what is known in which every word has a policy. */
+  readonly wide: Int32Array;
+  wideCount = 0;
   /** Rows of the policies that do not ask about what is unknown. */
   readonly free: Int32Array;
   freeCount = 0;
-  /** Columns of attributes with several of the named values; the rows of these stand in `severalRows`, one after the other. */
-  readonly several: Column[] = [];
-  readonly severalEnds: number[] = [];
-  readonly severalRows: RowNumber[] = [];
-  readonly severalCells: number[] = [];
-  severalCount = 0;
+  /** Columns of attributes with several of the named values: those of which any may fit, and those which all must. */
+  readonly any = new Several();
+  readonly all = new Several();
   readonly #observer: Observer;
   readonly #rows: Rows;
   #facts: Facts | null = null;
@@ -49,7 +51,8 @@ export class Selection {
     this.#observer = observer;
     this.#rows = index.rows;
     const columns = index.columns.reduce((sum, of) => sum + of.columns.length, 0);
-    this.known = new Int32Array(columns + 1);
+    this.narrow = new Int32Array(columns + 1);
+    this.wide = new Int32Array(columns + 1);
     this.free = new Int32Array(columns);
   }
 
@@ -61,10 +64,11 @@ export class Selection {
     this.#user = this.#isp = this.#userAgent = null;
     this.#group = -1;
     this.about = about;
-    this.known[0] = about;
-    this.knownCount = 1;
-    this.freeCount = 0;
-    this.severalCount = 0;
+    this.narrowCount = this.wideCount = this.freeCount = 0;
+    this.narrow[0] = EVERY;
+    this.any.clear();
+    this.all.clear();
+    this.#takeKnown(about);
     const { columns } = this.index;
     for (let at = 0; at < columns.length; at += 1) {
       const of = columns[at] as Columns;
@@ -81,12 +85,19 @@ export class Selection {
 
   #takeKnown(row: RowNumber): void {
     if (row === EVERY) return;
-    const { known, knownCount } = this;
-    this.knownCount += 1;
-    const first = known[0] as number;
-    const isRarer = countOf(this.#rows, row) < countOf(this.#rows, first);
-    known[knownCount] = isRarer ? first : row;
-    if (isRarer) known[0] = row;
+    const count = signedCountOf(this.#rows, row);
+    if (count < 0) {
+      this.wide[this.wideCount] = row;
+      this.wideCount += 1;
+      return;
+    }
+    const { narrow, narrowCount } = this;
+    this.narrowCount += 1;
+    if (narrowCount === 0 || count < this.#fewest) {
+      narrow[narrowCount] = narrow[0] as number;
+      narrow[0] = row;
+      this.#fewest = count;
+    } else narrow[narrowCount] = row;
   }
 
   #takeFree(row: RowNumber): void {
@@ -99,34 +110,27 @@ export class Selection {
   #takeSeveral(column: Column): void {
     const { several, severalCount } = this.#observer;
     const other = column.rows[-UNKNOWN] as RowNumber;
-    const from = this.#severalStart(this.severalCount);
-    let to = from;
+    const list = column.negated ? this.all : this.any;
+    const from = list.length;
     for (let at = 0; at < severalCount; at += 1) {
       const cell = several[at] as number;
       const row = column.rows[cell - UNKNOWN] as RowNumber;
-      if (row === other) continue;
-      this.severalRows[to] = row;
-      this.severalCells[to] = cell;
-      to += 1;
+      if (row !== other) list.add(row, cell);
     }
-    if (to === from) this.#takeKnown(other);
-    else if (to === from + 1) this.#takeKnown(this.severalRows[from] as RowNumber);
+    const count = list.length - from;
+    if (count > 1) list.end(column);
     else {
-      this.several[this.severalCount] = column;
-      this.severalEnds[this.severalCount] = to;
-      this.severalCount += 1;
+      const only = count === 0 ? other : (list.rows[from] as RowNumber);
+      list.length = from;
+      this.#takeKnown(only);
     }
-  }
-
-  #severalStart(each: number): number {
-    return each === 0 ? 0 : (this.severalEnds[each - 1] as number);
   }
 
   /** Bits of the words, of 32 from `group` on, in which anything can be left. */
   summary(group: number): number {
     if (group === this.#group) return this.#live;
     const { heads, headSize } = this.#rows;
-    const live = this.#and(heads, headSize, 1 + group);
+    const live = this.#narrowest(heads, headSize, 1 + group);
     this.#group = group;
     this.#live = live;
     return live;
@@ -134,17 +138,32 @@ export class Selection {
 
   /** The policies of a word that may match. */
   possible(word: number): number {
-    return this.#and(this.#rows.words, this.#rows.size, word);
+    const { words, size } = this.#rows;
+    const { wide, wideCount, all } = this;
+    let left = this.#narrowest(words, size, word);
+    for (let row = 0; row < wideCount && left !== 0; row += 1)
+      left &= words[(wide[row] as number) * size + word] as number;
+    for (let row = 0; row < all.length && left !== 0; row += 1) {
+      left &= words[(all.rows[row] as number) * size + word] as number;
+    }
+    return left;
   }
 
-  /** What all selected rows have in common at one place; `size` is that of a row in `from`. */
-  #and(from: Int32Array, size: number, at: number): number {
-    const { known, knownCount, severalCount } = this;
-    let left = from[(known[0] as number) * size + at] as number;
+  /** What the rows that narrow have in common at one place; `size` is that of a row in `from`. */
+  #narrowest(from: Int32Array, size: number, at: number): number {
+    const { narrow, narrowCount, any } = this;
+    let left = from[(narrow[0] as number) * size + at] as number;
     // Groups narrow most, and are what has several values.
-    for (let each = 0; each < severalCount && left !== 0; each += 1) left &= this.#severalAt(each, from, size, at);
-    for (let row = 1; row < knownCount && left !== 0; row += 1) {
-      left &= from[(known[row] as number) * size + at] as number;
+    let row = 0;
+    for (let each = 0; each < any.count && left !== 0; each += 1) {
+      let holds = 0;
+      for (const end = any.ends[each] as number; row < end; row += 1) {
+        holds |= from[(any.rows[row] as number) * size + at] as number;
+      }
+      left &= holds;
+    }
+    for (let row = 1; row < narrowCount && left !== 0; row += 1) {
+      left &= from[(narrow[row] as number) * size + at] as number;
     }
     return left;
   }
@@ -155,40 +174,6 @@ export class Selection {
     let left = -1;
     for (let row = 0; row < this.freeCount; row += 1) left &= words[(this.free[row] as number) * size + word] as number;
     return left;
-  }
-
-  /** For which the condition of column `each` holds, given its several values. */
-  #severalAt(each: number, from: Int32Array, size: number, at: number): number {
-    const rows = this.severalRows;
-    const end = this.severalEnds[each] as number;
-    const { negated } = this.several[each] as Column;
-    let row = this.#severalStart(each);
-    let holds = from[(rows[row] as number) * size + at] as number;
-    for (row += 1; row < end; row += 1) {
-      const word = from[(rows[row] as number) * size + at] as number;
-      holds = negated ? holds & word : holds | word;
-    }
-    return holds;
-  }
-
-  /** The same for every word, into `into` from `at` on. */
-  severalInto(each: number, into: Int32Array, at: number): void {
-    const { words, size } = this.#rows;
-    const { negated, rows, changed } = this.several[each] as Column;
-    const other = (rows[-UNKNOWN] as RowNumber) * size;
-    into.set(words.subarray(other, other + size), at);
-    const end = this.severalEnds[each] as number;
-    for (let row = this.#severalStart(each); row < end; row += 1) {
-      const from = (this.severalRows[row] as number) * size;
-      const cell = this.severalCells[row] as number;
-      const last = changed.starts[cell + 1] as number;
-      for (let next = changed.starts[cell] as number; next < last; next += 1) {
-        const word = changed.words[next] as number;
-        const before = into[at + word] as number;
-        const holds = words[from + word] as number;
-        into[at + word] = negated ? before & holds : before | holds;
-      }
-    }
   }
 
   /** How many of the conditions that no bitmap answers fail; at most `limit` are looked for. */
