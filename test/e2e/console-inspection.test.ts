@@ -271,6 +271,28 @@ describe("inspection in the console", () => {
     await expectSound("labels");
   });
 
+  it("keeps the focus where it was when what held it is removed", async () => {
+    const focused = () =>
+      page.evaluate<string>("document.activeElement.ariaLabel ?? document.activeElement.textContent");
+    const press = async (name: string) => {
+      await page.getByRole("button", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+    };
+    await open("inspection/labels", "Labels");
+    await press("Remove Confidential");
+    await press("Remove");
+    await expect.poll(focused).toBe("Raise Public");
+    await open("inspection/types", "Information types");
+    await press("acme");
+    await press("Edit");
+    await press("Another pattern");
+    await press("Remove pattern 2");
+    expect(await page.evaluate("document.activeElement.closest('form') !== null")).toBe(true);
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    await expect.poll(focused).toBe("acme");
+  });
+
   it("offers what there is in the policy editor, and names a refused expression", async () => {
     await open("policies/new/session", "New session policy");
     await page.getByRole("textbox", { name: "Name" }).fill("Customers stay");

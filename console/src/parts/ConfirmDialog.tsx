@@ -51,7 +51,13 @@ export function ConfirmDialog({
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>Cancel</Button>
-            <Button appearance="primary" className="danger-button" disabled={pending || !ready} onClick={onConfirm}>
+            <Button
+              appearance="primary"
+              className="danger-button"
+              disabled={!ready}
+              disabledFocusable={pending}
+              onClick={onConfirm}
+            >
               {confirm}
             </Button>
           </DialogActions>

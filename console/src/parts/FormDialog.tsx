@@ -11,9 +11,10 @@ import {
   DialogSurface,
   DialogTitle,
 } from "@fluentui/react-components";
-import { type FormEvent, type ReactNode, useRef } from "react";
+import { type FormEvent, type ReactNode, useCallback, useRef } from "react";
 import type { FieldErrors } from "../api/fields.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { useFocusFirstError } from "./use-focus-first-error.ts";
 import { useReturnFocus } from "./use-return-focus.ts";
 
@@ -45,6 +46,10 @@ export function FormDialog({
   useReturnFocus();
   const form = useRef<HTMLFormElement>(null);
   useFocusFirstError(form, errors);
+  const frame = useCallback((element: HTMLFormElement | null) => {
+    form.current = element;
+    return keepFocus(element);
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!pending) onSubmit();
@@ -52,7 +57,7 @@ export function FormDialog({
   return (
     <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
       <DialogSurface className={wide ? "dialog-wide" : undefined}>
-        <form ref={form} onSubmit={submit} noValidate aria-label={title}>
+        <form ref={frame} onSubmit={submit} noValidate aria-label={title}>
           <DialogBody>
             <DialogTitle>{title}</DialogTitle>
             <DialogContent className="stack">

@@ -106,8 +106,9 @@ function EngineTable({ engines, health, onEdit, onRemove }: TableProps) {
           className="table-switch"
           aria-label={`Use ${engine.name}`}
           checked={engine.enabled}
-          disabled={turn.isPending}
-          onChange={(_, { checked }) => turn.mutate((now) => withEntry(now, engine, { ...engine, enabled: checked }))}
+          onChange={(_, { checked }) => {
+            if (!turn.isPending) turn.mutate((now) => withEntry(now, engine, { ...engine, enabled: checked }));
+          }}
         />
       ),
     },

@@ -89,7 +89,7 @@ export function LimitsForm({ limits, held }: { readonly limits: Limits; readonly
       </div>
       {save.isError ? <ErrorPanel error={save.error} /> : null}
       <div className="form-actions">
-        <Button type="submit" appearance="primary" disabled={save.isPending}>
+        <Button type="submit" appearance="primary" disabledFocusable={save.isPending}>
           Save limits
         </Button>
       </div>
