@@ -7,7 +7,7 @@ import { Checkbox, Field, Select, Spinner } from "@fluentui/react-components";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { send } from "../../api/client.ts";
-import { NO_ERRORS } from "../../api/fields.ts";
+import { NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { inspectionQuery } from "../../api/queries.ts";
 import type { CustomType, Imported } from "../../api/types.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
@@ -33,6 +33,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       return send<Imported>("POST", "/inspection/import", { body });
     },
   });
+  const refused = problemFields(read.error).text;
   const chosen = read.data?.types.filter(({ id }) => !left.has(id)) ?? [];
   const done = `${count(chosen.length, "information type")} added.`;
   const add = useSettingsChange("informationTypes", done, onClose);
@@ -75,10 +76,11 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
         hint="Nothing is added before you say so."
         accept=".xml,.toml"
         file={file}
+        error={refused}
         onFile={take}
       />
       {read.isPending ? <Spinner size="tiny" label="Reading the file" /> : null}
-      {read.isError ? <ErrorPanel error={read.error} /> : null}
+      {read.isError && refused === undefined ? <ErrorPanel error={read.error} /> : null}
       {read.data === undefined ? null : (
         <Found
           imported={read.data}
