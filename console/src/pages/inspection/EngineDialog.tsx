@@ -97,7 +97,12 @@ export function EngineDialog({ engine, onClose }: { readonly engine: Engine | nu
             ? {}
             : {
                 validationState: "error" as const,
-                validationMessage: <span className="compiler">{errorAt(form.errors, "rules")}</span>,
+                validationMessage: (
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+                  <span className="compiler" tabIndex={0}>
+                    {errorAt(form.errors, "rules")}
+                  </span>
+                ),
               })}
         >
           <Textarea
