@@ -98,6 +98,9 @@ describe("inspection in the console", () => {
     await page.getByRole("button", { name: "Remove Away" }).click();
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await expect.poll(async () => (await settings()).engines.length).toBe(1);
+    await page.getByRole("spinbutton", { name: "Largest file" }).fill("65");
+    await page.getByRole("button", { name: "Save limits" }).click();
+    await page.getByText("At most 64 GB").waitFor();
     await page.getByRole("spinbutton", { name: "Largest file" }).fill("2");
     await page.getByRole("button", { name: "Save limits" }).click();
     await expect.poll(() => settings()).toMatchObject({ limits: { file: 2 * 1024 ** 3 } });
@@ -224,9 +227,7 @@ describe("inspection in the console", () => {
     await named("Name").fill("Nothing");
     await dialog().locator("input[type=file]").setInputFiles(file("short.txt", "too short"));
     await save("Upload");
-    await dialog()
-      .getByText(/too little text/)
-      .waitFor();
+    await dialog().getByText("There is too little text in it to know it by").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Train a classifier" }).click();
     await named("Name").fill("Invoices");
@@ -240,7 +241,7 @@ describe("inspection in the console", () => {
       .locator("input[type=file]")
       .setInputFiles(file("set.zip", zipFile(pages)));
     await save("Train");
-    await page.getByText("Not accurate enough yet", { exact: true }).waitFor();
+    await page.getByText("Needs more examples", { exact: true }).waitFor();
     await expectSound("what was learnt");
     await page.getByRole("button", { name: "Delete Invoices" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();

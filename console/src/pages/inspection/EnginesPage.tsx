@@ -47,8 +47,8 @@ export function EnginesPage() {
           <>
             {engines.length === 0 ? (
               <EmptyState title="No malware engine yet" action={add}>
-                A policy that looks for malware cannot scan any file, and does what it says for those. Add a clamd, an
-                ICAP service or YARA rules of your own.
+                A policy that looks for malware cannot scan any file, and does what it says for those. Add a ClamAV
+                server, an ICAP service or YARA rules of your own.
               </EmptyState>
             ) : (
               <EngineTable engines={engines} health={health.data?.engines} onEdit={setEditing} onRemove={setRemoving} />
@@ -167,7 +167,7 @@ function State({ engine, health, waiting }: { engine: Engine; health: Health | u
 
 function Signatures({ health }: { readonly health: Health | undefined }) {
   if (health === undefined || (health.signatures === null && health.signaturesFrom === null)) {
-    return <span className="quiet">It does not say</span>;
+    return <span className="quiet nowrap">{health?.available ? "It does not say" : "Not known"}</span>;
   }
   const { signatures, signaturesFrom } = health;
   const now = Date.now();

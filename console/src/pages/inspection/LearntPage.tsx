@@ -14,7 +14,7 @@ import { useChange } from "../../api/use-change.ts";
 import { StatusBadge } from "../../parts/Badges.tsx";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
-import { count } from "../../parts/format.ts";
+import { count, formatShare } from "../../parts/format.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Time } from "../../parts/Time.tsx";
 import { InspectionFrame } from "./InspectionFrame.tsx";
@@ -142,7 +142,6 @@ const TABLE_COLUMNS: readonly Column<Table>[] = [
   },
   UPLOADED as Column<Table>,
 ];
-const percent = (share: number) => `${Math.round(share * 100)} %`;
 const CLASSIFIER_COLUMNS: readonly Column<Classifier>[] = [
   {
     id: "ready",
@@ -152,16 +151,16 @@ const CLASSIFIER_COLUMNS: readonly Column<Classifier>[] = [
       ready ? (
         <StatusBadge tone="good">Yes</StatusBadge>
       ) : (
-        <StatusBadge tone="caution">Not accurate enough yet</StatusBadge>
+        <StatusBadge tone="caution">Needs more examples</StatusBadge>
       ),
   },
   {
     id: "precision",
     header: "Precision",
     className: "fit",
-    cell: ({ accuracy }) => percent(accuracy.precision),
+    cell: ({ accuracy }) => formatShare(accuracy.precision),
   },
-  { id: "recall", header: "Recall", className: "fit", cell: ({ accuracy }) => percent(accuracy.recall) },
+  { id: "recall", header: "Recall", className: "fit", cell: ({ accuracy }) => formatShare(accuracy.recall) },
   {
     id: "examples",
     header: "Learnt from",

@@ -64,7 +64,7 @@ const CHECKSUMS: Readonly<Record<string, string>> = {
   ean13: "EAN-13",
 };
 /** Also those that have no better name yet. */
-const CHECKSUM_WORDS = {
+export const CHECKSUM_WORDS: Readonly<Record<string, string>> = {
   ...CHECKSUMS,
   ...Object.fromEntries(
     informationTypeSchema.shape.patterns.element.shape.checksum
@@ -122,7 +122,7 @@ export function PatternFields({ index, pattern, errors, onChange, onRemove }: Pr
         <span aria-hidden>Words of which one must stand nearby</span>
         <ValuesInput
           label="Word nearby"
-          placeholder="None: a match counts anywhere"
+          placeholder="None: counts anywhere"
           values={pattern.keywords}
           invalid={message("keywords") !== undefined}
           onChange={(keywords) => set({ keywords })}
