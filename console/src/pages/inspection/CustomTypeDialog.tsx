@@ -9,11 +9,12 @@ import { useState } from "react";
 import { informationTypeSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt } from "../../api/fields.ts";
 import type { CustomType } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { identifierOf } from "./identifier.ts";
 import { fromPattern, newPattern, type PatternDraft, PatternFields, toPattern } from "./PatternFields.tsx";
-import { errorProps, useEntryForm } from "./use-settings.ts";
+import { useEntryForm } from "./use-settings.ts";
 
 interface Props {
   readonly type: CustomType | null;

@@ -7,10 +7,11 @@ import { useState } from "react";
 import { engineSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt } from "../../api/fields.ts";
 import type { Engine } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { Options } from "../../parts/Options.tsx";
 import { AmountInput } from "./AmountInput.tsx";
-import { errorProps, useEntryForm } from "./use-settings.ts";
+import { useEntryForm } from "./use-settings.ts";
 import { ENGINE_KINDS } from "./words.ts";
 
 const NEW = {

@@ -4,8 +4,6 @@
  */
 import { Button, Switch } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { EditRegular } from "@fluentui/react-icons/svg/edit";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { inspectionHealthQuery, inspectionQuery } from "../../api/queries.ts";
@@ -17,6 +15,7 @@ import { EmptyState } from "../../parts/EmptyState.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { formatSize } from "../../parts/format.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
+import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { ageOf, isOld } from "./age.ts";
 import { EngineDialog } from "./EngineDialog.tsx";
 import { InspectionFrame } from "./InspectionFrame.tsx";
@@ -112,29 +111,14 @@ function EngineTable({ engines, health, onEdit, onRemove }: TableProps) {
         />
       ),
     },
-    {
-      id: "actions",
-      header: "Change",
-      className: "fit",
-      cell: (engine) => (
-        <span className="row-actions">
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<EditRegular />}
-            aria-label={`Edit ${engine.name}`}
-            onClick={() => onEdit(engine)}
-          />
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<DeleteRegular />}
-            aria-label={`Remove ${engine.name}`}
-            onClick={() => onRemove(engine)}
-          />
-        </span>
-      ),
-    },
+    changeColumn((engine) => (
+      <RowActions
+        name={engine.name}
+        removeWord="Remove"
+        onEdit={() => onEdit(engine)}
+        onRemove={() => onRemove(engine)}
+      />
+    )),
   ];
   return (
     <>

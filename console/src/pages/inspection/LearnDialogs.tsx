@@ -9,13 +9,13 @@ import { queryString } from "../../api/client.ts";
 import { errorAt, type FieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { inspectionQuery } from "../../api/queries.ts";
 import type { InspectionSettings } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
+import { FileChoice } from "../../parts/FileChoice.tsx";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { useNotify } from "../../parts/notify.tsx";
 import { headerOf } from "./csv-header.ts";
-import { FileChoice } from "./FileChoice.tsx";
 import { identifierOf } from "./identifier.ts";
 import { UploadProgress } from "./UploadProgress.tsx";
-import { errorProps } from "./use-settings.ts";
 import { useUpload } from "./use-upload.ts";
 
 interface DialogProps {

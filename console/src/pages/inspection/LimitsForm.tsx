@@ -8,10 +8,11 @@ import { limitsSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt, type FieldErrors, fieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import type { InspectionSettings } from "../../api/types.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { formatSize } from "../../parts/format.ts";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
 import { AmountInput } from "./AmountInput.tsx";
-import { errorProps, useSettingsChange } from "./use-settings.ts";
+import { useSettingsChange } from "./use-settings.ts";
 
 type Limits = InspectionSettings["limits"];
 

@@ -6,9 +6,9 @@ import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { informationTypeSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
 import type { CustomType } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
-import { errorProps } from "./use-settings.ts";
 import { CONFIDENCES } from "./words.ts";
 
 type Pattern = CustomType["patterns"][number];

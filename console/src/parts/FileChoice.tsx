@@ -5,7 +5,7 @@
 import { Button } from "@fluentui/react-components";
 import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
 import { type DragEvent, useRef, useState } from "react";
-import { formatSize } from "../../parts/format.ts";
+import { formatSize } from "./format.ts";
 
 interface Props {
   readonly label: string;
