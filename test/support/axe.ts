@@ -24,5 +24,5 @@ export async function violations(page: Page): Promise<string[]> {
 /** How far the page, or a table on it, can be scrolled sideways, in pixels. */
 export const sidewaysOverflow = (page: Page) =>
   page.evaluate<number>(
-    "Math.max(...[document.documentElement, ...document.querySelectorAll('.table-frame')].map((one) => one.scrollWidth - one.clientWidth))",
+    "Math.max(...[document.documentElement, ...document.querySelectorAll('.table-frame')].filter((one) => one.checkVisibility()).map((one) => one.scrollWidth - one.clientWidth))",
   );
