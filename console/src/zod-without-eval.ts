@@ -1,6 +1,8 @@
 /**
- * Tells zod to interpret its schemas. Otherwise it probes whether it may compile them with `new Function`, which the
+ * Tells zod to say what is wrong in plain words, and to interpret its schemas. Otherwise it probes whether it may compile them with `new Function`, which the
  * Content-Security-Policy refuses and the browser reports. Must be imported before anything that imports the contract.
  * @module
  */
-Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+import { plainWords } from "./api/plain-words.ts";
+
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true, customError: plainWords } });

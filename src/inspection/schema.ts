@@ -5,7 +5,8 @@
 import { z } from "zod";
 import { informationTypeSchema } from "./detect/custom.ts";
 
-const MB = 1024 * 1024;
+const MB = 1024 ** 2;
+const GB = 1024 ** 3;
 const identifier = z
   .string()
   .trim()
@@ -38,11 +39,11 @@ const engineCommon = {
   /** Bytes of the largest file that it is given. */
   limit: z
     .int()
-    .min(1024)
-    .max(4096 * MB)
+    .min(1024, "at least 1 kB")
+    .max(4 * GB, "at most 4 GB")
     .default(100 * MB),
   /** Milliseconds for one file. */
-  timeout: z.int().min(100).max(600_000).default(60_000),
+  timeout: z.int().min(100, "at least 0.1 seconds").max(600_000, "at most 10 minutes").default(60_000),
 };
 export const engineSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -66,39 +67,33 @@ export const engineSchema = z.discriminatedUnion("kind", [
 ]);
 export type EngineSettings = z.infer<typeof engineSchema>;
 
+const gigabytes = (most: number) =>
+  z
+    .int()
+    .min(MB, "at least 1 MB")
+    .max(most * GB, `at most ${most.toLocaleString("en")} GB`);
+
 const limit = {
   /** Bytes of the largest file that is held to be looked at. */
-  file: z
-    .int()
-    .min(MB)
-    .max(64 * 1024 * MB),
+  file: gigabytes(64),
   /** Bytes that are held for one person at once. */
-  person: z
-    .int()
-    .min(MB)
-    .max(64 * 1024 * MB),
+  person: gigabytes(64),
   /** Bytes that are held for all at once. */
-  total: z
-    .int()
-    .min(MB)
-    .max(1024 * 1024 * MB),
+  total: gigabytes(1024),
   /** Bytes that unpacking one file may bring forth. */
-  unpacked: z
-    .int()
-    .min(MB)
-    .max(1024 * 1024 * MB),
+  unpacked: gigabytes(1024),
   /** Archives within archives. */
   depth: z.int().min(1).max(20),
   /** Milliseconds for one file. */
-  time: z.int().min(1000).max(3_600_000),
+  time: z.int().min(1000, "at least 1 second").max(3_600_000, "at most 60 minutes"),
   /** Pages or pictures of one file whose text is recognised. 0: none. */
   pictures: z.int().min(0).max(200),
 };
 export const limitsSchema = z.strictObject({
-  file: limit.file.default(10 * 1024 * MB),
-  person: limit.person.default(12 * 1024 * MB),
-  total: limit.total.default(40 * 1024 * MB),
-  unpacked: limit.unpacked.default(4 * 1024 * MB),
+  file: limit.file.default(10 * GB),
+  person: limit.person.default(12 * GB),
+  total: limit.total.default(40 * GB),
+  unpacked: limit.unpacked.default(4 * GB),
   depth: limit.depth.default(8),
   time: limit.time.default(120_000),
   pictures: limit.pictures.default(0),

@@ -98,6 +98,9 @@ describe("inspection in the console", () => {
     await page.getByRole("button", { name: "Remove Away" }).click();
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await expect.poll(async () => (await settings()).engines.length).toBe(1);
+    await page.getByRole("spinbutton", { name: "Largest file" }).fill("65");
+    await page.getByRole("button", { name: "Save limits" }).click();
+    await page.getByText("At most 64 GB").waitFor();
     await page.getByRole("spinbutton", { name: "Largest file" }).fill("2");
     await page.getByRole("button", { name: "Save limits" }).click();
     await expect.poll(() => settings()).toMatchObject({ limits: { file: 2 * 1024 ** 3 } });
@@ -224,9 +227,7 @@ describe("inspection in the console", () => {
     await named("Name").fill("Nothing");
     await dialog().locator("input[type=file]").setInputFiles(file("short.txt", "too short"));
     await save("Upload");
-    await dialog()
-      .getByText(/too little text/)
-      .waitFor();
+    await dialog().getByText("There is too little text in it to know it by").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Train a classifier" }).click();
     await named("Name").fill("Invoices");
@@ -240,7 +241,7 @@ describe("inspection in the console", () => {
       .locator("input[type=file]")
       .setInputFiles(file("set.zip", zipFile(pages)));
     await save("Train");
-    await page.getByText("Not accurate enough yet", { exact: true }).waitFor();
+    await page.getByText("Needs more examples", { exact: true }).waitFor();
     await expectSound("what was learnt");
     await page.getByRole("button", { name: "Delete Invoices" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
@@ -269,6 +270,28 @@ describe("inspection in the console", () => {
       .poll(async () => Object.fromEntries((await settings()).labels.map(({ name, priority }) => [name, priority])))
       .toEqual({ Public: 1, Confidential: 0 });
     await expectSound("labels");
+  });
+
+  it("keeps the focus where it was when what held it is removed", async () => {
+    const focused = () =>
+      page.evaluate<string>("document.activeElement.ariaLabel ?? document.activeElement.textContent");
+    const press = async (name: string) => {
+      await page.getByRole("button", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+    };
+    await open("inspection/labels", "Labels");
+    await press("Remove Confidential");
+    await press("Remove");
+    await expect.poll(focused).toBe("Raise Public");
+    await open("inspection/types", "Information types");
+    await press("acme");
+    await press("Edit");
+    await press("Another pattern");
+    await press("Remove pattern 2");
+    expect(await page.evaluate("document.activeElement.closest('form') !== null")).toBe(true);
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    await expect.poll(focused).toBe("acme");
   });
 
   it("offers what there is in the policy editor, and names a refused expression", async () => {

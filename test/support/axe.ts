@@ -21,6 +21,8 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** How far the page can be scrolled sideways, in pixels. */
+/** How far the page, or a table on it, can be scrolled sideways, in pixels. */
 export const sidewaysOverflow = (page: Page) =>
-  page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  page.evaluate<number>(
+    "Math.max(...[document.documentElement, ...document.querySelectorAll('.table-frame')].filter((one) => one.checkVisibility()).map((one) => one.scrollWidth - one.clientWidth))",
+  );

@@ -5,6 +5,7 @@
  * (RFC 6901), with brackets or with dots; all become the same name here.
  * @module
  */
+import { capitalised } from "../parts/format.ts";
 import { ApiError } from "./problem.ts";
 
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -32,12 +33,9 @@ export function fieldName(path: string): string {
 /** The first message for each field. */
 export function fieldErrors(issues: readonly Issue[]): FieldErrors {
   const found: Record<string, string> = {};
-  for (const { name, message } of issues.flatMap((issue) => flatten(issue, []))) found[name] ??= sentence(message);
+  for (const { name, message } of issues.flatMap((issue) => flatten(issue, []))) found[name] ??= capitalised(message);
   return found;
 }
-
-/** Messages of the contract begin in lower case, so that they fit into a sentence; at a field they stand alone. */
-const sentence = (message: string) => message.charAt(0).toUpperCase() + message.slice(1);
 
 /** A failed union reports every alternative; the one that came furthest is the one that was meant. */
 function flatten(issue: Issue, prefix: readonly PropertyKey[]): { name: string; message: string }[] {
@@ -57,7 +55,7 @@ function distance(issues: readonly Issue[]): number {
 export function problemFields(error: unknown): FieldErrors {
   if (!(error instanceof ApiError)) return NO_ERRORS;
   const found: Record<string, string> = {};
-  for (const { path, message } of error.problem.errors ?? []) found[fieldName(path)] ??= sentence(message);
+  for (const { path, message } of error.problem.errors ?? []) found[fieldName(path)] ??= capitalised(message);
   return found;
 }
 

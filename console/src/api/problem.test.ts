@@ -12,6 +12,11 @@ describe("describeError", () => {
     });
   });
 
+  it("ends what the server says of a field before the remedy", () => {
+    const problem = { type: "about:blank", title: "Mistakes", status: 400, detail: "text: the file is empty" };
+    expect(describeError(new ApiError(problem)).detail).toBe("text: the file is empty.");
+  });
+
   it("tells a lost connection from a refusal", () => {
     expect(describeError(new ConnectionError(new TypeError("failed"))).title).toBe("No connection");
   });

@@ -37,15 +37,18 @@ function remedyFor(status: number): string {
   if (status === 403) return "Ask a member of an admin group, or sign in with the printed admin token.";
   if (status === 404) return "It may have been removed meanwhile. Go back to the list.";
   if (status === 409) return "Load the current state and try again.";
-  if (status === 422 || status === 400) return "Correct the marked fields and try again.";
+  if (status === 422 || status === 400) return "Correct what is wrong and try again.";
   if (status === 429) return "Wait a minute, then try again.";
   return "Try again. If it happens again, look for the reference in the server's log.";
 }
 
+/** What a mistake says of a field has no full stop; here more follows. */
+const ended = (text: string) => (/[\p{L}\p{N})"”]$/u.test(text) ? `${text}.` : text);
+
 export function describeError(error: unknown): Told {
   if (error instanceof ApiError) {
     const { title, detail, reference } = error.problem;
-    return { title, detail, remedy: remedyFor(error.status), reference: reference ?? null };
+    return { title, detail: ended(detail), remedy: remedyFor(error.status), reference: reference ?? null };
   }
   if (error instanceof ConnectionError) {
     return {

@@ -5,6 +5,7 @@
 import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
+import { keepFocus } from "./keep-focus.ts";
 
 let firstPage = true;
 
@@ -31,7 +32,7 @@ export function Page({ title, lead, actions, back, children }: Props) {
     firstPage = false;
   }, []);
   return (
-    <div className="page">
+    <div className="page" ref={keepFocus}>
       {back === undefined ? null : (
         <Link to={back.to} className="page-back">
           <ArrowLeftRegular aria-hidden /> {back.label}

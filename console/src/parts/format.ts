@@ -40,6 +40,10 @@ export function formatSize(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
+const percent = new Intl.NumberFormat(undefined, { style: "percent" });
+/** A share of 1: `45%`. */
+export const formatShare = (share: number) => percent.format(share);
+
 /** `a`, `a or b`, `a, b or c`. */
 export function joinWords(words: readonly string[], conjunction: "or" | "and"): string {
   if (words.length < 2) return words.join("");
@@ -49,6 +53,9 @@ export function joinWords(words: readonly string[], conjunction: "or" | "and"): 
 /** `1 session`, `3 sessions`. */
 export const count = (number: number, singular: string, plural = `${singular}s`) =>
   `${number.toLocaleString()} ${number === 1 ? singular : plural}`;
+
+/** Messages of the server begin in lower case, so that they fit into a sentence; at a field they stand alone. */
+export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Hexadecimal in pairs, as certificates are read aloud. */
 export const pairs = (hex: string) => (hex.includes(":") ? hex : (hex.toUpperCase().match(/.{1,2}/g) ?? []).join(":"));

@@ -3,30 +3,17 @@
  * @module
  */
 
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  Textarea,
-} from "@fluentui/react-components";
+import { Button, Field, Input, Textarea } from "@fluentui/react-components";
 import { useState } from "react";
 import { segment, send } from "../../api/client.ts";
 import { errorAt, problemFields } from "../../api/fields.ts";
 import { authoritiesQuery } from "../../api/queries.ts";
 import type { Authority, AuthorityUpdate } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
-import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
-import { useReturnFocus } from "../../parts/use-return-focus.ts";
+import { DialogFrame } from "../../parts/DialogFrame.tsx";
 import { RecognitionFields } from "./RecognitionFields.tsx";
 
 export function EditAuthorityDialog({ authority, onClose }: { authority: Authority; onClose: () => void }) {
-  useReturnFocus();
   const [name, setName] = useState(authority.name);
   const [description, setDescription] = useState(authority.description);
   const [revocation, setRevocation] = useState(authority.revocation);
@@ -40,41 +27,36 @@ export function EditAuthorityDialog({ authority, onClose }: { authority: Authori
   });
   const nameError = name.trim() === "" ? "An authority needs a name" : errorAt(problemFields(save.error), "name");
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Edit the authority</DialogTitle>
-          <DialogContent className="stack">
-            <Field
-              label="Name"
-              required
-              {...(nameError === undefined ? {} : { validationMessage: nameError, validationState: "error" as const })}
-            >
-              <Input value={name} onChange={(_, { value }) => setName(value)} autoComplete="off" />
-            </Field>
-            <Field label="Description">
-              <Textarea rows={2} value={description} onChange={(_, { value }) => setDescription(value)} />
-            </Field>
-            <RecognitionFields
-              revocation={revocation}
-              onRevocation={setRevocation}
-              acceptWithoutPurpose={acceptWithoutPurpose}
-              onAcceptWithoutPurpose={setAcceptWithoutPurpose}
-            />
-            {save.isError ? <ErrorPanel error={save.error} /> : null}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              appearance="primary"
-              disabled={save.isPending || name.trim() === ""}
-              onClick={() => save.mutate({ name, description, revocation, acceptWithoutPurpose })}
-            >
-              Save
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title="Edit the authority"
+      error={save.error}
+      onClose={onClose}
+      action={
+        <Button
+          appearance="primary"
+          disabled={save.isPending || name.trim() === ""}
+          onClick={() => save.mutate({ name, description, revocation, acceptWithoutPurpose })}
+        >
+          Save
+        </Button>
+      }
+    >
+      <Field
+        label="Name"
+        required
+        {...(nameError === undefined ? {} : { validationMessage: nameError, validationState: "error" as const })}
+      >
+        <Input value={name} onChange={(_, { value }) => setName(value)} autoComplete="off" />
+      </Field>
+      <Field label="Description">
+        <Textarea rows={2} value={description} onChange={(_, { value }) => setDescription(value)} />
+      </Field>
+      <RecognitionFields
+        revocation={revocation}
+        onRevocation={setRevocation}
+        acceptWithoutPurpose={acceptWithoutPurpose}
+        onAcceptWithoutPurpose={setAcceptWithoutPurpose}
+      />
+    </DialogFrame>
   );
 }

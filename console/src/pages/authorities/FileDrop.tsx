@@ -2,10 +2,9 @@
  * Three ways to give a file: choose it, drop it, or paste its text.
  * @module
  */
-import { Button, Field, Textarea } from "@fluentui/react-components";
-import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
-import { type DragEvent, useRef, useState } from "react";
-import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { Field, Textarea } from "@fluentui/react-components";
+import { useState } from "react";
+import { FileChoice } from "../../parts/FileChoice.tsx";
 import { readUpload } from "./read-file.ts";
 
 interface Props {
@@ -17,55 +16,30 @@ interface Props {
 }
 
 export function FileDrop({ label, accept, hint, onContent }: Props) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const [name, setName] = useState("");
+  const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState("");
-  const [error, setError] = useState<unknown>(null);
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
-    setError(null);
+  const [error, setError] = useState<string | undefined>();
+  const take = async (given: File) => {
+    setError(undefined);
     try {
-      const content = await readUpload(file);
-      setName(file.name);
+      const content = await readUpload(given);
+      setFile(given);
       setText("");
-      onContent(content, file.name);
+      onContent(content, given.name);
     } catch (failed) {
-      setError(failed);
+      setError(failed instanceof Error ? failed.message : String(failed));
     }
-  };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void take(event.dataTransfer.files[0]);
   };
   return (
     <div className="stack-tight">
-      <section
-        aria-label={label}
-        className={over ? "file-drop over" : "file-drop"}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
-        <input
-          ref={input}
-          type="file"
-          accept={accept}
-          aria-label={label}
-          className="visually-hidden"
-          tabIndex={-1}
-          onChange={(event) => void take(event.currentTarget.files?.[0])}
-        />
-        <Button icon={<ArrowUploadRegular />} onClick={() => input.current?.click()}>
-          Choose a file
-        </Button>
-        <span>or drop it here</span>
-        <span className="quiet small">{name === "" ? hint : `Read: ${name}`}</span>
-      </section>
+      <FileChoice
+        label={label}
+        accept={accept}
+        hint={hint}
+        file={file}
+        error={error}
+        onFile={(given) => void take(given)}
+      />
       <Field label="Or paste the text">
         <Textarea
           rows={3}
@@ -75,12 +49,11 @@ export function FileDrop({ label, accept, hint, onContent }: Props) {
           spellCheck={false}
           onChange={(_, { value }) => {
             setText(value);
-            setName("");
+            setFile(null);
             if (value.trim() !== "") onContent(value, "");
           }}
         />
       </Field>
-      {error === null ? null : <ErrorPanel error={error} />}
     </div>
   );
 }

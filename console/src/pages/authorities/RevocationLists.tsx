@@ -3,15 +3,7 @@
  * @module
  */
 
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import { segment, send } from "../../api/client.ts";
 import { authoritiesQuery } from "../../api/queries.ts";
@@ -19,9 +11,9 @@ import type { Authority, CrlStatus } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
 import { StatusBadge } from "../../parts/Badges.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
+import { DialogFrame } from "../../parts/DialogFrame.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { Time } from "../../parts/Time.tsx";
-import { useReturnFocus } from "../../parts/use-return-focus.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { CRL, revocationState } from "./words.ts";
 
@@ -123,7 +115,6 @@ function explained({ revocation, crls }: Authority): string {
 }
 
 function UploadListDialog({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
-  useReturnFocus();
   const [content, setContent] = useState("");
   const upload = useChange({
     send: () => send<Authority>("POST", path, { body: { content } }),
@@ -132,32 +123,27 @@ function UploadListDialog({ path, onClose }: { readonly path: string; readonly o
     afterwards: onClose,
   });
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Upload a revocation list</DialogTitle>
-          <DialogContent className="stack">
-            <p>The list must be signed by this authority.</p>
-            <FileDrop
-              label="Revocation list file"
-              accept=".crl,.pem,.der,application/pkix-crl"
-              hint="PEM or DER: .crl, .pem, .der"
-              onContent={setContent}
-            />
-            {upload.isError ? <ErrorPanel error={upload.error} /> : null}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              appearance="primary"
-              disabled={content.trim() === "" || upload.isPending}
-              onClick={() => upload.mutate(undefined)}
-            >
-              Upload
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title="Upload a revocation list"
+      error={upload.error}
+      onClose={onClose}
+      action={
+        <Button
+          appearance="primary"
+          disabled={content.trim() === "" || upload.isPending}
+          onClick={() => upload.mutate(undefined)}
+        >
+          Upload
+        </Button>
+      }
+    >
+      <p>The list must be signed by this authority.</p>
+      <FileDrop
+        label="Revocation list file"
+        accept=".crl,.pem,.der,application/pkix-crl"
+        hint="PEM or DER: .crl, .pem, .der"
+        onContent={setContent}
+      />
+    </DialogFrame>
   );
 }

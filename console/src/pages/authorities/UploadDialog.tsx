@@ -4,19 +4,7 @@
  * @module
  */
 
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  Spinner,
-  Textarea,
-} from "@fluentui/react-components";
+import { Button, Field, Input, Spinner, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { send } from "../../api/client.ts";
@@ -30,8 +18,8 @@ import type {
   UploadReport,
 } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
+import { DialogFrame } from "../../parts/DialogFrame.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
-import { useReturnFocus } from "../../parts/use-return-focus.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { FoundCertificates } from "./FoundCertificates.tsx";
 import { RecognitionFields } from "./RecognitionFields.tsx";
@@ -43,7 +31,6 @@ export const suggestedName = ({ certificate }: UploadedCertificate): string =>
   /(?:^|[,/\n+]\s*)CN\s*=\s*([^,/\n+]+)/i.exec(certificate?.subject ?? "")?.[1]?.trim() ?? "";
 
 export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
-  useReturnFocus();
   const [content, setContent] = useState("");
   const [chosen, setChosen] = useState<number | null>(null);
   const [typedName, setTypedName] = useState<string | null>(null);
@@ -79,61 +66,55 @@ export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
     }
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface className="dialog-wide">
-        <DialogBody>
-          <DialogTitle>Upload an authority</DialogTitle>
-          <DialogContent className="stack">
-            <FileDrop
-              label="Certificate file"
-              accept={ACCEPT}
-              hint="PEM or DER: .pem, .crt, .cer, .der"
-              onContent={(text) => {
-                setContent(text);
-                setChosen(null);
-              }}
-            />
-            {report.isFetching ? <Spinner size="tiny" label="Reading the certificates" /> : null}
-            {report.isError ? <ErrorPanel error={report.error} /> : null}
-            {report.data === undefined ? null : (
-              <FoundCertificates
-                certificates={report.data.certificates}
-                selected={selected?.index ?? null}
-                onSelect={setChosen}
-              />
-            )}
-            {selected === undefined ? null : (
-              <>
-                <Field
-                  label="Name"
-                  required
-                  {...(nameError === undefined
-                    ? {}
-                    : { validationMessage: nameError, validationState: "error" as const })}
-                >
-                  <Input value={name} onChange={(_, { value }) => setTypedName(value)} autoComplete="off" />
-                </Field>
-                <Field label="Description">
-                  <Textarea rows={2} value={description} onChange={(_, { value }) => setDescription(value)} />
-                </Field>
-                <RecognitionFields
-                  revocation={revocation}
-                  onRevocation={setRevocation}
-                  acceptWithoutPurpose={acceptWithoutPurpose}
-                  onAcceptWithoutPurpose={setAcceptWithoutPurpose}
-                />
-              </>
-            )}
-            {add.isError ? <ErrorPanel error={add.error} /> : null}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button appearance="primary" disabled={selected === undefined || add.isPending} onClick={submit}>
-              Add authority
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title="Upload an authority"
+      error={add.error}
+      wide
+      onClose={onClose}
+      action={
+        <Button appearance="primary" disabled={selected === undefined || add.isPending} onClick={submit}>
+          Add authority
+        </Button>
+      }
+    >
+      <FileDrop
+        label="Certificate file"
+        accept={ACCEPT}
+        hint="PEM or DER: .pem, .crt, .cer, .der"
+        onContent={(text) => {
+          setContent(text);
+          setChosen(null);
+        }}
+      />
+      {report.isFetching ? <Spinner size="tiny" label="Reading the certificates" /> : null}
+      {report.isError ? <ErrorPanel error={report.error} /> : null}
+      {report.data === undefined ? null : (
+        <FoundCertificates
+          certificates={report.data.certificates}
+          selected={selected?.index ?? null}
+          onSelect={setChosen}
+        />
+      )}
+      {selected === undefined ? null : (
+        <>
+          <Field
+            label="Name"
+            required
+            {...(nameError === undefined ? {} : { validationMessage: nameError, validationState: "error" as const })}
+          >
+            <Input value={name} onChange={(_, { value }) => setTypedName(value)} autoComplete="off" />
+          </Field>
+          <Field label="Description">
+            <Textarea rows={2} value={description} onChange={(_, { value }) => setDescription(value)} />
+          </Field>
+          <RecognitionFields
+            revocation={revocation}
+            onRevocation={setRevocation}
+            acceptWithoutPurpose={acceptWithoutPurpose}
+            onAcceptWithoutPurpose={setAcceptWithoutPurpose}
+          />
+        </>
+      )}
+    </DialogFrame>
   );
 }

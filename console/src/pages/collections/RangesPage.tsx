@@ -4,24 +4,24 @@
  */
 import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { EditRegular } from "@fluentui/react-icons/svg/edit";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ipRangeInputSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt } from "../../api/fields.ts";
 import { ipRangesQuery } from "../../api/queries.ts";
 import type { IpRange } from "../../api/types.ts";
-import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { EmptyState } from "../../parts/EmptyState.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Options } from "../../parts/Options.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { CHOICES } from "../policies/words.ts";
-import { useRemove, useSave } from "./use-collection.ts";
+import { RemoveDialog } from "./RemoveDialog.tsx";
+import { useSave } from "./use-collection.ts";
 
 const PATH = "/ip-ranges";
 const CATEGORIES = CHOICES["ip-category"] ?? {};
@@ -40,29 +40,9 @@ export function RangesPage() {
       header: "Location and ISP",
       cell: ({ country, isp }) => [country, isp].filter((one) => one !== null).join(", ") || "from the databases",
     },
-    {
-      id: "actions",
-      header: "Change",
-      className: "fit",
-      cell: (range) => (
-        <span className="row">
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<EditRegular />}
-            aria-label={`Edit ${range.name}`}
-            onClick={() => setEditing(range)}
-          />
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<DeleteRegular />}
-            aria-label={`Delete ${range.name}`}
-            onClick={() => setRemoving(range)}
-          />
-        </span>
-      ),
-    },
+    changeColumn((range) => (
+      <RowActions name={range.name} onEdit={() => setEditing(range)} onRemove={() => setRemoving(range)} />
+    )),
   ];
   const add = (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => setEditing("new")}>
@@ -89,7 +69,17 @@ export function RangesPage() {
       {editing === null ? null : (
         <RangeDialog range={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
       )}
-      {removing === null ? null : <RemoveDialog range={removing} onClose={() => setRemoving(null)} />}
+      {removing === null ? null : (
+        <RemoveDialog
+          path={PATH}
+          item={removing}
+          name={removing.name}
+          title={`Delete “${removing.name}”?`}
+          onClose={() => setRemoving(null)}
+        >
+          Addresses of this range lose its category and tags at once, and live sessions are judged without them.
+        </RemoveDialog>
+      )}
     </Page>
   );
 }
@@ -110,10 +100,7 @@ function RangeDialog({ range, onClose }: { readonly range: IpRange | null; reado
     nameOf: ({ name }) => name,
     onSaved: onClose,
   });
-  const at = (name: string) => {
-    const message = errorAt(save.errors, name);
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (name: string) => errorProps(errorAt(save.errors, name));
   return (
     <FormDialog
       title={range === null ? "New address range" : "Edit the address range"}
@@ -164,21 +151,5 @@ function Problem({ text }: { readonly text: string | undefined }) {
     <p className="field-error" role="alert">
       {text}
     </p>
-  );
-}
-
-function RemoveDialog({ range, onClose }: { readonly range: IpRange; readonly onClose: () => void }) {
-  const remove = useRemove(PATH, range.name, onClose);
-  return (
-    <ConfirmDialog
-      title={`Delete “${range.name}”?`}
-      confirm="Delete"
-      pending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate(range)}
-      onClose={onClose}
-    >
-      Addresses of this range lose its category and tags at once, and live sessions are judged without them.
-    </ConfirmDialog>
   );
 }

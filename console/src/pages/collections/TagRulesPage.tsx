@@ -4,22 +4,22 @@
  */
 import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { EditRegular } from "@fluentui/react-icons/svg/edit";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deviceTagRuleInputSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt } from "../../api/fields.ts";
 import { deviceTagRulesQuery } from "../../api/queries.ts";
 import type { DeviceTagRule } from "../../api/types.ts";
-import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { EmptyState } from "../../parts/EmptyState.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Options } from "../../parts/Options.tsx";
 import { Page } from "../../parts/Page.tsx";
-import { useRemove, useSave } from "./use-collection.ts";
+import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
+import { RemoveDialog } from "./RemoveDialog.tsx";
+import { useSave } from "./use-collection.ts";
 
 const PATH = "/device-tag-rules";
 const FIELDS: Readonly<Record<DeviceTagRule["field"], string>> = {
@@ -52,29 +52,9 @@ export function TagRulesPage() {
       header: "Given to a valid certificate whose",
       cell: ({ field, operator, value }) => `${FIELDS[field].toLowerCase()} ${OPERATORS[operator]} “${value}”`,
     },
-    {
-      id: "actions",
-      header: "Change",
-      className: "fit",
-      cell: (rule) => (
-        <span className="row">
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<EditRegular />}
-            aria-label={`Edit ${rule.tag}`}
-            onClick={() => setEditing(rule)}
-          />
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<DeleteRegular />}
-            aria-label={`Delete ${rule.tag}`}
-            onClick={() => setRemoving(rule)}
-          />
-        </span>
-      ),
-    },
+    changeColumn((rule) => (
+      <RowActions name={rule.tag} onEdit={() => setEditing(rule)} onRemove={() => setRemoving(rule)} />
+    )),
   ];
   const add = (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => setEditing("new")}>
@@ -103,7 +83,17 @@ export function TagRulesPage() {
       {editing === null ? null : (
         <RuleDialog rule={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
       )}
-      {removing === null ? null : <RemoveDialog rule={removing} onClose={() => setRemoving(null)} />}
+      {removing === null ? null : (
+        <RemoveDialog
+          path={PATH}
+          item={removing}
+          name={removing.tag}
+          title={`Delete the rule for “${removing.tag}”?`}
+          onClose={() => setRemoving(null)}
+        >
+          Devices lose the tag at once unless another rule gives it, and live sessions are judged without it.
+        </RemoveDialog>
+      )}
     </Page>
   );
 }
@@ -122,10 +112,7 @@ function RuleDialog({ rule, onClose }: { readonly rule: DeviceTagRule | null; re
     nameOf: ({ tag }) => tag,
     onSaved: onClose,
   });
-  const at = (name: string) => {
-    const message = errorAt(save.errors, name);
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (name: string) => errorProps(errorAt(save.errors, name));
   return (
     <FormDialog
       title={rule === null ? "New device tag rule" : "Edit the device tag rule"}
@@ -153,21 +140,5 @@ function RuleDialog({ rule, onClose }: { readonly rule: DeviceTagRule | null; re
         <Input value={draft.value} onChange={(_, { value }) => set({ value })} autoComplete="off" />
       </Field>
     </FormDialog>
-  );
-}
-
-function RemoveDialog({ rule, onClose }: { readonly rule: DeviceTagRule; readonly onClose: () => void }) {
-  const remove = useRemove(PATH, rule.tag, onClose);
-  return (
-    <ConfirmDialog
-      title={`Delete the rule for “${rule.tag}”?`}
-      confirm="Delete"
-      pending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate(rule)}
-      onClose={onClose}
-    >
-      Devices lose the tag at once unless another rule gives it, and live sessions are judged without it.
-    </ConfirmDialog>
   );
 }

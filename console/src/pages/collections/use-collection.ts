@@ -1,6 +1,5 @@
 /**
- * What the pages of address ranges and device tag rules share: saving on top of the revision that was read, deleting,
- * and which of the two dialogs is open.
+ * What the dialogs of address ranges and device tag rules share: saving on top of the revision that was read.
  * @module
  */
 import { useMemo, useState } from "react";
@@ -9,7 +8,7 @@ import { queryString, segment, send } from "../../api/client.ts";
 import { type FieldErrors, fieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { useChange } from "../../api/use-change.ts";
 
-interface Item {
+export interface Item {
   readonly id: string;
   readonly revision: number;
 }
@@ -41,11 +40,3 @@ export function useSave<T extends Item, Input>(item: T | null, { path, schema, n
   };
   return { errors: Object.keys(own).length > 0 ? own : theirs, error: save.error, pending: save.isPending, submit };
 }
-
-export const useRemove = (path: string, name: string, onDone: () => void) =>
-  useChange({
-    send: ({ id, revision }: Item) => send("DELETE", `${path}/${segment(id)}${queryString({ revision })}`),
-    refresh: [[path.slice(1)]],
-    done: () => `“${name}” is deleted.`,
-    afterwards: onDone,
-  });

@@ -4,8 +4,8 @@
  */
 import { Field, Input, Select } from "@fluentui/react-components";
 import { useState } from "react";
+import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
-import { errorProps } from "./use-settings.ts";
 
 const UNITS = {
   size: { MB: 1024 ** 2, GB: 1024 ** 3 },

@@ -9,11 +9,12 @@ import { useState } from "react";
 import { informationTypeSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt } from "../../api/fields.ts";
 import type { CustomType } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { identifierOf } from "./identifier.ts";
 import { fromPattern, newPattern, type PatternDraft, PatternFields, toPattern } from "./PatternFields.tsx";
-import { errorProps, useEntryForm } from "./use-settings.ts";
+import { useEntryForm } from "./use-settings.ts";
 
 interface Props {
   readonly type: CustomType | null;
@@ -46,10 +47,10 @@ export function CustomTypeDialog({ type, onClose }: Props) {
         <Field label="Name" required {...at("name")}>
           <Input value={draft.name} onChange={(_, { value }) => set({ name: value })} autoComplete="off" />
         </Field>
-        <Field label="Identifier" hint="Policies and files of policies name it by this." {...at("id")}>
+        <Field label="Identifier" hint="Policies name it by this." {...at("id")}>
           <Input
             value={id}
-            disabled={type !== null}
+            readOnly={type !== null}
             onChange={(_, { value }) => set({ id: value })}
             autoComplete="off"
             spellCheck={false}
@@ -79,10 +80,10 @@ export function CustomTypeDialog({ type, onClose }: Props) {
         </Button>
       </div>
       <div className="stack-tight">
-        <span aria-hidden>Never counts</span>
+        <span aria-hidden>Matches that never count, such as a number in every letterhead</span>
         <ValuesInput
           label="Match that never counts"
-          placeholder="Such as a number that stands in every letterhead"
+          placeholder="Such as K-000000"
           values={draft.exclude}
           onChange={(exclude) => set({ exclude })}
         />

@@ -7,10 +7,11 @@ import { useState } from "react";
 import { engineSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt } from "../../api/fields.ts";
 import type { Engine } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { Options } from "../../parts/Options.tsx";
 import { AmountInput } from "./AmountInput.tsx";
-import { errorProps, useEntryForm } from "./use-settings.ts";
+import { useEntryForm } from "./use-settings.ts";
 import { ENGINE_KINDS } from "./words.ts";
 
 const NEW = {
@@ -97,7 +98,12 @@ export function EngineDialog({ engine, onClose }: { readonly engine: Engine | nu
             ? {}
             : {
                 validationState: "error" as const,
-                validationMessage: <span className="compiler">{errorAt(form.errors, "rules")}</span>,
+                validationMessage: (
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+                  <span className="compiler" tabIndex={0}>
+                    {errorAt(form.errors, "rules")}
+                  </span>
+                ),
               })}
         >
           <Textarea

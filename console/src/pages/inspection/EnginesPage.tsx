@@ -4,8 +4,6 @@
  */
 import { Button, Switch } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { EditRegular } from "@fluentui/react-icons/svg/edit";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { inspectionHealthQuery, inspectionQuery } from "../../api/queries.ts";
@@ -17,6 +15,7 @@ import { EmptyState } from "../../parts/EmptyState.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { formatSize } from "../../parts/format.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
+import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { ageOf, isOld } from "./age.ts";
 import { EngineDialog } from "./EngineDialog.tsx";
 import { InspectionFrame } from "./InspectionFrame.tsx";
@@ -47,8 +46,8 @@ export function EnginesPage() {
           <>
             {engines.length === 0 ? (
               <EmptyState title="No malware engine yet" action={add}>
-                A policy that looks for malware cannot scan any file, and does what it says for those. Add a clamd, an
-                ICAP service or YARA rules of your own.
+                A policy that looks for malware cannot scan any file, and does what it says for those. Add a ClamAV
+                server, an ICAP service or YARA rules of your own.
               </EmptyState>
             ) : (
               <EngineTable engines={engines} health={health.data?.engines} onEdit={setEditing} onRemove={setRemoving} />
@@ -106,34 +105,20 @@ function EngineTable({ engines, health, onEdit, onRemove }: TableProps) {
           className="table-switch"
           aria-label={`Use ${engine.name}`}
           checked={engine.enabled}
-          disabled={turn.isPending}
-          onChange={(_, { checked }) => turn.mutate((now) => withEntry(now, engine, { ...engine, enabled: checked }))}
+          onChange={(_, { checked }) => {
+            if (!turn.isPending) turn.mutate((now) => withEntry(now, engine, { ...engine, enabled: checked }));
+          }}
         />
       ),
     },
-    {
-      id: "actions",
-      header: "Change",
-      className: "fit",
-      cell: (engine) => (
-        <span className="row-actions">
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<EditRegular />}
-            aria-label={`Edit ${engine.name}`}
-            onClick={() => onEdit(engine)}
-          />
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<DeleteRegular />}
-            aria-label={`Remove ${engine.name}`}
-            onClick={() => onRemove(engine)}
-          />
-        </span>
-      ),
-    },
+    changeColumn((engine) => (
+      <RowActions
+        name={engine.name}
+        removeWord="Remove"
+        onEdit={() => onEdit(engine)}
+        onRemove={() => onRemove(engine)}
+      />
+    )),
   ];
   return (
     <>
@@ -166,7 +151,7 @@ function State({ engine, health, waiting }: { engine: Engine; health: Health | u
 
 function Signatures({ health }: { readonly health: Health | undefined }) {
   if (health === undefined || (health.signatures === null && health.signaturesFrom === null)) {
-    return <span className="quiet">It does not say</span>;
+    return <span className="quiet nowrap">{health?.available ? "It does not say" : "Not known"}</span>;
   }
   const { signatures, signaturesFrom } = health;
   const now = Date.now();

@@ -6,7 +6,7 @@
 import type { Activity } from "../../api/types.ts";
 import { StatusBadge } from "../../parts/Badges.tsx";
 import { Facts } from "../../parts/Facts.tsx";
-import { count } from "../../parts/format.ts";
+import { capitalised, count } from "../../parts/format.ts";
 import { Masked } from "./Masked.tsx";
 import { useTypeNames } from "./use-type-names.ts";
 import {
@@ -114,7 +114,7 @@ function Malware({ malware, heading: Heading }: { malware: NonNullable<Evidence[
             <StatusBadge tone={VERDICTS[said]?.tone ?? "neutral"} icon={false}>
               {VERDICTS[said]?.word ?? said}
             </StatusBadge>
-            <span className="wrap-anywhere">{[found.join(", "), detail].filter(Boolean).join(". ")}</span>
+            <span className="wrap-anywhere">{[found.join(", "), capitalised(detail)].filter(Boolean).join(". ")}</span>
             {signatures === null ? null : <span className="quiet small">Signatures: {signatures}</span>}
           </li>
         ))}
@@ -124,16 +124,18 @@ function Malware({ malware, heading: Heading }: { malware: NonNullable<Evidence[
 }
 
 function Missed({ missed, heading: Heading }: { missed: Evidence["missed"]; heading: Heading }) {
+  // The reader and an engine may both have met the same obstacle.
+  const once = new Map(missed.map((one) => [`${one.reason} ${one.part} ${one.detail}`, one]));
   return (
     <>
       <Heading>What was not looked at, and why</Heading>
       <ul className="stack-tight">
-        {missed.map(({ reason, part, detail }) => (
-          <li key={`${reason} ${part} ${detail}`} className="finding-head">
+        {[...once].map(([key, { reason, part, detail }]) => (
+          <li key={key} className="finding-head">
             <StatusBadge tone="caution">{reasonWord(reason)}</StatusBadge>
             <span className="wrap-anywhere">
               {part === "" ? "" : <b>{part}: </b>}
-              {detail}
+              {part === "" ? capitalised(detail) : detail}
             </span>
           </li>
         ))}

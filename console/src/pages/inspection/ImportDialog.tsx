@@ -7,19 +7,20 @@ import { Checkbox, Field, Select, Spinner } from "@fluentui/react-components";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { send } from "../../api/client.ts";
-import { NO_ERRORS } from "../../api/fields.ts";
+import { NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { inspectionQuery } from "../../api/queries.ts";
 import type { CustomType, Imported } from "../../api/types.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { FileChoice } from "../../parts/FileChoice.tsx";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { count } from "../../parts/format.ts";
 import { Options } from "../../parts/Options.tsx";
-import { FileChoice } from "./FileChoice.tsx";
 import { useSettingsChange } from "./use-settings.ts";
 
 const KINDS = { "rule-package": "Microsoft rule package (XML)", gitleaks: "gitleaks rules (TOML)" } as const;
 type Kind = keyof typeof KINDS;
 const MOST = 2_000_000;
+const isTooLong = (file: File | null) => file !== null && file.size > MOST;
 
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const [kind, setKind] = useState<Kind>("rule-package");
@@ -28,11 +29,11 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const existing = useQuery(inspectionQuery).data?.informationTypes ?? [];
   const read = useMutation({
     mutationFn: async (given: { readonly kind: Kind; readonly file: File }) => {
-      if (given.file.size > MOST) throw new Error("This file is longer than 2 MB.");
       const body = { kind: given.kind, text: await given.file.text() };
       return send<Imported>("POST", "/inspection/import", { body });
     },
   });
+  const refused = isTooLong(file) ? "This file is longer than 2 MB." : problemFields(read.error).text;
   const chosen = read.data?.types.filter(({ id }) => !left.has(id)) ?? [];
   const done = `${count(chosen.length, "information type")} added.`;
   const add = useSettingsChange("informationTypes", done, onClose);
@@ -41,7 +42,8 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     setKind(guessed);
     setFile(given);
     setLeft(new Set());
-    read.mutate({ kind: guessed, file: given });
+    read.reset();
+    if (!isTooLong(given)) read.mutate({ kind: guessed, file: given });
   };
   const submit = () => {
     if (chosen.length === 0) return;
@@ -64,7 +66,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
           value={kind}
           onChange={(_, { value }) => {
             setKind(value as Kind);
-            if (file !== null) read.mutate({ kind: value as Kind, file });
+            if (file !== null && !isTooLong(file)) read.mutate({ kind: value as Kind, file });
           }}
         >
           <Options words={KINDS} />
@@ -75,10 +77,11 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
         hint="Nothing is added before you say so."
         accept=".xml,.toml"
         file={file}
+        error={refused}
         onFile={take}
       />
       {read.isPending ? <Spinner size="tiny" label="Reading the file" /> : null}
-      {read.isError ? <ErrorPanel error={read.error} /> : null}
+      {read.isError && refused === undefined ? <ErrorPanel error={read.error} /> : null}
       {read.data === undefined ? null : (
         <Found
           imported={read.data}

@@ -6,8 +6,6 @@ import { Button, Field, Input } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { ArrowDownRegular } from "@fluentui/react-icons/svg/arrow-down";
 import { ArrowUpRegular } from "@fluentui/react-icons/svg/arrow-up";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { EditRegular } from "@fluentui/react-icons/svg/edit";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { labelSchema } from "../../../../src/admin/contract/index.ts";
@@ -18,11 +16,13 @@ import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { EmptyState } from "../../parts/EmptyState.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
+import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { InspectionFrame } from "./InspectionFrame.tsx";
 import { exchanged, ordered } from "./label-order.ts";
-import { errorProps, useEntryForm, useSettingsChange, withoutEntry } from "./use-settings.ts";
+import { useEntryForm, useSettingsChange, withoutEntry } from "./use-settings.ts";
 
 export function LabelsPage() {
   const query = useQuery(inspectionQuery);
@@ -79,44 +79,25 @@ function LabelTable({ labels, onEdit, onRemove }: TableProps) {
       className: "loose",
       cell: ({ siteId }) => (siteId === null ? <span className="quiet">Not given</span> : <code>{siteId}</code>),
     },
-    {
-      id: "actions",
-      header: "Change",
-      className: "fit",
-      cell: (label) => {
-        const at = labels.indexOf(label);
-        const by = (step: number, name: string, icon: typeof upIcon) => (
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={icon}
-            aria-label={`${name} ${label.name}`}
-            disabledFocusable={labels[at + step] === undefined || move.isPending}
-            onClick={() => move.mutate((now) => exchanged(now, label.id, labels[at + step]?.id ?? ""))}
-          />
-        );
-        return (
-          <span className="row-actions">
-            {by(-1, "Raise", upIcon)}
-            {by(1, "Lower", downIcon)}
-            <Button
-              size="small"
-              appearance="subtle"
-              icon={<EditRegular />}
-              aria-label={`Edit ${label.name}`}
-              onClick={() => onEdit(label)}
-            />
-            <Button
-              size="small"
-              appearance="subtle"
-              icon={<DeleteRegular />}
-              aria-label={`Remove ${label.name}`}
-              onClick={() => onRemove(label)}
-            />
-          </span>
-        );
-      },
-    },
+    changeColumn((label) => {
+      const at = labels.indexOf(label);
+      const by = (step: number, name: string, icon: typeof upIcon) => (
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={icon}
+          aria-label={`${name} ${label.name}`}
+          disabledFocusable={labels[at + step] === undefined || move.isPending}
+          onClick={() => move.mutate((now) => exchanged(now, label.id, labels[at + step]?.id ?? ""))}
+        />
+      );
+      return (
+        <RowActions name={label.name} removeWord="Remove" onEdit={() => onEdit(label)} onRemove={() => onRemove(label)}>
+          {by(-1, "Raise", upIcon)}
+          {by(1, "Lower", downIcon)}
+        </RowActions>
+      );
+    }),
   ];
   return (
     <>

@@ -9,13 +9,13 @@ import { queryString } from "../../api/client.ts";
 import { errorAt, type FieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { inspectionQuery } from "../../api/queries.ts";
 import type { InspectionSettings } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
+import { FileChoice } from "../../parts/FileChoice.tsx";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { useNotify } from "../../parts/notify.tsx";
 import { headerOf } from "./csv-header.ts";
-import { FileChoice } from "./FileChoice.tsx";
 import { identifierOf } from "./identifier.ts";
 import { UploadProgress } from "./UploadProgress.tsx";
-import { errorProps } from "./use-settings.ts";
 import { useUpload } from "./use-upload.ts";
 
 interface DialogProps {
@@ -37,6 +37,8 @@ interface LearnProps<T> extends DialogProps {
   readonly children?: ReactNode;
 }
 
+const FIELDS = ["name", "id", "description"];
+
 function LearnDialog<T>(props: LearnProps<T>) {
   const { title, path, saveLabel, fileLabel, fileHint, accept, then, more, onFile, told, onClose, children } = props;
   const [draft, setDraft] = useState({ name: "", id: null as string | null, description: "" });
@@ -51,6 +53,8 @@ function LearnDialog<T>(props: LearnProps<T>) {
   });
   const theirs = useMemo(() => problemFields(upload.error), [upload.error]);
   const errors = Object.keys(own).length > 0 ? own : theirs;
+  // What is not about one of the fields here is about what was uploaded.
+  const [, ofFile] = Object.entries(errors).find(([name]) => !FIELDS.includes(name)) ?? [];
   const set = (change: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...change }));
   const at = (name: string) => errorProps(errorAt(errors, name));
   const id = draft.id ?? identifierOf(draft.name);
@@ -68,7 +72,7 @@ function LearnDialog<T>(props: LearnProps<T>) {
       title={title}
       saveLabel={saveLabel}
       pending={upload.sent !== null}
-      error={upload.error}
+      error={Object.keys(theirs).length === 0 ? upload.error : null}
       errors={errors}
       onClose={onClose}
       onSubmit={submit}
@@ -86,24 +90,20 @@ function LearnDialog<T>(props: LearnProps<T>) {
       <Field label="Description" {...at("description")}>
         <Textarea rows={2} value={draft.description} onChange={(_, { value }) => set({ description: value })} />
       </Field>
-      <div className="stack-tight">
-        <FileChoice
-          label={fileLabel}
-          hint={fileHint}
-          accept={accept}
-          file={file}
-          disabled={upload.sent !== null}
-          onFile={(given) => {
-            setFile(given);
-            onFile?.(given);
-          }}
-        />
-        {errors.file === undefined ? null : (
-          <p className="field-error" role="alert">
-            {errors.file}
-          </p>
-        )}
-      </div>
+      <FileChoice
+        label={fileLabel}
+        hint={fileHint}
+        accept={accept}
+        file={file}
+        disabled={upload.sent !== null}
+        error={ofFile}
+        onFile={(given) => {
+          setOwn(NO_ERRORS);
+          upload.forget();
+          setFile(given);
+          onFile?.(given);
+        }}
+      />
       {file === null ? null : children}
       {upload.sent === null ? null : <UploadProgress sent={upload.sent} then={then} onCancel={upload.cancel} />}
     </FormDialog>
@@ -182,7 +182,7 @@ export function TableDialog({ onClose }: DialogProps) {
             </fieldset>
           )}
           {secondary.length === 0 ? null : (
-            <Field label="So many of them must" hint="Within 300 characters of the first one.">
+            <Field label="How many of them must be there" hint="Within 300 characters of the first one.">
               <Input
                 type="number"
                 min={0}
@@ -229,7 +229,7 @@ export function ClassifierDialog({ onClose }: DialogProps) {
       told={({ name, ready }) =>
         ready
           ? `“${name}” is trained and may be used.`
-          : `“${name}” is trained, but not accurate enough yet to be used.`
+          : `“${name}” is trained, but needs more examples before it may be used.`
       }
       onClose={onClose}
     />

@@ -4,9 +4,8 @@
  */
 import { Button } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { segment, send } from "../../api/client.ts";
 import { inspectionQuery } from "../../api/queries.ts";
 import type { InspectionSettings } from "../../api/types.ts";
@@ -14,8 +13,9 @@ import { useChange } from "../../api/use-change.ts";
 import { StatusBadge } from "../../parts/Badges.tsx";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
-import { count } from "../../parts/format.ts";
+import { count, formatShare } from "../../parts/format.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
+import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { Time } from "../../parts/Time.tsx";
 import { InspectionFrame } from "./InspectionFrame.tsx";
 import { ClassifierDialog, DocumentDialog, TableDialog } from "./LearnDialogs.tsx";
@@ -33,19 +33,9 @@ export function LearntPage() {
   const [adding, setAdding] = useState<Kind | null>(null);
   const [removing, setRemoving] = useState<{ readonly kind: Kind; readonly entry: Entry } | null>(null);
   const Dialog = adding === null ? null : DIALOGS[adding];
-  const last = (kind: Kind) => ({
-    id: "actions",
-    header: "Change",
-    className: "fit",
-    cell: (entry: Entry) => (
-      <Button
-        size="small"
-        appearance="subtle"
-        icon={<DeleteRegular />}
-        aria-label={`Delete ${entry.name}`}
-        onClick={() => setRemoving({ kind, entry })}
-      />
-    ),
+  const common = (kind: Kind) => ({
+    onAdd: () => setAdding(kind),
+    onRemove: (entry: Entry) => setRemoving({ kind, entry }),
   });
   return (
     <InspectionFrame
@@ -58,47 +48,30 @@ export function LearntPage() {
             <Section
               title="Tables for exact data match"
               about="Finds the rows of a table, such as your customers, and nothing that merely looks like them."
-              empty={exactData.length === 0}
               action="Upload a table"
-              onAdd={() => setAdding("exact-data")}
-            >
-              <DataTable
-                label="Tables"
-                columns={[NAME, ...TABLE_COLUMNS, last("exact-data")] as readonly Column<Table>[]}
-                rows={exactData}
-                rowKey={({ id }) => id}
-                minWidth={820}
-              />
-            </Section>
+              rows={exactData}
+              columns={TABLE_COLUMNS}
+              minWidth={820}
+              {...common("exact-data")}
+            />
             <Section
               title="Document fingerprints"
               about="Finds a document again in others that contain it or parts of it, such as a contract template."
-              empty={fingerprints.length === 0}
               action="Upload a document"
-              onAdd={() => setAdding("fingerprints")}
-            >
-              <DataTable
-                label="Document fingerprints"
-                columns={[NAME, DESCRIPTION, UPLOADED, last("fingerprints")] as readonly Column<Document>[]}
-                rows={fingerprints}
-                rowKey={({ id }) => id}
-              />
-            </Section>
+              rows={fingerprints}
+              columns={DOCUMENT_COLUMNS}
+              minWidth={620}
+              {...common("fingerprints")}
+            />
             <Section
               title="Trained classifiers"
               about="Learns a kind of document from examples. Its accuracy is measured on examples that it was not shown."
-              empty={classifiers.length === 0}
               action="Train a classifier"
-              onAdd={() => setAdding("classifiers")}
-            >
-              <DataTable
-                label="Classifiers"
-                columns={[NAME, ...CLASSIFIER_COLUMNS, last("classifiers")] as readonly Column<Classifier>[]}
-                rows={classifiers}
-                rowKey={({ id }) => id}
-                minWidth={860}
-              />
-            </Section>
+              rows={classifiers}
+              columns={CLASSIFIER_COLUMNS}
+              minWidth={860}
+              {...common("classifiers")}
+            />
           </>
         )}
       </Loaded>
@@ -119,12 +92,6 @@ const NAME: Column<Entry> = {
     </span>
   ),
 };
-const DESCRIPTION: Column<Entry> = {
-  id: "description",
-  header: "Description",
-  className: "loose",
-  cell: ({ description }) => description,
-};
 const UPLOADED: Column<{ readonly uploadedAt: string }> = {
   id: "uploaded",
   header: "Uploaded",
@@ -140,9 +107,12 @@ const TABLE_COLUMNS: readonly Column<Table>[] = [
     cell: ({ primary, secondary, needed }) =>
       secondary.length === 0 || needed === 0 ? primary : `${primary}, with ${needed} of ${secondary.join(", ")} nearby`,
   },
-  UPLOADED as Column<Table>,
+  UPLOADED,
 ];
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const DOCUMENT_COLUMNS: readonly Column<Document>[] = [
+  { id: "description", header: "Description", className: "loose", cell: ({ description }) => description },
+  UPLOADED,
+];
 const CLASSIFIER_COLUMNS: readonly Column<Classifier>[] = [
   {
     id: "ready",
@@ -152,16 +122,16 @@ const CLASSIFIER_COLUMNS: readonly Column<Classifier>[] = [
       ready ? (
         <StatusBadge tone="good">Yes</StatusBadge>
       ) : (
-        <StatusBadge tone="caution">Not accurate enough yet</StatusBadge>
+        <StatusBadge tone="caution">Needs more examples</StatusBadge>
       ),
   },
   {
     id: "precision",
     header: "Precision",
     className: "fit",
-    cell: ({ accuracy }) => percent(accuracy.precision),
+    cell: ({ accuracy }) => formatShare(accuracy.precision),
   },
-  { id: "recall", header: "Recall", className: "fit", cell: ({ accuracy }) => percent(accuracy.recall) },
+  { id: "recall", header: "Recall", className: "fit", cell: ({ accuracy }) => formatShare(accuracy.recall) },
   {
     id: "examples",
     header: "Learnt from",
@@ -171,16 +141,25 @@ const CLASSIFIER_COLUMNS: readonly Column<Classifier>[] = [
   { id: "trained", header: "Trained", className: "fit", cell: ({ trainedAt }) => <Time iso={trainedAt} /> },
 ];
 
-interface SectionProps {
+interface SectionProps<T extends Entry> {
   readonly title: string;
   readonly about: string;
-  readonly empty: boolean;
   readonly action: string;
+  readonly rows: readonly T[];
+  /** Between the name and what can be changed. */
+  readonly columns: readonly Column<T>[];
+  readonly minWidth: number;
   readonly onAdd: () => void;
-  readonly children: ReactNode;
+  readonly onRemove: (entry: Entry) => void;
 }
 
-function Section({ title, about, empty, action, onAdd, children }: SectionProps) {
+function Section<T extends Entry>(props: SectionProps<T>) {
+  const { title, about, action, rows, columns, minWidth, onAdd, onRemove } = props;
+  const all = [
+    NAME,
+    ...columns,
+    changeColumn<Entry>((entry) => <RowActions name={entry.name} onRemove={() => onRemove(entry)} />),
+  ];
   return (
     <section className="card stack" aria-label={title}>
       <div className="section-head">
@@ -192,7 +171,11 @@ function Section({ title, about, empty, action, onAdd, children }: SectionProps)
           {action}
         </Button>
       </div>
-      {empty ? <p className="quiet">None yet.</p> : children}
+      {rows.length === 0 ? (
+        <p className="quiet">None yet.</p>
+      ) : (
+        <DataTable label={title} columns={all} rows={rows} rowKey={({ id }) => id} minWidth={minWidth} />
+      )}
     </section>
   );
 }

@@ -8,17 +8,18 @@ import { limitsSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt, type FieldErrors, fieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import type { InspectionSettings } from "../../api/types.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { formatSize } from "../../parts/format.ts";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
 import { AmountInput } from "./AmountInput.tsx";
-import { errorProps, useSettingsChange } from "./use-settings.ts";
+import { useSettingsChange } from "./use-settings.ts";
 
 type Limits = InspectionSettings["limits"];
 
 const SIZES = {
   file: ["Largest file", "A larger one is not looked into, and policies treat it as one that cannot be scanned."],
   person: ["Held for one person at once", "Files wait encrypted on the disk while they are looked into."],
-  total: ["Held for everyone at once", "So much room must be free on the disk."],
+  total: ["Held for everyone at once", "The disk must have this much room."],
   unpacked: ["Unpacked from one file", "Stops archives that are built to fill the disk."],
 } as const;
 
@@ -64,7 +65,7 @@ export function LimitsForm({ limits, held }: { readonly limits: Limits; readonly
           onChange={(time) => set({ time })}
           error={at("time")}
         />
-        <Field label="Archives within archives" hint="So many levels are opened." {...errorProps(at("depth"))}>
+        <Field label="Archives within archives" hint="How many levels are opened." {...errorProps(at("depth"))}>
           <Input
             type="number"
             min={1}
@@ -75,7 +76,7 @@ export function LimitsForm({ limits, held }: { readonly limits: Limits; readonly
         </Field>
         <Field
           label="Pages and pictures read as images"
-          hint="Recognises text in scans, which takes seconds each. 0: none."
+          hint="Recognises text in scans, which takes seconds each. With 0, none is read."
           {...errorProps(at("pictures"))}
         >
           <Input
@@ -89,7 +90,7 @@ export function LimitsForm({ limits, held }: { readonly limits: Limits; readonly
       </div>
       {save.isError ? <ErrorPanel error={save.error} /> : null}
       <div className="form-actions">
-        <Button type="submit" appearance="primary" disabled={save.isPending}>
+        <Button type="submit" appearance="primary" disabledFocusable={save.isPending}>
           Save limits
         </Button>
       </div>

@@ -6,9 +6,9 @@ import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { informationTypeSchema } from "../../../../src/admin/contract/index.ts";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
 import type { CustomType } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
-import { errorProps } from "./use-settings.ts";
 import { CONFIDENCES } from "./words.ts";
 
 type Pattern = CustomType["patterns"][number];
@@ -64,7 +64,7 @@ const CHECKSUMS: Readonly<Record<string, string>> = {
   ean13: "EAN-13",
 };
 /** Also those that have no better name yet. */
-const CHECKSUM_WORDS = {
+export const CHECKSUM_WORDS: Readonly<Record<string, string>> = {
   ...CHECKSUMS,
   ...Object.fromEntries(
     informationTypeSchema.shape.patterns.element.shape.checksum
@@ -122,7 +122,7 @@ export function PatternFields({ index, pattern, errors, onChange, onRemove }: Pr
         <span aria-hidden>Words of which one must stand nearby</span>
         <ValuesInput
           label="Word nearby"
-          placeholder="None: a match counts anywhere"
+          placeholder="None: counts anywhere"
           values={pattern.keywords}
           invalid={message("keywords") !== undefined}
           onChange={(keywords) => set({ keywords })}

@@ -36,7 +36,7 @@ export function TryBox() {
         />
       </Field>
       <div className="row">
-        <Button disabled={text.trim() === "" || tried.isPending} onClick={() => tried.mutate(text)}>
+        <Button disabled={text.trim() === ""} disabledFocusable={tried.isPending} onClick={() => tried.mutate(text)}>
           Look for types
         </Button>
         {tried.isPending ? <Spinner size="tiny" label="Looking" /> : null}

@@ -8,12 +8,13 @@ import type { CustomType, InformationTypeView } from "../../api/types.ts";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { Facts } from "../../parts/Facts.tsx";
 import { useReturnFocus } from "../../parts/use-return-focus.ts";
+import { CHECKSUM_WORDS } from "./PatternFields.tsx";
 import { useSettingsChange, withoutEntry } from "./use-settings.ts";
 import { CATEGORIES, CONFIDENCES, languageWord, regionWord } from "./words.ts";
 
 const EVIDENCE: Readonly<Record<InformationTypeView["evidence"], string>> = {
   needed: "A match counts only with one of the words below nearby.",
-  helps: "One of the words below nearby makes a match surer.",
+  helps: "A match is more certain with one of the words below nearby.",
   none: "None is asked for.",
 };
 
@@ -53,7 +54,7 @@ export function TypeDrawer({ type, own, onClose, onEdit, onRemove }: Props) {
               ["Category", CATEGORIES[category] ?? category],
               region === "" ? null : ["Region", regionWord(region)],
               languages.length === 0 ? null : ["Languages", languages.map(languageWord).join(", ")],
-              ["Check digits", checked ? "They are looked at." : "There are none to look at."],
+              ["Check digits", checked ? "Checked" : "None"],
               ["Evidence", EVIDENCE[evidence]],
               keywords.length === 0 ? null : ["Words nearby", keywords.join(", ")],
               own === null || own.exclude.length === 0 ? null : ["Never counts", own.exclude.join(", ")],
@@ -92,7 +93,8 @@ function Patterns({ patterns }: { readonly patterns: CustomType["patterns"] }) {
         <div key={`${expression}${confidence}`} className="stack-tight">
           <code className="masked">{expression}</code>
           <span className="quiet small">
-            {CONFIDENCES[confidence]} confidence{checksum === undefined ? "" : `, checksum ${checksum}`}
+            {CONFIDENCES[confidence]} confidence
+            {checksum === undefined ? "" : `, check digits: ${CHECKSUM_WORDS[checksum]}`}
           </span>
         </div>
       ))}

@@ -3,6 +3,7 @@
  * @module
  */
 import { Button, ProgressBar } from "@fluentui/react-components";
+import { formatShare } from "../../parts/format.ts";
 
 interface Props {
   /** Share of 1 that has been sent. */
@@ -12,7 +13,7 @@ interface Props {
 }
 
 export function UploadProgress({ sent, then, onCancel }: Props) {
-  const text = sent < 1 ? `Uploading: ${Math.floor(sent * 100)} %` : then;
+  const text = sent < 1 ? `Uploading: ${formatShare(Math.floor(sent * 100) / 100)}` : then;
   return (
     <div className="upload-progress">
       {sent < 1 ? <ProgressBar value={sent} aria-label="Upload" /> : <ProgressBar aria-label="Looking into the file" />}

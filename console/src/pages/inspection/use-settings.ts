@@ -77,7 +77,3 @@ function placeOf<T>(list: readonly T[], entry: T): number {
   const detail = "Somebody else has changed or removed this entry.";
   throw new ApiError({ type: "about:blank", title: "Changed by someone else", status: 409, detail });
 }
-
-/** What a field needs to show its error. */
-export const errorProps = (message: string | undefined) =>
-  message === undefined ? {} : { validationMessage: message, validationState: "error" as const };

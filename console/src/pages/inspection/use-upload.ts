@@ -11,8 +11,10 @@ interface State<T> {
   readonly error: unknown;
 }
 
+const NOTHING = { sent: null, result: null, error: null } as const;
+
 export function useUpload<T>(onDone: (result: T) => void = () => {}) {
-  const [state, setState] = useState<State<T>>({ sent: null, result: null, error: null });
+  const [state, setState] = useState<State<T>>(NOTHING);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
   const start = async (path: string, file: Blob) => {
@@ -20,7 +22,7 @@ export function useUpload<T>(onDone: (result: T) => void = () => {}) {
     const controller = new AbortController();
     running.current = controller;
     const isCurrent = () => running.current === controller;
-    setState({ sent: 0, result: null, error: null });
+    setState({ ...NOTHING, sent: 0 });
     try {
       const result = await uploadFile<T>(
         path,
@@ -29,11 +31,11 @@ export function useUpload<T>(onDone: (result: T) => void = () => {}) {
         controller.signal,
       );
       if (!isCurrent()) return;
-      setState({ sent: null, result, error: null });
+      setState({ ...NOTHING, result });
       onDone(result);
     } catch (error) {
-      if (isCurrent()) setState({ sent: null, result: null, error: controller.signal.aborted ? null : error });
+      if (isCurrent()) setState({ ...NOTHING, error: controller.signal.aborted ? null : error });
     }
   };
-  return { ...state, start, cancel: () => running.current?.abort() };
+  return { ...state, start, cancel: () => running.current?.abort(), forget: () => setState(NOTHING) };
 }

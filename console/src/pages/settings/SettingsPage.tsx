@@ -114,7 +114,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
       </section>
       {save.isError ? <ErrorPanel error={save.error} /> : null}
       <div className="form-actions">
-        <Button type="submit" appearance="primary" disabled={save.isPending}>
+        <Button type="submit" appearance="primary" disabledFocusable={save.isPending}>
           Save settings
         </Button>
       </div>
