@@ -6,7 +6,8 @@
  */
 import type { Output } from "../output.ts";
 import { isBlank } from "../readers/xml.ts";
-import { Names, type XmlEvents } from "../xml/machine.ts";
+import type { XmlEvents } from "../xml/events.ts";
+import { Names } from "../xml/names.ts";
 
 /** Text that runs on from one element to the next: "<w:t>41</w:t><w:t>11</w:t>" is "4111". */
 const JOINED = ["t"];

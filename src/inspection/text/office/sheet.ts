@@ -6,7 +6,8 @@
 import type { Budget } from "../../budget.ts";
 import type { Output } from "../output.ts";
 import { isBlank } from "../readers/xml.ts";
-import { Names, type XmlEvents } from "../xml/machine.ts";
+import type { XmlEvents } from "../xml/events.ts";
+import { Names } from "../xml/names.ts";
 import { latin1, utf8 } from "./markup.ts";
 import type { SharedStrings } from "./strings.ts";
 

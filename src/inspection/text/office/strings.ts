@@ -4,7 +4,8 @@
  * @module
  */
 import type { Output } from "../output.ts";
-import { Names, type XmlEvents } from "../xml/machine.ts";
+import type { XmlEvents } from "../xml/events.ts";
+import { Names } from "../xml/names.ts";
 
 const HELD = 16 * 1024 * 1024;
 const MOST = 2_000_000;

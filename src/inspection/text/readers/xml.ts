@@ -5,7 +5,8 @@
  */
 import type { Output } from "../output.ts";
 import { pour, type Reader } from "../reading.ts";
-import { Names, type XmlEvents } from "../xml/machine.ts";
+import type { XmlEvents } from "../xml/events.ts";
+import { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
 
 export const NO_NAMES = new Names([]);

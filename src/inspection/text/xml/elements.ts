@@ -3,7 +3,8 @@
  * @module
  */
 import type { Budget } from "../../budget.ts";
-import { Names, type XmlEvents } from "./machine.ts";
+import type { XmlEvents } from "./events.ts";
+import { Names } from "./names.ts";
 import { XmlReader } from "./read.ts";
 
 export interface Element {

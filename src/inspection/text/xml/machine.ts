@@ -1,55 +1,24 @@
 /**
- * XML as a stream of bytes: no tree, no strings, no expansion of entities. A document type is skipped, so what it
- * declares costs nothing.
+ * XML as a stream of bytes: no tree, no strings, no expansion of entities.
  *
  * Names count without their prefix: in all formats read here the prefixes are a matter of habit. Each name is looked up
  * once among those that a reader cares for (`Names`), and arrives as a small number; 0 for all others.
+ *
+ * A tag that stands whole in the bytes at hand is read at one go (`#wholeTag`); one that their end cuts, state by state.
+ * INVARIANT: where bytes are cut changes nothing but where texts and values come in pieces.
  * @module
  */
 import { type Budget, Unreadable } from "../../budget.ts";
+import { referenced } from "./entity.ts";
+import type { XmlEvents } from "./events.ts";
+import { hashWith, type Names, XMLNS } from "./names.ts";
+import { Sections } from "./sections.ts";
 
-export interface XmlEvents {
-  /** An element begins. Returns whether its attributes matter. */
-  open(name: number): boolean;
-  /** Only while attributes matter. Returns whether the value matters. */
-  attribute(name: number): boolean;
-  /** A piece of that value. */
-  value(bytes: Uint8Array, from: number, to: number): void;
-  text(bytes: Uint8Array, from: number, to: number): void;
-  /** An element ends; an empty one as well. */
-  close(name: number): void;
-  /** A piece of a comment, of a document type or of another declaration. */
-  remark?(bytes: Uint8Array, from: number, to: number): void;
-  /** No more follows, whether the XML is whole or not. */
-  end?(): void;
-}
-
+/** What is longer is no name that a reader cares for, and only counted. */
 const LONGEST_NAME = 48;
-const hashOf = (name: Uint8Array): number => name.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, 0);
-/** Whatever else of five letters has this hash declares nothing that anybody reads. */
-const XMLNS = hashOf(Buffer.from("xmlns"));
+const LONGEST_REFERENCE = 12;
 
-/** Names and their numbers: 1 and up, in order. */
-export class Names {
-  readonly #byHash = new Map<number, { readonly bytes: Uint8Array; readonly number: number }>();
-
-  constructor(names: readonly string[]) {
-    for (const [index, name] of names.entries()) {
-      const bytes = Buffer.from(name);
-      const hash = hashOf(bytes);
-      if (this.#byHash.has(hash)) throw new Error(`two names with one hash: ${name}`);
-      this.#byHash.set(hash, { bytes, number: index + 1 });
-    }
-  }
-
-  find(hash: number, bytes: Uint8Array, length: number): number {
-    const found = this.#byHash.get(hash);
-    if (found === undefined || found.bytes.length !== length) return 0;
-    for (let index = 0; index < length; index += 1) if (found.bytes[index] !== bytes[index]) return 0;
-    return found.number;
-  }
-}
-
+const SPACE = 0x20;
 const LT = 0x3c;
 const GT = 0x3e;
 const AMP = 0x26;
@@ -61,8 +30,6 @@ const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
-const DASH = 0x2d;
-const BRACKET = 0x5d;
 
 const State = {
   text: 0,
@@ -73,13 +40,9 @@ const State = {
   attributeName: 5,
   beforeValue: 6,
   value: 7,
-  entity: 8,
-  bang: 9,
-  comment: 10,
-  cdata: 11,
-  declaration: 12,
-  instruction: 13,
-  emptyTag: 14,
+  reference: 8,
+  section: 9,
+  emptyTag: 10,
 } as const;
 
 export class XmlMachine {
@@ -87,6 +50,8 @@ export class XmlMachine {
   readonly #names: Names;
   readonly #budget: Budget;
   readonly #attributeNames: Names;
+  readonly #sections: Sections;
+  /** A name that came in pieces. */
   readonly #name = new Uint8Array(LONGEST_NAME);
   #nameLength = 0;
   #hash = 0;
@@ -99,19 +64,15 @@ export class XmlMachine {
   #quote = 0;
   /** The attribute declares a prefix. */
   #declaring = false;
-  #entity = "";
-  #entityFrom: number = State.text;
-  /** Of the opening of a comment or a section. */
-  #prefix = "";
-  /** How many of the closing characters were seen. */
-  #closing = 0;
-  #brackets = 0;
+  #reference = "";
+  #referenceFrom: number = State.text;
 
   constructor(events: XmlEvents, names: Names, attributeNames: Names, budget: Budget) {
     this.#events = events;
     this.#names = names;
     this.#attributeNames = attributeNames;
     this.#budget = budget;
+    this.#sections = new Sections(events);
   }
 
   write(bytes: Uint8Array): void {
@@ -142,20 +103,15 @@ export class XmlMachine {
         case State.value:
           at = this.#value(bytes, at);
           break;
-        case State.entity:
-          at = this.#readEntity(bytes, at);
+        case State.reference:
+          at = this.#readReference(bytes, at);
           break;
         case State.emptyTag:
           at = this.#emptyTag(bytes, at);
           break;
-        case State.bang:
-          at = this.#bang(bytes, at);
-          break;
-        case State.declaration:
-          at = this.#declaration(bytes, at);
-          break;
         default:
-          at = this.#section(bytes, at);
+          at = this.#sections.write(bytes, at);
+          if (this.#sections.isOver) this.#state = State.text;
       }
     }
   }
@@ -166,20 +122,148 @@ export class XmlMachine {
       throw new Unreadable("corrupted", "the XML ends too soon");
   }
 
+  /** Text and whole tags, up to what has to be read state by state. */
   #text(bytes: Uint8Array, start: number): number {
     const length = bytes.length;
     let at = start;
-    let byte = 0;
     while (at < length) {
-      byte = bytes[at] as number;
-      if (byte === LT || byte === AMP) break;
+      const from = at;
+      let byte = 0;
+      while (at < length) {
+        byte = bytes[at] as number;
+        if (byte === LT || byte === AMP) break;
+        at += 1;
+      }
+      if (at > from) this.#events.text(bytes, from, at);
+      if (at === length) return at;
       at += 1;
+      if (byte === AMP) {
+        this.#startReference(State.text);
+        return at;
+      }
+      const behind = this.#wholeTag(bytes, at);
+      if (behind < 0) this.#state = State.opened;
+      else at = behind;
+      if (this.#state !== State.text) return at;
     }
-    if (at > start) this.#events.text(bytes, start, at);
-    if (at === length) return at;
-    if (byte === LT) this.#state = State.opened;
-    else this.#startEntity(State.text);
-    return at + 1;
+    return at;
+  }
+
+  /** From behind "<" to behind ">", or to what has to be read state by state; -1: all of it has. */
+  #wholeTag(bytes: Uint8Array, start: number): number {
+    const length = bytes.length;
+    const isClosing = bytes[start] === SLASH;
+    let from = isClosing ? start + 1 : start;
+    let at = from;
+    let hash = 0;
+    let byte = 0;
+    for (; at < length; at += 1) {
+      byte = bytes[at] as number;
+      if (byte <= SPACE || byte === GT || byte === SLASH || byte === BANG || byte === QUESTION) break;
+      hash = hashWith(hash, byte);
+      if (byte !== COLON) continue;
+      hash = 0;
+      from = at + 1;
+    }
+    if (at === length || byte === BANG || byte === QUESTION || (isClosing && byte !== GT)) return -1;
+    const name = this.#names.find(hash, bytes, from, at);
+    if (isClosing) {
+      this.#close(name);
+      return at + 1;
+    }
+    this.#open(name);
+    if (byte === GT) return at + 1;
+    return this.#wanted ? this.#wholeAttributes(bytes, at) : this.#passAttributes(bytes, at);
+  }
+
+  /** What nobody wants is passed over, minding quotes: a ">" within a value ends nothing. */
+  #passAttributes(bytes: Uint8Array, start: number): number {
+    const length = bytes.length;
+    let quote = 0;
+    for (let at = start; at < length; at += 1) {
+      const byte = bytes[at] as number;
+      if (quote !== 0) {
+        if (byte === quote) quote = 0;
+      } else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
+      else if (byte === GT) {
+        if (bytes[at - 1] === SLASH) this.#close(this.#tag);
+        return at + 1;
+      }
+    }
+    return this.#continueIn(State.inTag, start);
+  }
+
+  #wholeAttributes(bytes: Uint8Array, start: number): number {
+    const length = bytes.length;
+    let at = start;
+    for (;;) {
+      while (at < length && (bytes[at] as number) <= SPACE) at += 1;
+      const first = bytes[at];
+      if (first === GT) return at + 1;
+      if (first === SLASH && bytes[at + 1] === GT) {
+        this.#close(this.#tag);
+        return at + 2;
+      }
+      const behind = this.#wholeAttribute(bytes, at);
+      if (behind < 0) return this.#continueIn(State.inTag, at);
+      at = behind;
+      if (this.#state !== State.text) return at;
+    }
+  }
+
+  /** From its name to behind its value, or into it; -1: it has to be read state by state. */
+  #wholeAttribute(bytes: Uint8Array, start: number): number {
+    const length = bytes.length;
+    let from = start;
+    let at = start;
+    let hash = 0;
+    let byte = 0;
+    let declaring = false;
+    for (; at < length; at += 1) {
+      byte = bytes[at] as number;
+      if (byte <= SPACE || byte === EQUALS || byte === GT || byte === SLASH || byte === QUOTE || byte === APOSTROPHE)
+        break;
+      if (byte === COLON) {
+        declaring = hash === XMLNS && at - from === 5;
+        hash = 0;
+        from = at + 1;
+      } else hash = hashWith(hash, byte);
+    }
+    const quote = bytes[at + 1];
+    if (at === start || byte !== EQUALS || (quote !== QUOTE && quote !== APOSTROPHE)) return -1;
+    const wanted = !declaring && this.#events.attribute(this.#attributeNames.find(hash, bytes, from, at));
+    at += 2;
+    for (let end = at; end < length; end += 1) {
+      byte = bytes[end] as number;
+      if (byte === quote) {
+        if (wanted && end > at) this.#events.value(bytes, at, end);
+        return end + 1;
+      }
+      if (wanted && byte === AMP) break;
+    }
+    this.#quote = quote;
+    this.#valueWanted = wanted;
+    return this.#continueIn(State.value, at);
+  }
+
+  #continueIn(state: number, at: number): number {
+    this.#state = state;
+    return at;
+  }
+
+  #open(name: number): void {
+    this.#tag = name;
+    this.#depth += 1;
+    this.#rootSeen = true;
+    if (this.#depth > this.#budget.limits.nesting)
+      throw new Unreadable("over-budget", `XML elements nested more than ${this.#budget.limits.nesting} deep`);
+    this.#wanted = this.#events.open(name);
+  }
+
+  #close(name: number): void {
+    this.#depth -= 1;
+    this.#events.close(name);
+    if (this.#depth < 0) throw new Unreadable("corrupted", "an XML element ends that never began");
   }
 
   #opened(bytes: Uint8Array, at: number): number {
@@ -187,61 +271,49 @@ export class XmlMachine {
     this.#nameLength = 0;
     this.#hash = 0;
     if (byte === SLASH) this.#state = State.closing;
-    else if (byte === BANG) this.#begin(State.bang);
-    else if (byte === QUESTION) this.#begin(State.instruction);
-    else {
-      this.#state = State.name;
-      return at;
-    }
+    else if (byte === BANG || byte === QUESTION) {
+      this.#sections.begin(byte === QUESTION);
+      this.#state = State.section;
+    } else return this.#continueIn(State.name, at);
     return at + 1;
   }
 
   #readName(bytes: Uint8Array, start: number): number {
-    const length = bytes.length;
-    let at = start;
-    let hash = this.#hash;
-    let size = this.#nameLength;
-    while (at < length) {
-      const byte = bytes[at] as number;
-      if (byte <= 0x20 || byte === GT || byte === SLASH) break;
-      at += 1;
-      if (byte === COLON) {
-        hash = 0;
-        size = 0;
-        continue;
-      }
-      hash = (Math.imul(hash, 31) + byte) | 0;
-      if (size < LONGEST_NAME) this.#name[size] = byte;
-      size += 1;
-    }
-    this.#hash = hash;
-    this.#nameLength = size;
-    if (at < length) this.#named();
-    return at;
-  }
-
-  #named(): void {
-    this.#tag = this.#names.find(this.#hash, this.#name, this.#nameLength);
+    const at = this.#gatherName(bytes, start, GT);
+    if (at === bytes.length) return at;
+    const name = this.#names.find(this.#hash, this.#name, 0, this.#nameLength);
+    this.#tag = name;
     if (this.#state === State.closing) {
       this.#wanted = false;
-      this.#depth -= 1;
-      this.#events.close(this.#tag);
-      if (this.#depth < 0) throw new Unreadable("corrupted", "an XML element ends that never began");
-    } else {
-      this.#depth += 1;
-      this.#rootSeen = true;
-      if (this.#depth > this.#budget.limits.nesting)
-        throw new Unreadable("over-budget", `XML elements nested more than ${this.#budget.limits.nesting} deep`);
-      this.#wanted = this.#events.open(this.#tag);
+      this.#close(name);
+    } else this.#open(name);
+    return this.#continueIn(State.inTag, at);
+  }
+
+  /** To the end of a name: white space, ">", "/" or `end`. */
+  #gatherName(bytes: Uint8Array, start: number, end: number): number {
+    const length = bytes.length;
+    let at = start;
+    for (; at < length; at += 1) {
+      const byte = bytes[at] as number;
+      if (byte <= SPACE || byte === GT || byte === SLASH || byte === end) break;
+      if (byte === COLON) {
+        this.#declaring = this.#hash === XMLNS && this.#nameLength === 5;
+        this.#hash = 0;
+        this.#nameLength = 0;
+        continue;
+      }
+      this.#hash = hashWith(this.#hash, byte);
+      if (this.#nameLength < LONGEST_NAME) this.#name[this.#nameLength] = byte;
+      this.#nameLength += 1;
     }
-    this.#state = State.inTag;
+    return at;
   }
 
   #inTag(bytes: Uint8Array, start: number): number {
     const length = bytes.length;
     let at = start;
-    // What nobody wants is passed over, minding quotes: a ">" within a value ends nothing.
-    if (this.#wanted) while (at < length && (bytes[at] as number) <= 0x20) at += 1;
+    if (this.#wanted) while (at < length && (bytes[at] as number) <= SPACE) at += 1;
     else
       while (at < length) {
         const byte = bytes[at] as number;
@@ -259,49 +331,26 @@ export class XmlMachine {
     } else {
       this.#nameLength = 0;
       this.#hash = 0;
-      this.#state = State.attributeName;
-      return at;
+      this.#declaring = false;
+      return this.#continueIn(State.attributeName, at);
     }
     return at + 1;
   }
 
   #emptyTag(bytes: Uint8Array, at: number): number {
-    this.#state = State.inTag;
-    if (bytes[at] !== GT) return at;
+    if (bytes[at] !== GT) return this.#continueIn(State.inTag, at);
     this.#state = State.text;
-    this.#depth -= 1;
-    this.#events.close(this.#tag);
+    this.#close(this.#tag);
     return at + 1;
   }
 
   #attributeName(bytes: Uint8Array, start: number): number {
-    const length = bytes.length;
-    let at = start;
-    let hash = this.#hash;
-    let size = this.#nameLength;
-    while (at < length) {
-      const byte = bytes[at] as number;
-      if (byte <= 0x20 || byte === EQUALS || byte === GT || byte === SLASH) break;
-      at += 1;
-      if (byte === COLON) {
-        this.#declaring = hash === XMLNS && size === 5;
-        hash = 0;
-        size = 0;
-        continue;
-      }
-      hash = (Math.imul(hash, 31) + byte) | 0;
-      if (size < LONGEST_NAME) this.#name[size] = byte;
-      size += 1;
-    }
-    this.#hash = hash;
-    this.#nameLength = size;
-    if (at === length) return at;
-    const name = this.#attributeNames.find(hash, this.#name, size);
+    const at = this.#gatherName(bytes, start, EQUALS);
+    if (at === bytes.length) return at;
+    const name = this.#attributeNames.find(this.#hash, this.#name, 0, this.#nameLength);
     // The address of a vocabulary is nobody's text.
     this.#valueWanted = !this.#declaring && this.#events.attribute(name);
-    this.#declaring = false;
-    this.#state = State.beforeValue;
-    return at;
+    return this.#continueIn(State.beforeValue, at);
   }
 
   #beforeValue(bytes: Uint8Array, at: number): number {
@@ -309,10 +358,7 @@ export class XmlMachine {
     if (byte === QUOTE || byte === APOSTROPHE) {
       this.#quote = byte;
       this.#state = State.value;
-    } else if (byte !== EQUALS && byte > 0x20) {
-      this.#state = State.inTag;
-      return at;
-    }
+    } else if (byte !== EQUALS && byte > SPACE) return this.#continueIn(State.inTag, at);
     return at + 1;
   }
 
@@ -330,120 +376,29 @@ export class XmlMachine {
     if (wanted && at > start) this.#events.value(bytes, start, at);
     if (at === length) return at;
     if (byte === quote) this.#state = State.inTag;
-    else this.#startEntity(State.value);
+    else this.#startReference(State.value);
     return at + 1;
   }
 
-  #startEntity(from: number): void {
-    this.#state = State.entity;
-    this.#entityFrom = from;
-    this.#entity = "";
+  #startReference(from: number): void {
+    this.#state = State.reference;
+    this.#referenceFrom = from;
+    this.#reference = "";
   }
 
-  #readEntity(bytes: Uint8Array, at: number): number {
+  #readReference(bytes: Uint8Array, at: number): number {
     const byte = bytes[at] as number;
     const ended = byte === SEMICOLON;
-    if (!ended && this.#entity.length < 12 && byte > 0x20 && byte < 0x80 && byte !== LT && byte !== AMP) {
-      this.#entity += String.fromCharCode(byte);
+    const belongs = byte > SPACE && byte < 0x80 && byte !== LT && byte !== AMP;
+    if (!ended && belongs && this.#reference.length < LONGEST_REFERENCE) {
+      this.#reference += String.fromCharCode(byte);
       return at + 1;
     }
-    this.#state = this.#entityFrom;
-    const character = ended ? reference(this.#entity) : null;
-    const written = Buffer.from(character ?? `&${this.#entity}${ended ? ";" : ""}`);
-    if (this.#entityFrom === State.value) this.#events.value(written, 0, written.length);
+    this.#state = this.#referenceFrom;
+    const character = ended ? referenced(this.#reference) : null;
+    const written = Buffer.from(character ?? `&${this.#reference}${ended ? ";" : ""}`);
+    if (this.#referenceFrom === State.value) this.#events.value(written, 0, written.length);
     else this.#events.text(written, 0, written.length);
     return ended ? at + 1 : at;
   }
-
-  #begin(state: number): void {
-    this.#state = state;
-    this.#prefix = "";
-    this.#closing = 0;
-    this.#brackets = 0;
-    this.#quote = 0;
-  }
-
-  /** Behind "<!": a comment, a section of text, or a declaration. */
-  #bang(bytes: Uint8Array, at: number): number {
-    const prefix = this.#prefix + String.fromCharCode(bytes[at] as number);
-    this.#prefix = prefix;
-    if (prefix === "--") this.#begin(State.comment);
-    else if (prefix === "[CDATA[") this.#begin(State.cdata);
-    else if (!"--".startsWith(prefix) && !"[CDATA[".startsWith(prefix)) {
-      this.#begin(State.declaration);
-      const seen = Buffer.from(prefix);
-      this.#declaration(seen, 0);
-    }
-    return at + 1;
-  }
-
-  /** To the ">" outside quotes and brackets. */
-  #declaration(bytes: Uint8Array, start: number): number {
-    let at = start;
-    for (; at < bytes.length; at += 1) {
-      const byte = bytes[at] as number;
-      if (this.#quote !== 0) {
-        if (byte === this.#quote) this.#quote = 0;
-      } else if (byte === QUOTE || byte === APOSTROPHE) this.#quote = byte;
-      else if (byte === 0x5b) this.#brackets += 1;
-      else if (byte === BRACKET) this.#brackets -= 1;
-      else if (byte === GT && this.#brackets <= 0) {
-        this.#state = State.text;
-        break;
-      }
-    }
-    if (at > start) this.#events.remark?.(bytes, start, at);
-    return at + 1;
-  }
-
-  /** A comment to "-->", a section to "]]>", an instruction to "?>". */
-  #section(bytes: Uint8Array, start: number): number {
-    const state = this.#state;
-    const closer = state === State.comment ? DASH : state === State.cdata ? BRACKET : QUESTION;
-    const needed = state === State.instruction ? 1 : 2;
-    // Closing characters are held back until it is known whether they close; these stood in the piece before.
-    let held = this.#closing;
-    let at = start;
-    for (; at < bytes.length; at += 1) {
-      const byte = bytes[at] as number;
-      if (byte === closer) {
-        this.#closing += 1;
-        continue;
-      }
-      if (byte === GT && this.#closing >= needed) {
-        this.#state = State.text;
-        break;
-      }
-      if (held > 0) this.#hand(state, CLOSERS[closer] as Uint8Array, 0, Math.min(held, 2));
-      held = 0;
-      this.#closing = 0;
-    }
-    this.#hand(state, bytes, start, at - (this.#closing - held));
-    if (this.#state === State.text && this.#closing > needed)
-      this.#hand(state, CLOSERS[closer] as Uint8Array, 0, Math.min(this.#closing - needed, 2));
-    return at + 1;
-  }
-
-  #hand(state: number, bytes: Uint8Array, from: number, to: number): void {
-    if (from >= to) return;
-    if (state === State.cdata) this.#events.text(bytes, from, to);
-    else if (state === State.comment) this.#events.remark?.(bytes, from, to);
-  }
-}
-
-const CLOSERS: Readonly<Record<number, Uint8Array>> = {
-  [DASH]: Buffer.from("--"),
-  [BRACKET]: Buffer.from("]]"),
-  [QUESTION]: Buffer.from("??"),
-};
-
-const PREDEFINED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-function reference(name: string): string | null {
-  const predefined = PREDEFINED[name];
-  if (predefined !== undefined) return predefined;
-  const digits = /^#(?:x([0-9a-f]{1,8})|([0-9]{1,9}))$/i.exec(name);
-  if (digits === null) return null;
-  const value = digits[1] === undefined ? Number(digits[2]) : Number.parseInt(digits[1], 16);
-  return value > 0x10ffff ? "\ufffd" : String.fromCodePoint(value).toWellFormed();
 }

@@ -5,7 +5,9 @@
 import type { TextDecoder } from "node:util";
 import type { Budget } from "../../budget.ts";
 import { decoderFor } from "../types/decoder.ts";
-import { type Names, type XmlEvents, XmlMachine } from "./machine.ts";
+import type { XmlEvents } from "./events.ts";
+import { XmlMachine } from "./machine.ts";
+import type { Names } from "./names.ts";
 
 /** So many bytes tell the encoding: a byte order mark, or the XML declaration. */
 const TELLING = 256;

@@ -1,0 +1,129 @@
+/**
+ * What begins with "<!" or "<?": comments, sections of text, declarations, instructions. A document type is passed over,
+ * so what it declares costs nothing.
+ * @module
+ */
+import type { XmlEvents } from "./events.ts";
+
+const GT = 0x3e;
+const QUESTION = 0x3f;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const DASH = 0x2d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+/** `opening`: it is not known yet which. `over`: it has ended, or none has begun. */
+const Kind = { over: 0, opening: 1, comment: 2, cdata: 3, declaration: 4, instruction: 5 } as const;
+
+/** By kind: the character that closes it, before a ">", how many are needed, and a row of them. */
+const CLOSERS: Readonly<Record<number, { readonly byte: number; readonly needed: number; readonly row: Uint8Array }>> =
+  {
+    [Kind.comment]: { byte: DASH, needed: 2, row: Buffer.alloc(64, DASH) },
+    [Kind.cdata]: { byte: CLOSE_BRACKET, needed: 2, row: Buffer.alloc(64, CLOSE_BRACKET) },
+    [Kind.instruction]: { byte: QUESTION, needed: 1, row: Buffer.alloc(64, QUESTION) },
+  };
+
+export class Sections {
+  readonly #events: XmlEvents;
+  #kind: number = Kind.over;
+  /** Of the opening. */
+  #prefix = "";
+  /** How many of the closing characters were seen. */
+  #closing = 0;
+  #brackets = 0;
+  #quote = 0;
+
+  constructor(events: XmlEvents) {
+    this.#events = events;
+  }
+
+  get isOver(): boolean {
+    return this.#kind === Kind.over;
+  }
+
+  /** Behind "<?", or else behind "<!". */
+  begin(instruction: boolean): void {
+    this.#become(instruction ? Kind.instruction : Kind.opening);
+  }
+
+  /** Takes bytes from `at` on, and answers where what follows begins. */
+  write(bytes: Uint8Array, at: number): number {
+    if (this.#kind === Kind.opening) return this.#opening(bytes, at);
+    return this.#kind === Kind.declaration ? this.#declaration(bytes, at) : this.#section(bytes, at);
+  }
+
+  #become(kind: number): void {
+    this.#kind = kind;
+    this.#prefix = "";
+    this.#closing = this.#brackets = this.#quote = 0;
+  }
+
+  #opening(bytes: Uint8Array, at: number): number {
+    const prefix = this.#prefix + String.fromCharCode(bytes[at] as number);
+    this.#prefix = prefix;
+    if (prefix === "--") this.#become(Kind.comment);
+    else if (prefix === "[CDATA[") this.#become(Kind.cdata);
+    else if (!"--".startsWith(prefix) && !"[CDATA[".startsWith(prefix)) {
+      this.#become(Kind.declaration);
+      this.#declaration(Buffer.from(prefix, "latin1"), 0);
+    }
+    return at + 1;
+  }
+
+  /** To the ">" outside quotes and brackets. */
+  #declaration(bytes: Uint8Array, start: number): number {
+    let at = start;
+    for (; at < bytes.length; at += 1) {
+      const byte = bytes[at] as number;
+      if (this.#quote !== 0) {
+        if (byte === this.#quote) this.#quote = 0;
+      } else if (byte === QUOTE || byte === APOSTROPHE) this.#quote = byte;
+      else if (byte === OPEN_BRACKET) this.#brackets += 1;
+      else if (byte === CLOSE_BRACKET) this.#brackets -= 1;
+      else if (byte === GT && this.#brackets <= 0) {
+        this.#kind = Kind.over;
+        break;
+      }
+    }
+    if (at > start) this.#events.remark?.(bytes, start, at);
+    return at + 1;
+  }
+
+  /** A comment to "-->", a section to "]]>", an instruction to "?>". */
+  #section(bytes: Uint8Array, start: number): number {
+    const kind = this.#kind;
+    const { byte: closer, needed, row } = CLOSERS[kind] as (typeof CLOSERS)[number];
+    // Closing characters are held back until it is known whether they close; these stood in the piece before.
+    let held = this.#closing;
+    let at = start;
+    for (; at < bytes.length; at += 1) {
+      const byte = bytes[at] as number;
+      if (byte === closer) {
+        this.#closing += 1;
+        continue;
+      }
+      if (byte === GT && this.#closing >= needed) {
+        this.#kind = Kind.over;
+        break;
+      }
+      this.#handRow(kind, row, held);
+      held = 0;
+      this.#closing = 0;
+    }
+    this.#hand(kind, bytes, start, at - (this.#closing - held));
+    if (this.isOver) this.#handRow(kind, row, this.#closing - needed);
+    return at + 1;
+  }
+
+  /** Closing characters that closed nothing. */
+  #handRow(kind: number, row: Uint8Array, count: number): void {
+    for (let left = count; left > 0; left -= row.length) this.#hand(kind, row, 0, Math.min(left, row.length));
+  }
+
+  #hand(kind: number, bytes: Uint8Array, from: number, to: number): void {
+    if (from >= to) return;
+    if (kind === Kind.cdata) this.#events.text(bytes, from, to);
+    else if (kind === Kind.comment) this.#events.remark?.(bytes, from, to);
+  }
+}
