@@ -52,9 +52,20 @@ export function largeWorkbook(): Buffer {
   return xlsx([{ name: "Data", rows }]);
 }
 
+/** 400 slides of a title and three boxes with bullets: runs with their formatting and language, as PowerPoint writes them. */
 export function largePresentation(): Buffer {
   const sentence = writer();
-  return pptx(Array.from({ length: 400 }, () => sentence(150)));
+  const run = () =>
+    `<a:r><a:rPr lang="en-US" sz="2000" dirty="0"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="Arial"/></a:rPr><a:t>${sentence(7)} </a:t></a:r>`;
+  const bullet = () =>
+    `<a:p><a:pPr marL="342900" indent="-342900"><a:buFont typeface="Arial"/><a:buChar char="\u2022"/></a:pPr>${run()}${run()}<a:endParaRPr lang="en-US" dirty="0"/></a:p>`;
+  const box = (id: number, bullets: number) =>
+    `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="Content Placeholder ${id}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph idx="${id}"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="838200" y="${365125 * id}"/><a:ext cx="10515600" cy="1325563"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>${Array.from({ length: bullets }, bullet).join("")}</p:txBody></p:sp>`;
+  const vocabularies =
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"';
+  const slide = () =>
+    `<p:sld ${vocabularies}><p:cSld><p:spTree>${box(1, 1)}${box(2, 6)}${box(3, 6)}${box(4, 6)}</p:spTree></p:cSld></p:sld>`;
+  return pptx([], Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`ppt/slides/slide${at + 1}.xml`, slide()])));
 }
 
 /** 300 pages of text. */
