@@ -65,7 +65,10 @@ export function largePresentation(): Buffer {
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"';
   const slide = () =>
     `<p:sld ${vocabularies}><p:cSld><p:spTree>${box(1, 1)}${box(2, 6)}${box(3, 6)}${box(4, 6)}</p:spTree></p:cSld></p:sld>`;
-  return pptx([], Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`ppt/slides/slide${at + 1}.xml`, slide()])));
+  return pptx(
+    [],
+    Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`ppt/slides/slide${at + 1}.xml`, slide()])),
+  );
 }
 
 /** 300 pages of text. */
