@@ -86,7 +86,8 @@ export function startReader(memory: ReaderMemory, { held, code, own }: ReaderFol
   const flags = [...permissions([held, folder], [folder]), ...memoryFlags(memory), script];
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
-    env: { TMPDIR: join(folder, "scratch"), NODE_COMPILE_CACHE: join(folder, "code") },
+    // The C library's allocator keeps less of what is freed where all threads share one arena (mallopt(3)).
+    env: { TMPDIR: join(folder, "scratch"), NODE_COMPILE_CACHE: join(folder, "code"), MALLOC_ARENA_MAX: "1" },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
   } as const;

@@ -18,8 +18,9 @@ export function openHandover(handover: Handover): OpenedSource {
   if (handover.in === "memory") return { source: bytesOf(handover.bytes), close: () => {} };
   const { path, size, key } = handover;
   const descriptor = openSync(path, "r");
+  const sealed = Buffer.allocUnsafeSlow(Math.min(WINDOW, size));
   const readRange = (offset: number, length: number): Uint8Array => {
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = length <= sealed.length ? sealed : Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
       const count = readSync(descriptor, bytes, filled, length - filled, offset + filled);

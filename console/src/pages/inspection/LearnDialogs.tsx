@@ -12,6 +12,7 @@ import type { InspectionSettings } from "../../api/types.ts";
 import { errorProps } from "../../parts/error-props.ts";
 import { FileChoice } from "../../parts/FileChoice.tsx";
 import { FormDialog } from "../../parts/FormDialog.tsx";
+import { count } from "../../parts/format.ts";
 import { useNotify } from "../../parts/notify.tsx";
 import { headerOf } from "./csv-header.ts";
 import { identifierOf } from "./identifier.ts";
@@ -141,7 +142,7 @@ export function TableDialog({ onClose }: DialogProps) {
       then="Hashing the rows"
       more={() => (primary === "" ? null : { primary, secondary: secondary.join(","), needed })}
       onFile={(file) => void read(file)}
-      told={({ name, rows }) => `“${name}” is ready, with ${rows.toLocaleString()} rows.`}
+      told={({ name, rows }) => `“${name}” is ready, with ${count(rows, "row")}.`}
       onClose={onClose}
     >
       {columns.length === 0 ? (
