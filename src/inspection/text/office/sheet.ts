@@ -120,7 +120,10 @@ export class Sheet implements XmlEvents {
 
   #cellText(bytes: Uint8Array, from: number, to: number): void {
     if (this.#kind !== Kind.literal && this.#length + to - from <= LONGEST_NUMBER) {
-      for (let index = from; index < to; index += 1) this.#digits[this.#length++] = bytes[index] as number;
+      const digits = this.#digits;
+      let length = this.#length;
+      for (let index = from; index < to; index += 1, length += 1) digits[length] = bytes[index] as number;
+      this.#length = length;
       return;
     }
     // No number is that long: whatever it is, it is read as it stands.

@@ -89,8 +89,9 @@ export class SharedStrings implements XmlEvents {
       larger.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = larger;
     }
+    const held = this.#bytes;
     let at = this.#length;
-    for (let index = from; index < to; index += 1) this.#bytes[at++] = bytes[index] as number;
+    for (let index = from; index < to; index += 1, at += 1) held[at] = bytes[index] as number;
     this.#length = at;
   }
 

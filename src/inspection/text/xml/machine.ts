@@ -57,6 +57,7 @@ export class XmlMachine {
   #hash = 0;
   #state: number = State.text;
   #depth = 0;
+  readonly #deepest: number;
   #rootSeen = false;
   #tag = 0;
   #wanted = false;
@@ -72,6 +73,7 @@ export class XmlMachine {
     this.#names = names;
     this.#attributeNames = attributeNames;
     this.#budget = budget;
+    this.#deepest = budget.limits.nesting;
     this.#sections = new Sections(events);
   }
 
@@ -255,8 +257,8 @@ export class XmlMachine {
     this.#tag = name;
     this.#depth += 1;
     this.#rootSeen = true;
-    if (this.#depth > this.#budget.limits.nesting)
-      throw new Unreadable("over-budget", `XML elements nested more than ${this.#budget.limits.nesting} deep`);
+    if (this.#depth > this.#deepest)
+      throw new Unreadable("over-budget", `XML elements nested more than ${this.#deepest} deep`);
     this.#wanted = this.#events.open(name);
   }
 
