@@ -70,8 +70,8 @@ export class Block {
 
   constructor(plan: Plan, capacity: number) {
     this.#plan = plan;
-    const { literals, shapes } = plan;
-    this.#prefilter = createPrefilter({ literals, shapes, wantsStarts: plan.near !== null, capacity });
+    const { literals, shapes, beginnings } = plan;
+    this.#prefilter = createPrefilter({ literals, shapes, beginnings, capacity });
     this.#literals = new LiteralFinder(plan.literals);
     this.#evidence = new Evidence(plan, this.#prefilter);
     this.#windows = new Windows(plan.windows);
@@ -281,7 +281,7 @@ export class Block {
   }
 }
 
-/** The first place from `at` on where a run of letters and digits begins; `stop` or more: before that is none. */
+/** The first place from `at` on where a run begins that is kept; `stop` or more: before that is none. */
 function nextStart(words: Uint32Array, at: number, stop: number): number {
   if (at >= stop) return stop;
   let place = at >> 5;

@@ -10,7 +10,7 @@ import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
-import { tokenShapes } from "./shapes.ts";
+import { beginningsOf, tokenShapes } from "./shapes.ts";
 import { type Action, type Literal, SoughtLiterals } from "./sought.ts";
 
 /** What the scan needs of an information type. */
@@ -52,6 +52,8 @@ export interface Plan {
   /** Of what is tried at tokens, as `tokenShapes` has it. */
   readonly shapes: Uint8Array | null;
   readonly near: Tried | null;
+  /** Of what is tried near keywords, as `beginningsOf` has it. */
+  readonly beginnings: Uint8Array | null;
   readonly value: Tried | null;
   readonly literal: Tried | null;
   /** Patterns with a literal after their beginning. */
@@ -174,6 +176,7 @@ class Planner {
       token: tried("token"),
       shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
       near: tried("near"),
+      beginnings: nfas.near === null ? null : beginningsOf(nfas.near),
       value: tried("value"),
       literal: tried("literal"),
       lead: tried("lead"),
