@@ -6,7 +6,7 @@
  * - literals: found by shuffles over the halves of bytes, in up to 32 buckets (the idea is "Teddy", from Hyperscan; Wang
  *   et al., NSDI 2019, section 4), then by a hash of four bytes, then by the first fifteen of the literal and the classes
  *   of those that follow it;
- * - where runs of letters and digits begin, of those that begin with one of some bytes.
+ * - where runs of letters and digits begin, of those that begin with one of some kinds of bytes.
  *
  * The first two may hold too much and never too little; `reference` in the tests says what exactly.
  * @module
@@ -31,7 +31,10 @@ export interface PrefilterOptions {
   readonly literals: readonly Sought[];
   /** As `tokenShapes` makes them; null: tokens are not looked for. */
   readonly shapes: Uint8Array | null;
-  /** By byte: whether runs of letters and digits are kept that begin with it; null: none are. */
+  /**
+   * By byte: whether runs of letters and digits are kept that begin with it, or with another digit, capital or small
+   * letter as it is one; null: none are.
+   */
   readonly beginnings: Uint8Array | null;
   /** The most bytes of a text. */
   readonly capacity: number;
