@@ -80,6 +80,7 @@ export const isLess8 = binary(...simd(0x25));
 export const add8 = binary(...simd(0x6e));
 export const andVector = binary(...simd(0x4e));
 export const orVector = binary(...simd(0x50));
+export const shiftLeft16 = (value: Code, by: number): Code => [value, i32(by), simd(0x8b)];
 export const shiftRight16 = (value: Code, by: number): Code => [value, i32(by), simd(0x8d)];
 /** One, if no byte is zero. */
 export const allTrue8 = unary(...simd(0x63));

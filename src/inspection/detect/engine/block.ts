@@ -12,22 +12,24 @@ import {
   isDigitsBefore,
   isJoint,
   isLetter,
+  isWithinWord,
   lettersBefore,
   memberBefore,
 } from "./bytes.ts";
 import { blocksBack, blocksOn, bytesOfCharacters } from "./characters.ts";
 import { Evidence } from "./evidence.ts";
 import { standsAt } from "./keywords.ts";
+import { type Head, headBefore, type Lead, LONGEST_LEAD } from "./lead.ts";
 import { LiteralFinder } from "./literals.ts";
-import { LONGEST_LETTERS, LONGEST_WORD, type Plan, type Rule, type Tried } from "./plan.ts";
+import { LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
+import type { Rule, Tried } from "./rule.ts";
 import type { Action } from "./sought.ts";
 import { valueAfter } from "./value.ts";
-import { type Window, Windows } from "./windows.ts";
+import { nextStart, type Window, Windows } from "./windows.ts";
 
 /** Bytes that a match may take, by where it is tried. */
 const LONGEST = { token: 128, near: 256, value: 512, literal: 8192, free: 1024 } as const;
-const LONGEST_LEAD = 64;
 const EVIDENCE_BYTES = bytesOfCharacters(EVIDENCE_WINDOW);
 export const AHEAD = LONGEST.literal + 2 * EVIDENCE_BYTES + 64;
 export const BEHIND = AHEAD;
@@ -70,8 +72,8 @@ export class Block {
 
   constructor(plan: Plan, capacity: number) {
     this.#plan = plan;
-    const { literals, shapes } = plan;
-    this.#prefilter = createPrefilter({ literals, shapes, wantsStarts: plan.near !== null, capacity });
+    const { literals, shapes, beginnings } = plan;
+    this.#prefilter = createPrefilter({ literals, shapes, beginnings, capacity });
     this.#literals = new LiteralFinder(plan.literals);
     this.#evidence = new Evidence(plan, this.#prefilter);
     this.#windows = new Windows(plan.windows);
@@ -149,7 +151,8 @@ export class Block {
         this.#lastTried = start;
         return;
       case "lead":
-        if (this.#plan.lead !== null) this.#tryBefore(this.#plan.lead, start, action.members);
+        if (action.lead.head === null) this.#tryBefore(action.lead, start);
+        else this.#grow(action.lead, action.lead.head, start, stop);
         return;
       case "assigned": {
         const at = valueAfter(this.bytes, stop, end);
@@ -169,13 +172,27 @@ export class Block {
     }
   }
 
-  /** Tries where words begin, up to `start` and as far before it as `members` reach, until something is found. */
-  #tryBefore(tried: Tried, start: number, members: Uint8Array): void {
+  /** Tries where words begin, up to `start` and as far before it as members reach, until something is found. */
+  #tryBefore(lead: Lead, start: number): void {
     const { bytes } = this;
-    const from = memberBefore(bytes, start, members, LONGEST_LEAD);
-    for (let at = from; at <= start; at += 1) {
-      const isInWord = at > 0 && isAlphanumeric(bytes[at - 1] as number) && isAlphanumeric(bytes[at] as number);
-      if (!isInWord && this.#try(tried, at, LONGEST.literal, null)) return;
+    const { end } = this.#stretch;
+    const first = memberBefore(bytes, start, lead.members, LONGEST_LEAD);
+    for (let at = first; at <= start; at += 1)
+      if (!isWithinWord(bytes, at, end) && this.#try(lead, at, LONGEST.literal, null)) return;
+  }
+
+  /** The same, where the automaton is asked only about what follows the literal, from `stop` on. */
+  #grow({ rules }: Lead, head: Head, start: number, stop: number): void {
+    const { bytes } = this;
+    const { from, to, end, isLast } = this.#stretch;
+    const last = start - 1 - head.least;
+    let at = headBefore(bytes, start, head);
+    if (at > last) return;
+    matchesFrom(head.rest, bytes, stop, stop + LONGEST.literal, end, isLast, this.#ends);
+    if (this.#ends.count === 0) return;
+    for (; at <= last; at += 1) {
+      if (head.first[bytes[at] as number] !== 1 || isWithinWord(bytes, at, end)) continue;
+      if (at >= from && at < to && this.#decide(rules, at, null)) return;
     }
   }
 
@@ -279,16 +296,4 @@ export class Block {
     this.#textOf = { start, end, compact: text };
     return text;
   }
-}
-
-/** The first place from `at` on where a run of letters and digits begins; `stop` or more: before that is none. */
-function nextStart(words: Uint32Array, at: number, stop: number): number {
-  if (at >= stop) return stop;
-  let place = at >> 5;
-  let bits = (words[place] as number) & (-1 << (at & 31));
-  while (bits === 0 && place * 32 + 32 < stop) {
-    place += 1;
-    bits = words[place] as number;
-  }
-  return bits === 0 ? stop : place * 32 + 31 - Math.clz32(bits & -bits);
 }

@@ -5,6 +5,9 @@
 export const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 export const isLetter = (byte: number): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
 export const isAlphanumeric = (byte: number): boolean => isDigit(byte) || isLetter(byte);
+/** Whether letters or digits stand on both sides of a place. */
+export const isWithinWord = (bytes: Uint8Array, at: number, end: number): boolean =>
+  at > 0 && at < end && isAlphanumeric(bytes[at - 1] as number) && isAlphanumeric(bytes[at] as number);
 /** Space, hyphen or dot: what may stand between the parts of a number. */
 export const isJoint = (byte: number): boolean => byte === 32 || byte === 45 || byte === 46;
 

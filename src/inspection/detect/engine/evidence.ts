@@ -5,8 +5,9 @@
 import { EVIDENCE_WINDOW } from "../information-type.ts";
 import { blocksBack, blocksOn, bytesOfCharacters, charactersBack, charactersOn } from "./characters.ts";
 import { KeywordFinder } from "./keywords.ts";
-import type { Plan, Rule } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import type { Prefilter } from "./prefilter.ts";
+import type { Rule } from "./rule.ts";
 
 export class Evidence {
   readonly #bytes: Uint8Array;

@@ -19,27 +19,28 @@ export interface Kernel {
   /** Of grams. */
   readonly lengths: readonly number[];
   readonly wantsDigits: boolean;
-  readonly wantsStarts: boolean;
+  /** As `PrefilterOptions` has them. */
+  readonly beginnings: Uint8Array | null;
 }
 
 /** Parameters, then locals: numbers, masks of a block's bytes, vectors. */
 const [FROM, TO, DIGITS_OUT, HITS_OUT] = [0, 1, 2, 3];
 const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE] = [4, 5, 6, 7, 8, 9];
 const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [10, 11, 12, 13, 14, 15, 16, 17];
-const [SHORT, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24];
-const LOCALS = { i32: 6, i64: 9, v128: 6 };
+const [SHORT, SMALL, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24, 25];
+const LOCALS = { i32: 6, i64: 10, v128: 6 };
 
 /** Of what is found more than once at a place, the number is not told. */
 export const SEVERAL = -1;
 
 /** A module whose `run` takes where to begin, where to end, and where digits and hits go. */
 export function kernel(options: Kernel): Uint8Array<ArrayBuffer> {
-  const { layout, groups, wantsDigits, wantsStarts } = options;
+  const { layout, groups, wantsDigits, beginnings } = options;
   const quarters = [0, 16, 32, 48];
   const body = [
     countContinuations(layout),
-    wantsDigits || wantsStarts ? [quarters.map(classify), tokenStarts()] : [],
-    wantsStarts ? keepStarts(layout) : [],
+    wantsDigits || beginnings !== null ? [quarters.map((at) => classify(at, beginnings)), tokenStarts()] : [],
+    beginnings !== null ? keepStarts(layout, beginnings) : [],
     wantsDigits ? [firstDigits(), tokens(layout)] : [],
     groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), literals(options)] : [],
     set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
@@ -63,6 +64,8 @@ const isJoint = (vector: wasm.Code) =>
     wasm.isEqual8(vector, wasm.splat(32)),
     wasm.isLess8(wasm.add8(vector, wasm.splat(128 - 45)), wasm.splat(-128 + 3)),
   );
+/** Bytes with the bit that tells small letters from capitals, and digits too. */
+const isSmall = (vector: wasm.Code) => wasm.shiftLeft16(vector, 2);
 const blockNumber = (layout: Layout): wasm.Code =>
   wasm.shiftRight(wasm.add(get(FROM), wasm.i32(-layout.text)), wasm.i32(6));
 /** Without its lowest one. */
@@ -78,13 +81,14 @@ function countContinuations(layout: Layout): wasm.Code {
   return wasm.storeByte(blockNumber(layout), count, layout.continuations);
 }
 
-/** Adds sixteen bytes to the bits of digits and letters. */
-function classify(at: number): wasm.Code {
+/** Adds sixteen bytes to the bits of digits and letters, and of those that are small. */
+function classify(at: number, beginnings: Uint8Array | null): wasm.Code {
   const gather = (local: number, bits: wasm.Code) => set(local, at === 0 ? bits : wasm.or64(get(local), bits));
   return [
     set(LOW, wasm.loadVector(get(FROM), at)),
     gather(DIGITS, bitsAt(isDigit(get(LOW)), at)),
     gather(LETTERS, bitsAt(isLetter(get(LOW)), at)),
+    beginnings === null ? [] : gather(SMALL, bitsAt(isSmall(get(LOW)), at)),
   ];
 }
 
@@ -98,8 +102,16 @@ function tokenStarts(): wasm.Code {
   ];
 }
 
-const keepStarts = (layout: Layout): wasm.Code =>
-  wasm.store64(wasm.shiftLeft(blockNumber(layout), wasm.i32(3)), get(STARTS), layout.starts);
+/** Keeps the beginnings of runs by kind: of digits, capitals and small letters those kinds of which `beginnings` has some. */
+function keepStarts(layout: Layout, beginnings: Uint8Array): wasm.Code {
+  const has = (from: string, to: string) => beginnings.subarray(from.charCodeAt(0), to.charCodeAt(0) + 1).includes(1);
+  const kinds = [
+    has("0", "9") ? get(DIGITS) : wasm.i64(0),
+    has("A", "Z") ? wasm.and64(get(LETTERS), wasm.xor64(get(SMALL), wasm.i64(-1))) : wasm.i64(0),
+    has("a", "z") ? wasm.and64(get(LETTERS), get(SMALL)) : wasm.i64(0),
+  ].reduce((one, other) => wasm.or64(one, other));
+  return wasm.store64(wasm.shiftLeft(blockNumber(layout), wasm.i32(3)), wasm.and64(get(STARTS), kinds), layout.starts);
+}
 
 /**
  * First digits of tokens. A token's leading letters are passed by an addition whose carry runs through them:

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isAlphanumeric } from "./bytes.ts";
+import { isAlphanumeric, isWithinWord } from "./bytes.ts";
 
 /** Case is folded, and what separates words is one: "tax id" is also "Tax_ID", "TAX-ID" and "tax\nid". */
 export const SEPARATOR = 32;
@@ -33,10 +33,6 @@ export function standsAt(keyword: Uint8Array, bytes: Uint8Array, start: number, 
     !isWithinWord(bytes, stop, end) || (((bytes[stop] as number) | 32) === 115 && !isWithinWord(bytes, stop + 1, end))
   );
 }
-
-/** Whether letters or digits stand on both sides of a place. */
-const isWithinWord = (bytes: Uint8Array, at: number, end: number): boolean =>
-  at > 0 && at < end && isAlphanumeric(bytes[at - 1] as number) && isAlphanumeric(bytes[at] as number);
 
 interface Keyword {
   readonly length: number;

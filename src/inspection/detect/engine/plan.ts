@@ -4,40 +4,19 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
-import { type Anchor, EVIDENCE_WINDOW, type InformationType, type Locate, type Pattern } from "../information-type.ts";
+import { type Anchor, EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
-import { tokenShapes } from "./shapes.ts";
-import { type Action, type Literal, SoughtLiterals } from "./sought.ts";
+import { leadOf } from "./lead.ts";
+import type { Rule, Tried } from "./rule.ts";
+import { beginningsOf, tokenShapes } from "./shapes.ts";
+import { type Literal, SoughtLiterals } from "./sought.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
-
-export interface Rule {
-  readonly number: number;
-  /** Which of the subjects. */
-  readonly subject: number;
-  /** Of keywords; -1: it has none. */
-  readonly group: number;
-  /** Places in CONFIDENCE_LEVELS; -1: no match without a keyword. */
-  readonly alone: number;
-  readonly near: number;
-  /** Characters within which a keyword counts. */
-  readonly window: number;
-  readonly check: ((compact: string) => boolean) | null;
-  readonly accept: ((match: string) => boolean) | null;
-  readonly locate: Locate | null;
-}
-
-/** Patterns that are tried together. */
-export interface Tried {
-  readonly dfa: Dfa;
-  /** By the automaton's numbers. */
-  readonly rules: readonly Rule[];
-}
 
 export interface Free {
   readonly rule: Rule;
@@ -52,10 +31,10 @@ export interface Plan {
   /** Of what is tried at tokens, as `tokenShapes` has it. */
   readonly shapes: Uint8Array | null;
   readonly near: Tried | null;
+  /** Of what is tried near keywords, as `beginningsOf` has it. */
+  readonly beginnings: Uint8Array | null;
   readonly value: Tried | null;
   readonly literal: Tried | null;
-  /** Patterns with a literal after their beginning. */
-  readonly lead: Tried | null;
   readonly free: readonly Free[];
   readonly windows: number;
   readonly literals: readonly Literal[];
@@ -65,7 +44,7 @@ export interface Plan {
   readonly rules: number;
 }
 
-type Kind = "token" | "near" | "value" | "literal" | "lead";
+type Kind = "token" | "near" | "value" | "literal";
 /** Letters of a token before its first digit, and of a short word before a token. */
 export const LONGEST_LETTERS = 40;
 export const LONGEST_WORD = 4;
@@ -86,7 +65,6 @@ class Planner {
     near: { nodes: [], rules: [] },
     value: { nodes: [], rules: [] },
     literal: { nodes: [], rules: [] },
-    lead: { nodes: [], rules: [] },
   };
   readonly #free: Free[] = [];
   readonly #literals = new SoughtLiterals();
@@ -121,6 +99,11 @@ class Planner {
       this.#anywhere(rule, node, pattern.literals ?? null);
       return;
     }
+    if (typeof anchor === "object" && "lead" in anchor && anchor.lead !== undefined) {
+      const lead = leadOf(rule, node, anchor.literals, anchor.lead);
+      for (const literal of anchor.literals) this.#literals.add(literal, false, { kind: "lead", lead });
+      return;
+    }
     const kind = kindOf(anchor);
     const isBare = typeof anchor === "object" && "begins" in anchor;
     const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
@@ -135,11 +118,7 @@ class Planner {
       return;
     }
     const literals = "begins" in anchor ? anchor.begins : anchor.literals;
-    const action: Action =
-      "lead" in anchor && anchor.lead !== undefined
-        ? { kind: "lead", members: bytesIn(anchor.lead) }
-        : { kind: "literal" };
-    for (const literal of literals) this.#literals.add(literal, isBare, action);
+    for (const literal of literals) this.#literals.add(literal, isBare, { kind: "literal" });
   }
 
   #add(kind: Kind, node: Node, rule: Rule): void {
@@ -166,7 +145,6 @@ class Planner {
       near: nfa("near"),
       value: nfa("value"),
       literal: nfa("literal"),
-      lead: nfa("lead"),
     };
     const tried = (kind: Kind): Tried | null =>
       nfas[kind] === null ? null : { dfa: new Dfa(nfas[kind]), rules: this.#tried[kind].rules };
@@ -174,9 +152,9 @@ class Planner {
       token: tried("token"),
       shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
       near: tried("near"),
+      beginnings: nfas.near === null ? null : beginningsOf(nfas.near),
       value: tried("value"),
       literal: tried("literal"),
-      lead: tried("lead"),
       free: this.#free,
       windows: this.#windows,
       literals: this.#literals.list(nfas.literal),
@@ -189,8 +167,7 @@ class Planner {
 
 function kindOf(anchor: Exclude<Anchor, "anywhere">): Kind {
   if (typeof anchor === "string") return anchor;
-  if ("assigned" in anchor) return "value";
-  return "lead" in anchor && anchor.lead !== undefined ? "lead" : "literal";
+  return "assigned" in anchor ? "value" : "literal";
 }
 
 /** Without those that hold another as a whole word: where they stand, the other stands. */
@@ -199,14 +176,4 @@ function shortestKeywords(keywords: readonly string[]): string[] {
   return keywords.filter(
     (keyword) => !keywords.some((other) => other.length < keyword.length && words(keyword).includes(words(other))),
   );
-}
-
-/** Members of a class such as "A-Za-z0-9._" as a table by byte. */
-function bytesIn(members: string): Uint8Array {
-  const node = parseExpression(`[${members}]`);
-  const table = new Uint8Array(256);
-  if (node.kind !== "set") return table;
-  for (let at = 0; at < node.ranges.length; at += 2)
-    table.fill(1, node.ranges[at], Math.min(255, node.ranges[at + 1] ?? 0) + 1);
-  return table;
 }

@@ -22,9 +22,10 @@ const sought = literals.map((literal) => {
   return { bytes, ignored: ignoredIn(bytes, folded), shape: ANY_SHAPE, ...rarestGram(bytes, folded) };
 });
 const anyToken = new Uint8Array(SHAPES).fill(0xff);
-const options = { literals: sought, shapes: anyToken, wantsStarts: true, capacity: 1 << 16 };
-const prefilter = createPrefilter(options);
-const scan = (text: string) => {
+const everything = new Uint8Array(256).fill(1);
+const options = { literals: sought, shapes: anyToken, beginnings: everything, capacity: 1 << 16 };
+const whole = createPrefilter(options);
+const scan = (text: string, prefilter = whole) => {
   const { length } = text;
   prefilter.text.set(Buffer.from(text, "latin1"));
   const counts = prefilter.run(0, length);
@@ -75,13 +76,32 @@ describe("the prefilter", () => {
       }),
     );
   });
+  it.each([
+    ["0", "0-9"],
+    ["Z", "A-Z"],
+    ["a", "a-z"],
+    ["9A", "0-9A-Z"],
+    ["zZ", "A-Za-z"],
+    ["é@", ""],
+  ])("where %s are asked for, keeps runs that begin with one of [%s]", (some, kept) => {
+    const beginnings = Uint8Array.from({ length: 256 }, (_, byte) =>
+      some.includes(String.fromCharCode(byte)) ? 1 : 0,
+    );
+    const one = createPrefilter({ ...options, beginnings });
+    const expression = new RegExp(`(?<![A-Za-z0-9])[${kept}]`, "g");
+    fc.assert(
+      fc.property(sample, (text) => {
+        expect(scan(text, one).starts).toEqual([...text.matchAll(expression)].map(({ index }) => index));
+      }),
+    );
+  });
   it("passes nothing else of what is short", () => {
     const prose = "The quick brown fox jumps over the lazy dog, tok passwor ghp- eyI, and took note of it. ".repeat(50);
     expect(scan(prose).hits).toEqual([]);
   });
   it("does without literals, and without digits", () => {
     expect(createPrefilter({ ...options, literals: [] }).run(0, 100)).toEqual({ digits: 0, hits: 0 });
-    expect(createPrefilter({ ...options, shapes: null, wantsStarts: false }).run(0, 100)).toEqual({
+    expect(createPrefilter({ ...options, shapes: null, beginnings: null }).run(0, 100)).toEqual({
       digits: 0,
       hits: 0,
     });

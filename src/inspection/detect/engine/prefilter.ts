@@ -6,7 +6,7 @@
  * - literals: found by shuffles over the halves of bytes, in up to 32 buckets (the idea is "Teddy", from Hyperscan; Wang
  *   et al., NSDI 2019, section 4), then by a hash of four bytes, then by the first fifteen of the literal and the classes
  *   of those that follow it;
- * - where runs of letters and digits begin.
+ * - where runs of letters and digits begin, of those that begin with one of some kinds of bytes.
  *
  * The first two may hold too much and never too little; `reference` in the tests says what exactly.
  * @module
@@ -31,8 +31,11 @@ export interface PrefilterOptions {
   readonly literals: readonly Sought[];
   /** As `tokenShapes` makes them; null: tokens are not looked for. */
   readonly shapes: Uint8Array | null;
-  /** Whether the beginnings of tokens are kept. */
-  readonly wantsStarts: boolean;
+  /**
+   * By byte: whether runs of letters and digits are kept that begin with it, or with another digit, capital or small
+   * letter as it is one; null: none are.
+   */
+  readonly beginnings: Uint8Array | null;
   /** The most bytes of a text. */
   readonly capacity: number;
 }
@@ -46,13 +49,13 @@ export interface Prefilter {
   readonly hits: Int32Array;
   /** By block of 64 bytes: how many of them go on a character of UTF-8. Right where `run` looked. */
   readonly continuations: Uint8Array;
-  /** By 32 bytes: a bit for each that begins a run of letters and digits. Right where `run` looked. */
+  /** By 32 bytes: a bit for each where a run begins that is kept. Right where `run` looked. */
   readonly starts: Uint32Array;
   /** Looks at text from `from` to `to`. Bytes beyond `to` are overwritten. */
   run(from: number, to: number): { readonly digits: number; readonly hits: number };
 }
 
-export function createPrefilter({ literals, shapes, wantsStarts, capacity }: PrefilterOptions): Prefilter {
+export function createPrefilter({ literals, shapes, beginnings, capacity }: PrefilterOptions): Prefilter {
   const layout = layoutOf(capacity, literals.length);
   const memory = new Memory({ initial: Math.ceil(layout.size / 65_536) });
   const { buffer } = memory;
@@ -61,7 +64,7 @@ export function createPrefilter({ literals, shapes, wantsStarts, capacity }: Pre
   if (shapes !== null) bytes.set(shapes, layout.shapes);
   bytes.set(WHERE, layout.where);
   const lengths = [...new Set(literals.map(({ gram }) => gram.bytes.length))];
-  const module = new Module(kernel({ layout, groups, lengths, wantsDigits: shapes !== null, wantsStarts }));
+  const module = new Module(kernel({ layout, groups, lengths, wantsDigits: shapes !== null, beginnings }));
   const { run } = new Instance(module, { env: { memory } }).exports as {
     run: (from: number, to: number, digits: number, hits: number) => void;
   };

@@ -6,7 +6,7 @@ import { Ends, matchesFrom } from "../regex/run.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { rarestGram } from "./buckets.ts";
 import { createPrefilter } from "./prefilter.ts";
-import { literalShapes, tokenShapes } from "./shapes.ts";
+import { beginningsOf, literalShapes, tokenShapes } from "./shapes.ts";
 import { ignoredIn } from "./tables.ts";
 
 const EDGE: Node = { kind: "assert", which: "edge" };
@@ -21,7 +21,7 @@ describe("the shapes of tokens", () => {
   const nfa = buildNfa(expressions.map(framed));
   const [dfa, ends] = [new Dfa(nfa), new Ends()];
   const shapes = tokenShapes(nfa, { letters: 40, word: 4 });
-  const prefilter = createPrefilter({ literals: [], shapes, wantsStarts: false, capacity: 1 << 12 });
+  const prefilter = createPrefilter({ literals: [], shapes, beginnings: null, capacity: 1 << 12 });
 
   it("let through whatever an automaton goes on with", () => {
     fc.assert(
@@ -55,6 +55,19 @@ describe("the shapes of tokens", () => {
   });
 });
 
+describe("the bytes that matches begin with", () => {
+  const expressions = ["[A-CX]+1", "(?i)q?u\\d", "(?:\\d{2}/)?\\d{3}", "é\\w"];
+  const nfa = buildNfa(expressions.map(framed));
+  it("are all that expressions allow, and no others", () => {
+    const beginnings = beginningsOf(nfa);
+    const bytes = [...beginnings.keys()].filter((byte) => beginnings[byte] === 1);
+    expect(Buffer.from(bytes).toString("latin1")).toBe("0123456789ABCQUXqu\u00c3");
+  });
+  it("are all bytes, where nothing at all matches too", () => {
+    expect(beginningsOf(buildNfa([framed("a?")])).every((one) => one === 1)).toBe(true);
+  });
+});
+
 describe("the shapes of what follows literals", () => {
   const expressions = ["\\bsk-[a-f0-9]{8,}", "\\bsk_[A-Z]{4}(?:[0-9]{3})?", "s\\.[a-z0-9]{12}\\b", "key[ =]+[0-9]{6}"];
   const nfa = buildNfa(expressions.map((one) => parseExpression(one)));
@@ -68,7 +81,7 @@ describe("the shapes of what follows literals", () => {
       ...rarestGram(bytes, false),
     };
   });
-  const prefilter = createPrefilter({ literals, shapes: null, wantsStarts: false, capacity: 1 << 12 });
+  const prefilter = createPrefilter({ literals, shapes: null, beginnings: null, capacity: 1 << 12 });
   const hitsIn = (sample: string): number[] => {
     prefilter.text.set(Buffer.from(sample));
     const { hits } = prefilter.run(0, sample.length);

@@ -113,6 +113,13 @@ interface Taker {
 
 const outsOf = (takers: readonly Taker[]): number[] => [...new Set(takers.map(({ out }) => out))].sort((a, b) => a - b);
 
+/** By byte: whether something may match that begins with it where no letter or digit stands before. */
+export function beginningsOf(nfa: Nfa): Uint8Array {
+  const walk = new Walk(nfa, tokenClass);
+  const { hasMatch, list } = walk.takers(walk.start, false);
+  return Uint8Array.from({ length: 256 }, (_, byte) => (hasMatch || list.some(({ set }) => set[byte] === 1) ? 1 : 0));
+}
+
 /**
  * For each row of eight classes where a token that goes on like that may match, as in `WHERE`. The place
  * in the table: the low bits of the classes, then the high ones.

@@ -6,6 +6,7 @@ import type { Nfa } from "../regex/nfa.ts";
 import { bothCases, rarestGram } from "./buckets.ts";
 import { isAlphanumeric } from "./bytes.ts";
 import { foldedBytes, SEPARATOR } from "./keywords.ts";
+import type { Lead } from "./lead.ts";
 import { ANY_SHAPE, literalShapes, NOT_ALPHANUMERIC, PLURAL } from "./shapes.ts";
 import { ignoredIn, type Sought } from "./tables.ts";
 
@@ -13,7 +14,7 @@ import { ignoredIn, type Sought } from "./tables.ts";
 export type Action =
   | { readonly kind: "literal" }
   /** Tried at places before it as well. */
-  | { readonly kind: "lead"; readonly members: Uint8Array }
+  | { readonly kind: "lead"; readonly lead: Lead }
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
   /** The literal is this keyword, which is folded; what stands around it is not looked at yet. */
   | { readonly kind: "near"; readonly keyword: Uint8Array; readonly groups: number[] }

@@ -47,3 +47,15 @@ function joined(windows: readonly Window[]): Window[] {
   }
   return result;
 }
+
+/** The first place from `at` on where a run begins that is kept; `stop` or more: before that is none. */
+export function nextStart(words: Uint32Array, at: number, stop: number): number {
+  if (at >= stop) return stop;
+  let place = at >> 5;
+  let bits = (words[place] as number) & (-1 << (at & 31));
+  while (bits === 0 && place * 32 + 32 < stop) {
+    place += 1;
+    bits = words[place] as number;
+  }
+  return bits === 0 ? stop : place * 32 + 31 - Math.clz32(bits & -bits);
+}

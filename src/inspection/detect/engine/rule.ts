@@ -1,0 +1,29 @@
+/**
+ * What a scan knows of one pattern, and of those that it tries together.
+ * @module
+ */
+import type { Locate } from "../information-type.ts";
+import type { Dfa } from "../regex/dfa.ts";
+
+export interface Rule {
+  readonly number: number;
+  /** Which of the subjects. */
+  readonly subject: number;
+  /** Of keywords; -1: it has none. */
+  readonly group: number;
+  /** Places in CONFIDENCE_LEVELS; -1: no match without a keyword. */
+  readonly alone: number;
+  readonly near: number;
+  /** Characters within which a keyword counts. */
+  readonly window: number;
+  readonly check: ((compact: string) => boolean) | null;
+  readonly accept: ((match: string) => boolean) | null;
+  readonly locate: Locate | null;
+}
+
+/** Patterns that are tried together. */
+export interface Tried {
+  readonly dfa: Dfa;
+  /** By the automaton's numbers. */
+  readonly rules: readonly Rule[];
+}
