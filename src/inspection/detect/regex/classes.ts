@@ -24,7 +24,17 @@ export function namedClass(ranges: Ranges): Ranges {
   return joined;
 }
 
-export function negated(ranges: Ranges): Ranges {
+/** Worked out once for each list: classes that have names are asked for again and again. */
+function once(work: (ranges: Ranges) => Ranges): (ranges: Ranges) => Ranges {
+  const done = new WeakMap<Ranges, Ranges>();
+  return (ranges) => {
+    const known = done.get(ranges) ?? work(ranges);
+    done.set(ranges, known);
+    return known;
+  };
+}
+
+export const negated = once((ranges) => {
   const result: number[] = [];
   let from = 0;
   const sorted = namedClass(ranges);
@@ -35,22 +45,68 @@ export function negated(ranges: Ranges): Ranges {
   }
   if (from <= LAST) result.push(from, LAST);
   return result;
-}
+});
 
-/** With the other case of every letter. Letters beyond U+FFFF, and folds of several letters, are left as they are. */
-export function caseFolded(ranges: Ranges): Ranges {
+/**
+ * With the other cases of every letter: σ is Σ, and ς too. Letters of ASCII have no others than those of ASCII; letters
+ * beyond U+FFFF, and folds of several letters, are left as they are.
+ */
+export const caseFolded = once((ranges) => {
   const result = [...ranges];
   for (let at = 0; at < ranges.length; at += 2) {
-    const end = Math.min(ranges[at + 1] ?? 0, 0xffff);
-    for (let code = ranges[at] ?? 0; code <= end; code += 1) {
-      const char = String.fromCharCode(code);
-      for (const other of [char.toLowerCase(), char.toUpperCase()]) {
-        const otherCode = other.codePointAt(0) ?? code;
-        if (other.length === 1 && otherCode !== code) result.push(otherCode, otherCode);
-      }
+    const [low = 0, high = 0] = [ranges[at], ranges[at + 1]];
+    for (const [upper, lower] of [
+      [65, 97],
+      [97, 65],
+    ] as const) {
+      const [from, to] = [Math.max(low, upper), Math.min(high, upper + 25)];
+      if (from <= to) result.push(from - upper + lower, to - upper + lower);
     }
+    if (high < 0x80) continue;
+    const { codes, others } = letters();
+    for (let one = placeOf(codes, low); one < codes.length && (codes[one] as number) <= high; one += 1)
+      for (const other of others[one] ?? []) if (other < low || other > high) result.push(other, other);
   }
   return namedClass(result);
+});
+
+interface Letters {
+  readonly codes: readonly number[];
+  readonly others: readonly (readonly number[])[];
+}
+let lettersKnown: Letters | null = null;
+
+/** The letters between ASCII and U+FFFF that have other cases, in order, and which these are. */
+function letters(): Letters {
+  if (lettersKnown !== null) return lettersKnown;
+  const single = (char: string, changed: string) => (changed.length === 1 && changed > "\x7f" ? changed : char);
+  const bySame = new Map<string, number[]>();
+  for (let code = 0x80; code <= 0xffff; code += 1) {
+    const char = String.fromCharCode(code);
+    if (char.toUpperCase() === char && char.toLowerCase() === char) continue;
+    const upper = single(char, char.toUpperCase());
+    const same = single(upper, upper.toLowerCase());
+    const others = bySame.get(same);
+    if (others === undefined) bySame.set(same, [code]);
+    else others.push(code);
+  }
+  const pairs = [...bySame.values()].flatMap((all) =>
+    all.length === 1 ? [] : all.map((code) => [code, all] as const),
+  );
+  pairs.sort(([left], [right]) => left - right);
+  lettersKnown = { codes: pairs.map(([code]) => code), others: pairs.map(([, all]) => all) };
+  return lettersKnown;
+}
+
+/** Of the first that is not below `code`. */
+function placeOf(codes: readonly number[], code: number): number {
+  let [low, high] = [0, codes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((codes[middle] as number) < code) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const POSIX: Readonly<Record<string, Ranges>> = {
@@ -73,33 +129,54 @@ const POSIX: Readonly<Record<string, Ranges>> = {
 /** Null: there is none of that name. */
 export const posixClass = (name: string): Ranges | null => (Object.hasOwn(POSIX, name) ? (POSIX[name] ?? null) : null);
 
-const known = new Map<string, Ranges | null>();
+const known = new Map<string, Ranges>();
 
 /** A general category ("Lu") or a script ("Greek"), as the runtime knows it. Null: unknown. */
 export function unicodeClass(name: string): Ranges | null {
   const seen = known.get(name);
   if (seen !== undefined) return seen;
   const found = rangesOf(`\\p{${name}}`) ?? rangesOf(`\\p{Script=${name}}`);
-  if (known.size < 100) known.set(name, found);
+  // INVARIANT: all names that the runtime knows are kept: each is worked out once, which takes a while.
+  if (found !== null) known.set(name, found);
   return found;
 }
 
+/** Code points that have to be looked at one by one, first and last. */
+const VARIED: Ranges = [0, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x33fff, 0xe0000, 0xe0fff];
+/** Those that are all alike: surrogates, planes without a character, planes for private use and their last two. */
+const ALIKE: Ranges = [
+  ...[0xd800, 0xdfff, 0x34000, 0xdffff, 0xe1000, 0xeffff],
+  ...[0xf0000, 0xffffd, 0xffffe, 0xfffff, 0x100000, 0x10fffd, 0x10fffe, LAST],
+];
+
+/** All code points from `first` to `last`, each in as many units of UTF-16. */
+function textOf(first: number, last: number, width: 1 | 2): string {
+  const units = new Uint16Array((last + 1 - first) * width);
+  for (let code = first, at = 0; code <= last; code += 1, at += width) {
+    units[at] = width === 1 ? code : 0xd7c0 + (code >> 10);
+    if (width === 2) units[at + 1] = 0xdc00 + (code & 0x3ff);
+  }
+  return Buffer.from(units.buffer).toString("utf16le");
+}
+
 function rangesOf(property: string): Ranges | null {
-  let test: RegExp;
+  let runs: RegExp;
   try {
-    test = new RegExp(property, "u");
+    runs = new RegExp(`${property}+`, "gu");
   } catch {
     return null;
   }
   const ranges: number[] = [];
-  let open = -1;
-  for (let code = 0; code <= LAST + 1; code += 1) {
-    const isIn = code <= LAST && test.test(String.fromCodePoint(code));
-    if (isIn && open < 0) open = code;
-    if (!isIn && open >= 0) {
-      ranges.push(open, code - 1);
-      open = -1;
-    }
+  for (let span = 0; span < VARIED.length; span += 2) {
+    const [first = 0, last = 0] = [VARIED[span], VARIED[span + 1]];
+    const width = first > 0xffff ? 2 : 1;
+    for (const { 0: run, index } of textOf(first, last, width).matchAll(runs))
+      ranges.push(first + index / width, first + (index + run.length) / width - 1);
   }
-  return ranges;
+  for (let span = 0; span < ALIKE.length; span += 2) {
+    const [first = 0, last = 0] = [ALIKE[span], ALIKE[span + 1]];
+    runs.lastIndex = 0;
+    if (runs.test(String.fromCodePoint(first))) ranges.push(first, last);
+  }
+  return namedClass(ranges);
 }

@@ -31,7 +31,8 @@ const CONTEXTS = Uint8Array.from({ length: 256 }, (_, byte) => contextOf(byte));
 const ALL_CONTEXTS: readonly number[] = [...new Set([...CONTEXTS, OUTSIDE])];
 
 interface Kept {
-  readonly kernel: readonly number[];
+  /** In ascending order. */
+  readonly kernel: Int32Array;
   /** Of the byte before. */
   readonly context: number;
   /** Numbers of the expressions that match up to before the last byte. */
@@ -48,21 +49,32 @@ export class Dfa {
    */
   table: Int32Array;
   readonly #nfa: Nfa;
+  readonly #flat: Flat;
   /** One byte of each class; -1: the end of the text. */
   readonly #samples: number[];
   #kept: Kept[] = [];
-  #known = new Map<string, number>();
+  /** Offsets of the states that are kept, by what `hashOf` makes of them. */
+  #known = new Map<number, number[]>();
   #weight = 0;
-  readonly #seen: Uint32Array;
+  /** By state of the nondeterministic automaton: in which step it was last passed, and last taken into a kernel. */
+  readonly #passed: Uint32Array;
+  readonly #taken: Uint32Array;
   #mark = 0;
+  /** Working memory of `#follow`: what is still to be passed, and the kernel that comes of it. */
+  readonly #stack: Int32Array;
+  readonly #into: Int32Array;
   /** Offset of the start state by context. INVARIANT: made beforehand, so that `start` never makes the table grow. */
   readonly #starts = new Int32Array(16);
 
   constructor(nfa: Nfa) {
     this.#nfa = nfa;
+    this.#flat = flatten(nfa);
     this.#samples = this.#classify();
     this.stride = this.#samples.length;
-    this.#seen = new Uint32Array(nfa.states.length);
+    this.#passed = new Uint32Array(nfa.states.length);
+    this.#taken = new Uint32Array(nfa.states.length);
+    this.#into = new Int32Array(nfa.states.length);
+    this.#stack = new Int32Array(nfa.states.length + this.#flat.outs.length);
     this.table = new Int32Array(this.stride * 64).fill(-1);
     this.#reset();
   }
@@ -93,13 +105,14 @@ export class Dfa {
   }
 
   #reset(): void {
-    this.#kept = [{ kernel: [], context: 0, matched: [] }];
+    this.#kept = [{ kernel: new Int32Array(0), context: 0, matched: [] }];
     this.#known = new Map();
     this.#weight = 0;
     this.table.fill(-1);
     this.table.fill(DEAD, 0, this.stride);
     const contexts = this.#nfa.hasAssertions ? ALL_CONTEXTS : [0];
-    for (const context of contexts) this.#starts[context] = this.#offset([this.#nfa.start], context, []) >> 1;
+    for (const context of contexts)
+      this.#starts[context] = this.#offset(Int32Array.of(this.#nfa.start), context, []) >> 1;
   }
 
   /** The offset to start from, where `before` is the byte before (-1: the text begins here). */
@@ -119,16 +132,12 @@ export class Dfa {
     if (from === undefined || offset === 0) return DEAD;
     const byte = this.#samples[byteClass] ?? -1;
     const context = this.#nfa.hasAssertions ? (byte < 0 ? OUTSIDE : contextOf(byte)) : 0;
-    const kernel: number[] = [];
     const matched: number[] = [];
-    for (const state of this.#closure(from.kernel, from.context, context)) {
-      if (state.op === "match") matched.push(state.id);
-      else if (state.op === "bytes" && byte >= 0 && state.set[byte] === 1) kernel.push(state.out);
-    }
+    const kernel = this.#follow(from, context, byte, matched);
     const isFull = this.#kept.length >= MOST_STATES || this.#weight > MOST_WEIGHT;
     if (isFull) this.#reset();
     const next = this.#offset(
-      [...new Set(kernel)].sort((a, b) => a - b),
+      kernel.sort(),
       context,
       matched.sort((a, b) => a - b),
     );
@@ -137,12 +146,13 @@ export class Dfa {
   }
 
   /** Of the state with that kernel, made if need be: its offset times two, plus the match bit. */
-  #offset(kernel: readonly number[], context: number, matched: readonly number[]): number {
+  #offset(kernel: Int32Array, context: number, matched: readonly number[]): number {
     const bit = matched.length > 0 ? 1 : 0;
     if (kernel.length === 0 && bit === 0) return DEAD;
-    const key = `${kernel.join()}|${context}|${matched.join()}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    const hash = hashOf(kernel, context, matched);
+    const alike = this.#known.get(hash) ?? [];
+    for (const offset of alike)
+      if (isSame(this.#kept[offset / this.stride], kernel, context, matched)) return offset * 2 + bit;
     const offset = this.#kept.push({ kernel, context, matched }) * this.stride - this.stride;
     this.#weight += kernel.length + 8;
     if (offset + this.stride > this.table.length) {
@@ -150,24 +160,88 @@ export class Dfa {
       grown.set(this.table);
       this.table = grown;
     }
-    this.#known.set(key, offset * 2 + bit);
+    this.#known.set(hash, [...alike, offset]);
     return offset * 2 + bit;
   }
 
-  #closure(kernel: readonly number[], before: number, after: number): State[] {
-    const found: State[] = [];
-    const stack = kernel.toReversed();
+  /**
+   * Where the states go that can be reached before `byte`, each once; into `matched` the numbers of the expressions that
+   * match there.
+   */
+  #follow({ kernel, context }: Kept, after: number, byte: number, matched: number[]): Int32Array {
+    const { states } = this.#nfa;
+    const { sets, firsts, outs } = this.#flat;
+    const stack = this.#stack;
+    const into = this.#into;
+    const passed = this.#passed;
+    const taken = this.#taken;
     this.#mark += 1;
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const state = this.#nfa.states[at];
-      if (state === undefined || this.#seen[at] === this.#mark) continue;
-      this.#seen[at] = this.#mark;
-      if (state.op === "split") for (const out of state.outs) stack.push(out);
-      else if (state.op !== "assert") found.push(state);
-      else if (holds(state.which, before, after)) stack.push(state.out);
+    const mark = this.#mark;
+    let count = 0;
+    stack.set(kernel);
+    for (let left = kernel.length; left > 0; ) {
+      left -= 1;
+      const at = stack[left] as number;
+      if (passed[at] === mark) continue;
+      passed[at] = mark;
+      const set = sets[at];
+      if (set !== undefined) {
+        const out = outs[firsts[at] as number] as number;
+        if (byte < 0 || set[byte] !== 1 || taken[out] === mark) continue;
+        taken[out] = mark;
+        into[count] = out;
+        count += 1;
+        continue;
+      }
+      const state = states[at] as State;
+      if (state.op === "match") matched.push(state.id);
+      else if (state.op !== "assert" || holds(state.which, context, after)) {
+        const end = firsts[at + 1] as number;
+        for (let next = firsts[at] as number; next < end; next += 1, left += 1) stack[left] = outs[next] as number;
+      }
     }
-    return found;
+    return into.slice(0, count);
   }
+}
+
+/** States as a step needs them, which passes thousands where hardly one of its results comes twice. */
+interface Flat {
+  /** Of the bytes that the state takes; undefined: it takes none. */
+  readonly sets: readonly (Uint8Array | undefined)[];
+  /** By state where in `outs` the states begin that it leads to; they end where those of the next state begin. */
+  readonly firsts: Int32Array;
+  readonly outs: Int32Array;
+}
+
+function flatten({ states }: Nfa): Flat {
+  const firsts = new Int32Array(states.length + 1);
+  const outs: number[] = [];
+  for (const [at, state] of states.entries()) {
+    if (state.op === "split") for (const out of state.outs) outs.push(out);
+    else if (state.op !== "match") outs.push(state.out);
+    firsts[at + 1] = outs.length;
+  }
+  return {
+    sets: states.map((state) => (state.op === "bytes" ? state.set : undefined)),
+    firsts,
+    outs: Int32Array.from(outs),
+  };
+}
+
+/** FNV-1a over the numbers. */
+function hashOf(kernel: Int32Array, context: number, matched: readonly number[]): number {
+  let hash = 0x811c9dc5 ^ context;
+  for (let at = 0; at < kernel.length; at += 1) hash = Math.imul(hash ^ (kernel[at] as number), 0x01000193);
+  hash = Math.imul(hash ^ kernel.length, 0x01000193);
+  for (let at = 0; at < matched.length; at += 1) hash = Math.imul(hash ^ (matched[at] as number), 0x01000193);
+  return hash;
+}
+
+function isSame(kept: Kept | undefined, kernel: Int32Array, context: number, matched: readonly number[]): boolean {
+  if (kept?.kernel.length !== kernel.length || kept.matched.length !== matched.length) return false;
+  if (kept.context !== context) return false;
+  for (let at = 0; at < kernel.length; at += 1) if (kept.kernel[at] !== kernel[at]) return false;
+  return matched.every((id, at) => kept.matched[at] === id);
 }
 
 function holds(which: Assertion, before: number, after: number): boolean {

@@ -56,4 +56,8 @@ describe("the groups of a match", () => {
     groups.of("a".repeat(5000));
     expect(performance.now() - began).toBeLessThan(2000);
   });
+  it("takes no room for what is repeated and is nothing", () => {
+    expect(new Groups(`a${"(?:".repeat(20)}()${"){1000}".repeat(20)}b`).of("ab")).toEqual([[1, 1]]);
+    expect(new Groups("a()??()?b").of("ab")).toEqual([null, [1, 1]]);
+  });
 });

@@ -76,7 +76,8 @@ class Builder {
           out: next,
         });
       case "alt":
-        return this.add({ op: "split", outs: node.nodes.map((one) => this.node(one, next)) });
+        // Each once: alternatives that are empty all lead on, and would be followed one by one for every byte.
+        return this.add({ op: "split", outs: [...new Set(node.nodes.map((one) => this.node(one, next)))] });
       case "cat": {
         const ordered = this.#backwards ? node.nodes : node.nodes.toReversed();
         return ordered.reduce((following, one) => this.node(one, following), next);

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../../../test/support/random.ts";
+import { checkExpression } from "../expression.ts";
+import { type Ranges, unicodeClass } from "./classes.ts";
 import { Dfa } from "./dfa.ts";
 import { requiredLiterals } from "./literals.ts";
 import { buildNfa, utf8Ranges } from "./nfa.ts";
@@ -36,6 +39,11 @@ function expected(expression: string, flags: string, text: string): [number, num
     .map(({ index, 0: match }) => [bytes(index), bytes(index + match.length)]);
 }
 
+function isIn(ranges: Ranges, char: string): boolean {
+  const code = char.codePointAt(0) ?? 0;
+  return ranges.some((first, at) => at % 2 === 0 && code >= first && code <= (ranges[at + 1] ?? 0));
+}
+
 describe("an expression", () => {
   const expressions = [
     "ab+c?",
@@ -69,6 +77,54 @@ describe("an expression", () => {
   it("folds case, also beyond ASCII", () => {
     expect(found("(?i)straße é", "STRAßE É")).toEqual([[0, 10]]);
     expect(found("(?i:A)b", "ab aB")).toEqual([[0, 2]]);
+  });
+  it("folds letters with more than two cases, and negates what is folded, as RE2 does", () => {
+    expect(found("(?i)ΟΔΟΣ", "Οδός οδόσ οδοσ οδος")).toEqual([
+      [18, 26],
+      [27, 35],
+    ]);
+    expect(found("(?i)\\Wab", "kab sab Kab -ab")).toEqual([[12, 15]]);
+    expect(found("(?i)[^s]a|[\\W]b", "sa Sa kb xa")).toEqual([[9, 11]]);
+    expect(found("(?i)\\P{Lu}|[[:^lower:]]", "aB1")).toEqual([[2, 3]]);
+  });
+  it("has the letters beyond ASCII in the cases that the runtime knows", () => {
+    const outside = /[ſKΐΰΐΰﬅﬆ]/u;
+    const letters = Array.from({ length: 0x600 }, (_, at) => String.fromCharCode(0xc0 + at)).filter(
+      (letter) => letter.toLowerCase() !== letter.toUpperCase() && !outside.test(letter),
+    );
+    for (const letter of letters) {
+      const others = [...letters.join("").matchAll(new RegExp(letter, "giu"))].map(([other]) => other);
+      const node = parseExpression(`(?i)${letter}`);
+      const ranges = node.kind === "set" ? node.ranges : [];
+      for (const other of others) expect(isIn(ranges, other), `${letter} and ${other}`).toBe(true);
+    }
+  });
+  it.each(["Lu", "Co", "Cs", "Greek", "Cn"])("%s is what the runtime has in that class", (name) => {
+    const property = new RegExp(name === "Greek" ? "\\p{Script=Greek}" : `\\p{${name}}`, "u");
+    const ranges = unicodeClass(name) ?? [];
+    let differences = 0;
+    for (let at = 0, code = 0; code <= 0x10ffff; code += 1) {
+      while ((ranges[at + 1] ?? Infinity) < code) at += 2;
+      if (code >= (ranges[at] ?? Infinity) !== property.test(String.fromCodePoint(code))) differences += 1;
+    }
+    expect(differences).toBe(0);
+  });
+  it("is read at once, however many classes it names", { timeout: 4000 }, () => {
+    expect(checkExpression(`(?i)${"\\W[^\\S]".repeat(240)}`).ok).toBe(true);
+    expect(checkExpression(`(?i)[${"\\PL\\W".repeat(300)}]x`).ok).toBe(true);
+  });
+  it("is read at once where nothing is repeated, or alternatives are", () => {
+    const nothing = "(?:".repeat(20) + "){1000}".repeat(20);
+    expect(checkExpression(`a${nothing}(?:b{0}){1000}`).ok).toBe(true);
+    const { states } = buildNfa([parseExpression(`a(?:b${"|".repeat(1900)}){1000}c`)]);
+    expect(states.reduce((sum, state) => sum + (state.op === "split" ? state.outs.length : 0), 0)).toBeLessThan(3000);
+  });
+  it("costs little where hardly a state comes twice: where vowels stand in the last 900 places", {
+    timeout: 5000,
+  }, () => {
+    const random = new Random(1);
+    const text = Array.from({ length: 100_000 }, () => random.pick([..."eeaoiutnsrhld "])).join("");
+    expect(found("Q[ -~]{900}[aeiou]", text)).toEqual([]);
   });
   it("knows lines, any character, quotes, classes and code points", () => {
     expect(found("(?m)^b$", "a\nb\nc")).toEqual([[2, 3]]);

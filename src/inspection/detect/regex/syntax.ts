@@ -112,7 +112,12 @@ class Parser {
     if (lazy) this.#at += 1;
     else if (this.#next === "+") throw new Refused("possessive repetition (such as a++) is not supported");
     if (this.#quantifier() !== null) throw new Refused("a repetition follows a repetition");
-    return { kind: "repeat", node: atom, min, max, ...(lazy ? { lazy } : {}) };
+    // INVARIANT: what is repeated takes a state each time, so that how often is bounded by how many states there may be.
+    const most = isNothing(atom) ? 1 : Infinity;
+    return {
+      ...{ kind: "repeat", node: atom, min: Math.min(min, most), max: Math.min(max, most) },
+      ...(lazy ? { lazy } : {}),
+    };
   }
 
   #quantifier(): readonly [number, number] | null {
@@ -142,7 +147,7 @@ class Parser {
       case "(":
         return this.#group();
       case "[":
-        return this.#set(this.#bracket());
+        return { kind: "set", ranges: this.#bracket() };
       case ".":
         return { kind: "set", ranges: s ? ANY : NOT_NEWLINE };
       case "^":
@@ -266,30 +271,38 @@ class Parser {
     const ranges = found === null ? null : unicodeClass(found[2] ?? found[3] ?? "");
     if (found === null || ranges === null) throw new Refused("\\p names no known Unicode class");
     this.#at += found[0].length;
-    return (found[1] === "^") !== negate ? negated(ranges) : ranges;
+    return (found[1] === "^") !== negate ? this.#outside(ranges) : ranges;
   }
 
   #bracket(): Ranges {
     const negate = this.#next === "^";
     if (negate) this.#at += 1;
-    const ranges: number[] = [];
+    /** Classes that are named twice are one. */
+    const parts = new Set<Ranges>();
     for (let first = true; first || this.#next !== "]"; first = false) {
       if (this.#next === undefined) throw new Refused("there is a [ without its ]");
       const low = this.#member();
       const isRange = this.#next === "-" && this.#text[this.#at + 1] !== "]" && this.#text[this.#at + 1] !== undefined;
       if (!isRange || low.length !== 2 || low[0] !== low[1]) {
-        ranges.push(...low);
+        parts.add(low);
         continue;
       }
       this.#at += 1;
       const high = this.#member();
       if (high[1] === undefined || high.length !== 2 || high[0] !== high[1] || high[1] < (low[0] ?? 0))
         throw new Refused("a range within [ ] has its ends the wrong way round");
-      ranges.push(low[0] ?? 0, high[1]);
+      parts.add([low[0] ?? 0, high[1]]);
     }
+    const [only = []] = parts;
+    const ranges = parts.size === 1 ? only : namedClass([...parts].flat());
     this.#at += 1;
-    const sorted = namedClass(this.#flags.i ? caseFolded(ranges) : ranges);
-    return negate ? negated(sorted) : sorted;
+    if (negate) return this.#outside(ranges);
+    return this.#flags.i ? caseFolded(ranges) : ranges;
+  }
+
+  /** Where case does not matter, what is not a letter is none of its cases. */
+  #outside(ranges: Ranges): Ranges {
+    return negated(this.#flags.i ? caseFolded(ranges) : ranges);
   }
 
   #member(): Ranges {
@@ -298,12 +311,25 @@ class Parser {
       const ranges = posixClass(posix[2] ?? "");
       if (ranges === null) throw new Refused(`[:${posix[2]}:] names no known class`);
       this.#at += posix[0].length;
-      return posix[1] === "^" ? negated(ranges) : ranges;
+      return posix[1] === "^" ? this.#outside(ranges) : ranges;
     }
     const next = this.#text[this.#at++] ?? "";
     if (next === "\\") return this.#escapedClass();
     const code = next.codePointAt(0) ?? 0;
     return [code, code];
+  }
+}
+
+/** Whether it matches nothing but the empty text, wherever that stands. */
+function isNothing(node: Node): boolean {
+  switch (node.kind) {
+    case "set":
+    case "assert":
+      return false;
+    case "repeat":
+      return node.max === 0 || isNothing(node.node);
+    default:
+      return node.nodes.every(isNothing);
   }
 }
 
