@@ -3,10 +3,11 @@
  * made as small as it gets before it is reported, with the seed that makes it again.
  */
 import { expect, it } from "vitest";
-import { makeActivity, makeFacts, makePolicies } from "../../../test/support/policies.ts";
+import { makeActivity, makeFacts, makePolicies, makePolicy } from "../../../test/support/policies.ts";
 import { Random } from "../../../test/support/random.ts";
 import type { PolicyList } from "../decision.ts";
 import { explain } from "../explain.ts";
+import type { PolicyTrace } from "../explanation.ts";
 import type { ActivityFacts, Facts } from "../facts.ts";
 import {
   askingForDevicePlainly,
@@ -16,9 +17,9 @@ import {
   decideRoutePlainly,
   survivorsPlainly,
 } from "../plain/decide.ts";
-import { explainPlainly } from "../plain/explain.ts";
-import type { Question } from "../scope.ts";
-import { Engine } from "./engine.ts";
+import { explainPlainly, isNearMiss, tracePolicy } from "../plain/explain.ts";
+import { isConsidered, type Question } from "../scope.ts";
+import { type Considered, Engine } from "./engine.ts";
 
 const CASES = 1_000_000;
 const FACTS_PER_SET = 50;
@@ -61,6 +62,34 @@ const FORESIGHT: Readonly<Record<string, Check>> = {
   "explanation of an activity": explanation("activity"),
   "explanation for any file": explanation("any-file"),
 };
+
+/** All that an explanation is made of, where it would name the first of them alone. */
+const CONSIDERED: Readonly<Record<string, Check>> = {
+  "considered for a route": considered("route"),
+  "considered for access": considered("access"),
+  "considered for an activity": considered("activity"),
+  "considered for any file": considered("any-file"),
+};
+
+function considered(question: Question): Check {
+  return (list, engine, facts, activity) => {
+    const asked = question === "any-file" ? { ...activity, file: null } : activity;
+    const traces = list.policies.flatMap((policy, at) =>
+      isConsidered(policy, question, activity.activityType)
+        ? [{ at, trace: tracePolicy(policy, facts, asked, false) }]
+        : [],
+    );
+    const those = (belongs: (trace: PolicyTrace) => boolean) =>
+      traces.filter(({ trace }) => belongs(trace)).map(({ at }) => at);
+    const wanted: Considered = {
+      matched: those(({ result }) => result === "matched"),
+      undetermined: those(({ result }) => result === "undetermined"),
+      nearMisses: those(isNearMiss),
+      total: traces.length,
+    };
+    return [engine.consider(question, facts, asked), wanted];
+  };
+}
 
 function explanation(question: Question): Check {
   return (list, engine, facts, activity) => {
@@ -107,6 +136,35 @@ it("answers a million generated cases as the specification does", { timeout: 300
   expect(Math.min(...seen.values())).toBeGreaterThan(1000);
 });
 
+/** Sets in which segments are so large that what asks for the same attributes has words to itself. */
+const LARGE_SETS = 8;
+const FACTS_PER_LARGE_SET = 25;
+/** Milliseconds to make one that differs smaller. */
+const LONGEST_SEARCH = 15_000;
+
+it("answers as the specification does over thousands of policies, whatever stands between them", {
+  timeout: 120_000,
+}, () => {
+  let nearMisses = 0;
+  for (let seed = SEED; seed < SEED + LARGE_SETS; seed += 1) {
+    const random = new Random(seed);
+    const policies = Array.from({ length: 2000 + random.below(600) }, (_, at) => makePolicy(random, at));
+    const list: PolicyList = { policies, defaultBehaviour: random.pick(["allow", "block"]) };
+    const engine = new Engine(list);
+    for (let each = 0; each < FACTS_PER_LARGE_SET; each += 1) {
+      const facts = makeFacts(random);
+      const activity = makeActivity(random);
+      const checks = each % 5 > 0 ? DECISIONS : { ...DECISIONS, ...FORESIGHT, ...CONSIDERED };
+      for (const [name, check] of Object.entries(checks)) {
+        const [actual, wanted] = check(list, engine, facts, activity);
+        if (!isSame(actual, wanted)) fail(seed, name, check, list, facts, activity);
+        if (name in CONSIDERED) nearMisses += (wanted as Considered).nearMisses.length;
+      }
+    }
+  }
+  expect(nearMisses).toBeGreaterThan(1000);
+});
+
 function count(seen: Map<string, number>, decision: unknown): void {
   const { reason } = decision as { reason: string };
   seen.set(reason, (seen.get(reason) ?? 0) + 1);
@@ -134,25 +192,31 @@ function fail(
     return !isSame(actual, wanted);
   };
   let least = list;
-  for (let smaller: PolicyList | undefined = least; smaller !== undefined; ) {
-    least = smaller;
-    smaller = smallerOnes(least).find(differs);
+  const until = performance.now() + LONGEST_SEARCH;
+  for (let isSmaller = true; isSmaller; ) {
+    isSmaller = false;
+    for (const candidate of smallerOnes(least)) {
+      if (performance.now() > until) break;
+      if (!differs(candidate)) continue;
+      least = candidate;
+      isSmaller = true;
+      break;
+    }
   }
   const [actual, wanted] = check(least, new Engine(least), facts, activity);
   const report = { seed, name, policies: least, facts, activity, actual, wanted };
   throw new Error(`the engine differs from its specification:\n${JSON.stringify(report, null, 2)}`);
 }
 
-function smallerOnes(list: PolicyList): PolicyList[] {
-  const without = list.policies.map((_, at) => ({
-    ...list,
-    policies: list.policies.filter((__, other) => other !== at),
-  }));
-  const fewer = list.policies.flatMap((policy, at) =>
-    policy.filters.map((_, filter) => {
-      const filters = policy.filters.filter((__, other) => other !== filter);
-      return { ...list, policies: list.policies.with(at, { ...policy, filters } as typeof policy) };
-    }),
-  );
-  return [...without, ...fewer];
+/** First those without half of the policies, then without a quarter, and so on to one; then without one filter. */
+function* smallerOnes(list: PolicyList): Generator<PolicyList> {
+  const { policies } = list;
+  for (let size = Math.ceil(policies.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
+    for (let from = 0; from < policies.length; from += size)
+      yield { ...list, policies: policies.toSpliced(from, size) };
+  for (const [at, policy] of policies.entries())
+    for (let filter = 0; filter < policy.filters.length; filter += 1) {
+      const filters = policy.filters.toSpliced(filter, 1);
+      yield { ...list, policies: policies.with(at, { ...policy, filters } as typeof policy) };
+    }
 }

@@ -107,6 +107,11 @@ describe("reading XML", () => {
     expect(byteByByte(xml)).toEqual(heard(xml));
   });
 
+  it("reads numbers of characters with any zeros before them", () => {
+    const [hexadecimal, decimal] = [`&#x${"0".repeat(40)}34;`, `&#${"0".repeat(5000)}49;`];
+    expect(heard(`<a>${hexadecimal}${decimal}1&#x31;</a>`)).toEqual(["<1", "'4111", ">1", "whole"]);
+    expect(heard("<a>&#0;&#x0;&#x00;</a>")).toEqual(heard("<a>\0\0\0</a>"));
+  });
   it("finds names by their bytes, not by their hash alone", () => {
     // 31 * 97 + 66 is also 31 * 98 + 35: two names with one hash.
     const names = new Names(["aB"]);

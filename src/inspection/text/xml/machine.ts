@@ -30,6 +30,7 @@ const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
+const ZERO = 0x30;
 
 const State = {
   text: 0,
@@ -393,7 +394,8 @@ export class XmlMachine {
     const ended = byte === SEMICOLON;
     const belongs = byte > SPACE && byte < 0x80 && byte !== LT && byte !== AMP;
     if (!ended && belongs && this.#reference.length < LONGEST_REFERENCE) {
-      this.#reference += String.fromCharCode(byte);
+      // However many zeros a number begins with, it is that number.
+      if (byte !== ZERO || !/^#x?0$/i.test(this.#reference)) this.#reference += String.fromCharCode(byte);
       return at + 1;
     }
     this.#state = this.#referenceFrom;
