@@ -17,8 +17,24 @@ export interface CheckedExpression {
   readonly literals: readonly string[] | null;
 }
 
+type Checked = Result<CheckedExpression, string>;
+
+/** What was said of expressions before, the oldest first: all of a configuration are checked whenever one is saved. */
+const said = new Map<string, Checked>();
+const MOST_KEPT = 1000;
+
 /** The error is for the one who wrote the expression, in plain words. The syntax is that of RE2. */
-export function checkExpression(text: string): Result<CheckedExpression, string> {
+export function checkExpression(text: string): Checked {
+  const before = said.get(text);
+  if (before !== undefined) return before;
+  const checked = check(text);
+  const oldest = said.size >= MOST_KEPT ? said.keys().next().value : undefined;
+  if (oldest !== undefined) said.delete(oldest);
+  if (text.length <= LONGEST_EXPRESSION) said.set(text, checked);
+  return checked;
+}
+
+function check(text: string): Checked {
   if (text.trim() === "") return err("the expression is empty");
   if (text.length > LONGEST_EXPRESSION) return err(`the expression is longer than ${LONGEST_EXPRESSION} characters`);
   try {

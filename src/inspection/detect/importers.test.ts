@@ -32,6 +32,15 @@ describe("an expression of an admin", () => {
     const checked = checkExpression(text);
     expect(checked.ok ? "" : checked.error).toContain(reason);
   });
+  it("is checked once, for as long as there are not a thousand others", () => {
+    const checked = checkExpression("once-\\d+");
+    expect(checkExpression("once-\\d+")).toBe(checked);
+    expect(checkExpression("(?=once)")).toBe(checkExpression("(?=once)"));
+    for (let at = 0; at < 1000; at += 1) checkExpression(`other-${at}`);
+    expect(checkExpression("once-\\d+")).not.toBe(checked);
+    expect(checkExpression("once-\\d+")).toEqual(checked);
+  });
+
   it("is told what it will be found by", () => {
     expect(checkExpression("Kunde-\\d+")).toEqual({ ok: true, value: { literals: ["kunde-"] } });
     expect(checkExpression("\\d{7}")).toEqual({ ok: true, value: { literals: null } });
