@@ -60,7 +60,7 @@ export function inspectionTrialRoutes(ports: AdminPorts) {
       "/inspection/import",
       { schema: { body: importInputSchema, response: { 200: importedSchema }, tags }, bodyLimit: 8 * MB },
       async ({ body: { kind, text } }) => {
-        const read = kind === "rule-package" ? readRulePackage(text) : readGitleaksRules(text);
+        const read = await (kind === "rule-package" ? readRulePackage(text) : readGitleaksRules(text));
         if (!read.ok) throw invalid([{ path: "text", message: read.error }]);
         const { types, refused } = read.value;
         return { types: [...types], refused: refused.map((one) => ({ ...one })) };

@@ -2,6 +2,7 @@
  * Rules in the form of a gitleaks.toml, made into custom types that find the same.
  * @module
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { ok, type Result } from "../../../kernel/index.ts";
 import { type CustomType, informationTypeSchema } from "../custom.ts";
 import { type GitleaksRule, type Refusal, readGitleaksFile } from "./gitleaks-file.ts";
@@ -14,13 +15,17 @@ export interface GitleaksRules {
   readonly refused: readonly Refusal[];
 }
 
-/** The error says what is wrong with the file; what is wrong with a rule is said beside the others. */
-export function readGitleaksRules(toml: string): Result<GitleaksRules, string> {
+/**
+ * The error says what is wrong with the file; what is wrong with a rule is said beside the others. Hundreds of expressions
+ * take a second to check: whoever signs in meanwhile has a turn after each rule.
+ */
+export async function readGitleaksRules(toml: string): Promise<Result<GitleaksRules, string>> {
   const file = readGitleaksFile(toml);
   if (!file.ok) return file;
   const types: CustomType[] = [];
   const refused = [...file.value.refused];
   for (const rule of file.value.rules) {
+    await nextTurn();
     const made = informationTypeSchema.safeParse(typeOf(rule));
     const [issue] = made.error?.issues ?? [];
     if (made.success) types.push(made.data);

@@ -51,8 +51,8 @@ describe("the public rule set", () => {
     });
     expect(refused).toEqual([]);
   });
-  it("can be imported by hand but for what it counts out too far, and what is about paths alone", () => {
-    const read = readGitleaksRules(toml);
+  it("can be imported by hand but for what it counts out too far, and what is about paths alone", async () => {
+    const read = await readGitleaksRules(toml);
     expect(read.ok && read.value.types).toHaveLength(211);
     expect(read.ok && read.value.refused).toEqual([
       { rule: "pkcs12-file", reason: "it looks at paths alone, which are not looked at here" },
