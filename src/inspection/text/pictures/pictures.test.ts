@@ -312,14 +312,14 @@ describe("a picture that was made to cost or to crash", () => {
     const found = await read(png(noise(3000, 3000)), "a.png");
     expect(found.coverage).toMatchObject({ level: "none", reasons: [{ reason: "over-budget" }] });
     expect(found.coverage.reasons[0]?.detail).toContain("noise");
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 
   test("a little of it ends with the time of the file", async () => {
     const began = performance.now();
     const found = await read(png(noise(1000, 1000)), "a.png", { time: 1500 });
     expect(found.reasons).toEqual(["timed-out"]);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
     expect((await read(png(card), "b.png")).content).toBe(`${TEXT}\n`);
   });
 
