@@ -81,8 +81,9 @@ export class Reader {
     });
   }
 
+  /** INVARIANT: one that is being ended is given nothing more, whatever it still says. */
   get busy(): boolean {
-    return this.#current !== null || this.#leaving;
+    return this.#current !== null || this.#leaving || this.#killedFor !== null;
   }
 
   give(task: Task, rules: ReaderRules, settle: (answer: Answered) => void): void {
@@ -116,6 +117,8 @@ export class Reader {
   }
 
   #heard(message: unknown): void {
+    // What was on its way when it was ended comes too late.
+    if (this.#killedFor !== null || this.#leaving) return;
     const parsed = fromReaderSchema.safeParse(message);
     if (!parsed.success) {
       this.#kill("corrupted", "the reader answered something that is not understood");

@@ -153,6 +153,19 @@ describe("the pool", () => {
     expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
+  it("gives nobody's file to a reader that is being ended, whatever it still says", async () => {
+    const readers = pool();
+    await readers.read(job("answer"), "ada");
+    const leaving = new AbortController();
+    const left = readers.read(job("answer"), "ada", leaving.signal);
+    const next = readers.read(job("answer"), "bob");
+    // The answer is there by now, and nobody here has heard it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    leaving.abort();
+    expect(await left).toMatchObject({ ok: false, reason: "timed-out" });
+    expect(await next).toMatchObject({ ok: true });
+  });
+
   it("stops reading when nobody waits any more", async () => {
     const readers = pool();
     const leaving = new AbortController();
