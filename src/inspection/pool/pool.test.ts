@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../budget.ts";
 import type { Job, ReaderRules } from "./messages.ts";
 import { type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";
+import { READER_MEMORY } from "./process.ts";
 
 const script = fileURLToPath(new URL("fixtures/misbehaving-reader.ts", import.meta.url));
 const own = mkdtempSync(join(tmpdir(), "sallyport-pool-"));
@@ -164,6 +165,21 @@ describe("the pool", () => {
     leaving.abort();
     expect(await left).toMatchObject({ ok: false, reason: "timed-out" });
     expect(await next).toMatchObject({ ok: true });
+  });
+
+  it("says so where the system starts no process, leaves nothing of it, and starts one later", async () => {
+    const mine = mkdtempSync(join(tmpdir(), "sallyport-pool-"));
+    const told: string[] = [];
+    const memory = { ...READER_MEMORY, addressSpace: null };
+    const readers = pool({ memory, folders: { ...FOLDERS, own: mine }, report: (detail) => told.push(detail) });
+    const program = process.execPath;
+    process.execPath = "/nowhere/node";
+    const answer = await readers.read(job("answer"), "ada");
+    process.execPath = program;
+    expect(answer).toMatchObject({ ok: false, reason: "engine-unavailable" });
+    expect(told).toHaveLength(1);
+    await expect.poll(() => readdirSync(mine)).toEqual([]);
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
   it("stops reading when nobody waits any more", async () => {
