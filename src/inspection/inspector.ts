@@ -174,7 +174,7 @@ export class Inspector {
         ? []
         : yaraOf(rules.settings.engines).map(({ name }) => notScanned(name, answer.reason, answer.detail));
     const finding = findingOf(held, declared, asked, answer, [...reports, ...unread], performance.now() - began);
-    if (answer.ok) this.#cache.put(key, finding);
+    if (answer.ok && !answer.brokenOff) this.#cache.put(key, finding);
     return finding;
   }
 

@@ -17,7 +17,9 @@ import {
 
 export type Failed = { readonly ok: false; readonly reason: CoverageReason; readonly detail: string };
 /** What came of a task; which of the two is there follows from what was asked. */
-export type Answered = { readonly ok: true; readonly reading?: Reading; readonly outcome?: Outcome } | Failed;
+export type Answered =
+  | { readonly ok: true; readonly reading?: Reading; readonly outcome?: Outcome; readonly brokenOff?: boolean }
+  | Failed;
 
 export type Task =
   | { readonly kind: "job"; readonly job: Job }
@@ -215,5 +217,5 @@ function endedFor({ known, rules }: { known: Reading | null; rules: ReaderRules 
   if (known === null) return { ok: false, ...why };
   const missing = rules.yara.slice(known.yara.length);
   const reports = missing.map(({ name }) => notScanned(name, why.reason, why.detail));
-  return { ok: true, reading: { ...known, yara: [...known.yara, ...reports] } };
+  return { ok: true, reading: { ...known, yara: [...known.yara, ...reports] }, brokenOff: true };
 }

@@ -182,6 +182,25 @@ describe("the pool", () => {
     expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
+  it("reads a file against the rules in force when it was asked for", async () => {
+    let version = "1";
+    const readers = pool({ rules: () => ({ ...rules, version }) });
+    const answers = [readers.read(job("rules"), "ada"), readers.read(job("rules"), "ada")];
+    version = "2";
+    expect((await Promise.all(answers)).map(said)).toEqual(["1", "1"]);
+    expect(said(await readers.read(job("rules"), "ada"))).toBe("2");
+  });
+
+  it("says of what is known without YARA that it broke off", async () => {
+    const yara = [{ name: "Ours", rules: "", limit: 1, timeout: 10_000 }];
+    const readers = pool({ rules: () => ({ ...rules, yara }) });
+    expect(await readers.read({ ...job("exit-in-yara"), yara: true }, "ada")).toMatchObject({
+      ...{ ok: true, brokenOff: true },
+      reading: { yara: [{ engine: "Ours", verdict: "not-scanned", reason: "corrupted" }] },
+    });
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true, brokenOff: false });
+  });
+
   it("stops reading when nobody waits any more", async () => {
     const readers = pool();
     const leaving = new AbortController();
