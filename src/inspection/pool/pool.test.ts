@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -209,6 +211,15 @@ describe("the pool", () => {
     expect(await answer).toMatchObject({ ok: false, reason: "timed-out" });
     expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
     expect(await readers.read(job("answer"), "ada", AbortSignal.abort())).toMatchObject({ ok: false });
+  });
+
+  it("reads a file though the code of readers cannot be copied, because it is just being written", async () => {
+    const code = join(mkdtempSync(join(tmpdir(), "sallyport-pool-")), "code");
+    const notToBeCopied = createServer().listen(code);
+    await once(notToBeCopied, "listening");
+    const answer = await pool({ folders: { ...FOLDERS, code } }).read(job("answer"), "ada");
+    notToBeCopied.close();
+    expect(answer).toMatchObject({ ok: true });
   });
 
   it("answers everybody when it is closed", async () => {

@@ -92,7 +92,11 @@ export function startReader(memory: ReaderMemory, { held, code, own }: ReaderFol
 function startIn(folder: string, memory: ReaderMemory, held: string, code: string, script: string): ChildProcess {
   mkdirSync(join(folder, "scratch"), { recursive: true, mode: 0o700 });
   // INVARIANT: what one reader does to its code, no other reader ever runs. Node keeps code only where it may write.
-  if (existsSync(code)) cpSync(code, join(folder, "code"), { recursive: true });
+  try {
+    if (existsSync(code)) cpSync(code, join(folder, "code"), { recursive: true });
+  } catch {
+    // It is just being written, and what was there is gone: the reader compiles what it does not find.
+  }
   const flags = [...permissions([held, folder], [folder]), ...memoryFlags(memory), script];
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
