@@ -179,6 +179,23 @@ describe("a file", () => {
   });
 });
 
+it("its protected copy is given up at once where it cannot be held, and keeps no reader waiting", async () => {
+  const received = await inspector.receive(pieces(docx([randomBytes(400_000).toString("hex")])), "ada");
+  const limits = { ...DEFAULT_INSPECTION.limits, person: received.held.size + 1000, time: 20_000 };
+  settings = { ...DEFAULT_INSPECTION, limits };
+  const protection = {
+    ...({ tier: "mark", label: null, known: [], user: "ada" } as const),
+    ...{ time: "2026-01-01T00:00:00Z", organisation: "Contoso", reference: "r-1" },
+  };
+  const declared = { name: "a.docx", type: null, direction: "download" } as const;
+  const signal = AbortSignal.timeout(60_000);
+  const made = await inspector.protect(received.held, declared, protection, "ada", signal);
+  settings = DEFAULT_INSPECTION;
+  await received.held.release();
+  expect(made).toMatchObject({ ok: false, reason: "over-budget" });
+  expect(inspector.held).toBe(0);
+});
+
 it("its text is handed back to be learnt from, by parts", async () => {
   const archive = zipFile([
     { name: "examples/a.txt", data: "one two" },

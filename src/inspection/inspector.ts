@@ -174,7 +174,7 @@ export class Inspector {
         ? []
         : yaraOf(rules.settings.engines).map(({ name }) => notScanned(name, answer.reason, answer.detail));
     const finding = findingOf(held, declared, asked, answer, [...reports, ...unread], performance.now() - began);
-    if (answer.ok) this.#cache.put(key, finding);
+    if (answer.ok && !answer.brokenOff) this.#cache.put(key, finding);
     return finding;
   }
 
@@ -193,7 +193,11 @@ export class Inspector {
     const job = { file: held.handover, declared: { name, type }, protection, limits: limitsOf(this.#rules().settings) };
     const pipe = new Passage();
     const receiving = this.#spool.receive(pipe, person);
-    receiving.catch(() => {});
+    // INVARIANT: a reader never waits for somebody to take what nobody can hold.
+    receiving.then(
+      ({ complete }) => complete || pipe.refuse(),
+      () => pipe.refuse(),
+    );
     const answer = await this.#pool.protect(job, person, (bytes) => pipe.put(bytes), signal);
     pipe.end();
     const received = await receiving;

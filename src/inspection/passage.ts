@@ -6,13 +6,27 @@ export class Passage implements AsyncIterable<Uint8Array> {
   #waiting: { readonly bytes: Uint8Array; readonly taken: () => void } | null = null;
   #wake: () => void = () => {};
   #ended = false;
+  readonly #refused = new AbortController();
 
-  /** Resolves once the piece was taken. */
+  /** Resolves once the piece was taken; rejects when nobody takes any more. */
   put(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting = { bytes, taken: resolve };
+    return new Promise((resolve, reject) => {
+      const { signal } = this.#refused;
+      const refuse = () => reject(new Error("nobody takes any more"));
+      if (signal.aborted) return refuse();
+      signal.addEventListener("abort", refuse, { once: true });
+      const taken = () => {
+        signal.removeEventListener("abort", refuse);
+        resolve();
+      };
+      this.#waiting = { bytes, taken };
       this.#wake();
     });
+  }
+
+  /** Whoever takes the pieces wants no more of them, the one that he has included. */
+  refuse(): void {
+    this.#refused.abort();
   }
 
   end(): void {

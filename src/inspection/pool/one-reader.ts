@@ -17,7 +17,9 @@ import {
 
 export type Failed = { readonly ok: false; readonly reason: CoverageReason; readonly detail: string };
 /** What came of a task; which of the two is there follows from what was asked. */
-export type Answered = { readonly ok: true; readonly reading?: Reading; readonly outcome?: Outcome } | Failed;
+export type Answered =
+  | { readonly ok: true; readonly reading?: Reading; readonly outcome?: Outcome; readonly brokenOff?: boolean }
+  | Failed;
 
 export type Task =
   | { readonly kind: "job"; readonly job: Job }
@@ -81,8 +83,9 @@ export class Reader {
     });
   }
 
+  /** INVARIANT: one that is being ended is given nothing more, whatever it still says. */
   get busy(): boolean {
-    return this.#current !== null || this.#leaving;
+    return this.#current !== null || this.#leaving || this.#killedFor !== null;
   }
 
   give(task: Task, rules: ReaderRules, settle: (answer: Answered) => void): void {
@@ -116,6 +119,8 @@ export class Reader {
   }
 
   #heard(message: unknown): void {
+    // What was on its way when it was ended comes too late.
+    if (this.#killedFor !== null || this.#leaving) return;
     const parsed = fromReaderSchema.safeParse(message);
     if (!parsed.success) {
       this.#kill("corrupted", "the reader answered something that is not understood");
@@ -212,5 +217,5 @@ function endedFor({ known, rules }: { known: Reading | null; rules: ReaderRules 
   if (known === null) return { ok: false, ...why };
   const missing = rules.yara.slice(known.yara.length);
   const reports = missing.map(({ name }) => notScanned(name, why.reason, why.detail));
-  return { ok: true, reading: { ...known, yara: [...known.yara, ...reports] } };
+  return { ok: true, reading: { ...known, yara: [...known.yara, ...reports] }, brokenOff: true };
 }

@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../budget.ts";
 import type { Job, ReaderRules } from "./messages.ts";
 import { type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";
+import { READER_MEMORY } from "./process.ts";
 
 const script = fileURLToPath(new URL("fixtures/misbehaving-reader.ts", import.meta.url));
 const own = mkdtempSync(join(tmpdir(), "sallyport-pool-"));
@@ -153,6 +156,53 @@ describe("the pool", () => {
     expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
+  it("gives nobody's file to a reader that is being ended, whatever it still says", async () => {
+    const readers = pool();
+    await readers.read(job("answer"), "ada");
+    const leaving = new AbortController();
+    const left = readers.read(job("answer"), "ada", leaving.signal);
+    const next = readers.read(job("answer"), "bob");
+    // The answer is there by now, and nobody here has heard it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    leaving.abort();
+    expect(await left).toMatchObject({ ok: false, reason: "timed-out" });
+    expect(await next).toMatchObject({ ok: true });
+  });
+
+  it("says so where the system starts no process, leaves nothing of it, and starts one later", async () => {
+    const mine = mkdtempSync(join(tmpdir(), "sallyport-pool-"));
+    const told: string[] = [];
+    const memory = { ...READER_MEMORY, addressSpace: null };
+    const readers = pool({ memory, folders: { ...FOLDERS, own: mine }, report: (detail) => told.push(detail) });
+    const program = process.execPath;
+    process.execPath = "/nowhere/node";
+    const answer = await readers.read(job("answer"), "ada");
+    process.execPath = program;
+    expect(answer).toMatchObject({ ok: false, reason: "engine-unavailable" });
+    expect(told).toHaveLength(1);
+    await expect.poll(() => readdirSync(mine)).toEqual([]);
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
+  });
+
+  it("reads a file against the rules in force when it was asked for", async () => {
+    let version = "1";
+    const readers = pool({ rules: () => ({ ...rules, version }) });
+    const answers = [readers.read(job("rules"), "ada"), readers.read(job("rules"), "ada")];
+    version = "2";
+    expect((await Promise.all(answers)).map(said)).toEqual(["1", "1"]);
+    expect(said(await readers.read(job("rules"), "ada"))).toBe("2");
+  });
+
+  it("says of what is known without YARA that it broke off", async () => {
+    const yara = [{ name: "Ours", rules: "", limit: 1, timeout: 10_000 }];
+    const readers = pool({ rules: () => ({ ...rules, yara }) });
+    expect(await readers.read({ ...job("exit-in-yara"), yara: true }, "ada")).toMatchObject({
+      ...{ ok: true, brokenOff: true },
+      reading: { yara: [{ engine: "Ours", verdict: "not-scanned", reason: "corrupted" }] },
+    });
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true, brokenOff: false });
+  });
+
   it("stops reading when nobody waits any more", async () => {
     const readers = pool();
     const leaving = new AbortController();
@@ -161,6 +211,15 @@ describe("the pool", () => {
     expect(await answer).toMatchObject({ ok: false, reason: "timed-out" });
     expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
     expect(await readers.read(job("answer"), "ada", AbortSignal.abort())).toMatchObject({ ok: false });
+  });
+
+  it("reads a file though the code of readers cannot be copied, because it is just being written", async () => {
+    const code = join(mkdtempSync(join(tmpdir(), "sallyport-pool-")), "code");
+    const notToBeCopied = createServer().listen(code);
+    await once(notToBeCopied, "listening");
+    const answer = await pool({ folders: { ...FOLDERS, code } }).read(job("answer"), "ada");
+    notToBeCopied.close();
+    expect(answer).toMatchObject({ ok: true });
   });
 
   it("answers everybody when it is closed", async () => {

@@ -11,7 +11,9 @@ import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.
 import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
 import { forPictures, READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
 
-export type PoolAnswer = { readonly ok: true; readonly reading: Reading } | Failed;
+export type PoolAnswer =
+  /** `brokenOff`: its reader ended before YARA was done, which need not be so the next time. */
+  { readonly ok: true; readonly reading: Reading; readonly brokenOff: boolean } | Failed;
 export type ProtectAnswer = { readonly ok: true; readonly outcome: Outcome } | Failed;
 
 export interface PoolOptions {
@@ -31,6 +33,8 @@ export interface PoolOptions {
 interface Waiting {
   readonly task: Task;
   readonly owner: string;
+  /** Those in force when it was asked, as the one who asks has them: they may be others when its turn comes. */
+  readonly rules: ReaderRules;
   readonly settle: (answer: Answered) => void;
   timer: NodeJS.Timeout | undefined;
   /** Which process reads it; null: none yet. */
@@ -62,7 +66,7 @@ export class ReaderPool {
     if (!answer.ok) return answer;
     return answer.reading === undefined
       ? unavailable("the reader answered something else")
-      : { ok: true, reading: answer.reading };
+      : { ok: true, reading: answer.reading, brokenOff: answer.brokenOff === true };
   }
 
   /** The same, for a protected copy. */
@@ -81,6 +85,7 @@ export class ReaderPool {
 
   #ask(task: Task, owner: string, signal?: AbortSignal): Promise<Answered> {
     if (this.#closed) return Promise.resolve(unavailable("Sallyport is stopping"));
+    const rules = this.#options.rules();
     return new Promise((resolve) => {
       const settle = (answer: Answered) => {
         clearTimeout(waiting.timer);
@@ -88,7 +93,7 @@ export class ReaderPool {
         if (waiting.reader !== null) this.#line.done(waiting);
         resolve(answer);
       };
-      const waiting: Waiting = { task, owner, settle, timer: undefined, reader: null };
+      const waiting: Waiting = { task, owner, rules, settle, timer: undefined, reader: null };
       const abort = () => {
         this.#line.remove(waiting);
         if (waiting.reader !== null) waiting.reader.kill("nobody waits for it any more");
@@ -124,7 +129,7 @@ export class ReaderPool {
       }
       this.#line.take(next);
       next.reader = reader;
-      reader.give(next.task, this.#options.rules(), next.settle);
+      reader.give(next.task, next.rules, next.settle);
     }
   }
 

@@ -5,9 +5,10 @@
  * their limits. The system's limit on the address space (setrlimit(2), RLIMIT_AS) counts everything.
  * @module
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -80,9 +81,22 @@ export interface StartedReader {
 
 export function startReader(memory: ReaderMemory, { held, code, own }: ReaderFolders, script = READER): StartedReader {
   const folder = join(own, randomUUID());
+  try {
+    return { child: startIn(folder, memory, held, code, script), folder };
+  } catch (error) {
+    void rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+    throw error;
+  }
+}
+
+function startIn(folder: string, memory: ReaderMemory, held: string, code: string, script: string): ChildProcess {
   mkdirSync(join(folder, "scratch"), { recursive: true, mode: 0o700 });
   // INVARIANT: what one reader does to its code, no other reader ever runs. Node keeps code only where it may write.
-  if (existsSync(code)) cpSync(code, join(folder, "code"), { recursive: true });
+  try {
+    if (existsSync(code)) cpSync(code, join(folder, "code"), { recursive: true });
+  } catch {
+    // It is just being written, and what was there is gone: the reader compiles what it does not find.
+  }
   const flags = [...permissions([held, folder], [folder]), ...memoryFlags(memory), script];
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
@@ -92,11 +106,17 @@ export function startReader(memory: ReaderMemory, { held, code, own }: ReaderFol
     serialization: "advanced",
   } as const;
   const { addressSpace } = memory;
-  if (addressSpace === null) {
-    return { child: spawn(process.execPath, flags, { ...options, stdio: [...options.stdio] }), folder };
-  }
+  if (addressSpace === null) return spawned(process.execPath, flags, { ...options, stdio: [...options.stdio] });
   const limited = ["-c", 'ulimit -v "$0" && exec "$@"', String(Math.floor(addressSpace / 1024)), process.execPath];
-  return { child: spawn("/bin/sh", [...limited, ...flags], { ...options, stdio: [...options.stdio] }), folder };
+  return spawned("/bin/sh", [...limited, ...flags], { ...options, stdio: [...options.stdio] });
+}
+
+/** Throws where the system has no room: Node then hands out a child that never was, and that nothing can be sent to. */
+function spawned(program: string, flags: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(program, flags, options);
+  if (child.pid !== undefined) return child;
+  child.on("error", () => {});
+  throw new Error("the system starts no more processes");
 }
 
 /** Resolves when the code of readers is compiled and kept; a reader that starts earlier compiles its own. */

@@ -5,7 +5,7 @@
  * INVARIANT: what is given out are the bytes that were looked at.
  * @module
  */
-import type { FileHandle } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { openerAt, type SpoolKey } from "./cipher.ts";
 
@@ -52,7 +52,6 @@ function* pieces(bytes: Buffer): Generator<Buffer> {
 
 export interface SpoolFile {
   readonly path: string;
-  readonly handle: FileHandle;
   readonly key: SpoolKey;
 }
 
@@ -64,25 +63,43 @@ export function heldInFile(
   released: () => Promise<void>,
 ): Held {
   let freeing: Promise<void> | null = null;
+  const reading: Reading = { handles: new Set(), ended: false };
   return {
     owner,
     size,
     sha256,
     handover: { in: "file", path: file.path, size, key: file.key },
-    stream: (start = 0, end = size) => Readable.from(opened(file, start, Math.min(end, size)), { objectMode: false }),
+    stream: (start = 0, end = size) =>
+      Readable.from(opened(file, reading, start, Math.min(end, size)), { objectMode: false }),
     release() {
-      freeing ??= released();
+      reading.ended = true;
+      // Whoever read on would keep the space on the disk that is given back.
+      freeing ??= Promise.all([...reading.handles].map((handle) => handle.close())).then(released);
       return freeing;
     },
   };
 }
 
-async function* opened({ handle, key }: SpoolFile, start: number, end: number): AsyncGenerator<Buffer> {
-  const opener = openerAt(key, start);
-  for (let at = start; at < end; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
-    if (bytesRead === 0) throw new Error("a held file is shorter than it was");
-    at += bytesRead;
-    yield opener.update(buffer.subarray(0, bytesRead));
+/** Who reads a file; once `ended`, nobody may. */
+interface Reading {
+  readonly handles: Set<FileHandle>;
+  ended: boolean;
+}
+
+async function* opened({ path, key }: SpoolFile, reading: Reading, start: number, end: number): AsyncGenerator<Buffer> {
+  const handle = await open(path, "r");
+  reading.handles.add(handle);
+  try {
+    if (reading.ended) throw new Error("a held file was given back");
+    const opener = openerAt(key, start);
+    for (let at = start; at < end; ) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+      if (bytesRead === 0) throw new Error("a held file is shorter than it was");
+      at += bytesRead;
+      yield opener.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    reading.handles.delete(handle);
+    await handle.close();
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -56,6 +56,36 @@ describe("a held file", () => {
       { numRuns: 60 },
     );
     close();
+  });
+
+  it("is in a file however small, once many are in memory; with no descriptor, so that many can wait", async () => {
+    const directory = folder();
+    const spool = await spoolIn(directory, { file: 100 * MB, owner: 100 * MB, total: 100 * MB });
+    const bytes = randomBytes(MB);
+    const descriptors = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
+    const before = descriptors();
+    const files = [];
+    for (let at = 0; at < 80; at += 1) files.push(held(await spool.receive(inPieces(bytes), "ada")));
+    const small = held(await spool.receive(inPieces(bytes.subarray(0, 10)), "grace"));
+    expect(files.filter(({ handover }) => handover.in === "memory")).toHaveLength(64);
+    expect(small.handover.in).toBe("file");
+    expect((await collect(small.stream())).equals(bytes.subarray(0, 10))).toBe(true);
+    expect(descriptors() - before).toBeLessThan(10);
+    for (const file of [...files, small]) await file.release();
+    expect(spool.bytes).toBe(0);
+    expect(readdirSync(directory)).toEqual([]);
+    expect(held(await spool.receive(inPieces(bytes), "ada")).handover.in).toBe("memory");
+  });
+
+  it("is read by nobody once it is released, who would keep its space on the disk", async () => {
+    const file = held(await (await spoolIn(folder())).receive(inPieces(randomBytes(3 * MB)), "ada"));
+    const reading = file.stream()[Symbol.asyncIterator]();
+    await reading.next();
+    const starting = file.stream()[Symbol.asyncIterator]().next();
+    const gone = expect(starting).rejects.toThrow();
+    await file.release();
+    await gone;
+    await expect(collect({ [Symbol.asyncIterator]: () => reading })).rejects.toThrow();
   });
 
   it("leaves nothing readable on the disk, and nothing at all once it is released", async () => {

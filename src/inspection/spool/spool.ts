@@ -1,7 +1,7 @@
 /**
  * Where files on their way wait while they are looked at.
  *
- * INVARIANT: memory does not grow with the size of a file; nothing readable is ever on the disk.
+ * INVARIANT: memory does not grow with the size of a file, nor with how many there are; nothing readable is ever on the disk.
  * @module
  */
 import { createHash, type Hash, randomUUID } from "node:crypto";
@@ -11,7 +11,9 @@ import { newSpoolKey, sealer } from "./cipher.ts";
 import { type Held, heldInFile, heldInMemory, type SpoolFile } from "./held.ts";
 import { Quota, type QuotaName, type Quotas } from "./quota.ts";
 
+/** Bytes of one file in memory, and of all together: small files can be many. */
 const IN_MEMORY = 1024 * 1024;
+const IN_MEMORY_TOGETHER = 64 * IN_MEMORY;
 
 export type Received =
   | { readonly complete: true; readonly held: Held }
@@ -26,6 +28,7 @@ export type Received =
 export class Spool {
   readonly #directory: string;
   readonly #quota: Quota;
+  readonly #memory = { held: 0 };
 
   private constructor(directory: string, quotas: () => Quotas) {
     this.#directory = directory;
@@ -50,7 +53,7 @@ export class Spool {
    * `seen` is told of the bytes so far.
    */
   async receive(source: AsyncIterable<Uint8Array>, owner: string, seen?: (bytes: number) => void): Promise<Received> {
-    const taker = new Taker(this.#directory, this.#quota, owner);
+    const taker = new Taker(this.#directory, this.#quota, this.#memory, owner);
     const iterator = source[Symbol.asyncIterator]();
     try {
       for (;;) {
@@ -85,21 +88,29 @@ class Taker {
   size = 0;
   readonly #directory: string;
   readonly #quota: Quota;
+  /** Of all files, bytes. */
+  readonly #memory: { held: number };
   readonly #owner: string;
   readonly #hash: Hash = createHash("sha256");
   #chunks: Uint8Array[] = [];
-  #file: (SpoolFile & { readonly cipher: ReturnType<typeof sealer> }) | null = null;
+  /** Bytes of `#chunks`. */
+  #inMemory = 0;
+  #file: (SpoolFile & { readonly handle: FileHandle; readonly cipher: ReturnType<typeof sealer> }) | null = null;
 
-  constructor(directory: string, quota: Quota, owner: string) {
+  constructor(directory: string, quota: Quota, memory: { held: number }, owner: string) {
     this.#directory = directory;
     this.#quota = quota;
+    this.#memory = memory;
     this.#owner = owner;
   }
 
   async add(chunk: Uint8Array): Promise<void> {
     this.size += chunk.byteLength;
     this.#hash.update(chunk);
-    if (this.#file === null && this.size <= IN_MEMORY) {
+    const fits = this.size <= IN_MEMORY && this.#memory.held + chunk.byteLength <= IN_MEMORY_TOGETHER;
+    if (this.#file === null && fits) {
+      this.#inMemory += chunk.byteLength;
+      this.#memory.held += chunk.byteLength;
       // The source may use its buffer again.
       this.#chunks.push(Uint8Array.from(chunk));
       return;
@@ -109,7 +120,7 @@ class Taker {
       const path = join(this.#directory, `${randomUUID()}.held`);
       this.#file = { path, handle: await open(path, "wx+", 0o600), key, cipher: sealer(key) };
       for (const earlier of this.#chunks) await writeAll(this.#file.handle, this.#file.cipher.update(earlier));
-      this.#chunks = [];
+      this.#forget();
     }
     await writeAll(this.#file.handle, this.#file.cipher.update(chunk));
   }
@@ -118,17 +129,35 @@ class Taker {
     const sha256 = this.#hash.digest("hex");
     const giveBack = () => this.#quota.giveBack(this.#owner, this.size);
     const file = this.#file;
-    if (file === null) return heldInMemory(this.#owner, Buffer.concat(this.#chunks), sha256, giveBack);
+    if (file === null) {
+      const bytes = Buffer.concat(this.#chunks);
+      this.#chunks = [];
+      return heldInMemory(this.#owner, bytes, sha256, () => {
+        giveBack();
+        this.#forget();
+      });
+    }
+    // There may be many that wait: a descriptor is for whoever reads it.
+    await file.handle.close();
     return heldInFile(this.#owner, file, this.size, sha256, async () => {
       giveBack();
-      await remove(file);
+      await rm(file.path, { force: true });
     });
   }
 
   async discard(): Promise<void> {
     this.#quota.giveBack(this.#owner, this.size);
+    this.#forget();
+    if (this.#file === null) return;
+    await this.#file.handle.close().catch(() => {});
+    await rm(this.#file.path, { force: true });
+  }
+
+  /** Nothing of it is in memory from now on. */
+  #forget(): void {
+    this.#memory.held -= this.#inMemory;
+    this.#inMemory = 0;
     this.#chunks = [];
-    if (this.#file !== null) await remove(this.#file);
   }
 }
 
@@ -137,9 +166,4 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
     const { bytesWritten } = await handle.write(bytes, at);
     at += bytesWritten;
   }
-}
-
-async function remove({ handle, path }: SpoolFile): Promise<void> {
-  await handle.close().catch(() => {});
-  await rm(path, { force: true });
 }
