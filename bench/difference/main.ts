@@ -3,7 +3,15 @@
  * Prints a table, or with `-- --json` one JSON object. Processor time, one thread, the slowest edit of each kind.
  * @module
  */
-import { analyse, coverage, differ, type Policy, type PolicyList, policySchema } from "../../src/policy/index.ts";
+import {
+  analyse,
+  compilePolicies,
+  coverage,
+  differ,
+  type Policy,
+  type PolicyList,
+  policySchema,
+} from "../../src/policy/index.ts";
 import { Random } from "../../test/support/random.ts";
 import { APPS, makePolicies } from "../policy/organisation.ts";
 
@@ -43,13 +51,17 @@ const rows = SIZES.map((size) => {
   const before = makePolicies(size);
   const random = new Random(size);
   const options = { apps: APPS };
-  differ(before, { ...before, policies: before.policies.slice(1) }, options);
+  // The set in force is compiled already, the edited one is not.
+  const inForce = compilePolicies(before, 1).engine;
+  const answer = (after: PolicyList) =>
+    differ(before, after, { ...options, engines: { before: inForce, after: compilePolicies(after, 2).engine } });
+  answer({ ...before, policies: before.policies.slice(1) });
   const edits = Object.entries(KINDS).map(([kind, edit]) => {
     const runs = Array.from({ length: EDITS }, () => {
       const policies = [...before.policies];
       edit(policies, random.below(size), random);
       const after: PolicyList = { ...before, policies };
-      return time(() => differ(before, after, options));
+      return time(() => answer(after));
     });
     const times = runs.map(({ milliseconds }) => milliseconds).sort((left, right) => left - right);
     return {

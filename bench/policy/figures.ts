@@ -2,8 +2,10 @@
  * What only our own engine has: residuals, near misses, compilation, replay; and the physical limit beside them.
  * @module
  */
+import { Decider } from "../../src/foresight/index.ts";
+import type { PolicySet } from "../../src/policy/index.ts";
 import { retained, time, timeOnce } from "./measure.ts";
-import { makePolicies, makeRequests } from "./organisation.ts";
+import { makePolicies, makeRecords, makeRequests } from "./organisation.ts";
 import { compile, decideFully } from "./peers/ours.ts";
 
 export interface Figures {
@@ -58,13 +60,19 @@ export async function engineFigures(size: number): Promise<Figures> {
     denseAnd: denseAnd.each,
     compileMilliseconds,
     compiledBytes: bytes,
-    replayMillionMilliseconds:
-      size === 1000
-        ? timeOnce(() => {
-            for (let index = 0; index < MILLION; index += 1) decideFully(set, at(requests, index));
-          })
-        : null,
+    replayMillionMilliseconds: size === 1000 ? replayMillion(set) : null,
   };
+}
+
+/** As often over the same records as makes a million of them, each time from the beginning. */
+function replayMillion(set: PolicySet): number {
+  const records = makeRecords(10_000);
+  return timeOnce(() => {
+    for (let replayed = 0; replayed < MILLION; replayed += records.length) {
+      const decider = new Decider(set);
+      for (const record of records) decider.decide(record);
+    }
+  });
 }
 
 function denseRows(size: number): () => number {

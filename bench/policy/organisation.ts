@@ -82,6 +82,45 @@ export function makePolicies(count: number): PolicyList {
   return { policies: numbered(count, String).map((_, at) => makePolicy(random, at)), defaultBehaviour: "block" };
 }
 
+/** What the log keeps of an activity, as far as a replay asks. */
+export interface Record {
+  readonly activity: { readonly session: string };
+  readonly question: "access" | "activity";
+  readonly facts: Facts;
+  readonly asked: ActivityFacts;
+}
+
+/** Sessions of a sign-in and nineteen transfers, half a thousand under way at a time; no two records share an object. */
+export function makeRecords(count: number): Record[] {
+  const LENGTH = 20;
+  const random = new Random(815);
+  const people = makeRequests(Math.ceil(count / LENGTH));
+  const begin = (at: number) => ({
+    session: `session-${at}`,
+    facts: (people[at % people.length] as Request).facts,
+    done: 0,
+  });
+  let begun = 500;
+  const underWay = Array.from({ length: begun }, (_, at) => begin(at));
+  return numbered(count, String).map(() => {
+    const at = random.below(underWay.length);
+    const one = underWay[at] as ReturnType<typeof begin>;
+    const isFirst = one.done === 0;
+    one.done += 1;
+    if (one.done === LENGTH) underWay[at] = begin(begun++);
+    const asked = isFirst
+      ? SIGN_IN
+      : { activityType: random.pick(["download", "download", "upload"] as const), file: null };
+    const record = {
+      activity: { session: one.session },
+      question: isFirst ? "access" : "activity",
+      facts: one.facts,
+      asked,
+    };
+    return JSON.parse(JSON.stringify(record)) as Record;
+  });
+}
+
 /** One thing that somebody does: a sign-in, or a transfer in a session. */
 export interface Request {
   readonly facts: Facts;

@@ -9,6 +9,14 @@ import type { AnalystAnswer, AnalystQuestion } from "./analyst.ts";
 
 const compiled = (list: PolicyList): PolicySet => compilePolicies(list, 0);
 
+/** The list that edits were last compared with: while somebody edits it is the same one, and compiled once. */
+let kept: { readonly key: number; readonly set: PolicySet } | null = null;
+
+function keep(list: PolicyList, key: number): PolicySet {
+  if (kept?.key !== key) kept = { key, set: compiled(list) };
+  return kept.set;
+}
+
 function answer(question: AnalystQuestion): unknown {
   const { apps } = question;
   switch (question.kind) {
@@ -17,7 +25,7 @@ function answer(question: AnalystQuestion): unknown {
     case "coverage":
       return coverage(question.list, { apps });
     case "differ": {
-      const [before, after] = [compiled(question.before), compiled(question.after)];
+      const [before, after] = [keep(question.before, question.key), compiled(question.after)];
       return differ(before, after, { apps, engines: { before: before.engine, after: after.engine } });
     }
     default:

@@ -35,6 +35,18 @@ describe("the thread that analyses", () => {
     expect(difference.differences.length).toBeGreaterThan(0);
   });
 
+  it("compares each edit with the list it is an edit of", async () => {
+    const none: PolicyList = { ...wide, policies: [] };
+    for (const [before, after] of [
+      [wide, narrow],
+      [wide, none],
+      [narrow, none],
+      [wide, none],
+    ] as const) {
+      expect(await analyst.differ(before, after, apps)).toEqual(differ(before, after, { apps }));
+    }
+  });
+
   it("says so when a question cannot be answered, and answers the next", async () => {
     const broken = { ...wide, policies: [{ ...wide.policies[0], filters: null }] } as unknown as PolicyList;
     await expect(analyst.analyse(broken, apps)).rejects.toThrow(Error);

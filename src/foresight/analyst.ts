@@ -14,6 +14,8 @@ export type AnalystQuestion =
   | {
       readonly kind: "differ";
       readonly before: PolicyList;
+      /** The same for the same `before`: it need not be compiled again. */
+      readonly key: number;
       readonly after: PolicyList;
       readonly apps: readonly string[];
     };
@@ -37,6 +39,9 @@ export class Analyst {
   readonly #waiting: Waiting[] = [];
   #idle: NodeJS.Timeout | null = null;
   #closed = false;
+  /** INVARIANT: a list that is compared is never changed in place; an edit is another list. */
+  readonly #keys = new WeakMap<PolicyList, number>();
+  #lastKey = 0;
 
   analyse(list: PolicyList, apps: readonly string[]): Promise<Analysis> {
     return this.#ask({ kind: "analyse", list: plain(list), apps }) as Promise<Analysis>;
@@ -47,13 +52,23 @@ export class Analyst {
   }
 
   differ(before: PolicyList, after: PolicyList, apps: readonly string[]): Promise<DifferenceReport> {
-    return this.#ask({ kind: "differ", before: plain(before), after: plain(after), apps }) as Promise<DifferenceReport>;
+    const key = this.#keyOf(before);
+    const question = { kind: "differ", key, before: plain(before), after: plain(after), apps } as const;
+    return this.#ask(question) as Promise<DifferenceReport>;
   }
 
   /** Ends the thread; what is still asked is refused. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#end(new Error("the service is stopping"));
+  }
+
+  #keyOf(list: PolicyList): number {
+    const known = this.#keys.get(list);
+    if (known !== undefined) return known;
+    this.#lastKey += 1;
+    this.#keys.set(list, this.#lastKey);
+    return this.#lastKey;
   }
 
   #ask(question: AnalystQuestion): Promise<unknown> {

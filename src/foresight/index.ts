@@ -3,6 +3,7 @@
  * @module
  */
 export { Analyst } from "./analyst.ts";
+export { Decider } from "./decider.ts";
 export { documentOf, mergeDocument } from "./document.ts";
 export { type Forecast, forecastLockOuts, type LockedOut } from "./forecast.ts";
 export { type Preview, previewPolicy } from "./preview.ts";

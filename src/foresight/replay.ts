@@ -3,8 +3,8 @@
  * Both sets decide the same recorded facts, so that only the policies make the difference.
  * @module
  */
-import { assertNever } from "../kernel/index.ts";
 import type { PolicySet } from "../policy/index.ts";
+import { Decider, type Outcome } from "./decider.ts";
 import type { Recorded } from "./recorded.ts";
 
 export type Effect = "newly-blocked" | "newly-allowed" | "changed";
@@ -49,30 +49,6 @@ export interface Replay {
 const RECORDS = 100;
 const NAMES = 20;
 
-interface Outcome {
-  readonly outcome: string;
-  readonly policy: number;
-  readonly defaultApplied: boolean;
-}
-
-/** What the engine answers, without the work of explaining it. */
-function decide({ engine }: PolicySet, { question, facts, asked }: Recorded): Outcome {
-  switch (question) {
-    case "access":
-      return engine.decideAccess(facts);
-    case "route": {
-      const { outcome, control, policy, defaultApplied } = engine.decideRoute(facts);
-      return { outcome: control === null ? outcome : `${outcome}: ${control}`, policy, defaultApplied };
-    }
-    case "activity":
-      return engine.bind(facts).decide(asked);
-    case "any-file":
-      return engine.bind(facts).decideAnyFile(asked.activityType);
-    default:
-      return assertNever(question);
-  }
-}
-
 export async function replayDraft(
   current: PolicySet,
   draft: PolicySet,
@@ -80,6 +56,7 @@ export async function replayDraft(
 ): Promise<Replay> {
   const [users, apps, devices] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
   const records: ChangedRecord[] = [];
+  const [inForce, drafted] = [new Decider(current), new Decider(draft)];
   const counts = { replayed: 0, changed: 0, newlyBlocked: 0, newlyAllowed: 0, undetermined: 0 };
   for (let next = await recorded.next(); ; next = await recorded.next()) {
     if (next.done === true) {
@@ -88,8 +65,8 @@ export async function replayDraft(
     }
     const one = next.value;
     counts.replayed += 1;
-    const before = decide(current, one);
-    const after = decide(draft, one);
+    const before = inForce.decide(one);
+    const after = drafted.decide(one);
     if (before.outcome === after.outcome) continue;
     const effect = effectOf(before.outcome, after.outcome);
     counts.changed += 1;

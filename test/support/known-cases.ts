@@ -5,6 +5,7 @@
 import {
   type ActivityFacts,
   ATTRIBUTES,
+  claimsAmong,
   type Facts,
   isInRange,
   none,
@@ -30,7 +31,7 @@ export function makeKnownCase(random: Random): Case {
   const isAddress = ip.state === "value" && ["0.0.0.0/0", "::/0"].some((all) => within(ip.value, all));
   const { activityType, file } = makeActivity(random);
   return {
-    facts: { ...facts, ip: isAddress ? ip : none },
+    facts: { ...facts, ip: isAddress ? ip : none, deviceClaims: claimsAmong(facts.deviceTags) },
     activity: { activityType, file: file === null ? null : withoutUnknown(file) },
   };
 }

@@ -107,11 +107,15 @@ export class Residual {
     const bit = 1 << ACTIVITY_NUMBER[activityType];
     const rungs: number[][] = [];
     const survivors = this.#survivors;
+    const { activities } = this.#index;
     for (let at = 0; at < survivors.length; ) {
-      const count = survivors[at + 1] as number;
-      const entries = survivors.subarray(at + 2, at + 2 + count);
-      rungs.push([...entries].filter((entry) => ((this.#index.activities[entry >>> 1] as number) & bit) !== 0));
-      at += 2 + count;
+      const rung: number[] = [];
+      const end = at + 2 + (survivors[at + 1] as number);
+      for (at += 2; at < end; at += 1) {
+        const entry = survivors[at] as number;
+        if (((activities[entry >>> 1] as number) & bit) !== 0) rung.push(entry);
+      }
+      rungs.push(rung);
     }
     return rungs;
   }
