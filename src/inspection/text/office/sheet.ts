@@ -8,6 +8,7 @@ import type { Output } from "../output.ts";
 import { isBlank } from "../readers/xml.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { Names } from "../xml/names.ts";
+import { isAt, takeRun } from "../xml/take.ts";
 import { latin1, utf8 } from "./markup.ts";
 import type { SharedStrings } from "./strings.ts";
 
@@ -16,7 +17,17 @@ const TAB = 9;
 const POINT = 0x2e;
 const LETTER_E = 0x65;
 const LETTER_N = 0x6e;
+const LETTER_R = 0x72;
 const LETTER_S = 0x73;
+const LETTER_T = 0x74;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const AMP = 0x26;
+const LT = 0x3c;
+const EQUALS = 0x3d;
+const CELL_BEGINS = Buffer.from("<c");
+const VALUE_BEGINS = Buffer.from("><v>");
+const CELL_ENDS = Buffer.from("</v></c>");
 export const SHEET_NAMES = new Names(["row", "c", "v", "f", "t", "dataValidation", "hyperlink"]);
 const WORDS = ["t", "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location"];
 export const SHEET_ATTRIBUTES = new Names(WORDS);
@@ -68,6 +79,43 @@ export class Sheet implements XmlEvents {
     }
     return name === HINT1 || name === HINT2;
   }
+
+  take(name: number, bytes: Uint8Array, start: number): number {
+    return name === CELL ? takeRun(bytes, start, CELL_BEGINS, this.#takeCell) : -1;
+  }
+
+  /** A cell as programs write it: attributes of one letter, then a number or an index. */
+  readonly #takeCell = (bytes: Uint8Array, start: number): number => {
+    let at = start;
+    let kind: number = Kind.number;
+    let isTyped = false;
+    while (bytes[at] === SPACE) {
+      const letter = bytes[at + 1];
+      const isType = letter === LETTER_T;
+      if (!isType && letter !== LETTER_R && letter !== LETTER_S) return -1;
+      if (bytes[at + 2] !== EQUALS || bytes[at + 3] !== QUOTE || (isType && isTyped)) return -1;
+      at += 4;
+      const from = at;
+      while (at < bytes.length && bytes[at] !== QUOTE) at += 1;
+      if (isType) {
+        const type = bytes[from];
+        if (at !== from + 1 || (type !== LETTER_S && type !== LETTER_N)) return -1;
+        kind = type === LETTER_S ? Kind.shared : Kind.number;
+        isTyped = true;
+      }
+      at += 1;
+    }
+    if (!isAt(bytes, at, VALUE_BEGINS)) return -1;
+    const from = at + VALUE_BEGINS.length;
+    let to = from;
+    while (to < bytes.length && bytes[to] !== LT && bytes[to] !== AMP) to += 1;
+    if (to - from > LONGEST_NUMBER || !isAt(bytes, to, CELL_ENDS)) return -1;
+    this.open(CELL);
+    this.#kind = kind;
+    this.#writeValue(bytes, from, to);
+    this.#element = 0;
+    return to + CELL_ENDS.length;
+  };
 
   attribute(name: number): boolean {
     if (this.#element === CELL) return name === TYPE;
@@ -133,24 +181,28 @@ export class Sheet implements XmlEvents {
   }
 
   #endValue(): void {
-    const digits = this.#digits;
     const length = this.#length;
     this.#length = 0;
-    if (this.#kind === Kind.number) this.#writeNumber(digits, length);
+    this.#writeValue(this.#digits, 0, length);
+  }
+
+  /** What was gathered of a number or an index. */
+  #writeValue(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#kind === Kind.number) this.#writeNumber(bytes, from, to);
     else if (this.#kind === Kind.shared) {
-      this.#uncharged += this.#strings.write(index(digits, length));
+      this.#uncharged += this.#strings.write(index(bytes, from, to));
       if (this.#uncharged > CHARGED) this.#charge();
     }
   }
 
-  #writeNumber(digits: Uint8Array, length: number): void {
-    for (let at = 0; at < length; at += 1) {
-      const byte = digits[at] as number;
+  #writeNumber(bytes: Uint8Array, from: number, to: number): void {
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at] as number;
       if (byte !== POINT && (byte | 0x20) !== LETTER_E) continue;
-      this.#out.string(inFull(utf8(latin1(digits, 0, length))));
+      this.#out.string(inFull(utf8(latin1(bytes, from, to))));
       return;
     }
-    this.#out.bytes(digits, 0, length);
+    this.#out.bytes(bytes, from, to);
   }
 
   #endFormula(): void {
@@ -170,14 +222,14 @@ export class Sheet implements XmlEvents {
 }
 
 /** -1: it is none. */
-function index(digits: Uint8Array, length: number): number {
+function index(digits: Uint8Array, from: number, to: number): number {
   let value = 0;
-  for (let at = 0; at < length; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const digit = (digits[at] as number) - 0x30;
     if (digit >= 0 && digit <= 9) value = value * 10 + digit;
     else if (digit !== 0x20 - 0x30 && digit !== 0x0a - 0x30) return -1;
   }
-  return length === 0 ? -1 : value;
+  return from === to ? -1 : value;
 }
 
 /** Whole numbers without an exponent; others as they stand. */

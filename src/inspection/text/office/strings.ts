@@ -6,6 +6,7 @@
 import type { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { Names } from "../xml/names.ts";
+import { isAt, takeRun } from "../xml/take.ts";
 
 const HELD = 16 * 1024 * 1024;
 const MOST = 2_000_000;
@@ -15,6 +16,12 @@ const LONG = 256;
 export const STRING_NAMES = new Names(["si", "t"]);
 const SI = 1;
 const T = 2;
+const AMP = 0x26;
+const LT = 0x3c;
+const STRING_BEGINS = Buffer.from("<si");
+const TEXT_BEGINS = Buffer.from("><t>");
+const KEPT_BEGINS = Buffer.from('><t xml:space="preserve">');
+const STRING_ENDS = Buffer.from("</t></si>");
 
 export class SharedStrings implements XmlEvents {
   readonly #out: Output;
@@ -34,6 +41,25 @@ export class SharedStrings implements XmlEvents {
     this.#inText = name === T;
     return false;
   }
+  take(name: number, bytes: Uint8Array, start: number): number {
+    return name === SI ? takeRun(bytes, start, STRING_BEGINS, this.#takeString) : -1;
+  }
+
+  /** A string of one run, without references. */
+  readonly #takeString = (bytes: Uint8Array, start: number): number => {
+    const begin = isAt(bytes, start, TEXT_BEGINS) ? TEXT_BEGINS : isAt(bytes, start, KEPT_BEGINS) ? KEPT_BEGINS : null;
+    if (begin === null) return -1;
+    const from = start + begin.length;
+    let to = from;
+    while (to < bytes.length && bytes[to] !== LT && bytes[to] !== AMP) to += 1;
+    if (!isAt(bytes, to, STRING_ENDS)) return -1;
+    this.open(T);
+    if (to > from) this.text(bytes, from, to);
+    this.close(T);
+    this.close(SI);
+    return to + STRING_ENDS.length;
+  };
+
   attribute(): boolean {
     return false;
   }

@@ -17,6 +17,7 @@ import { Sections } from "./sections.ts";
 /** What is longer is no name that a reader cares for, and only counted. */
 const LONGEST_NAME = 48;
 const LONGEST_REFERENCE = 12;
+const TAKEN_DEEP = 2;
 
 const SPACE = 0x20;
 const LT = 0x3c;
@@ -48,6 +49,7 @@ const State = {
 
 export class XmlMachine {
   readonly #events: XmlEvents;
+  readonly #takes: boolean;
   readonly #names: Names;
   readonly #budget: Budget;
   readonly #attributeNames: Names;
@@ -71,6 +73,7 @@ export class XmlMachine {
 
   constructor(events: XmlEvents, names: Names, attributeNames: Names, budget: Budget) {
     this.#events = events;
+    this.#takes = events.take !== undefined;
     this.#names = names;
     this.#attributeNames = attributeNames;
     this.#budget = budget;
@@ -173,6 +176,13 @@ export class XmlMachine {
     if (isClosing) {
       this.#close(name);
       return at + 1;
+    }
+    if (this.#takes && name !== 0 && this.#depth + TAKEN_DEEP <= this.#deepest) {
+      const behind = this.#events.take?.(name, bytes, at) ?? -1;
+      if (behind >= 0) {
+        this.#rootSeen = true;
+        return behind;
+      }
     }
     this.#open(name);
     if (byte === GT) return at + 1;
