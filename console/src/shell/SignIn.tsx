@@ -9,6 +9,7 @@ import { API, send } from "../api/client.ts";
 import { isStatus } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
 import { ErrorPanel } from "../parts/ErrorPanel.tsx";
+import { errorProps } from "../parts/error-props.ts";
 import { useDocumentTitle } from "../parts/Page.tsx";
 import { Logo } from "./Logo.tsx";
 
@@ -58,11 +59,7 @@ function TokenForm() {
   const told = tokenError(error);
   return (
     <form onSubmit={(event) => void submit(event)} className="stack" noValidate>
-      <Field
-        label="Admin token"
-        hint="Printed in the server's log when it starts."
-        {...(told === null ? {} : { validationMessage: told, validationState: "error" as const })}
-      >
+      <Field label="Admin token" hint="Printed in the server's log when it starts." {...errorProps(told ?? undefined)}>
         <Input
           type="password"
           value={token}

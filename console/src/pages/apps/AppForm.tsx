@@ -10,6 +10,7 @@ import { errorAt, type FieldErrors, fieldErrors, NO_ERRORS, problemFields } from
 import type { AppInput } from "../../api/types.ts";
 import { ButtonLink } from "../../parts/ButtonLink.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { ClientFields, HostFields } from "./AppRows.tsx";
@@ -50,11 +51,7 @@ export function AppForm({ initial, saving, error, saveLabel, onSave }: Props) {
     <form ref={form} className="form" onSubmit={submit} noValidate aria-label="App">
       <section className="card stack" aria-labelledby="app-heading">
         <h2 id="app-heading">App</h2>
-        <Field
-          label="Name"
-          required
-          {...(nameError === undefined ? {} : { validationMessage: nameError, validationState: "error" as const })}
-        >
+        <Field label="Name" required {...errorProps(nameError)}>
           <Input value={draft.name} onChange={(_, { value }) => set({ name: value })} autoComplete="off" />
         </Field>
         <Field label="Description">

@@ -5,6 +5,7 @@
 import { Button, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import type { ClientDraft, HostDraft } from "./draft.ts";
 
@@ -12,10 +13,7 @@ interface RowProps {
   readonly index: number;
   readonly errors: FieldErrors;
 }
-const at = (errors: FieldErrors, name: string) => {
-  const message = errorAt(errors, name);
-  return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-};
+const at = (errors: FieldErrors, name: string) => errorProps(errorAt(errors, name));
 
 interface HostProps extends RowProps {
   readonly host: HostDraft;

@@ -3,21 +3,19 @@
  * @module
  */
 
-import { Button, Field, Input, Textarea } from "@fluentui/react-components";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { segment, send } from "../../api/client.ts";
-import { errorAt, problemFields } from "../../api/fields.ts";
+import { errorAt, type FieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { authoritiesQuery } from "../../api/queries.ts";
 import type { Authority, AuthorityUpdate } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
-import { DialogFrame } from "../../parts/DialogFrame.tsx";
-import { RecognitionFields } from "./RecognitionFields.tsx";
+import { FormDialog } from "../../parts/FormDialog.tsx";
+import { type AuthorityDraft, AuthorityFields, nameMissing } from "./AuthorityFields.tsx";
 
 export function EditAuthorityDialog({ authority, onClose }: { authority: Authority; onClose: () => void }) {
-  const [name, setName] = useState(authority.name);
-  const [description, setDescription] = useState(authority.description);
-  const [revocation, setRevocation] = useState(authority.revocation);
-  const [acceptWithoutPurpose, setAcceptWithoutPurpose] = useState(authority.acceptWithoutPurpose);
+  const { name, description, revocation, acceptWithoutPurpose } = authority;
+  const [draft, setDraft] = useState<AuthorityDraft>({ name, description, revocation, acceptWithoutPurpose });
+  const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
   const save = useChange({
     send: (body: AuthorityUpdate) =>
       send<Authority>("PATCH", `/certificate-authorities/${segment(authority.id)}`, { body }),
@@ -25,38 +23,27 @@ export function EditAuthorityDialog({ authority, onClose }: { authority: Authori
     done: (saved) => `Authority “${saved.name}” is saved.`,
     afterwards: onClose,
   });
-  const nameError = name.trim() === "" ? "An authority needs a name" : errorAt(problemFields(save.error), "name");
+  const theirs = useMemo(() => problemFields(save.error), [save.error]);
+  const errors = Object.keys(own).length > 0 ? own : theirs;
+  const submit = () => {
+    const missing = nameMissing(draft);
+    setOwn(missing === undefined ? NO_ERRORS : { name: missing });
+    if (missing === undefined) save.mutate(draft);
+  };
   return (
-    <DialogFrame
+    <FormDialog
       title="Edit the authority"
+      pending={save.isPending}
       error={save.error}
+      errors={errors}
+      onSubmit={submit}
       onClose={onClose}
-      action={
-        <Button
-          appearance="primary"
-          disabled={save.isPending || name.trim() === ""}
-          onClick={() => save.mutate({ name, description, revocation, acceptWithoutPurpose })}
-        >
-          Save
-        </Button>
-      }
     >
-      <Field
-        label="Name"
-        required
-        {...(nameError === undefined ? {} : { validationMessage: nameError, validationState: "error" as const })}
-      >
-        <Input value={name} onChange={(_, { value }) => setName(value)} autoComplete="off" />
-      </Field>
-      <Field label="Description">
-        <Textarea rows={2} value={description} onChange={(_, { value }) => setDescription(value)} />
-      </Field>
-      <RecognitionFields
-        revocation={revocation}
-        onRevocation={setRevocation}
-        acceptWithoutPurpose={acceptWithoutPurpose}
-        onAcceptWithoutPurpose={setAcceptWithoutPurpose}
+      <AuthorityFields
+        draft={draft}
+        onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+        nameError={errorAt(errors, "name")}
       />
-    </DialogFrame>
+    </FormDialog>
   );
 }

@@ -4,25 +4,19 @@
  * @module
  */
 
-import { Button, Field, Input, Spinner, Textarea } from "@fluentui/react-components";
+import { Button, Spinner } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { send } from "../../api/client.ts";
 import { errorAt, type FieldErrors, NO_ERRORS, problemFields } from "../../api/fields.ts";
 import { authoritiesQuery } from "../../api/queries.ts";
-import type {
-  Authority,
-  AuthorityInput,
-  RevocationSetting,
-  UploadedCertificate,
-  UploadReport,
-} from "../../api/types.ts";
+import type { Authority, AuthorityInput, UploadedCertificate, UploadReport } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
 import { DialogFrame } from "../../parts/DialogFrame.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { type AuthorityDraft, AuthorityFields, nameMissing } from "./AuthorityFields.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { FoundCertificates } from "./FoundCertificates.tsx";
-import { RecognitionFields } from "./RecognitionFields.tsx";
 
 const ACCEPT = ".pem,.crt,.cer,.der,.p7b,application/x-x509-ca-cert,application/x-pem-file";
 
@@ -33,10 +27,7 @@ export const suggestedName = ({ certificate }: UploadedCertificate): string =>
 export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
   const [content, setContent] = useState("");
   const [chosen, setChosen] = useState<number | null>(null);
-  const [typedName, setTypedName] = useState<string | null>(null);
-  const [description, setDescription] = useState("");
-  const [revocation, setRevocation] = useState<RevocationSetting>({ mode: "off", fetch: false });
-  const [acceptWithoutPurpose, setAcceptWithoutPurpose] = useState(false);
+  const [typed, setTyped] = useState<Partial<AuthorityDraft>>({});
   const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
   const report = useQuery({
     queryKey: ["inspect", content],
@@ -48,7 +39,10 @@ export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
   });
   const usable = report.data?.certificates.filter((found) => found.usable) ?? [];
   const selected = usable.find(({ index }) => index === chosen) ?? usable[0];
-  const name = typedName ?? (selected === undefined ? "" : suggestedName(selected));
+  const draft: AuthorityDraft = {
+    ...{ name: selected === undefined ? "" : suggestedName(selected), description: "", acceptWithoutPurpose: false },
+    ...{ revocation: { mode: "off", fetch: false }, ...typed },
+  };
   const add = useChange({
     send: (body: AuthorityInput) => send<Authority>("POST", "/certificate-authorities", { body }),
     refresh: [authoritiesQuery.queryKey],
@@ -59,11 +53,9 @@ export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
   const nameError = errorAt(own, "name") ?? errorAt(theirs, "name");
   const submit = () => {
     if (selected === undefined) return;
-    const empty = name.trim() === "";
-    setOwn(empty ? { name: "An authority needs a name" } : NO_ERRORS);
-    if (!empty) {
-      add.mutate({ name, description, content, index: selected.index, revocation, acceptWithoutPurpose });
-    }
+    const missing = nameMissing(draft);
+    setOwn(missing === undefined ? NO_ERRORS : { name: missing });
+    if (missing === undefined) add.mutate({ ...draft, content, index: selected.index });
   };
   return (
     <DialogFrame
@@ -96,24 +88,11 @@ export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
         />
       )}
       {selected === undefined ? null : (
-        <>
-          <Field
-            label="Name"
-            required
-            {...(nameError === undefined ? {} : { validationMessage: nameError, validationState: "error" as const })}
-          >
-            <Input value={name} onChange={(_, { value }) => setTypedName(value)} autoComplete="off" />
-          </Field>
-          <Field label="Description">
-            <Textarea rows={2} value={description} onChange={(_, { value }) => setDescription(value)} />
-          </Field>
-          <RecognitionFields
-            revocation={revocation}
-            onRevocation={setRevocation}
-            acceptWithoutPurpose={acceptWithoutPurpose}
-            onAcceptWithoutPurpose={setAcceptWithoutPurpose}
-          />
-        </>
+        <AuthorityFields
+          draft={draft}
+          onChange={(change) => setTyped((before) => ({ ...before, ...change }))}
+          nameError={nameError}
+        />
       )}
     </DialogFrame>
   );

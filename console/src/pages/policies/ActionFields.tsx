@@ -4,6 +4,7 @@
  */
 import { Checkbox, Field, Select, Textarea } from "@fluentui/react-components";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
 import { type ControlDraft, type PolicyDraft, withControl } from "./draft.ts";
 import { InspectionFields } from "./InspectionFields.tsx";
@@ -25,10 +26,7 @@ interface Props {
 
 export function ActionFields({ draft, errors, onChange }: Props) {
   const set = (change: Partial<PolicyDraft>) => onChange({ ...draft, ...change });
-  const at = (name: string) => {
-    const message = errorAt(errors, name);
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (name: string) => errorProps(errorAt(errors, name));
   const speaks = draft.kind === "rule" ? draft.outcome !== "direct" : draft.action !== "audit";
   return (
     <>

@@ -4,6 +4,7 @@
  */
 import { Field, Input, Switch } from "@fluentui/react-components";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import type { PolicyDraft } from "./draft.ts";
 
@@ -40,10 +41,7 @@ export function AlertFields({ draft: { alert }, errors, onChange }: Props) {
               {emailError}
             </p>
           )}
-          <Field
-            label="At most so many a day"
-            {...(limitError === undefined ? {} : { validationMessage: limitError, validationState: "error" as const })}
-          >
+          <Field label="At most so many a day" {...errorProps(limitError)}>
             <Input
               type="number"
               min={1}

@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { DLP_PRESETS } from "../../../../src/admin/contract/index.ts";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
 import { informationTypesQuery } from "../../api/queries.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { sentenceCase } from "../activities/words.ts";
 import type { InspectionDraft } from "./draft.ts";
@@ -29,10 +30,7 @@ export function BuiltInFields({ inspection, errors, set }: Props) {
   const types = useQuery(informationTypesQuery).data?.items ?? [];
   const { presets, expressions, minimumMatches, exclude, searchIn, contextCharacters, showLastFour } = inspection;
   const nameOf = (preset: string) => types.find(({ id }) => id === preset)?.name ?? sentenceCase(preset);
-  const at = (name: string) => {
-    const message = errorAt(errors, `inspection.${name}`);
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (name: string) => errorProps(errorAt(errors, `inspection.${name}`));
   return (
     <div className="stack">
       <fieldset className="choices">

@@ -9,6 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
 import { informationTypesQuery, inspectionQuery } from "../../api/queries.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
 import { CATEGORIES } from "../inspection/words.ts";
 import type { InspectionDraft } from "./draft.ts";
@@ -110,10 +111,7 @@ interface WantedProps {
 
 function WantedFields({ number, wanted, choices, error, onChange, onRemove }: WantedProps) {
   const { type, classifier, minimumMatches, minimumConfidence } = wanted;
-  const at = (name: string) => {
-    const message = error(name);
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (name: string) => errorProps(error(name));
   // A document or a classifier is found once or not at all.
   const counts = classifier === "sensitive-information-type" || classifier === "exact-data-match";
   const chooseKind = (next: Kind) =>

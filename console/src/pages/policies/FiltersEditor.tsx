@@ -7,6 +7,7 @@ import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
 import type { Policy } from "../../api/types.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { type FilterDraft, newFilter, withAttribute } from "./draft.ts";
 import { FilterValues } from "./FilterValues.tsx";
 import {
@@ -69,10 +70,7 @@ function FilterEditor({ kind, filter, index, errors, onChange, onRemove }: Filte
   const name = `filters.${index}`;
   const valuesError = errorAt(errors, `${name}.values`) ?? errorAt(errors, `${name}.bytes`) ?? errors[name];
   const messageId = `${filter.key}-error`;
-  const at = (field: string) => {
-    const message = errors[`${name}.${field}`];
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (field: string) => errorProps(errors[`${name}.${field}`]);
   return (
     <fieldset className="filter-editor">
       <legend className="visually-hidden">Filter {index + 1}</legend>

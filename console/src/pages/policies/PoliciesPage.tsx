@@ -4,7 +4,6 @@
  */
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Switch } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
-import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -18,6 +17,7 @@ import { EmptyState } from "../../parts/EmptyState.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { DeletePolicyDialog } from "./DeletePolicyDialog.tsx";
 import { Findings } from "./Findings.tsx";
 import { describePolicy } from "./sentence.ts";
@@ -85,20 +85,7 @@ export function PoliciesPage() {
           />
         ),
       },
-      {
-        id: "remove",
-        header: "Delete",
-        className: "fit",
-        cell: (policy) => (
-          <Button
-            appearance="subtle"
-            size="small"
-            icon={<DeleteRegular />}
-            aria-label={`Delete ${policy.name}`}
-            onClick={() => setRemoving(policy)}
-          />
-        ),
-      },
+      changeColumn<Policy>((policy) => <RowActions name={policy.name} onRemove={() => setRemoving(policy)} />),
     ];
   }, [appItems, mutate]);
   return (

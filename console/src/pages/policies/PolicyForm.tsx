@@ -12,6 +12,7 @@ import { appsQuery } from "../../api/queries.ts";
 import type { PolicyInput } from "../../api/types.ts";
 import { ButtonLink } from "../../parts/ButtonLink.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
 import { ActionFields } from "./ActionFields.tsx";
@@ -40,10 +41,7 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
   const errors = Object.keys(own).length > 0 ? own : theirs;
   useFocusFirstError(form, errors);
   const set = (change: Partial<PolicyDraft>) => onChange({ ...draft, ...change });
-  const at = (name: string) => {
-    const message = errorAt(errors, name);
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (name: string) => errorProps(errorAt(errors, name));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const parsed = policyInputSchema.safeParse(fromDraft(draft));

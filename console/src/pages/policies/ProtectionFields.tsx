@@ -6,6 +6,7 @@ import { Field, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { errorAt, type FieldErrors } from "../../api/fields.ts";
 import { inspectionQuery } from "../../api/queries.ts";
+import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
 import type { PolicyDraft, ProtectionDraft } from "./draft.ts";
 
@@ -38,7 +39,7 @@ export function ProtectionFields({ draft: { protection }, errors, onChange }: Pr
       <Field
         label="Sensitivity label to write"
         hint="A higher label that the file has is kept. Labels are listed under Inspection."
-        {...(wrong === undefined ? {} : { validationMessage: wrong, validationState: "error" as const })}
+        {...errorProps(wrong)}
       >
         <Select
           value={protection.label ?? NO_LABEL}

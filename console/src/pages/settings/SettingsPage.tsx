@@ -12,6 +12,7 @@ import { groupsQuery, meQuery, settingsQuery } from "../../api/queries.ts";
 import type { Settings, SettingsUpdate } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
+import { errorProps } from "../../parts/error-props.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
@@ -40,10 +41,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
   const errors = Object.keys(own).length > 0 ? own : theirs;
   useFocusFirstError(form, errors);
   const set = (change: Partial<Settings>) => setDraft((before) => ({ ...before, ...change }));
-  const at = (name: string) => {
-    const message = errorAt(errors, name);
-    return message === undefined ? {} : { validationMessage: message, validationState: "error" as const };
-  };
+  const at = (name: string) => errorProps(errorAt(errors, name));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const parsed = settingsUpdateSchema.safeParse(draft);
