@@ -150,6 +150,27 @@ describe("what people see", () => {
     await page.getByText("No rules yet").waitFor();
   });
 
+  it("changes an authority, and says at the field what is wrong", async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(demo.file.console + paths["one authority"]);
+    await page.getByRole("button", { name: "Edit" }).click();
+    const name = page.getByLabel("Name");
+    const before = await name.inputValue();
+    await name.fill(" ");
+    await page.keyboard.press("Enter");
+    await page.getByText("An authority needs a name").waitFor();
+    await expectSound("an authority without a name");
+    await name.fill(`${before}, renamed`);
+    await page.getByLabel("Description").fill("Of all laptops");
+    await page.keyboard.press("Tab");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: `${before}, renamed` }).waitFor();
+    const { items } = await demo.api<{ items: object[] }>("GET", "/certificate-authorities");
+    expect(items).toContainEqual(
+      expect.objectContaining({ name: `${before}, renamed`, description: "Of all laptops" }),
+    );
+  });
+
   it("is sound on the pages for people", async () => {
     await browser.context.clearCookies();
     await demo.api("POST", "/policies", {
