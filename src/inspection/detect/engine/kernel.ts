@@ -3,9 +3,10 @@
  * @module
  */
 import * as wasm from "./assembler.ts";
-import { BLOCK, HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT } from "./layout.ts";
-import { AT_WORD, OTHER_CLASS } from "./shapes.ts";
+import { BLOCK, HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT, SHAPE_ROWS } from "./layout.ts";
+import { OTHER_CLASS } from "./shapes.ts";
 import { CLASS_SHUFFLES, type Groups } from "./tables.ts";
+import { AT_WORD } from "./token-shapes.ts";
 
 const { get, set } = wasm;
 
@@ -25,10 +26,10 @@ export interface Kernel {
 
 /** Parameters, then locals: numbers, masks of a block's bytes, vectors. */
 const [FROM, TO, DIGITS_OUT, HITS_OUT] = [0, 1, 2, 3];
-const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE] = [4, 5, 6, 7, 8, 9];
-const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [10, 11, 12, 13, 14, 15, 16, 17];
-const [SHORT, SMALL, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24, 25];
-const LOCALS = { i32: 6, i64: 10, v128: 6 };
+const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE, NOT_DIGITS, NOT_JOINTS] = [4, 5, 6, 7, 8, 9, 10, 11];
+const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [12, 13, 14, 15, 16, 17, 18, 19];
+const [SHORT, SMALL, LOW, HIGH, ...FOUND] = [20, 21, 22, 23, 24, 25, 26, 27];
+const LOCALS = { i32: 8, i64: 10, v128: 6 };
 
 /** Of what is found more than once at a place, the number is not told. */
 export const SEVERAL = -1;
@@ -145,14 +146,18 @@ function tokens(layout: Layout): wasm.Code {
   return wasm.until(wasm.isZero64(get(STARTS)), next);
 }
 
-/** Not zero, if the classes of eight bytes are those of a token's shape. Looks at four bytes before as well. */
+/** Not zero, if the classes of twelve bytes are those of a token's shape. Looks at four bytes before as well. */
 function shapeAt(layout: Layout): wasm.Code {
-  const notLetterOr = (others: wasm.Code) =>
-    wasm.and(wasm.xor(wasm.shiftRight(wasm.or(others, get(LETTERS_HERE)), wasm.i32(4)), wasm.i32(-1)), wasm.i32(0xff));
+  const notLetterOr = (others: wasm.Code) => wasm.xor(wasm.or(others, get(LETTERS_HERE)), wasm.i32(-1));
   const row = wasm.or(
-    notLetterOr(get(JOINTS_HERE)),
-    wasm.shiftLeft(notLetterOr(wasm.signs(isDigit(get(LOW)))), wasm.i32(8)),
+    wasm.and(wasm.shiftRight(get(NOT_JOINTS), wasm.i32(4)), wasm.i32(0xff)),
+    wasm.and(wasm.shiftLeft(get(NOT_DIGITS), wasm.i32(4)), wasm.i32(0xff00)),
   );
+  const rest = wasm.or(
+    wasm.and(wasm.shiftRight(get(NOT_JOINTS), wasm.i32(12)), wasm.i32(0x0f)),
+    wasm.and(wasm.shiftRight(get(NOT_DIGITS), wasm.i32(8)), wasm.i32(0xf0)),
+  );
+  const kind = wasm.loadByte(row, layout.shapes);
   const before = wasm.and(get(LETTERS_HERE), wasm.i32(15));
   const isAfterWord = wasm.and(get(JOINTS_HERE), wasm.and(wasm.shiftLeft(get(LETTERS_HERE), wasm.i32(1)), wasm.i32(8)));
   const where = wasm.or(wasm.loadByte(before, layout.where), wasm.select(isAfterWord, wasm.i32(AT_WORD), wasm.i32(0)));
@@ -160,7 +165,9 @@ function shapeAt(layout: Layout): wasm.Code {
     set(LOW, wasm.loadVector(wasm.add(get(HERE), wasm.i32(-4)))),
     set(LETTERS_HERE, wasm.signs(isLetter(get(LOW)))),
     set(JOINTS_HERE, wasm.signs(isJoint(get(LOW)))),
-    wasm.and(wasm.loadByte(row, layout.shapes), where),
+    set(NOT_JOINTS, notLetterOr(get(JOINTS_HERE))),
+    set(NOT_DIGITS, notLetterOr(wasm.signs(isDigit(get(LOW))))),
+    wasm.and(wasm.loadByte(wasm.or(wasm.shiftLeft(kind, wasm.i32(8)), rest), layout.shapes + SHAPE_ROWS), where),
   ];
 }
 
