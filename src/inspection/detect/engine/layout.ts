@@ -14,8 +14,11 @@ export const RECORD = 64;
 export const RECORD_AT = { ignored: 0, value: 16, classes: 32, next: 48, back: 52 } as const;
 /** Of these the first is the byte before a literal. */
 export const RECORD_BYTES = 16;
-/** By the classes of eight bytes, two bits each. */
-export const SHAPES = 1 << 16;
+/** By the classes of eight bytes, two bits each; then, by what these are, by those of the next four. */
+export const SHAPE_ROWS = 1 << 16;
+export const SHAPE_KINDS = 1 << 8;
+export const SHAPE_ENDS = 1 << 8;
+export const SHAPES = SHAPE_ROWS + SHAPE_KINDS * SHAPE_ENDS;
 
 export interface Layout {
   readonly tables: number;

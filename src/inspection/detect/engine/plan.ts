@@ -12,8 +12,9 @@ import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
 import type { Rule, Tried } from "./rule.ts";
-import { beginningsOf, tokenShapes } from "./shapes.ts";
+import { beginningsOf } from "./shapes.ts";
 import { type Literal, SoughtLiterals } from "./sought.ts";
+import { tokenShapes } from "./token-shapes.ts";
 
 /** What the scan needs of an information type. */
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;

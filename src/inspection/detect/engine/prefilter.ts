@@ -13,8 +13,8 @@
  */
 import { kernel } from "./kernel.ts";
 import { BLOCK, layoutOf } from "./layout.ts";
-import { WHERE } from "./shapes.ts";
 import { fillTables, type Sought } from "./tables.ts";
+import { WHERE } from "./token-shapes.ts";
 
 /** What is used of WebAssembly: the types of Node have no word of it. */
 const { Memory, Module, Instance } = (

@@ -6,54 +6,11 @@ import { Ends, matchesFrom } from "../regex/run.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { rarestGram } from "./buckets.ts";
 import { createPrefilter } from "./prefilter.ts";
-import { beginningsOf, literalShapes, tokenShapes } from "./shapes.ts";
+import { beginningsOf, literalShapes } from "./shapes.ts";
 import { ignoredIn } from "./tables.ts";
 
 const EDGE: Node = { kind: "assert", which: "edge" };
 const framed = (expression: string): Node => ({ kind: "cat", nodes: [EDGE, parseExpression(expression), EDGE] });
-const text = (units: string) =>
-  fc
-    .array(fc.string({ unit: fc.constantFrom(...units), maxLength: 12 }), { maxLength: 40 })
-    .map((all) => all.join(" "));
-
-describe("the shapes of tokens", () => {
-  const expressions = ["[A-Z]{2} ?\\d{2}(?: ?\\d{4}){2}", "\\d{3}-\\d{2}-\\d{4}", "\\d{12}", "[a-z]{1,3}[0-9]{5}x"];
-  const nfa = buildNfa(expressions.map(framed));
-  const [dfa, ends] = [new Dfa(nfa), new Ends()];
-  const shapes = tokenShapes(nfa, { letters: 40, word: 4 });
-  const prefilter = createPrefilter({ literals: [], shapes, beginnings: null, capacity: 1 << 12 });
-
-  it("let through whatever an automaton goes on with", () => {
-    fc.assert(
-      fc.property(text("0123456789-ABab/"), (sample) => {
-        const bytes = prefilter.text;
-        bytes.set(Buffer.from(sample));
-        const { digits } = prefilter.run(0, sample.length);
-        const passed = [...prefilter.digits.subarray(0, digits)];
-        for (const { index, 0: token } of sample.matchAll(/[A-Za-z0-9]+/g)) {
-          const digit = index + token.search(/\d/);
-          const span = sample.slice(digit, digit + 24).replaceAll(/[^0-9]/g, "").length;
-          const word = /(?:^|[^A-Za-z0-9])([A-Za-z]{1,4})[ .-]$/.exec(sample.slice(0, digit))?.[1];
-          const tries = [index, ...(word !== undefined && digit === index ? [index - 1 - word.length] : [])];
-          const isMatched = tries.some((start) => {
-            matchesFrom(dfa, bytes, start, sample.length, sample.length, true, ends);
-            return ends.count > 0;
-          });
-          if (digit >= index && span >= 4 && isMatched) expect(passed).toContain(digit);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
-  it("let through little else", () => {
-    const count = (sample: string) => {
-      prefilter.text.set(Buffer.from(sample));
-      return prefilter.run(0, sample.length).digits;
-    };
-    expect(count("2026-11-25T01:22:40.123Z 10.0.12.255 123456 0x7fff1234 12/11/1985 3.1415926 ABC12345")).toBe(0);
-    expect(count("536-90-4399; DE 12 3456 7890; abc12345x")).toBe(3);
-  });
-});
 
 describe("the bytes that matches begin with", () => {
   const expressions = ["[A-CX]+1", "(?i)q?u\\d", "(?:\\d{2}/)?\\d{3}", "é\\w"];
