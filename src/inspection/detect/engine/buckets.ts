@@ -7,6 +7,8 @@
 /** What is looked for in place of a literal: for each of one to four places the bytes that may stand there. */
 export interface Gram {
   readonly bytes: readonly (readonly number[])[];
+  /** Whether it is only looked for where a run of letters and digits begins. */
+  readonly beginsWord: boolean;
 }
 
 /** How often bytes stand in mixed text, in ten-thousandths, roughly. Bytes that are not listed: `RARE`. */
@@ -17,6 +19,8 @@ const COMMON: Readonly<Record<string, number>> = {
   ...{ 0: 150, 1: 130, 2: 110, 3: 80, 4: 75, 5: 75, 6: 65, 7: 60, 8: 65, 9: 60, ";": 50, "'": 40 },
 };
 const RARE = 14;
+/** How often a run of letters and digits begins where bytes look like a gram, roughly: the fewest look-ups in mixed text. */
+const WORD_BEGINNINGS = 0.08;
 const frequency = Float64Array.from(
   { length: 256 },
   (_, byte) => (COMMON[String.fromCharCode(byte)] ?? (byte < 128 ? RARE : 3)) / 10_000,
@@ -29,33 +33,41 @@ export const bothCases = (byte: number): number[] => {
   return byte < 128 && other !== char ? [byte, other.charCodeAt(0)] : [byte];
 };
 
-/** The four bytes in a row of `literal` that are rarest, where they stand, and how often they do. `folded`: in any case. */
+/**
+ * The four bytes in a row of `literal` that are rarest, where they stand, and how often they do. `folded`: in any case.
+ * `beginsWord`: a run of letters and digits begins with the literal wherever it counts.
+ */
 export function rarestGram(
   literal: Uint8Array,
   folded: boolean,
+  beginsWord = false,
 ): { readonly at: number; readonly gram: Gram; readonly cost: number } {
   const places = [...literal].map((byte) => (folded ? bothCases(byte) : [byte]));
   const length = Math.min(4, places.length);
   let best = { at: 0, cost: Infinity };
   for (let at = 0; at + length <= places.length; at += 1) {
-    const cost = places.slice(at, at + length).reduce((product, one) => product * costOf(one), 1);
+    const share = at === 0 && beginsWord ? WORD_BEGINNINGS : 1;
+    const cost = places.slice(at, at + length).reduce((product, one) => product * costOf(one), share);
     if (cost < best.cost) best = { at, cost };
   }
-  return { ...best, gram: { bytes: places.slice(best.at, best.at + length) } };
+  const bytes = places.slice(best.at, best.at + length);
+  return { ...best, gram: { bytes, beginsWord: beginsWord && best.at === 0 } };
 }
 
 const costOf = (bytes: readonly number[]): number => bytes.reduce((sum, byte) => sum + (frequency[byte] ?? 0), 0);
 
 interface Cluster {
   readonly grams: Gram[];
+  /** The same for all of them. */
+  readonly beginsWord: boolean;
   /** For each place the halves that occur, as bits: low ones, then high ones. */
   readonly halves: Uint32Array;
   cost: number;
 }
 
 /** How often the halves let a text through: every low half goes with every high one. */
-function passing(halves: Uint32Array): number {
-  let product = 1;
+function passing(halves: Uint32Array, beginsWord: boolean): number {
+  let product = beginsWord ? WORD_BEGINNINGS : 1;
   for (let place = 0; place < 4; place += 1) {
     const [low = 0, high = 0] = [halves[place * 2], halves[place * 2 + 1]];
     if (low === 0xffff && high === 0xffff) continue;
@@ -80,14 +92,17 @@ function clusterOf(gram: Gram): Cluster {
     }
     if (bytes === undefined) halves.fill(0xffff, place * 2, place * 2 + 2);
   }
-  return { grams: [gram], halves, cost: passing(halves) };
+  return { grams: [gram], beginsWord: gram.beginsWord, halves, cost: passing(halves, gram.beginsWord) };
 }
 
 const joinedHalves = (a: Cluster, b: Cluster) => a.halves.map((bits, at) => bits | (b.halves[at] ?? 0));
 
-/** At most `most` buckets: the two that lose least by it are joined, again and again. */
+/**
+ * At most `most` buckets, which is two at least: the two that lose least by it are joined, again and again. Grams that
+ * begin words share none with others, and come first.
+ */
 export function bucketsOf(grams: readonly Gram[], most: number): Gram[][] {
-  const distinct = new Map(grams.map((gram) => [JSON.stringify(gram.bytes), gram]));
+  const distinct = new Map(grams.map((gram) => [JSON.stringify(gram), gram]));
   let clusters = [...distinct.values()].map(clusterOf);
   // The nearest by their first halves are joined first, so that the search over pairs stays small.
   clusters.sort((a, b) => (a.halves[1] ?? 0) - (b.halves[1] ?? 0) || (a.halves[0] ?? 0) - (b.halves[0] ?? 0));
@@ -96,8 +111,8 @@ export function bucketsOf(grams: readonly Gram[], most: number): Gram[][] {
     const one = clusters[from];
     for (let to = from + 1; one !== undefined && to < clusters.length; to += 1) {
       const other = clusters[to];
-      if (other === undefined) continue;
-      const cost = passing(joinedHalves(one, other));
+      if (other === undefined || other.beginsWord !== one.beginsWord) continue;
+      const cost = passing(joinedHalves(one, other), one.beginsWord);
       if (cost - one.cost - other.cost < best.loss) best = { to, loss: cost - one.cost - other.cost, cost };
     }
     return best;
@@ -110,6 +125,7 @@ export function bucketsOf(grams: readonly Gram[], most: number): Gram[][] {
     if (one === undefined || other === undefined) break;
     const joined = {
       grams: [...one.grams, ...other.grams],
+      beginsWord: one.beginsWord,
       halves: joinedHalves(one, other),
       cost: partners[from]?.cost ?? 1,
     };
@@ -122,11 +138,11 @@ export function bucketsOf(grams: readonly Gram[], most: number): Gram[][] {
     for (let at = 0; at < from; at += 1) {
       const before = clusters[at];
       const now = partners[at];
-      if (before === undefined || now === undefined) continue;
-      const cost = passing(joinedHalves(before, joined));
+      if (before === undefined || now === undefined || before.beginsWord !== joined.beginsWord) continue;
+      const cost = passing(joinedHalves(before, joined), joined.beginsWord);
       if (cost - before.cost - joined.cost < now.loss)
         partners[at] = { to: from, loss: cost - before.cost - joined.cost, cost };
     }
   }
-  return clusters.map(({ grams: all }) => all);
+  return clusters.sort((a, b) => Number(b.beginsWord) - Number(a.beginsWord)).map(({ grams: all }) => all);
 }

@@ -28,8 +28,8 @@ export interface Kernel {
 const [FROM, TO, DIGITS_OUT, HITS_OUT] = [0, 1, 2, 3];
 const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE, NOT_DIGITS, NOT_JOINTS] = [4, 5, 6, 7, 8, 9, 10, 11];
 const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [12, 13, 14, 15, 16, 17, 18, 19];
-const [SHORT, SMALL, LOW, HIGH, ...FOUND] = [20, 21, 22, 23, 24, 25, 26, 27];
-const LOCALS = { i32: 8, i64: 10, v128: 6 };
+const [SHORT, SMALL, RUNS, ANYWHERE, LOW, HIGH, ...FOUND] = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29];
+const LOCALS = { i32: 8, i64: 12, v128: 6 };
 
 /** Of what is found more than once at a place, the number is not told. */
 export const SEVERAL = -1;
@@ -40,7 +40,8 @@ export function kernel(options: Kernel): Uint8Array<ArrayBuffer> {
   const quarters = [0, 16, 32, 48];
   const body = [
     countContinuations(layout),
-    wantsDigits || beginnings !== null ? [quarters.map((at) => classify(at, beginnings)), tokenStarts()] : [],
+    quarters.map((at) => classify(at, beginnings)),
+    tokenStarts(),
     beginnings !== null ? keepStarts(layout, beginnings) : [],
     wantsDigits ? [firstDigits(), tokens(layout)] : [],
     groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), literals(options)] : [],
@@ -98,7 +99,7 @@ function tokenStarts(): wasm.Code {
   const token = wasm.or64(get(DIGITS), get(LETTERS));
   const before = wasm.or64(wasm.shiftLeft64(token, wasm.i64(1)), get(IN_TOKEN));
   return [
-    set(STARTS, wasm.and64(token, wasm.xor64(before, wasm.i64(-1)))),
+    set(RUNS, wasm.and64(token, wasm.xor64(before, wasm.i64(-1)))),
     set(IN_TOKEN, wasm.shiftRight64(token, wasm.i64(63))),
   ];
 }
@@ -111,7 +112,7 @@ function keepStarts(layout: Layout, beginnings: Uint8Array): wasm.Code {
     has("A", "Z") ? wasm.and64(get(LETTERS), wasm.xor64(get(SMALL), wasm.i64(-1))) : wasm.i64(0),
     has("a", "z") ? wasm.and64(get(LETTERS), get(SMALL)) : wasm.i64(0),
   ].reduce((one, other) => wasm.or64(one, other));
-  return wasm.store64(wasm.shiftLeft(blockNumber(layout), wasm.i32(3)), wasm.and64(get(STARTS), kinds), layout.starts);
+  return wasm.store64(wasm.shiftLeft(blockNumber(layout), wasm.i32(3)), wasm.and64(get(RUNS), kinds), layout.starts);
 }
 
 /**
@@ -120,12 +121,12 @@ function keepStarts(layout: Layout, beginnings: Uint8Array): wasm.Code {
  */
 function firstDigits(): wasm.Code {
   return [
-    set(LEADING, wasm.or64(wasm.and64(get(STARTS), get(LETTERS)), get(IN_LEADING))),
+    set(LEADING, wasm.or64(wasm.and64(get(RUNS), get(LETTERS)), get(IN_LEADING))),
     set(AFTER, wasm.add64(get(LETTERS), get(LEADING))),
     set(IN_LEADING, wasm.widen(wasm.isLess64(get(AFTER), get(LETTERS)))),
     set(
       STARTS,
-      wasm.and64(get(DIGITS), wasm.or64(get(STARTS), wasm.and64(get(AFTER), wasm.xor64(get(LETTERS), wasm.i64(-1))))),
+      wasm.and64(get(DIGITS), wasm.or64(get(RUNS), wasm.and64(get(AFTER), wasm.xor64(get(LETTERS), wasm.i64(-1))))),
     ),
   ];
 }
@@ -179,8 +180,11 @@ const digitsFrom = (address: wasm.Code): wasm.Code => {
   );
 };
 
-/** Adds sixteen bytes to the bits of grams, and of short ones. */
-function shuffles(at: number, layout: Layout, { short, long }: Groups): wasm.Code {
+/**
+ * Adds sixteen bytes to the bits of grams, of those that are not only sought where words begin, and of short ones. These
+ * have no fourth place.
+ */
+function shuffles(at: number, layout: Layout, { short, long, anywhere }: Groups): wasm.Code {
   const table = (group: number, place: number, half: number) =>
     wasm.loadVector(wasm.i32(layout.tables + (group * 4 + place) * 32 + half * 16));
   const accumulators = FOUND.slice(0, short + long);
@@ -189,6 +193,7 @@ function shuffles(at: number, layout: Layout, { short, long }: Groups): wasm.Cod
     set(HIGH, wasm.highHalves(get(LOW))),
     set(LOW, wasm.andVector(get(LOW), wasm.splat(15))),
     accumulators.map((accumulator, group) => {
+      if (place === 3 && group < short) return [];
       const both = wasm.andVector(
         wasm.shuffle(table(group, place, 0), get(LOW)),
         wasm.shuffle(table(group, place, 1), get(HIGH)),
@@ -196,16 +201,26 @@ function shuffles(at: number, layout: Layout, { short, long }: Groups): wasm.Cod
       return set(accumulator, place === 0 ? both : wasm.andVector(get(accumulator), both));
     }),
   ]);
-  const gather = (local: number, vectors: readonly number[]) => {
-    const all = vectors.map(get).reduce((one, other) => wasm.orVector(one, other));
+  const gather = (local: number, [first = wasm.splat(0), ...others]: readonly wasm.Code[]) => {
+    const all = others.reduce((one, other) => wasm.orVector(one, other), first);
     const none = wasm.signs(wasm.isEqual8(all, wasm.splat(0)));
     const bits = wasm.shiftLeft64(wasm.xor64(wasm.widen(none), wasm.i64(0xffff)), wasm.i64(at));
     return set(local, at === 0 ? bits : wasm.or64(get(local), bits));
   };
-  return [places, gather(HITS, accumulators), short > 0 ? gather(SHORT, accumulators.slice(0, short)) : []];
+  const found = accumulators.map(get);
+  const notAtWords = found.flatMap((one, group) => {
+    const bits = anywhere[group] ?? 0;
+    return bits === 0 ? [] : [bits === 0xff ? one : wasm.andVector(one, wasm.splat(bits))];
+  });
+  return [
+    places,
+    gather(HITS, found),
+    gather(ANYWHERE, notAtWords),
+    short > 0 ? gather(SHORT, found.slice(0, short)) : [],
+  ];
 }
 
-/** Keeps of the grams those where a literal stands, with its number. */
+/** Keeps of the grams that stand where they are sought those where a literal stands, with its number. */
 function literals({ layout, lengths }: Kernel): wasm.Code {
   const lookUp = (length: number) => {
     const mask = length === 4 ? -1 : (1 << (length * 8)) - 1;
@@ -231,7 +246,10 @@ function literals({ layout, lengths }: Kernel): wasm.Code {
       set(HITS_OUT, wasm.add(get(HITS_OUT), wasm.i32(8))),
     ]),
   ];
-  return wasm.until(wasm.isZero64(get(HITS)), next);
+  return [
+    set(HITS, wasm.or64(get(ANYWHERE), wasm.and64(get(HITS), get(RUNS)))),
+    wasm.until(wasm.isZero64(get(HITS)), next),
+  ];
 }
 
 /** Takes the number of the literal into account if it stands here, and goes on to the next of its slot. */

@@ -16,11 +16,14 @@ function firstDigits(text: string): number[] {
 }
 
 const literals = ["ghp_", "AKIA", "@", "-----BEGIN", "eyJ", "://", "password", "sk_live_", "token", "xoxb-", "né"];
-const sought = literals.map((literal) => {
-  const folded = literal === "password" || literal === "token";
-  const bytes = Buffer.from(literal);
-  return { bytes, ignored: ignoredIn(bytes, folded), shape: ANY_SHAPE, ...rarestGram(bytes, folded) };
-});
+const soughtOf = (beginsWord: (literal: string) => boolean) =>
+  literals.map((literal) => {
+    const folded = literal === "password" || literal === "token";
+    const bytes = Buffer.from(literal);
+    const gram = rarestGram(bytes, folded, beginsWord(literal));
+    return { bytes, ignored: ignoredIn(bytes, folded), shape: ANY_SHAPE, ...gram };
+  });
+const sought = soughtOf(() => false);
 const anyToken = new Uint8Array(SHAPES).fill(0xff);
 const everything = new Uint8Array(256).fill(1);
 const options = { literals: sought, shapes: anyToken, beginnings: everything, capacity: 1 << 16 };
@@ -68,6 +71,30 @@ describe("the prefilter", () => {
       }),
       { numRuns: 500 },
     );
+  });
+  it("finds what begins words wherever it begins one, and elsewhere too if it is sought there", () => {
+    const some = soughtOf((literal) => /^[A-Za-z]/.test(literal) && literal !== "token");
+    expect(some.filter(({ gram }) => gram.beginsWord).length).toBeGreaterThan(4);
+    const one = createPrefilter({ ...options, literals: some, shapes: null, beginnings: null });
+    fc.assert(
+      fc.property(sample, (text) => {
+        const { hits } = scan(text, one);
+        for (const [number, literal] of literals.entries()) {
+          const { at, gram } = some[number] ?? { at: 0, gram: null };
+          const bytes = Buffer.from(literal).toString("latin1");
+          const isFolded = literal === "password" || literal === "token";
+          const where = isFolded ? text.toLowerCase() : text;
+          const places = hits.filter(([, found]) => found === number + 1 || found === SEVERAL).map(([hit]) => hit);
+          for (let place = where.indexOf(bytes); place >= 0; place = where.indexOf(bytes, place + 1)) {
+            const isWithin = place > 0 && /[A-Za-z0-9]/.test(text[place - 1] ?? "");
+            if (gram?.beginsWord === false || !isWithin) expect(places).toContain(place + at);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(scan("xAKIA, 1ghp_", one).hits).toEqual([]);
+    expect(scan("x AKIA, _ghp_", one).hits.length).toBe(2);
   });
   it("finds exactly where runs of letters and digits begin", () => {
     fc.assert(

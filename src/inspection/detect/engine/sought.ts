@@ -55,9 +55,11 @@ export class SoughtLiterals {
     if (known === undefined) {
       const ignored = ignoredIn(bytes, true).map((bits, at) => (bytes[at] === SEPARATOR ? ALL_BITS : bits));
       const before = Buffer.byteLength(spelling.slice(0, spelling.indexOf(word)));
-      const { at, gram } = rarestGram(Buffer.from(lowered(word)), true);
+      const shape = keywordShape(bytes);
+      const isAfter = before === 0 ? shape[0] === NOT_ALPHANUMERIC : bytes[before - 1] === SEPARATOR;
+      const { at, gram } = rarestGram(Buffer.from(lowered(word)), true, isAfter && isAlphanumeric(bytes[before] ?? 0));
       const actions = [{ kind: "near", keyword: bytes, groups }] as const;
-      this.#keywords.set(key, { bytes, ignored, at: before + at, gram, shape: keywordShape(bytes), actions });
+      this.#keywords.set(key, { bytes, ignored, at: before + at, gram, shape, actions });
     }
     return !foldedBytes(Buffer.from(word)).includes(SEPARATOR);
   }
@@ -68,7 +70,8 @@ export class SoughtLiterals {
     const literals = [...this.#literals.values()].map(({ bytes, folded, actions }): Literal => {
       const isTriedOnly = actions.every(({ kind }) => kind === "literal");
       const shape = isTriedOnly ? shapeOf([...bytes].map((byte) => (folded ? bothCases(byte) : [byte]))) : ANY_SHAPE;
-      return { bytes, ignored: ignoredIn(bytes, folded), actions, shape, ...rarestGram(bytes, folded) };
+      const beginsWord = shape[0] === NOT_ALPHANUMERIC && isAlphanumeric(bytes[0] ?? 0);
+      return { bytes, ignored: ignoredIn(bytes, folded), actions, shape, ...rarestGram(bytes, folded, beginsWord) };
     });
     return [...literals, ...this.#keywords.values()];
   }

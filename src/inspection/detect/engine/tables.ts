@@ -33,6 +33,8 @@ export const ignoredIn = (bytes: Uint8Array, folded: boolean): Uint8Array =>
 export interface Groups {
   readonly short: number;
   readonly long: number;
+  /** By group: the buckets, as bits, whose grams are looked for everywhere, not only where words begin. */
+  readonly anywhere: readonly number[];
 }
 
 export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readonly Sought[]): Groups {
@@ -56,7 +58,13 @@ export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readon
     fillRecord(memory, layout.records + (index + 1) * RECORD, literal, slots[slot] ?? 0);
     slots[slot] = index + 1;
   }
-  return { short: groups, long: Math.ceil(long.length / BUCKETS) };
+  const bits = (buckets: readonly (readonly Gram[])[]) =>
+    Array.from({ length: Math.ceil(buckets.length / BUCKETS) }, (_, group) =>
+      buckets
+        .slice(group * BUCKETS, (group + 1) * BUCKETS)
+        .reduce((all, [gram], bit) => (gram?.beginsWord === true ? all : all | (1 << bit)), 0),
+    );
+  return { short: groups, long: Math.ceil(long.length / BUCKETS), anywhere: [...bits(short), ...bits(long)] };
 }
 
 /** A gram as the text's word would be that has it, cut to its length and folded. */
