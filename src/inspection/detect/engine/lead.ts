@@ -3,7 +3,8 @@
  *
  * Where what stands before the literal is no more than classes of bytes, as in an e-mail address, an automaton need not
  * run over it: a match may begin wherever the classes hold up to the literal, and what may follow is the same for all of
- * these places. So they are found backwards, byte by byte, and the automaton runs once, over what follows.
+ * these places. So they are found backwards, byte by byte, and the automaton runs once, over what follows; not even there,
+ * where that is a name of labels.
  * @module
  */
 import { Dfa } from "../regex/dfa.ts";
