@@ -5,6 +5,7 @@
  */
 import type { Found } from "../found.ts";
 import { AROUND, EVIDENCE_WINDOW, type Locate } from "../information-type.ts";
+import { Dfa } from "../regex/dfa.ts";
 import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import {
   isAlphanumeric,
@@ -19,6 +20,7 @@ import {
 import { blocksBack, blocksOn, bytesOfCharacters } from "./characters.ts";
 import { Evidence } from "./evidence.ts";
 import { standsAt } from "./keywords.ts";
+import { labelsFrom } from "./labels.ts";
 import { type Head, headBefore, type Lead, LONGEST_LEAD } from "./lead.ts";
 import { LiteralFinder } from "./literals.ts";
 import { LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
@@ -188,7 +190,9 @@ export class Block {
     const last = start - 1 - head.least;
     let at = headBefore(bytes, start, head);
     if (at > last) return;
-    matchesFrom(head.rest, bytes, stop, stop + LONGEST.literal, end, isLast, this.#ends);
+    const { rest } = head;
+    if (rest instanceof Dfa) matchesFrom(rest, bytes, stop, stop + LONGEST.literal, end, isLast, this.#ends);
+    else labelsFrom(rest, bytes, stop, end, isLast, this.#ends);
     if (this.#ends.count === 0) return;
     for (; at <= last; at += 1) {
       if (head.first[bytes[at] as number] !== 1 || isWithinWord(bytes, at, end)) continue;

@@ -3,13 +3,16 @@
  *
  * Where what stands before the literal is no more than classes of bytes, as in an e-mail address, an automaton need not
  * run over it: a match may begin wherever the classes hold up to the literal, and what may follow is the same for all of
- * these places. So they are found backwards, byte by byte, and the automaton runs once, over what follows.
+ * these places. So they are found backwards, byte by byte, and the automaton runs once, over what follows; not even there,
+ * where that is a name of labels.
  * @module
  */
 import { Dfa } from "../regex/dfa.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { memberBefore } from "./bytes.ts";
+import { flat, isExactly, membersOf } from "./classes.ts";
+import { type Labels, labelsOf } from "./labels.ts";
 import type { Rule, Tried } from "./rule.ts";
 
 /** How far before its literal a pattern may begin, in bytes. */
@@ -34,8 +37,8 @@ export interface Head {
   readonly others: Uint8Array;
   readonly least: number;
   readonly most: number;
-  /** Of what follows the literal. */
-  readonly rest: Dfa;
+  /** Of what follows the literal: labels, where it has that form. */
+  readonly rest: Dfa | Labels;
 }
 
 /** `members`: of a class, such as "A-Za-z0-9._". */
@@ -61,7 +64,8 @@ function headOf(nodes: readonly Node[], literal: string, members: Uint8Array): H
   const isPart = members.every((one, byte) => one === 1 || !isMember(byte));
   if (!stands || literal === "" || isMember(literal.charCodeAt(0)) || !isPart) return null;
   if (longest({ kind: "cat", nodes: rest }) > LONGEST_REST) return null;
-  return { first, others, least, most, rest: new Dfa(buildNfa([{ kind: "cat", nodes: [...rest, EDGE] }])) };
+  const after = labelsOf(rest) ?? new Dfa(buildNfa([{ kind: "cat", nodes: [...rest, EDGE] }]));
+  return { first, others, least, most, rest: after };
 }
 
 /** What the nodes begin with: one class and another one repeated, or only that. `count`: how many nodes it takes. */
@@ -74,20 +78,6 @@ function classesOf([one, two]: readonly Node[]): (Omit<Head, "rest"> & { readonl
   const others = two?.kind === "repeat" ? membersOf(two.node) : null;
   if (first === null || others === null || two?.kind !== "repeat") return null;
   return { first, others, least: two.min, most: two.max, count: 2 };
-}
-
-/** Without what only holds others together. */
-const flat = (node: Node): Node[] => (node.kind === "cat" ? node.nodes.flatMap(flat) : [node]);
-
-const isExactly = (node: Node | undefined, code: number): boolean =>
-  node?.kind === "set" && node.ranges.length === 2 && node.ranges[0] === code && node.ranges[1] === code && code < 128;
-
-/** A class of ASCII as a table by byte; null: it is none. */
-function membersOf(node: Node): Uint8Array | null {
-  if (node.kind !== "set" || node.ranges.some((code) => code > 127)) return null;
-  const table = new Uint8Array(256);
-  for (let at = 0; at < node.ranges.length; at += 2) table.fill(1, node.ranges[at], (node.ranges[at + 1] ?? 0) + 1);
-  return table;
 }
 
 /** The most bytes that a match takes. */

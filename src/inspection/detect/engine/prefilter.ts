@@ -5,7 +5,7 @@
  *   where enough digits follow closely;
  * - literals: found by shuffles over the halves of bytes, in up to 32 buckets (the idea is "Teddy", from Hyperscan; Wang
  *   et al., NSDI 2019, section 4), then by a hash of four bytes, then by the first fifteen of the literal and the classes
- *   of those that follow it;
+ *   of those that follow it; some are only looked for where runs of letters and digits begin;
  * - where runs of letters and digits begin, of those that begin with one of some kinds of bytes.
  *
  * The first two may hold too much and never too little; `reference` in the tests says what exactly.
