@@ -5,10 +5,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { docx } from "../../test/support/files/office.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
 import { type Asked, DEFAULT_INSPECTION, type Finding, type InspectionSettings, Inspector } from "./index.ts";
+import { ReaderPool } from "./pool/index.ts";
 
 const CARD = "Card 4111 1111 1111 1111, expires 12/29";
 const CARDS: Asked = {
@@ -176,6 +177,24 @@ describe("a file", () => {
     expect(await inspect("b.docx", bytes)).not.toBe(first);
     version += 1;
     expect(await inspect("a.docx", bytes)).not.toBe(first);
+  });
+
+  it("is looked into again where the first reading broke off, which need not be so the next time", async () => {
+    const read = ReaderPool.prototype.read;
+    const broken = vi.spyOn(ReaderPool.prototype, "read").mockImplementationOnce(async function (
+      this: ReaderPool,
+      ...asked
+    ) {
+      const answer = await read.apply(this, asked);
+      return answer.ok ? { ...answer, brokenOff: true } : answer;
+    });
+    const first = await inspect("broken.txt", CARD);
+    expect(first.coverage.level).toBe("full");
+    const second = await inspect("broken.txt", CARD);
+    expect(second).not.toBe(first);
+    expect(await inspect("broken.txt", CARD)).toBe(second);
+    expect(broken).toHaveBeenCalledTimes(2);
+    broken.mockRestore();
   });
 });
 
