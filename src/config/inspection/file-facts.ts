@@ -74,15 +74,14 @@ function labelFactOf({ labels: found, coverage, stopped }: Finding, known: reado
   // A part that nobody could look into may carry another label: then it is not known which ones the file carries.
   const unread =
     stopped || coverage.reasons.some(({ reason, part }) => reason !== "unsupported" && part.includes(" / "));
-  if (unread || found.length >= MOST_LABELS) return unknown("not every part of the file could be read");
-  if (found.length > 0) {
-    const names = found.flatMap(({ id, name }) => [
-      id,
-      ...(name === null ? [] : [name]),
-      ...known.filter((label) => label.id === id).map((label) => label.name),
-    ]);
-    return value([...new Set(names)]);
-  }
+  const names = found.flatMap(({ id, name }) => [
+    id,
+    ...(name === null ? [] : [name]),
+    ...known.filter((label) => label.id === id).map((label) => label.name),
+  ]);
+  const seen = [...new Set(names)];
+  if (unread || found.length >= MOST_LABELS) return unknown("not every part of the file could be read", seen);
+  if (found.length > 0) return value(seen);
   const hidden = coverage.reasons.find(({ reason }) => reason !== "unsupported");
   return hidden === undefined ? none : unknown(`labels could not be read: ${hidden.detail || hidden.reason}`);
 }
