@@ -36,12 +36,12 @@ export async function lookInto(
   declared: Declared,
   signal: AbortSignal,
 ): Promise<LookedInto> {
-  const { session } = exchange;
+  const { session, ports } = exchange;
   const before = factsBefore(declared.direction, declared.name, received.complete ? received.held.size : null);
   let looked: LookedInto = { finding: null, factsUnder: () => before };
   let asked: Asked | null = null;
   for (let times = 0; times < MOST_TIMES; times += 1) {
-    const wanted = questionOf(session.judgement, before);
+    const wanted = questionOf(session.judgement, before, ports);
     if (wanted === null || isDeepStrictEqual(wanted, asked)) break;
     asked = wanted;
     looked = await answer(exchange, received, declared, before, wanted, signal);
@@ -52,9 +52,10 @@ export async function lookInto(
 const MOST_TIMES = 5;
 
 /** What a judgement has to know of what is in the file. Null: nothing. */
-function questionOf(judgement: Judgement, before: ActivityFacts): Asked | null {
+function questionOf(judgement: Judgement, before: ActivityFacts, ports: SessionExchange["ports"]): Asked | null {
   const awaiting = awaitingInspection(judgement, before);
-  return awaiting.length === 0 ? null : askedBy(awaiting, settledOnce(judgement, awaiting, before));
+  if (awaiting.length === 0) return null;
+  return askedBy(awaiting, settledOnce(judgement, awaiting, before), ports.snapshot().organisation.inspection.labels);
 }
 
 async function answer(
@@ -74,7 +75,7 @@ async function answer(
   const file = { name: value(declared.name), size, ...fileFactsOf(finding, labels) };
   const facts = { activityType: declared.direction, file };
   const factsUnder = (judgement: Judgement) =>
-    isDeepStrictEqual(questionOf(judgement, before), asked) ? facts : before;
+    isDeepStrictEqual(questionOf(judgement, before, ports), asked) ? facts : before;
   return { finding, factsUnder };
 }
 

@@ -19,13 +19,15 @@ export interface Guest {
 }
 
 const PATH = `${OWN_PATH}transfer/`;
-/** Milliseconds that a file which is ready waits to be fetched, or fetched again. */
+/** Milliseconds that a file which is ready waits to be fetched, or fetched again, or for more of it to be taken. */
 const KEPT = 300_000;
 const GUESTS_OF_A_SESSION = 8;
 
 interface Seat extends Guest {
   /** Set once it is decided. */
   held: HeldDownload | null;
+  /** It is wanted still: the time for which it is kept starts over. */
+  keep: () => void;
 }
 const seats = new Map<string, Seat>();
 
@@ -38,7 +40,7 @@ export function sendToWaitingRoom(exchange: SessionExchange, guest: Guest): void
     return;
   }
   const id = randomBytes(16).toString("base64url");
-  const seat: Seat = { ...guest, held: null };
+  const seat: Seat = { ...guest, held: null, keep: () => {} };
   seats.set(id, seat);
   const ended = guest.session.track({ kind: "response", cut: guest.leave });
   guest.working
@@ -49,7 +51,11 @@ export function sendToWaitingRoom(exchange: SessionExchange, guest: Guest): void
         guest.leave();
         void held.received.held.release();
       };
-      setTimeout(forget, KEPT).unref();
+      let timer = setTimeout(forget, KEPT).unref();
+      seat.keep = () => {
+        clearTimeout(timer);
+        if (seats.has(id)) timer = setTimeout(forget, KEPT).unref();
+      };
     })
     .catch(() => {
       guest.waiting.state = "failed";
@@ -70,7 +76,10 @@ export async function answerWaitingRoom(exchange: SessionExchange): Promise<bool
     return true;
   }
   if (file === "file" && seat.held !== null) {
-    await seat.give(exchange, seat.held);
+    // INVARIANT: what is being fetched is not given back under the one who fetches it, unless he takes nothing any more.
+    response.on("drain", seat.keep);
+    seat.keep();
+    await seat.give(exchange, seat.held).finally(seat.keep);
     return true;
   }
   const { organisation, support } = ports.snapshot().organisation.settings;

@@ -39,10 +39,10 @@ export const DEFAULT_LIMITS: Limits = {
  * within the room: the door returns findings.
  */
 export class Unreadable extends Error {
-  readonly reason: CoverageReason;
+  readonly reason: Exclude<CoverageReason, "not-needed">;
   /** In plain words, for the log: "an archive within an archive, nine deep". */
   readonly detail: string;
-  constructor(reason: CoverageReason, detail: string) {
+  constructor(reason: Unreadable["reason"], detail: string) {
     super(`${reason}: ${detail}`);
     this.name = "Unreadable";
     this.reason = reason;

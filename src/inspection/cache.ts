@@ -8,22 +8,33 @@
 import type { Finding } from "./finding.ts";
 
 const KEPT = 2000;
+/** Bytes in all, about: evidence can be long. */
+const KEPT_BYTES = 32 * 1024 * 1024;
 const LASTS = 3_600_000;
 const PASSING = new Set(["timed-out", "engine-unavailable"]);
 
 export class FindingCache {
-  readonly #findings = new Map<string, { readonly finding: Finding; readonly at: number }>();
+  readonly #findings = new Map<string, { readonly finding: Finding; readonly at: number; readonly bytes: number }>();
   readonly #now: () => number;
+  #bytes = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
+  /** That what is kept takes, about. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get(key: string): Finding | null {
     const entry = this.#findings.get(key);
     if (entry === undefined) return null;
+    if (this.#now() - entry.at > LASTS) {
+      this.#drop(key);
+      return null;
+    }
     this.#findings.delete(key);
-    if (this.#now() - entry.at > LASTS) return null;
     this.#findings.set(key, entry);
     return entry.finding;
   }
@@ -31,12 +42,19 @@ export class FindingCache {
   put(key: string, finding: Finding): void {
     const reasons = [...finding.coverage.reasons, ...(finding.malware?.coverage.reasons ?? [])];
     if (reasons.some(({ reason }) => PASSING.has(reason))) return;
-    const oldest = this.#findings.size >= KEPT ? this.#findings.keys().next().value : undefined;
-    if (oldest !== undefined) this.#findings.delete(oldest);
-    this.#findings.set(key, { finding, at: this.#now() });
+    const bytes = 2 * (key.length + JSON.stringify(finding).length);
+    if (bytes > KEPT_BYTES) return;
+    this.#drop(key);
+    for (const oldest of this.#findings.keys()) {
+      if (this.#findings.size < KEPT && this.#bytes + bytes <= KEPT_BYTES) break;
+      this.#drop(oldest);
+    }
+    this.#findings.set(key, { finding, at: this.#now(), bytes });
+    this.#bytes += bytes;
   }
 
-  clear(): void {
-    this.#findings.clear();
+  #drop(key: string): void {
+    this.#bytes -= this.#findings.get(key)?.bytes ?? 0;
+    this.#findings.delete(key);
   }
 }

@@ -6,8 +6,8 @@
  * held (`spool/`).
  * @module
  */
+export type { Asked, Declared, InspectionRules } from "./asked.ts";
 export { DEFAULT_LIMITS, type Limits } from "./budget.ts";
-export type { EnoughFound, Requirement } from "./detect/index.ts";
 export {
   type Accuracy,
   checkExpression,
@@ -21,16 +21,11 @@ export {
   serializeFingerprint,
   trainClassifier,
 } from "./detect/index.ts";
+export type { EnoughFound, Requirement } from "./enough.ts";
 export type { CoverageReport, EngineReport, FileLabel, Finding, Match } from "./finding.ts";
 export { findingSchema } from "./finding.ts";
-export {
-  type Asked,
-  type Declared,
-  findingOfTooLarge,
-  type InspectionRules,
-  Inspector,
-  type Protected,
-} from "./inspector.ts";
+export { findingOfTooLarge } from "./inspected.ts";
+export { Inspector, type Protected } from "./inspector.ts";
 export { type EngineAway, type EngineChange, type EngineHealth, EngineWatch } from "./malware/index.ts";
 export type { Protection } from "./protect/index.ts";
 export * from "./schema.ts";

@@ -2,13 +2,16 @@
  * The whole flow with real reader processes: a file in, a finding out.
  */
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { docx } from "../../test/support/files/office.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
 import { type Asked, DEFAULT_INSPECTION, type Finding, type InspectionSettings, Inspector } from "./index.ts";
+import { ReaderPool } from "./pool/index.ts";
 
 const CARD = "Card 4111 1111 1111 1111, expires 12/29";
 const CARDS: Asked = {
@@ -46,18 +49,18 @@ describe("a file", () => {
     expect(JSON.stringify(finding)).not.toContain("4111");
   });
 
-  it("is not read on once enough was found, and says so; but whole where malware is sought", async () => {
+  it("is not read on once enough was found, and says so", async () => {
     const enough = [[{ types: ["payment-card"], confidence: "medium", minimum: 1, places: ["content"] }]] as const;
     const long = `${CARD}\n${"nothing to see here\n".repeat(200_000)}`;
     const stopped = await inspect("long.txt", long, { ...CARDS, enough });
-    expect(stopped).toMatchObject({ stopped: true, matches: [{ type: "payment-card", distinct: 1 }] });
+    const coverage = { level: "partial", reasons: [{ reason: "not-needed" }] };
+    expect(stopped).toMatchObject({ stopped: true, coverage, matches: [{ type: "payment-card", distinct: 1 }] });
     expect(stopped.characters).toBeLessThan(long.length / 2);
     const whole = await inspect("long.txt", long);
     expect(whole).toMatchObject({ stopped: false, coverage: { level: "full" } });
     expect(whole.characters).toBeGreaterThan(long.length - 1);
     expect(whole.matches).toEqual(stopped.matches);
-    const scanned = await inspect("long.txt", long, { ...CARDS, malware: true, enough });
-    expect(scanned).toMatchObject({ stopped: false, characters: whole.characters });
+    expect(await inspect("long.txt", long, { ...CARDS, enough })).toBe(stopped);
     const tooFew = [[{ ...enough[0][0], minimum: 2 }]];
     expect((await inspect("long.txt", long, { ...CARDS, enough: tooFew })).stopped).toBe(false);
   });
@@ -159,6 +162,56 @@ describe("a file", () => {
     settings = DEFAULT_INSPECTION;
   });
 
+  it("is not looked at by more YARA rules than it takes to decide", async () => {
+    const yara = (name: string, rule: string) =>
+      ({ kind: "yara", name, enabled: true, limit: 1e8, timeout: 20_000, rules: rule }) as const;
+    const engines = [
+      yara("First", 'rule Card { strings: $a = "4111" condition: $a }'),
+      yara("Second", 'rule Card { strings: $a = "4111" condition: $a }'),
+    ];
+    version += 1;
+    settings = { ...DEFAULT_INSPECTION, engines };
+    const cards = { types: ["payment-card"], confidence: "medium", minimum: 1, places: ["content"] } as const;
+    const looked = async (enough: Asked["enough"]) => {
+      const { malware, stopped } = await inspect("card.txt", CARD, {
+        ...CARDS,
+        malware: true,
+        ...(enough && { enough }),
+      });
+      return [stopped, malware?.verdict, ...(malware?.engines ?? []).map(({ reason }) => reason)];
+    };
+    expect(await looked(undefined)).toEqual([false, "infected", null, null]);
+    expect(await looked([[{ malware: true }]])).toEqual([false, "infected", null, "not-needed"]);
+    expect(await looked([[{ malware: true }, { labels: null }]])).toEqual([false, "infected", null, null]);
+    expect(await looked([[cards]])).toEqual([false, "not-scanned", "not-needed", "not-needed"]);
+    version += 1;
+    settings = DEFAULT_INSPECTION;
+  });
+
+  it("is not read to its end where an engine has decided, and nobody is told that it was clean", async () => {
+    const engine = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.end("stream: Eicar FOUND\0"));
+    });
+    engine.listen(0, "127.0.0.1");
+    await once(engine, "listening");
+    const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+    version += 1;
+    settings = {
+      ...DEFAULT_INSPECTION,
+      engines: [{ kind: "clamd", name: "Clam", enabled: true, address, limit: 1e9, timeout: 20_000 }],
+    };
+    const long = `${"nothing to see here\n".repeat(2_000_000)}`;
+    const finding = await inspect("long.txt", long, { ...CARDS, malware: true, enough: [[{ malware: true }]] });
+    engine.close();
+    version += 1;
+    settings = DEFAULT_INSPECTION;
+    expect(finding).toMatchObject({
+      ...{ stopped: true, coverage: { level: "none", reasons: [{ reason: "not-needed" }] }, matches: [] },
+      malware: { verdict: "infected", coverage: { level: "partial" } },
+    });
+  });
+
   it("is searched for secrets by rules that the reader takes from a file of the program", async () => {
     const asked: Asked = {
       detection: { types: [{ type: "secret-gitlab", contextCharacters: 0, showLastFour: true }] },
@@ -176,6 +229,24 @@ describe("a file", () => {
     expect(await inspect("b.docx", bytes)).not.toBe(first);
     version += 1;
     expect(await inspect("a.docx", bytes)).not.toBe(first);
+  });
+
+  it("is looked into again where the first reading broke off, which need not be so the next time", async () => {
+    const read = ReaderPool.prototype.read;
+    const broken = vi.spyOn(ReaderPool.prototype, "read").mockImplementationOnce(async function (
+      this: ReaderPool,
+      ...asked
+    ) {
+      const answer = await read.apply(this, asked);
+      return answer.ok ? { ...answer, brokenOff: true } : answer;
+    });
+    const first = await inspect("broken.txt", CARD);
+    expect(first.coverage.level).toBe("full");
+    const second = await inspect("broken.txt", CARD);
+    expect(second).not.toBe(first);
+    expect(await inspect("broken.txt", CARD)).toBe(second);
+    expect(broken).toHaveBeenCalledTimes(2);
+    broken.mockRestore();
   });
 });
 

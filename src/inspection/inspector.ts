@@ -1,64 +1,35 @@
 /**
  * Files on their way, held, looked into and given out again. The flow of an inspection: `receive`, then `inspect`, which asks
- * a reader for what is in the bytes and the malware engines for what they think of them; then the file goes on, or not.
+ * a reader for what is in the bytes and the malware engines for what they think of them, until both are done or one has
+ * decided; then the file goes on, or not.
  *
  * INVARIANT: what was not looked at is said to be so, file by file; nothing here ever rejects because of a file.
  * @module
  */
-import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { err, ok, type Result } from "../kernel/index.ts";
-import { DEFAULT_LIMITS, type Limits } from "./budget.ts";
+import type { Asked, Declared, InspectionRules, LearntData } from "./asked.ts";
 import { FindingCache } from "./cache.ts";
-import type { EnoughFound, Wanted } from "./detect/index.ts";
-import type { CoverageReport, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import { findingOf } from "./inspected.ts";
 import {
   createEngines,
   type EngineHealth,
   healthOfAll,
-  judgeReports,
   type MalwareEngine,
   notScanned,
-  scanWithAll,
   yaraOf,
 } from "./malware/index.ts";
 import { Passage } from "./passage.ts";
-import { type Job, type PoolAnswer, ReaderPool, type ReaderRules, warmCode } from "./pool/index.ts";
+import { type Job, ReaderPool, type ReaderRules, warmCode } from "./pool/index.ts";
 import type { Protection } from "./protect/index.ts";
-import type { EngineSettings, InspectionSettings } from "./schema.ts";
+import { limitsOf, readerRulesOf } from "./reader-rules.ts";
+import type { EngineSettings } from "./schema.ts";
 import { type Held, type Received, Spool } from "./spool/index.ts";
+import { untilCertain } from "./until-certain.ts";
 import type { CoverageReason } from "./vocabulary.ts";
-
-/** Everything that a finding depends on besides the file. */
-export interface InspectionRules {
-  /** Changes whenever any of it does. */
-  readonly version: string;
-  readonly settings: InspectionSettings;
-}
-
-/** What was learnt and is too large for the configuration: bytes by their SHA-256, hexadecimal. */
-export type LearntData = (sha256: string) => Uint8Array | null;
-
-/** What is asked about one file. */
-export interface Asked {
-  /** Null: nothing is sought in its text. */
-  readonly detection: Wanted | null;
-  readonly malware: boolean;
-  /**
-   * Once this was found nothing else matters, and the file is not read on. INVARIANT: not with `malware`, whose verdict
-   * needs all of the file.
-   */
-  readonly enough?: EnoughFound;
-}
-
-export interface Declared {
-  readonly name: string;
-  /** Media type without parameters, as the sender states it. */
-  readonly type: string | null;
-  readonly direction: "download" | "upload";
-}
 
 export interface InspectorOptions {
   /** A folder of its own, for files that are held. */
@@ -153,22 +124,21 @@ export class Inspector {
     ]);
     const known = this.#cache.get(key);
     if (known !== null) return known;
+    const enough = asked.enough ?? null;
     const yara = asked.malware && yaraOf(rules.settings.engines).length > 0;
     const job: Job = {
       file: held.handover,
       declared,
       detection: asked.detection,
-      enough: asked.malware ? null : (asked.enough ?? null),
+      enough,
       yara,
       collect: 0,
       limits: limitsOf(rules.settings),
     };
-    const scanned = { ...declared, size: held.size, stream: () => held.stream() };
     const began = performance.now();
-    const [answer, reports] = await Promise.all([
-      this.#pool.read(job, held.owner, signal),
-      scanWithAll(engines, scanned, signal),
-    ]);
+    const read = (stop: AbortSignal) => this.#pool.read(job, held.owner, stop);
+    const scanned = { ...declared, size: held.size, stream: () => held.stream() };
+    const { answer, reports } = await untilCertain({ enough, read, engines, file: scanned }, signal);
     const unread =
       answer.ok || !yara
         ? []
@@ -252,70 +222,3 @@ export class Inspector {
     return this.#engines.all;
   }
 }
-
-/** What is not there cannot be sought: a policy that asks for it finds the reader unable, and never a clean file. */
-function readerRulesOf({ version, settings }: InspectionRules, data: LearntData): ReaderRules {
-  const learnt = (list: readonly { readonly id: string; readonly data: string }[]) =>
-    list.flatMap((one) => {
-      const bytes = data(one.data);
-      return bytes === null ? [] : [{ id: one.id, data: bytes }];
-    });
-  return {
-    version,
-    informationTypes: settings.informationTypes,
-    exactData: learnt(settings.exactData),
-    fingerprints: learnt(settings.fingerprints),
-    classifiers: learnt(settings.classifiers.filter(({ ready }) => ready)),
-    yara: yaraOf(settings.engines).map(({ name, rules, limit, timeout }) => ({ name, rules, limit, timeout })),
-  };
-}
-
-const limitsOf = ({ limits }: InspectionSettings): Limits => ({
-  ...DEFAULT_LIMITS,
-  unpackedBytes: limits.unpacked,
-  depth: limits.depth,
-  time: limits.time,
-  pictures: limits.pictures,
-});
-
-function findingOf(
-  held: Held,
-  { name }: Declared,
-  asked: Asked,
-  answer: PoolAnswer,
-  engineReports: Awaited<ReturnType<typeof scanWithAll>>,
-  milliseconds: number,
-): Finding {
-  const common = { name: name.slice(0, 1000), size: held.size, sha256: held.sha256 };
-  if (!answer.ok) {
-    const { reason, detail } = answer;
-    const coverage: CoverageReport = { level: "none", reasons: [{ reason, part: "", detail: detail.slice(0, 500) }] };
-    return {
-      ...common,
-      types: [],
-      flags: [],
-      labels: [],
-      matches: asked.detection === null ? null : [],
-      coverage,
-      characters: 0,
-      stopped: false,
-      malware: asked.malware ? judgeReports(engineReports, coverage) : null,
-      timings: { all: milliseconds },
-    };
-  }
-  const { yara, timings, texts: _, ...found } = answer.reading;
-  return {
-    ...common,
-    ...found,
-    malware: asked.malware ? judgeReports([...engineReports, ...yara], found.coverage) : null,
-    timings: { ...timings, all: milliseconds },
-  };
-}
-
-/** What is said of a file that was not held whole, because a limit forbade it. */
-export function findingOfTooLarge(held: Held, { name }: Declared, asked: Asked, detail: string): Finding {
-  const answer: PoolAnswer = { ok: false, reason: "over-budget", detail };
-  return findingOf(held, { name, type: null, direction: "download" }, asked, answer, [], 0);
-}
-
-export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -2,6 +2,7 @@
  * Where the text of a file goes as it is read: from the readers in `text/` to the detectors in `detect/`.
  * @module
  */
+import type { FileLabel } from "./finding.ts";
 import type { Place } from "./vocabulary.ts";
 
 export interface TextSink {
@@ -15,4 +16,6 @@ export interface TextSink {
    * `Enough`.
    */
   text(utf8: Uint8Array): void;
+  /** All labels that were found so far, as the finding will tell them. May throw `Enough`. */
+  labels?(found: readonly FileLabel[]): void;
 }

@@ -7,8 +7,9 @@
 export const COVERAGES = ["full", "partial", "none"] as const;
 export type Coverage = (typeof COVERAGES)[number];
 
-/** Why not all of it was. From the most to the least telling: where several apply, the first is the one to show. */
+/** Why not all of it was; "not-needed": what was found decided already, whatever the rest holds. From the most to the least telling: where several apply, the first is the one to show. */
 export const COVERAGE_REASONS = [
+  "not-needed",
   "encrypted",
   "corrupted",
   "over-budget",

@@ -258,11 +258,18 @@ describe("foresight", () => {
   describe("a condition that settles the outcome once it holds", () => {
     const cards = { inspection: { method: "built-in-dlp", presets: ["payment-card"] } };
     const ibans = { inspection: { method: "built-in-dlp", presets: ["iban"] } };
-    const settledBy = (list: Parameters<typeof setOf>[0], file = download()) => {
+    const settling = (list: Parameters<typeof setOf>[0], file = download()) => {
       const residual = bindSession(setOf(list), AMIRA);
-      const condition = settledOnceFound(residual, policiesAwaitingInspection(residual, file), file);
-      return condition !== null && "presets" in condition ? condition.presets : condition;
+      return settledOnceFound(residual, policiesAwaitingInspection(residual, file), file);
     };
+    const settledBy = (...asked: Parameters<typeof settling>) => {
+      const inspection = settling(...asked)?.inspection ?? null;
+      return inspection !== null && "presets" in inspection ? inspection.presets : inspection;
+    };
+    const label = (operator: string, ...values: string[]) => ({
+      ...{ attribute: "sensitivity-label", operator },
+      ...(values.length > 0 && { values }),
+    });
     it("is that of the first policy that would block", () => {
       expect(settledBy([onDownload("protect", ibans), onDownload("block", cards)])).toEqual(["payment-card"]);
       expect(settledBy([onDownload("block", { ...ibans, name: "first" }), onDownload("block", cards)])).toEqual([
@@ -271,13 +278,28 @@ describe("foresight", () => {
     });
     it("is none where nobody would block, or something else about that policy is open", () => {
       expect(settledBy([onDownload("protect", cards)])).toBeNull();
-      const labelled = { filters: [{ attribute: "sensitivity-label", operator: "equals", values: ["Secret"] }] };
-      expect(settledBy([onDownload("block", { ...cards, ...labelled })])).toBeNull();
       const large = { filters: [{ attribute: "file-size", operator: "greater-than", bytes: 5 }] };
       expect(settledBy([onDownload("block", { ...cards, ...large })])).toBeNull();
       expect(settledBy([onDownload("block", { ...cards, ...large })], download({ size: value(9) }))).toEqual([
         "payment-card",
       ]);
+    });
+    it("asks for labels as well where the policy does", () => {
+      const secret = { filters: [label("equals", "Secret", "Top"), label("is-set")] };
+      const labels = [["Secret", "Top"], null];
+      expect(settling([onDownload("block", secret)])).toEqual({ inspection: null, labels });
+      expect(settling([onDownload("block", { ...secret, ...cards })])).toMatchObject({
+        ...{ inspection: { presets: ["payment-card"] }, labels },
+      });
+      expect(settling([onDownload("block", { inspection: { method: "malware" } })])).toMatchObject({
+        ...{ inspection: { method: "malware" }, labels: [] },
+      });
+    });
+    it("is none where a label must not be there, which only the end of the file can tell", () => {
+      for (const filter of [label("does-not-equal", "Public"), label("is-not-set")]) {
+        expect(settling([onDownload("block", { ...cards, filters: [filter] })])).toBeNull();
+        expect(settling([onDownload("block", { filters: [label("equals", "Secret"), filter] })])).toBeNull();
+      }
     });
     it("is none where a policy that only reports wants all of the file", () => {
       const report = onDownload("block", { ...ibans, mode: "report-only", name: "reports" });

@@ -10,7 +10,7 @@ import type { PolicyList } from "./decision.ts";
 import { explain } from "./explain.ts";
 import type { Explanation, MatchResult } from "./explanation.ts";
 import { type ActivityFacts, type Facts, type FileFacts, none, SIGN_IN } from "./facts.ts";
-import { isAboutFile } from "./filters.ts";
+import { type Filter, isAboutFile } from "./filters.ts";
 import type { InspectionCondition } from "./inspection.ts";
 import { evaluateFilters, evaluatePolicy } from "./plain/evaluate.ts";
 import type { Policy } from "./schema.ts";
@@ -100,21 +100,41 @@ export function policiesAwaitingInspection(residual: Residual, activity: Activit
   );
 }
 
+/** What of a file settles the outcome by itself, once all of it was found. */
+export interface Settling {
+  /** Null: nothing in its text, and no malware. */
+  readonly inspection: InspectionCondition | null;
+  /** Each asks for one of these labels, by name or identifier; null: for any label. */
+  readonly labels: readonly (readonly string[] | null)[];
+}
+
 /**
- * The condition that settles the outcome by itself once it holds: that of the first policy that would block, where
+ * What settles the outcome by itself once it is found: what the first policy that would block still waits for, where
  * everything else about that policy matches already. Null: there is none, or a policy that only reports wants all of the
  * file. `awaiting`: as `policiesAwaitingInspection` gives it.
+ *
+ * INVARIANT: only what more reading cannot undo. That a label is not there, no part of a file can tell.
  */
 export function settledOnceFound(
   { facts }: Residual,
   awaiting: readonly Policy[],
   activity: ActivityFacts,
-): InspectionCondition | null {
+): Settling | null {
   if (awaiting.some(({ mode }) => mode !== "on")) return null;
   const first = awaiting.find((policy) => effectiveAction(policy) === "block");
   if (first === undefined) return null;
-  const filters = effectiveFilters(first).map(({ filter }) => filter);
-  return evaluateFilters(filters, facts, activity) === "matched" ? (inspectionOf(first) ?? null) : null;
+  const open = effectiveFilters(first).flatMap(({ filter }) =>
+    evaluateFilters([filter], facts, activity) === "matched" ? [] : [labelsSought(filter)],
+  );
+  const labels = open.filter((one) => one !== undefined);
+  return labels.length === open.length ? { inspection: inspectionOf(first) ?? null, labels } : null;
+}
+
+/** Labels one of which makes the filter match, whatever others there are; undefined: none does. */
+function labelsSought(filter: Filter): readonly string[] | null | undefined {
+  if (filter.attribute !== "sensitivity-label") return undefined;
+  if (filter.operator === "is-set") return null;
+  return filter.operator === "equals" ? filter.values : undefined;
 }
 
 /** The session policies, acting and report-only, that could have to do with such an activity in this session. */

@@ -21,11 +21,15 @@ import {
 export type Fact<T> =
   | { readonly state: "value"; readonly value: T }
   | { readonly state: "none" }
-  | { readonly state: "unknown"; readonly why: string };
+  /** `seen`: of several values, those that it certainly has, whatever others there may be. */
+  | { readonly state: "unknown"; readonly why: string; readonly seen?: readonly string[] | undefined };
 
 export const value = <T>(of: T): Fact<T> => ({ state: "value", value: of });
 export const none: Fact<never> = { state: "none" };
-export const unknown = (why: string): Fact<never> => ({ state: "unknown", why });
+export const unknown = (why: string, seen?: readonly string[]): Fact<never> => ({
+  ...{ state: "unknown", why },
+  ...(seen !== undefined && { seen }),
+});
 
 const fact = <T extends z.ZodType>(of: T) =>
   z
@@ -36,7 +40,15 @@ const fact = <T extends z.ZodType>(of: T) =>
     ])
     .readonly();
 const text = fact(z.string());
-const texts = fact(z.array(z.string()).readonly());
+const list = z.array(z.string()).readonly();
+const texts = fact(list);
+const labels = z
+  .discriminatedUnion("state", [
+    z.object({ state: z.literal("value"), value: list }),
+    z.object({ state: z.literal("none") }),
+    z.object({ state: z.literal("unknown"), why: z.string(), seen: list.optional() }),
+  ])
+  .readonly();
 
 /** Facts of a sign-in or session. Constant while the session lasts, unless the person's device or address changes. */
 export const factsSchema = z
@@ -99,8 +111,8 @@ export const fileFactsSchema = z
     name: text,
     /** Bytes. */
     size: fact(z.number()),
-    /** Sensitivity labels. */
-    labels: texts,
+    /** Sensitivity labels. Unknown where part of the file was not read; what was seen in the rest counts. */
+    labels,
     inspection: fact(inspectionFindingSchema),
   })
   .readonly();

@@ -44,6 +44,7 @@ export {
   policiesAwaitingInspection,
   type Residual,
   replay,
+  type Settling,
   sameRestrictions,
   settledOnceFound,
 } from "./decide.ts";

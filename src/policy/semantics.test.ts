@@ -7,10 +7,19 @@ import { describe, expect, it } from "vitest";
 import { Engine } from "./compile/engine.ts";
 import { type ActivityFacts, type Fact, type Facts, none, UNSEEN_FILE, unknown, value } from "./facts.ts";
 import { type Filter, filterSchema } from "./filters.ts";
+import { inspectionSchema } from "./inspection.ts";
 import { decideActivityPlainly } from "./plain/decide.ts";
 import { evaluatePolicy } from "./plain/evaluate.ts";
+import { findingMatches } from "./plain/inspect.ts";
 import { policySchema } from "./schema.ts";
-import { ATTRIBUTES, type Attribute, OPERATORS, OPERATORS_OF, type Operator } from "./vocabulary.ts";
+import {
+  ATTRIBUTES,
+  type Attribute,
+  INSPECTION_STATUSES,
+  OPERATORS,
+  OPERATORS_OF,
+  type Operator,
+} from "./vocabulary.ts";
 
 const COLUMNS = ["equal value", "other value", "several values", "none", "unknown"] as const;
 type Column = (typeof COLUMNS)[number];
@@ -196,4 +205,46 @@ describe("the table of the documentation", () => {
       }
     },
   );
+});
+
+describe("labels that are known in part", () => {
+  const partly = (...seen: string[]) => unknown("not every part could be read", seen);
+  it.each([
+    ["equals", "Secret", "matched"],
+    ["equals", "Public", "undetermined"],
+    ["does-not-equal", "Secret", "not-matched"],
+    ["does-not-equal", "Public", "undetermined"],
+    ["is-set", "Public", "matched"],
+    ["is-not-set", "Public", "not-matched"],
+  ] as const)("%s, and the file has %s: %s", (operator, seen, result) => {
+    const list = {
+      policies: [
+        policySchema.parse({
+          ...{ kind: "session", id: "p", revision: 1, name: "p", control: "file-download", action: "block" },
+          filters: [filterFor("sensitivity-label", operator)],
+        }),
+      ],
+      defaultBehaviour: "allow",
+    } as const;
+    const { facts, activity } = situation("sensitivity-label", partly(seen.toUpperCase()));
+    expect(evaluatePolicy(list.policies[0] as never, facts, activity)).toBe(result);
+    const engine = new Engine(list);
+    expect(engine.decideActivity(facts, activity)).toEqual(decideActivityPlainly(list, facts, activity));
+    expect(engine.bind(facts).decide(activity)).toEqual(decideActivityPlainly(list, facts, activity));
+  });
+});
+
+describe("what was found", () => {
+  const STATUSES = INSPECTION_STATUSES.filter((status) => status !== "not-applicable");
+  it.each(STATUSES)("counts in a file that is %s, whatever the policy says of those", (status) => {
+    const found = [{ type: "iban", distinct: 1, confidence: "high", in: "file-name" }] as const;
+    const cards = inspectionSchema.parse({ method: "built-in-dlp", presets: ["iban"] });
+    const malware = inspectionSchema.parse({ method: "malware" });
+    const finding = { status, found, malware: "infected" } as const;
+    expect(findingMatches(cards, "ignore", finding)).toBe(true);
+    expect(findingMatches(malware, "ignore", finding)).toBe(true);
+    const nothing = { status, found: [], malware: "not-scanned" } as const;
+    expect(findingMatches(cards, "ignore", nothing)).toBe(false);
+    expect(findingMatches(malware, "ignore", nothing)).toBe(false);
+  });
 });

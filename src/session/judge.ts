@@ -108,7 +108,7 @@ export function awaitingInspection({ route, residual }: Judgement, activity: Act
   return settled ? [] : policiesAwaitingInspection(residual, activity);
 }
 
-/** The condition that, once found to hold, blocks whatever else the file holds; null: all of the file has to be read. */
+/** What, once found, blocks whatever else the file holds; null: all of the file has to be read. */
 export const settledOnce = ({ residual }: Judgement, awaiting: readonly Policy[], activity: ActivityFacts) =>
   settledOnceFound(residual, awaiting, activity);
 

@@ -2,9 +2,9 @@
  * From policies to what is asked about a file: only what one of them needs is looked for.
  * @module
  */
-import { type Asked, type EnoughFound, PRESETS } from "../../inspection/index.ts";
+import { type Asked, type EnoughFound, type Label, PRESETS } from "../../inspection/index.ts";
 import { assertNever } from "../../kernel/index.ts";
-import { FOUND_IN, type InspectionCondition, inspectionOf, type Policy } from "../../policy/index.ts";
+import { FOUND_IN, type InspectionCondition, inspectionOf, type Policy, type Settling } from "../../policy/index.ts";
 
 interface Shown {
   readonly contextCharacters: number;
@@ -14,10 +14,14 @@ interface Shown {
 const USUAL: Shown = { contextCharacters: 40, showLastFour: false };
 
 /**
- * What has to be found out about a file so that these policies can be decided. `certain`: a condition that settles the
- * outcome by itself once it holds.
+ * What has to be found out about a file so that these policies can be decided. `certain`: what settles the outcome by
+ * itself once it is found. `labels`: those that the organisation lists.
  */
-export function askedBy(policies: readonly Policy[], certain: InspectionCondition | null = null): Asked {
+export function askedBy(
+  policies: readonly Policy[],
+  certain: Settling | null = null,
+  labels: readonly Label[] = [],
+): Asked {
   const conditions = policies.flatMap((policy) => inspectionOf(policy) ?? []);
   const types = new Wishes();
   const expressions = new Wishes();
@@ -51,15 +55,28 @@ export function askedBy(policies: readonly Policy[], certain: InspectionConditio
     classifiers: [...classifiers],
   };
   const sought = Object.values(detection).some(({ length }) => length > 0);
-  const enough = malware || certain === null ? [] : enoughFor(certain);
+  const enough = certain === null ? [] : enoughFor(certain, labels);
   return { detection: sought ? detection : null, malware, ...(enough.length > 0 && { enough }) };
 }
 
-/** What, once found, makes the condition hold whatever else is in the file. Empty: only the end of the file can tell. */
-function enoughFor(condition: InspectionCondition): EnoughFound {
+/** What, once found, is certain whatever else is in the file. Empty: only the end of the file can tell. */
+function enoughFor({ inspection, labels }: Settling, known: readonly Label[]): EnoughFound {
+  const labelled = labels.map((sought) => ({ labels: sought && namesOf(sought, known) }));
+  return (inspection === null ? [[]] : enoughForCondition(inspection)).map((one) => [...labelled, ...one]);
+}
+
+/** By what a file may call them: `fileFactsOf` gives them these names. */
+function namesOf(sought: readonly string[], known: readonly Label[]): string[] {
+  const names = sought.map((name) => name.toLowerCase());
+  const ids = known.filter(({ name }) => names.includes(name.toLowerCase())).map(({ id }) => id);
+  return [...new Set([...names, ...ids])];
+}
+
+/** What, once found, makes the condition hold whatever else is in the file. */
+function enoughForCondition(condition: InspectionCondition): EnoughFound {
   switch (condition.method) {
     case "malware":
-      return [];
+      return [[{ malware: true }]];
     case "built-in-dlp": {
       // What excludes the file may stand at its very end.
       if (condition.exclude !== null) return [];

@@ -10,7 +10,7 @@ export function sentenceOf({ matches, malware, coverage, stopped }: Finding): st
   const found = new Map<string, number>();
   for (const { type, distinct } of matches ?? []) found.set(type, (found.get(type) ?? 0) + distinct);
   const names = malware?.engines.flatMap((engine) => engine.found) ?? [];
-  const missed = coverage.reasons[0];
+  const missed = coverage.reasons.find(({ reason }) => reason !== "not-needed");
   return [
     malware?.verdict === "infected" ? `Malware: ${names.join(", ") || "unnamed"}.` : "",
     found.size > 0 ? `Found: ${[...found].map(([type, count]) => `${type} (${count})`).join(", ")}.` : "",

@@ -2,7 +2,7 @@
  * From what inspecting a file brought to light to the facts that policies ask about.
  * @module
  */
-import { type CoverageReport, type Finding, type Label, PRESETS } from "../../inspection/index.ts";
+import { type CoverageReason, type CoverageReport, type Finding, type Label, PRESETS } from "../../inspection/index.ts";
 import {
   DLP_PRESETS,
   type Fact,
@@ -52,13 +52,15 @@ const STATUSES = {
   "timed-out": "timed-out",
   "engine-unavailable": "engine-unavailable",
   unsupported: "unsupported-type",
-} as const satisfies Record<string, InspectionStatus>;
+} as const satisfies Record<Exclude<CoverageReason, "not-needed">, InspectionStatus>;
 
 /** INVARIANT: only what was looked at to the end is "completed". `stopped`: the rest was not read. */
 export function statusOf({ level, reasons }: CoverageReport, stopped = false): InspectionStatus {
+  // However little was read, it was enough.
+  if (reasons.some(({ reason }) => reason === "not-needed")) return "partially-scanned";
   if (level === "full") return stopped ? "partially-scanned" : "completed";
   if (level === "partial") return "partially-scanned";
-  const told = new Set(reasons.map(({ reason }) => reason));
+  const told = new Set<string>(reasons.map(({ reason }) => reason));
   const first = (Object.keys(STATUSES) as (keyof typeof STATUSES)[]).find((reason) => told.has(reason));
   return first === undefined ? "corrupted" : STATUSES[first];
 }
@@ -74,15 +76,14 @@ function labelFactOf({ labels: found, coverage, stopped }: Finding, known: reado
   // A part that nobody could look into may carry another label: then it is not known which ones the file carries.
   const unread =
     stopped || coverage.reasons.some(({ reason, part }) => reason !== "unsupported" && part.includes(" / "));
-  if (unread || found.length >= MOST_LABELS) return unknown("not every part of the file could be read");
-  if (found.length > 0) {
-    const names = found.flatMap(({ id, name }) => [
-      id,
-      ...(name === null ? [] : [name]),
-      ...known.filter((label) => label.id === id).map((label) => label.name),
-    ]);
-    return value([...new Set(names)]);
-  }
+  const names = found.flatMap(({ id, name }) => [
+    id,
+    ...(name === null ? [] : [name]),
+    ...known.filter((label) => label.id === id).map((label) => label.name),
+  ]);
+  const seen = [...new Set(names)];
+  if (unread || found.length >= MOST_LABELS) return unknown("not every part of the file could be read", seen);
+  if (found.length > 0) return value(seen);
   const hidden = coverage.reasons.find(({ reason }) => reason !== "unsupported");
   return hidden === undefined ? none : unknown(`labels could not be read: ${hidden.detail || hidden.reason}`);
 }

@@ -75,7 +75,11 @@ describe("when enough was found", () => {
     inspectionSchema.parse({ method: "built-in-dlp", presets: ["payment-card"], ...more });
   const types = (list: object[], match: string) =>
     inspectionSchema.parse({ method: "data-classification", types: list, match });
-  const enough = (condition: InspectionCondition) => askedBy([policy(condition)], condition).enough;
+  const enough = (inspection: InspectionCondition | null, ...labels: (string[] | null)[]) =>
+    askedBy([policy(inspection ?? undefined)], { inspection, labels }, [
+      { id: "id-1", name: "Secret", priority: 1, siteId: null },
+      { id: "id-2", name: "Public", priority: 0, siteId: null },
+    ]).enough;
   const cards = { type: "payment-card", minimumMatches: 3, minimumConfidence: "high" };
 
   it("is what the condition itself counts, and no guess more", () => {
@@ -90,19 +94,33 @@ describe("when enough was found", () => {
     expect(enough(types([cards, { type: "iban" }], "all"))).toEqual([[one, iban]]);
   });
 
+  it("is malware where that is asked for, whoever else asks for what", () => {
+    const malware = inspectionSchema.parse({ method: "malware" });
+    expect(enough(malware)).toEqual([[{ malware: true }]]);
+    const both = [policy(cardsOr({})), policy(malware)];
+    expect(askedBy(both, { inspection: cardsOr({}), labels: [] }).enough).toHaveLength(1);
+  });
+
+  it("is a label by the names that a file may have for it, and the condition besides where there is one", () => {
+    expect(enough(null, ["SECRET", "Other"])).toEqual([[{ labels: ["secret", "other", "id-1"] }]]);
+    expect(enough(null, null, ["id-2"])).toEqual([[{ labels: null }, { labels: ["id-2"] }]]);
+    const [one, two] = enough(cardsOr({ expressions: ["a+b"] }), null) ?? [];
+    expect(one).toMatchObject([{ labels: null }, { types: PRESETS["payment-card"] }]);
+    expect(two).toMatchObject([{ labels: null }, { types: ["a+b"] }]);
+  });
+
   it("is never told before the end of the file where only that can tell", () => {
     expect(enough(cardsOr({ exclude: "TEST" }))).toBeUndefined();
-    expect(enough(inspectionSchema.parse({ method: "malware" }))).toBeUndefined();
+    expect(enough(cardsOr({ exclude: "TEST" }), ["Secret"])).toBeUndefined();
     const table = { type: "staff", classifier: "exact-data-match" };
     expect(enough(types([cards, table], "all"))).toBeUndefined();
     expect(enough(types([cards, table], "any"))).toHaveLength(1);
     expect(askedBy([policy(cardsOr({}))])).not.toHaveProperty("enough");
-    const both = [policy(cardsOr({})), policy(inspectionSchema.parse({ method: "malware" }))];
-    expect(askedBy(both, cardsOr({}))).not.toHaveProperty("enough");
   });
 
   it("leaves open what the rest of the file holds", () => {
     expect(factOf({ stopped: true }).status).toBe("partially-scanned");
+    expect(factOf({ coverage: missed("none", "not-needed", "encrypted") }).status).toBe("partially-scanned");
     expect(fileFactsOf({ ...FINDING, stopped: true }, []).labels.state).toBe("unknown");
   });
 });
@@ -201,7 +219,9 @@ describe("labels as a fact", () => {
       level: "partial",
       reasons: [{ reason: "encrypted", part: "a.zip / b.docx", detail: "" }],
     };
-    expect(labels({ labels: [label], coverage }).state).toBe("unknown");
+    expect(labels({ labels: [label], coverage })).toMatchObject({
+      ...{ state: "unknown", seen: [ID, "Vertraulich", "Confidential"] },
+    });
     const outermost: Finding["coverage"] = {
       level: "none",
       reasons: [{ reason: "encrypted", part: "a.docx", detail: "" }],

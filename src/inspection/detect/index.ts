@@ -30,7 +30,6 @@ export {
   fingerprint,
   serializeFingerprint,
 } from "./documents/fingerprint.ts";
-export type { EnoughFound, Requirement } from "./enough.ts";
 export { type CheckedExpression, checkExpression } from "./expression.ts";
 export type { Anchor, Category, Check, InformationType, Pattern } from "./information-type.ts";
 export { PRESETS, type Preset } from "./presets.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Enough } from "../budget.ts";
+import type { EnoughFound } from "../enough.ts";
 import type { Place } from "../vocabulary.ts";
-import { compileRules, type EnoughFound, INFORMATION_TYPES } from "./index.ts";
+import { compileRules, INFORMATION_TYPES } from "./index.ts";
 import { LEAST_CAPACITY } from "./scan.ts";
 import { type Found, reference } from "./testing/reference.ts";
 import { cutsOf, pieces, sampleText } from "./testing/samples.ts";

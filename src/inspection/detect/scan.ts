@@ -5,12 +5,12 @@
  */
 
 import { Enough } from "../budget.ts";
-import type { Match } from "../finding.ts";
+import { type EnoughFound, isEnough } from "../enough.ts";
+import type { FileLabel, Match } from "../finding.ts";
 import type { TextSink } from "../sink.ts";
 import type { Confidence, Place } from "../vocabulary.ts";
 import { AHEAD, BEHIND, type Block, type Stretch } from "./engine/block.ts";
 import { bytesOfCharacters } from "./engine/characters.ts";
-import { type EnoughFound, isEnough } from "./enough.ts";
 import { Found } from "./found.ts";
 import { type MaskOptions, maskedEvidence } from "./mask.ts";
 import { type Span, Spans } from "./spans.ts";
@@ -63,6 +63,7 @@ export class Scan implements TextSink {
   /** Positions in the part. */
   readonly #spans = new Spans();
   #pending: Pending[] = [];
+  #labels: readonly FileLabel[] = [];
   #ended = false;
 
   constructor(options: ScanOptions) {
@@ -93,6 +94,11 @@ export class Scan implements TextSink {
     }
   }
 
+  labels(found: readonly FileLabel[]): void {
+    this.#labels = found;
+    this.#stopIfEnough();
+  }
+
   /** The text is whole. Nothing may be called after. */
   end(): Match[] {
     if (this.#ended) return [];
@@ -102,11 +108,12 @@ export class Scan implements TextSink {
     return [...this.#tally.matches(), ...this.#options.watchers.flatMap((watcher) => watcher.end())];
   }
 
-  /** INVARIANT: asked where the text ends a stretch or a part, so that how it was cut changes nothing. */
+  /** INVARIANT: counts what is decided, up to the end of a stretch or a part: how the text was cut changes nothing. */
   #stopIfEnough(): void {
     const { enough } = this.#options;
     const count = (type: string, place: Place, confidence: Confidence) => this.#tally.count(type, place, confidence);
-    if (enough !== undefined && isEnough(enough, count)) throw new Enough();
+    const found = { count, labels: this.#labels, infected: false };
+    if (enough !== undefined && isEnough(enough, found)) throw new Enough();
   }
 
   /** Ends the part. */

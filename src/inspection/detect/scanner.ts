@@ -3,12 +3,12 @@
  * @module
  */
 
+import type { EnoughFound } from "../enough.ts";
 import type { Classifier } from "./documents/classifier.ts";
 import type { ExactData } from "./documents/exact-data.ts";
 import type { Fingerprint } from "./documents/fingerprint.ts";
 import { Block } from "./engine/block.ts";
 import { compilePlan, type Subject } from "./engine/plan.ts";
-import type { EnoughFound } from "./enough.ts";
 import type { InformationType } from "./information-type.ts";
 import type { MaskOptions } from "./mask.ts";
 import { CAPACITY, LEAST_CAPACITY, type OnMatch, Scan, type Watcher } from "./scan.ts";

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { customProperties, docx, odfMeta, opendocument } from "../../../test/support/files/office.ts";
 import { encryptedOffice } from "../../../test/support/files/ole.ts";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
+import { zipFile } from "../../../test/support/files/zip.ts";
 import { readFile } from "../text/testing.ts";
 
 const ID = "0f2b5b64-7a52-4f1e-8c6a-6a3f3d0f9a11";
@@ -77,6 +78,47 @@ describe("labels are read", () => {
     );
     const file = opendocument("text", "<text:p>x</text:p>", { "meta.xml": odfMeta(values.join("")) });
     expect((await readFile(file, "a.odt")).labels).toEqual([{ ...expected, source: "opendocument" }]);
+  });
+});
+
+describe("labels are read before the text", () => {
+  const TEXT = "what nobody has to read";
+  const paragraph = `<text:p>${TEXT}</text:p>`;
+  const pairs = Object.entries(properties()).map(([key, value]) => [key, value.replaceAll("&", "&amp;")] as const);
+  const meta = odfMeta(
+    pairs.map(([key, value]) => `<meta:user-defined meta:name="${key}">${value}</meta:user-defined>`).join(""),
+  );
+  const custom = customProperties(properties());
+  const info = labelInfo(`id="{${ID}}" enabled="1"`);
+  test.each([
+    ["of Office, where its properties come last", docx([TEXT], { "docProps/custom.xml": custom }), "a.docx"],
+    [
+      "of Office, where two parts hold them",
+      docx([TEXT], { "docProps/custom.xml": custom, "docMetadata/LabelInfo.xml": info }),
+      "a.docx",
+    ],
+    ["of OpenDocument", opendocument("text", paragraph, { "meta.xml": meta }), "a.odt"],
+    ["of a PDF", pdfFile({ pages: [TEXT], information: properties() }), "a.pdf"],
+    [
+      "within an archive",
+      zipFile([{ name: "a.docx", data: docx([TEXT], { "docProps/custom.xml": custom }) }]),
+      "a.zip",
+    ],
+  ])("and may be enough: a file %s", async (_, file, name) => {
+    const read = await readFile(file, name, { untilLabelled: true });
+    expect(read).toMatchObject({ stopped: true, labels: [{ id: ID }], content: "", reasons: ["not-needed"] });
+    expect((await readFile(file, name)).content).toContain(TEXT);
+  });
+
+  test("and say so besides where the file is encrypted", async () => {
+    const read = await readFile(encryptedOffice(info), "a.docx", { untilLabelled: true });
+    expect(read).toMatchObject({ stopped: true, labels: [{ id: ID }], reasons: ["not-needed", "encrypted"] });
+  });
+
+  test("and are told of once all that count are known: none that was removed elsewhere", async () => {
+    const removed = labelInfo(`id="{${ID}}" enabled="1" removed="1"`);
+    const file = docx([TEXT], { "docProps/custom.xml": custom, "docMetadata/LabelInfo.xml": removed });
+    expect(await readFile(file, "a.docx", { untilLabelled: true })).toMatchObject({ stopped: false, labels: [] });
   });
 });
 

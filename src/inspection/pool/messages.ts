@@ -5,7 +5,8 @@
  */
 import { z } from "zod";
 import type { Limits } from "../budget.ts";
-import type { CustomType, EnoughFound, Wanted } from "../detect/index.ts";
+import type { CustomType, Wanted } from "../detect/index.ts";
+import type { EnoughFound } from "../enough.ts";
 import { coverageSchema, engineReportSchema, fileLabelSchema, matchSchema, realTypeSchema } from "../finding.ts";
 import type { Protection } from "../protect/index.ts";
 import type { Handover } from "../spool/index.ts";

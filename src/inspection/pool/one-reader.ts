@@ -99,8 +99,8 @@ export class Reader {
     this.#send(task.kind === "job" ? { kind: "job", id, job: task.job } : { kind: "protect", id, job: task.job });
   }
 
-  kill(detail: string): void {
-    this.#kill("timed-out", detail);
+  kill({ reason, detail }: Ended): void {
+    this.#kill(reason, detail);
   }
 
   /** Makes way for a process with more room; it must not be busy. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS } from "../budget.ts";
+import { DEFAULT_LIMITS, Enough } from "../budget.ts";
 import type { Job, ReaderRules } from "./messages.ts";
 import { type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";
 import { READER_MEMORY } from "./process.ts";
@@ -211,6 +211,16 @@ describe("the pool", () => {
     expect(await answer).toMatchObject({ ok: false, reason: "timed-out" });
     expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
     expect(await readers.read(job("answer"), "ada", AbortSignal.abort())).toMatchObject({ ok: false });
+  });
+
+  it("stops reading when something else has decided, and says so", async () => {
+    const readers = pool();
+    const decided = new AbortController();
+    const answer = readers.read(job("hang"), "ada", decided.signal);
+    const waiting = readers.read(job("answer"), "ada", decided.signal);
+    decided.abort(new Enough());
+    for (const one of [await answer, await waiting]) expect(one).toMatchObject({ ok: false, reason: "not-needed" });
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 
   it("reads a file though the code of readers cannot be copied, because it is just being written", async () => {

@@ -6,6 +6,7 @@
  * @module
  */
 import { rm } from "node:fs/promises";
+import { Enough } from "../budget.ts";
 import { Line } from "./line.ts";
 import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.ts";
 import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
@@ -58,8 +59,8 @@ export class ReaderPool {
   }
 
   /**
-   * Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed out". `owner`:
-   * whose file it is; owners take turns.
+   * Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed-out", or
+   * "not-needed" if it ends with `Enough`. `owner`: whose file it is; owners take turns.
    */
   async read(job: Job, owner: string, signal?: AbortSignal): Promise<PoolAnswer> {
     const answer = await this.#ask({ kind: "job", job }, owner, signal);
@@ -96,8 +97,9 @@ export class ReaderPool {
       const waiting: Waiting = { task, owner, rules, settle, timer: undefined, reader: null };
       const abort = () => {
         this.#line.remove(waiting);
-        if (waiting.reader !== null) waiting.reader.kill("nobody waits for it any more");
-        else settle({ ok: false, reason: "timed-out", detail: "nobody waits for it any more" });
+        const why = givenUp(signal);
+        if (waiting.reader !== null) waiting.reader.kill(why);
+        else settle({ ok: false, ...why });
       };
       if (signal?.aborted === true) return abort();
       signal?.addEventListener("abort", abort, { once: true });
@@ -174,3 +176,8 @@ export class ReaderPool {
     return reader;
   }
 }
+
+const givenUp = (signal: AbortSignal | undefined) =>
+  signal?.reason instanceof Enough
+    ? ({ reason: "not-needed", detail: "something else decided while it was read" } as const)
+    : ({ reason: "timed-out", detail: "nobody waits for it any more" } as const);

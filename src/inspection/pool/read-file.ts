@@ -3,7 +3,7 @@
  * flow of an inspection, as far as it touches the bytes.
  * @module
  */
-import { Budget } from "../budget.ts";
+import { Budget, Enough } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
 import {
   compileCustomType,
@@ -15,8 +15,9 @@ import {
   type Scanner,
   type Wanted,
 } from "../detect/index.ts";
+import { type EnoughFound, foundIn, isEnough } from "../enough.ts";
 import type { EngineReport } from "../finding.ts";
-import { notScanned } from "../malware/engine.ts";
+import { notNeeded, notScanned } from "../malware/engine.ts";
 import { compileYara, type YaraRules } from "../malware/yara.ts";
 import type { TextSink } from "../sink.ts";
 import { openHandover } from "../spool/index.ts";
@@ -60,7 +61,7 @@ export class CompiledReader {
         ? null
         : await timed("compile", () => this.#scannerOf(detection).begin(enough === null ? {} : { enough }));
     const collector = collect > 0 ? new Collector(collect) : null;
-    const sink = collector ?? scan ?? NOTHING;
+    const sink = collector ?? scan ?? labelsOnly(enough ?? []);
     const budget = new Budget(limits);
     const { source, close } = openHandover(file);
     try {
@@ -70,11 +71,15 @@ export class CompiledReader {
       const texts = collector?.texts() ?? [];
       const reading = { types, flags, labels, matches, coverage, characters, stopped, texts, timings };
       const reports: EngineReport[] = [];
-      for (const engine of yara ? this.#yaraEngines() : []) {
+      const infected = () => reports.some(({ verdict }) => verdict === "infected");
+      const decided = () => stopped || isEnough(enough ?? [], foundIn(reading, infected()));
+      for (const engine of yara && !decided() ? this.#yaraEngines() : []) {
+        if (decided()) break;
         await soFar({ ...reading, yara: reports });
         reports.push(await timed("yara", () => engine(source)));
       }
-      return { ...reading, yara: reports };
+      const left = yara ? this.#rules.yara.slice(reports.length) : [];
+      return { ...reading, yara: [...reports, ...left.map(({ name }) => notNeeded(name))] };
     } finally {
       close();
     }
@@ -108,4 +113,11 @@ export class CompiledReader {
   }
 }
 
-const NOTHING: TextSink = { part: () => {}, text: () => {} };
+/** Where nothing is sought in the text. */
+const labelsOnly = (enough: EnoughFound): TextSink => ({
+  part: () => {},
+  text: () => {},
+  labels: (labels) => {
+    if (isEnough(enough, { count: () => 0, labels, infected: false })) throw new Enough();
+  },
+});

@@ -109,7 +109,7 @@ const readingOf = (budget: Budget): Reading => ({
   budget,
   out: new Output({ part: () => {}, text: () => {} }, budget),
   coverage: new CoverageLog(),
-  labels: [],
+  label: () => {},
   flags: new Set(),
   pictures: { read: 0 },
   chunk: CHUNK,

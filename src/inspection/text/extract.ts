@@ -52,11 +52,15 @@ export async function extract(
   sink: TextSink,
   options: ExtractOptions = {},
 ): Promise<Extraction> {
+  const labels: FileLabel[] = [];
   const reading: Reading = {
     budget,
     out: new Output(sink, budget),
     coverage: new CoverageLog(),
-    labels: [],
+    label: (found) => {
+      labels.push(...found);
+      if (found.length > 0) sink.labels?.(shown(labels));
+    },
     flags: new Set(),
     pictures: { read: 0 },
     chunk: options.chunk ?? CHUNK,
@@ -76,10 +80,11 @@ export async function extract(
     if (!stopped) reading.coverage.noteError(error, part.path);
     stopped ||= !handRest(reading);
   }
+  if (stopped) reading.coverage.note("not-needed", part.path, "what was found decides, whatever the rest holds");
   return {
     types: types.slice(0, 10),
     flags: TYPE_FLAGS.filter((flag) => reading.flags.has(flag)),
-    labels: unique(reading.labels).slice(0, MOST_LABELS),
+    labels: shown(labels),
     coverage: reading.coverage.report(reading.out.contentSeen || reading.pictures.read > 0),
     characters: reading.out.characters,
     stopped,
@@ -97,10 +102,12 @@ function handRest(reading: Reading): boolean {
   }
 }
 
-const unique = (labels: readonly FileLabel[]): FileLabel[] =>
-  labels.filter(
-    (label, at) => labels.findIndex((other) => other.id === label.id && other.source === label.source) === at,
-  );
+/** INVARIANT: of more labels only more are shown, up to the limit; none that was shown is shown no more. */
+function shown(labels: readonly FileLabel[]): FileLabel[] {
+  const isFirst = (label: FileLabel, at: number) =>
+    labels.findIndex((other) => other.id === label.id && other.source === label.source) === at;
+  return labels.filter(isFirst).slice(0, MOST_LABELS);
+}
 
 /** Fonts, sound, film, and drawings that nobody knows (EMF, WMF); pictures, where they are not read anyway. */
 function mayDecorate({ extension, mime }: RealType, { budget }: Reading): boolean {

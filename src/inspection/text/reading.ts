@@ -26,7 +26,8 @@ export interface Reading {
   readonly budget: Budget;
   readonly out: Output;
   readonly coverage: CoverageLog;
-  readonly labels: FileLabel[];
+  /** Labels were found, here or in a file within. Throws `Enough` where they are; what was read before is noted by then. */
+  label(found: readonly FileLabel[]): void;
   readonly flags: Set<TypeFlag>;
   /** How many were looked at to their end, with text in them or none. */
   readonly pictures: { read: number };

@@ -23,6 +23,8 @@ export interface ReadOptions {
   readonly type?: string | null;
   /** The sink has enough after so many bytes. */
   readonly enough?: number;
+  /** The sink has enough once it was told of a label. */
+  readonly untilLabelled?: boolean;
 }
 
 export async function readFile(
@@ -40,6 +42,9 @@ export async function readFile(
       pieces.at(-1)?.bytes.push(Buffer.from(utf8));
       size += utf8.length;
       if (options.enough !== undefined && size >= options.enough) throw new Enough();
+    },
+    labels: () => {
+      if (options.untilLabelled === true) throw new Enough();
     },
   };
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });

@@ -76,11 +76,32 @@ export function fileFilterCondition(filter: Filter): FileCondition | null {
     case "file-size":
       return fileCondition("file-size", (file) => file.size, sizeTest(filter), absent);
     case "sensitivity-label":
-      return fileCondition("sensitivity-label", (file) => file.labels, anyOf(filter), absent);
+      return labelCondition(filter, absent);
     default:
       return null;
   }
 }
+
+/** Labels may be known in part: what they settle already, others that there may be leave as it is. */
+function labelCondition(filter: Filter, whenAbsent: boolean): FileCondition {
+  const holds = anyOf(filter);
+  const known = fileCondition("sensitivity-label", (file) => file.labels, holds, whenAbsent);
+  return {
+    ...known,
+    hasValue: (file) => known.hasValue(file) || seenIn(file).length > 0,
+    answer: (file) => {
+      const seen = file === null ? [] : seenIn(file);
+      if (seen.length === 0) return known.answer(file);
+      const now = holds(seen);
+      if (now === whenAbsent) return OPEN;
+      return now ? HOLDS : FAILS;
+    },
+  };
+}
+
+/** Labels that a file certainly has, where not all of them are known. */
+export const seenIn = ({ labels }: FileFacts): readonly string[] =>
+  labels.state === "unknown" ? (labels.seen ?? []) : [];
 
 function fileCondition<T>(
   about: FileCondition["about"],

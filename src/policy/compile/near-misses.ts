@@ -89,7 +89,7 @@ export class NearMisses {
     for (let open = (one | all) & tested; open !== 0; open &= open - 1) {
       const bit = first + lowestBit(open);
       const failed = (all >>> (bit & 31)) & 1 ? 0 : 1;
-      if (this.#selection.failures(bit, 2) + failed !== 1) continue;
+      if (this.#selection.failures(bit, 2) + failed !== 1 || this.#selection.leavesOpen(bit)) continue;
       found[count] = positions[bit] as number;
       count += 1;
     }

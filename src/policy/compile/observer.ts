@@ -6,6 +6,7 @@ import { assertNever } from "../../kernel/index.ts";
 import { type ActivityFacts, extensionOf, type Fact, type Facts } from "../facts.ts";
 import type { AddressIntervals } from "./addresses.ts";
 import type { Columns } from "./columns.ts";
+import { seenIn } from "./conditions.ts";
 import { type Dictionary, NONE, type Observed, OTHER, SEVERAL, UNKNOWN } from "./interner.ts";
 
 export class Observer {
@@ -104,6 +105,7 @@ function fileCell(attribute: Observed, { file }: ActivityFacts): number {
     case "file-size":
       return stateOf(file.size);
     case "sensitivity-label":
+      if (seenIn(file).length > 0) return OTHER;
       return file.labels.state === "value" && file.labels.value.length === 0 ? NONE : stateOf(file.labels);
     default:
       return stateOf(file.inspection);

@@ -47,8 +47,9 @@ export function findMatches(selection: Selection, segment: Segment, hits: Hits):
         const lowest = possible & -possible;
         possible ^= lowest;
         const bit = word * 32 + lowestBit(lowest);
-        if ((tested & lowest) !== 0 && selection.failures(bit, 1) > 0) continue;
-        hits.add(bit, (certain & lowest) !== 0);
+        const isTested = (tested & lowest) !== 0;
+        if (isTested && selection.failures(bit, 1) > 0) continue;
+        hits.add(bit, (certain & lowest) !== 0 && !(isTested && selection.leavesOpen(bit)));
       }
     }
   }

@@ -9,7 +9,7 @@
  */
 import type { ActivityFacts, Facts } from "../facts.ts";
 import type { Column, Columns } from "./columns.ts";
-import { FAILS, type FileCondition } from "./conditions.ts";
+import { FAILS, type FileCondition, OPEN } from "./conditions.ts";
 import { SEVERAL, UNKNOWN } from "./interner.ts";
 import type { Observer } from "./observer.ts";
 import type { PolicyIndex, TextCondition } from "./policy-index.ts";
@@ -189,6 +189,14 @@ export class Selection {
       if (this.#fileFails(rest.file[at] as FileCondition)) failures += 1;
     }
     return failures;
+  }
+
+  /** Whether a condition has something to ask about that does not settle it: labels that are known in part. */
+  leavesOpen(bit: number): boolean {
+    const file = this.#file;
+    if (file === null || this.#constantOnly) return false;
+    const conditions = this.index.rest[bit]?.file ?? [];
+    return conditions.some(({ answer, hasValue }) => hasValue(file) && answer(file) === OPEN);
   }
 
   /** Where there is no value the column has answered already. */

@@ -42,8 +42,15 @@ export const whenUnscannable = (policy: Policy): "apply" | "ignore" =>
 type FilePolicy = Extract<SessionPolicy, { control: "file-download" | "file-upload" }>;
 
 export function evaluateFilter(filter: Filter, seen: Observation): MatchResult {
-  if (seen.state === "unknown") return "undetermined";
+  if (seen.state === "unknown") return settledBy(filter, seen.seen ?? []);
   return matches(filter, seen.state === "none" ? [] : seen.value) ? "matched" : "not-matched";
+}
+
+/** More values can only turn a filter from what it makes of none: where it says something else already, that stays. */
+function settledBy(filter: Filter, seen: readonly string[]): MatchResult {
+  const now = matches(filter, seen);
+  if (now === matches(filter, [])) return "undetermined";
+  return now ? "matched" : "not-matched";
 }
 
 function matches(filter: Filter, observed: readonly string[]): boolean {

@@ -1,8 +1,9 @@
 /**
  * One inspection condition against what inspecting the file found.
  *
- * A file that could not be scanned as the condition needs is what the policy says it is (`whenUnscannable`). A finding
- * in the part that was scanned counts, whatever the rest holds.
+ * A file that could not be scanned as the condition needs is what the policy says it is (`whenUnscannable`).
+ *
+ * INVARIANT: what was found counts, whatever the rest holds and however the scan ended.
  * @module
  */
 import { assertNever } from "../../kernel/index.ts";
@@ -27,20 +28,20 @@ export function findingMatches(
   finding: InspectionFinding,
 ): boolean {
   const status = condition.method === "malware" ? (finding.malwareStatus ?? finding.status) : finding.status;
+  const found = finds(condition, finding);
   switch (status) {
     case "completed":
-      return finds(condition, finding) ?? whenUnscannable === "apply";
+      return found ?? whenUnscannable === "apply";
     case "not-applicable":
       return false;
     case "partially-scanned":
-      return finds(condition, finding) === true || whenUnscannable === "apply";
     case "encrypted":
     case "corrupted":
     case "too-large":
     case "unsupported-type":
     case "engine-unavailable":
     case "timed-out":
-      return whenUnscannable === "apply";
+      return found === true || whenUnscannable === "apply";
     default:
       return assertNever(status);
   }

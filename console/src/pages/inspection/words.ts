@@ -47,6 +47,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "timed-out": "Took too long",
   "engine-unavailable": "Engine unavailable",
   unsupported: "Cannot be read",
+  "not-needed": "Not needed",
 };
 export const reasonWord = (reason: string) => REASONS[reason] ?? sentenceCase(reason);
 

@@ -24,7 +24,9 @@ const LARGEST_MODULE = 16 * 1024 * 1024;
 export const compound: Reader = async (part, reading) => {
   const entries = readOle(part.source);
   let known = false;
-  for (const entry of entries) {
+  // Properties first, which hold the labels: they are small, and may be all that is asked for.
+  const isSummary = ({ name }: OleEntry) => SUMMARIES.includes(name);
+  for (const entry of [...entries.filter(isSummary), ...entries.filter((one) => !isSummary(one))]) {
     if (entry.storage) continue;
     const storage = entry.path.slice(0, entry.path.length - entry.name.length);
     const path = storage === "" ? part.path : within(part.path, storage.slice(0, -1));
@@ -84,12 +86,8 @@ function readSummary(entry: OleEntry, path: string, reading: Reading): void {
   const properties = readProperties(entry.open());
   reading.out.part("metadata", path);
   for (const { name, value } of properties) reading.out.string(`${name === "" ? "" : `${name}: `}${value}\n`);
-  reading.labels.push(
-    ...fromProperties(
-      properties.map(({ name, value }) => [name, value]),
-      "custom-properties",
-    ),
-  );
+  const pairs = properties.map(({ name, value }): [string, string] => [name, value]);
+  reading.label(fromProperties(pairs, "custom-properties"));
 }
 
 function readMacro(entry: OleEntry, path: string, reading: Reading): void {

@@ -56,11 +56,12 @@ export const office: Reader = async (part, reading) => {
   const strings = new SharedStrings(reading.out);
   const labels: FileLabel[] = [];
   const elements: LabelElement[] = [];
-  const order = all.map((entry) => ({ entry, kind: kindOf(entry.name.replaceAll("\\", "/")) }));
-  // Strings first: the rows that refer to them may stand before them in the file.
-  const sorted = [...order.filter(({ kind }) => kind === "strings"), ...order.filter(({ kind }) => kind !== "strings")];
+  const kinds = all.map((entry) => ({ entry, kind: kindOf(entry.name.replaceAll("\\", "/")) }));
+  // Labels first: their parts are small, and they may be all that is asked for. Then strings: the rows that refer to them
+  // may stand before them in the file.
+  const order = [...Map.groupBy(kinds, rankOf)].toSorted(([left], [right]) => left - right);
   let unread = false;
-  for (const { entry, kind } of sorted) {
+  const read = async ({ entry, kind }: (typeof kinds)[number]) => {
     const label = names.get(entry.name) ?? entry.name.replace(/^(word|xl|ppt)\//, "").replace(/\.xml$/, "");
     const path = within(part.path, label);
     const before = reading.pictures.read;
@@ -69,13 +70,20 @@ export const office: Reader = async (part, reading) => {
       return readEntry({ part, reading, entry, path, strings, labels, elements }, kind);
     });
     if (kind === "file" && reading.pictures.read === before) unread = true;
+  };
+  for (const [rank, some] of order) {
+    for (const one of some) await read(one);
+    if (rank === LABELS) reading.label(effective(labels, elements));
   }
-  reading.labels.push(...effective(labels, elements));
   reading.out.part("content", within(part.path, "unused strings"));
   strings.writeUnused();
   if (!reading.out.contentSeen && unread)
     throw new Unreadable("unsupported", "a document of pictures only has no text to read");
 };
+
+const LABELS = 0;
+const rankOf = ({ entry, kind }: { readonly entry: ZipEntry; readonly kind: Kind }) =>
+  LABELLED.test(entry.name) ? LABELS : kind === "strings" ? 1 : 2;
 
 interface Entry {
   readonly part: Part;

@@ -3,6 +3,7 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
+import type { FileLabel } from "../../finding.ts";
 import { readUserDefined } from "../../labels/index.ts";
 import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentMarkup } from "../office/opendocument.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
@@ -22,12 +23,15 @@ export const opendocument: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
   noteProblems(part, reading);
   let unread = 0;
-  for (const entry of [...entries, ...hidden]) {
+  const all = [...entries, ...hidden];
+  // Properties first, which hold the labels: they are small, and may be all that is asked for.
+  for (const entry of [...all.filter(isMeta), ...all.filter((one) => !isMeta(one))]) {
+    const labels: FileLabel[] = [];
     const path = within(part.path, entry.name.replace(/\.xml$/, ""));
     await guarded(reading, path, async () => {
       reading.budget.entry();
       if (entry.name.endsWith("/") || entry.name === "mimetype") return;
-      if (/(^|\/)(meta|settings)\.xml$|\.rdf$/.test(entry.name)) return readMeta(part, reading, entry, path);
+      if (isMeta(entry)) return readMeta(part, reading, entry, path, labels);
       if (/(^|\/)manifest\.xml$/.test(entry.name)) return readManifest(part, reading, entry);
       if (/\.xml$/i.test(entry.name)) return readContent(part, reading, entry, path);
       const before = reading.pictures.read;
@@ -35,10 +39,13 @@ export const opendocument: Reader = async (part, reading) => {
       await readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
       if (reading.pictures.read > before) unread -= 1;
     });
+    reading.label(labels);
   }
   if (!reading.out.contentSeen && unread > 0)
     throw new Unreadable("unsupported", "a document of pictures only has no text to read");
 };
+
+const isMeta = ({ name }: ZipEntry) => /(^|\/)(meta|settings)\.xml$|\.rdf$/.test(name);
 
 async function readContent(part: Part, reading: Reading, entry: ZipEntry, path: string): Promise<void> {
   reading.out.part("content", path);
@@ -47,14 +54,20 @@ async function readContent(part: Part, reading: Reading, entry: ZipEntry, path: 
   await unpackXml(part, entry, reading, reader);
 }
 
-async function readMeta(part: Part, reading: Reading, entry: ZipEntry, path: string): Promise<void> {
+async function readMeta(
+  part: Part,
+  reading: Reading,
+  entry: ZipEntry,
+  path: string,
+  labels: FileLabel[],
+): Promise<void> {
   reading.out.part("metadata", path);
   const reader = new XmlReader(new GenericXml(reading.out), NO_NAMES, VOCABULARY, reading.budget);
   const held: Uint8Array[] = [];
   try {
     await unpackXml(part, entry, reading, reader, held);
   } finally {
-    reading.labels.push(...readUserDefined(held, reading.budget));
+    labels.push(...readUserDefined(held, reading.budget));
   }
 }
 

@@ -39,8 +39,10 @@ async function opened(engine: PdfEngine, part: Part, reading: Reading): Promise<
   } catch (error) {
     // The engine is sound after a document that it refused.
     if (error instanceof Unreadable && engine.sound) kept = engine;
-    if (error instanceof Unreadable && error.reason === "encrypted")
-      reading.labels.push(...(await readPdfLabels(part.source, () => "", reading)));
+    if (error instanceof Unreadable && error.reason === "encrypted") {
+      reading.coverage.noteError(error, part.path);
+      reading.label(await readPdfLabels(part.source, () => "", reading));
+    }
     throw error;
   }
 }
@@ -53,7 +55,7 @@ async function readDocument(engine: PdfEngine, document: number, part: Part, rea
     out.string(property(name));
     out.break();
   }
-  reading.labels.push(...(await readPdfLabels(part.source, property, reading)));
+  reading.label(await readPdfLabels(part.source, property, reading));
   readBookmarks(engine, document, reading);
   readScripts(engine, document, reading);
   if (engine.call("FPDF_DocumentHasValidCrossReferenceTable", document) === 0)
