@@ -211,6 +211,20 @@ describe("the pool", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("gives no file to a second one that a reader proper died of", async () => {
+    const told: string[] = [];
+    const all = { informationTypes: [], exactData: [], fingerprints: [], classifiers: [], yara: [] };
+    const readers = new ReaderPool({
+      ...{ rules: () => ({ version: "1", ...all }), folders: FOLDERS, size: 1, patience: 30_000 },
+      ...{ memory: { ...READER_MEMORY, heap: 64 * 1024 ** 2 }, report: (detail: string) => told.push(detail) },
+    });
+    pools.push(readers);
+    const bytes = Buffer.alloc(100e6, "more text than it can keep\n");
+    const large = { ...job("a.txt", 60_000), file: { in: "memory", bytes } as const, collect: 1e9 };
+    expect(await readers.read(large, "ada")).toMatchObject({ ok: false, reason: "over-budget" });
+    expect(told).toHaveLength(1);
+  });
+
   it("says so where the system starts no process, leaves nothing of it, and starts one later", async () => {
     const mine = mkdtempSync(join(tmpdir(), "sallyport-pool-"));
     const told: string[] = [];
