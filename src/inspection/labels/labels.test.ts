@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { customProperties, docx, odfMeta, opendocument } from "../../../test/support/files/office.ts";
-import { encryptedOffice } from "../../../test/support/files/ole.ts";
+import { encryptedOffice, oleFile } from "../../../test/support/files/ole.ts";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
 import { zipFile } from "../../../test/support/files/zip.ts";
 import { readFile } from "../text/testing.ts";
@@ -24,6 +24,26 @@ const labelInfo = (attributes: string): string =>
   `<?xml version="1.0" encoding="utf-8"?><clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><clbl:label ${attributes}/></clbl:labelList>`;
 
 const expected = { id: ID, siteId: SITE, method: "privileged", setDate: "2026-02-03T04:05:06Z", name: "Secret & more" };
+
+/** A set of properties that a user gave, in Windows-1252 (MS-OLEPS 2.21). */
+function propertySet(pairs: Readonly<Record<string, string>>): Buffer {
+  const u32 = (...numbers: number[]) => Buffer.from(Uint32Array.from(numbers).buffer);
+  const text = (value: string) => Buffer.concat([u32(value.length + 1), Buffer.from(`${value}\0`, "latin1")]);
+  const entries = Object.entries(pairs);
+  const names = entries.map(([name], at) => Buffer.concat([u32(at + 2), text(name)]));
+  const parts = [
+    Buffer.concat([u32(entries.length), ...names]),
+    ...entries.map(([, value]) => Buffer.concat([u32(30), text(value)])),
+  ];
+  const places: number[] = [];
+  let at = 8 + parts.length * 8;
+  for (const [index, part] of parts.entries()) {
+    places.push(index === 0 ? 0 : index + 1, at);
+    at += part.length;
+  }
+  const section = Buffer.concat([u32(at, parts.length, ...places), ...parts]);
+  return Buffer.concat([u32(0xfffe), Buffer.alloc(20), u32(1), Buffer.alloc(16), u32(48), section]);
+}
 
 describe("labels are read", () => {
   test("from custom properties", async () => {
@@ -98,6 +118,11 @@ describe("labels are read before the text", () => {
       "a.docx",
     ],
     ["of OpenDocument", opendocument("text", paragraph, { "meta.xml": meta }), "a.odt"],
+    [
+      "of an older format, where its properties come last",
+      oleFile({ Package: Buffer.from(TEXT), "\u0005DocumentSummaryInformation": propertySet(properties()) }),
+      "a.doc",
+    ],
     ["of a PDF", pdfFile({ pages: [TEXT], information: properties() }), "a.pdf"],
     [
       "within an archive",

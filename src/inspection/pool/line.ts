@@ -22,6 +22,14 @@ export class Line<T extends { readonly owner: string }> {
     else others.push(file);
   }
 
+  /** It was taken, and waits again: before all others of its owner, whose turn comes first. */
+  putBack(file: T): void {
+    const all = new Map(this.#waiting);
+    this.#waiting.clear();
+    this.#waiting.set(file.owner, [file, ...(all.get(file.owner) ?? [])]);
+    for (const [owner, files] of all) if (owner !== file.owner) this.#waiting.set(owner, files);
+  }
+
   /** It waits no longer. */
   remove(file: T): void {
     const left = this.#waiting.get(file.owner)?.filter((one) => one !== file) ?? [];

@@ -97,6 +97,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const fromReaderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
+  /** The file is read from here on: whatever becomes of the process may be the file's doing. */
+  z.object({ kind: z.literal("begun"), id: z.int() }),
   z.object({ kind: z.literal("done"), id: z.int(), reading: readingSchema, resident: z.number() }),
   /** What is known before the next YARA engine is asked; the reports of those before it are in there. */
   z.object({ kind: z.literal("so-far"), id: z.int(), reading: readingSchema }),

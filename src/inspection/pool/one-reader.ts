@@ -28,6 +28,13 @@ export type Task =
 
 type Ended = Pick<Failed, "reason" | "detail">;
 
+/** Who waits for a task. One of the two is called, once. */
+export interface Given {
+  readonly settle: (answer: Answered) => void;
+  /** The process ended before it had begun: another one may be given the task. */
+  readonly handBack: () => void;
+}
+
 export const unavailable = (detail: string): Failed => ({ ok: false, reason: "engine-unavailable", detail });
 
 /** Beyond the time of the job itself, after which the process is taken to hang. */
@@ -51,8 +58,10 @@ export class Reader {
   #current: {
     readonly id: number;
     readonly task: Task;
-    readonly settle: (answer: Answered) => void;
+    readonly given: Given;
     readonly rules: ReaderRules;
+    /** It has begun with the file: that it ends may be the file's doing. */
+    begun: boolean;
     /** When all of it is taken to hang, by `performance.now()`. */
     readonly deadline: number;
     timer: NodeJS.Timeout;
@@ -88,12 +97,13 @@ export class Reader {
     return this.#current !== null || this.#leaving || this.#killedFor !== null;
   }
 
-  give(task: Task, rules: ReaderRules, settle: (answer: Answered) => void): void {
+  give(task: Task, rules: ReaderRules, given: Given): void {
     const limit = task.job.limits.time + GRACE;
     const timer = setTimeout(() => this.#kill("timed-out", `not done after ${limit} ms`), limit);
     this.#files += 1;
     const id = this.#files;
-    this.#current = { id, task, settle, rules, deadline: performance.now() + limit, timer, known: null };
+    const deadline = performance.now() + limit;
+    this.#current = { id, task, given, rules, begun: false, deadline, timer, known: null };
     if (this.#rules !== rules.version) this.#send({ kind: "rules", rules });
     this.#rules = rules.version;
     this.#send(task.kind === "job" ? { kind: "job", id, job: task.job } : { kind: "protect", id, job: task.job });
@@ -128,6 +138,8 @@ export class Reader {
       // It takes jobs from its start: they wait in the channel.
     } else if (parsed.data.id !== this.#current?.id) {
       this.#kill("corrupted", "the reader answered out of turn");
+    } else if (parsed.data.kind === "begun") {
+      this.#current.begun = true;
     } else if (parsed.data.kind === "failed") {
       // Our own mistake, not the file's: the file stays unknown, and the operator is told.
       this.#settle(unavailable(parsed.data.detail.split("\n")[0] ?? ""));
@@ -192,12 +204,18 @@ export class Reader {
     this.#current = null;
     if (current === null) return;
     clearTimeout(current.timer);
-    current.settle(answer);
+    current.given.settle(answer);
   }
 
   #gone(code: number | null, signal: NodeJS.Signals | null): void {
     const unasked = this.#killedFor === null && !this.#leaving;
-    if (this.#current !== null) {
+    const current = this.#current;
+    if (current !== null && !current.begun && unasked) {
+      this.#current = null;
+      clearTimeout(current.timer);
+      // It is not for this file that it ended. It was idle, or had just been started.
+      current.given.handBack();
+    } else if (current !== null) {
       const outOfMemory =
         signal === "SIGABRT" ||
         signal === "SIGTRAP" ||
@@ -206,7 +224,7 @@ export class Reader {
       const died = outOfMemory
         ? { reason: "over-budget" as const, detail: "reading it takes more memory than a reader may have" }
         : { reason: "corrupted" as const, detail: `the reader died of it (${signal ?? code})` };
-      this.#settle(endedFor(this.#current, this.#killedFor ?? died));
+      this.#settle(endedFor(current, this.#killedFor ?? died));
     }
     this.#events.gone(unasked ? `a reader ended (${signal ?? code}): ${this.#lastWords}` : null);
   }

@@ -169,6 +169,62 @@ describe("the pool", () => {
     expect(await next).toMatchObject({ ok: true });
   });
 
+  it("gives a file that an idle reader did not live to begin with to another one", async () => {
+    const readers = pool();
+    const first = said(await readers.read(job("answer-and-exit"), "ada"));
+    // It has ended by now, and nobody here has heard it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    const second = await readers.read(job("answer"), "ada");
+    expect(second).toMatchObject({ ok: true });
+    expect(said(second)).not.toBe(first);
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
+  });
+
+  it("gives such a file its turn before all that came after it", async () => {
+    const readers = pool();
+    await readers.read(job("answer-and-exit"), "ada");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    const order: string[] = [];
+    const read = (owner: string, name: string) => readers.read(job("answer"), owner).then(() => order.push(name));
+    await Promise.all([read("ada", "first"), read("ada", "second"), read("bob", "other")]);
+    expect(order).toEqual(["first", "other", "second"]);
+  });
+
+  it("gives it to no third one, and says that nobody began", async () => {
+    const told: string[] = [];
+    const readers = pool({ report: (detail) => told.push(detail) });
+    const answers = ["ada", "bob"].map((owner) => readers.read(job("exit-before-it-begins"), owner));
+    for (const answer of await Promise.all(answers))
+      expect(answer).toMatchObject({
+        ok: false,
+        reason: "engine-unavailable",
+        detail: expect.stringContaining("begun"),
+      });
+    expect(told).toHaveLength(4);
+    expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
+  });
+
+  it("gives no file to a second one that the first died of", async () => {
+    const told: string[] = [];
+    const readers = pool({ report: (detail) => told.push(detail) });
+    expect(await readers.read(job("exit"), "ada")).toMatchObject({ ok: false, reason: "corrupted" });
+    expect(told).toHaveLength(1);
+  });
+
+  it("gives no file to a second one that a reader proper died of", async () => {
+    const told: string[] = [];
+    const all = { informationTypes: [], exactData: [], fingerprints: [], classifiers: [], yara: [] };
+    const readers = new ReaderPool({
+      ...{ rules: () => ({ version: "1", ...all }), folders: FOLDERS, size: 1, patience: 30_000 },
+      ...{ memory: { ...READER_MEMORY, heap: 64 * 1024 ** 2 }, report: (detail: string) => told.push(detail) },
+    });
+    pools.push(readers);
+    const bytes = Buffer.alloc(100e6, "more text than it can keep\n");
+    const large = { ...job("a.txt", 60_000), file: { in: "memory", bytes } as const, collect: 1e9 };
+    expect(await readers.read(large, "ada")).toMatchObject({ ok: false, reason: "over-budget" });
+    expect(told).toHaveLength(1);
+  });
+
   it("says so where the system starts no process, leaves nothing of it, and starts one later", async () => {
     const mine = mkdtempSync(join(tmpdir(), "sallyport-pool-"));
     const told: string[] = [];

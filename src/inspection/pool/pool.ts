@@ -2,7 +2,7 @@
  * A few processes that read files, each one file at a time.
  *
  * INVARIANT: a process that dies, hangs or talks nonsense costs the one file it was reading a reason, and nobody else
- * anything. A file is never given to a second process because the first one died of it.
+ * anything. A file is never given to a second process because the first one died of it; only if it had not yet begun.
  * @module
  */
 import { rm } from "node:fs/promises";
@@ -40,6 +40,8 @@ interface Waiting {
   timer: NodeJS.Timeout | undefined;
   /** Which process reads it; null: none yet. */
   reader: Reader | null;
+  /** One process has handed it back. */
+  again: boolean;
 }
 
 export class ReaderPool {
@@ -94,7 +96,7 @@ export class ReaderPool {
         if (waiting.reader !== null) this.#line.done(waiting);
         resolve(answer);
       };
-      const waiting: Waiting = { task, owner, rules, settle, timer: undefined, reader: null };
+      const waiting: Waiting = { task, owner, rules, settle, timer: undefined, reader: null, again: false };
       const abort = () => {
         this.#line.remove(waiting);
         const why = givenUp(signal);
@@ -103,14 +105,31 @@ export class ReaderPool {
       };
       if (signal?.aborted === true) return abort();
       signal?.addEventListener("abort", abort, { once: true });
-      const { patience, size } = this.#options;
-      waiting.timer = setTimeout(() => {
-        this.#line.remove(waiting);
-        settle(unavailable(`all ${size} readers were busy for ${patience} ms`));
-      }, patience);
-      this.#line.add(waiting);
+      this.#wait(waiting);
       this.#turn();
     });
+  }
+
+  #wait(waiting: Waiting): void {
+    const { patience, size } = this.#options;
+    waiting.timer = setTimeout(() => {
+      this.#line.remove(waiting);
+      waiting.settle(unavailable(`all ${size} readers were busy for ${patience} ms`));
+    }, patience);
+    if (waiting.again) this.#line.putBack(waiting);
+    else this.#line.add(waiting);
+  }
+
+  /** Its process ended before it had begun: the next one gets it, and no third. */
+  #handedBack(waiting: Waiting): void {
+    if (waiting.again || this.#closed) {
+      waiting.settle(unavailable("its reader ended before it had begun"));
+      return;
+    }
+    this.#line.done(waiting);
+    waiting.again = true;
+    waiting.reader = null;
+    this.#wait(waiting);
   }
 
   async close(): Promise<void> {
@@ -131,7 +150,7 @@ export class ReaderPool {
       }
       this.#line.take(next);
       next.reader = reader;
-      reader.give(next.task, next.rules, next.settle);
+      reader.give(next.task, next.rules, { settle: next.settle, handBack: () => this.#handedBack(next) });
     }
   }
 

@@ -39,7 +39,8 @@ process.on("disconnect", () => process.exit(0));
 answer({ kind: "ready" });
 
 function answering(id: number, work: () => Promise<FromReader>): void {
-  work().then(answer, (error: unknown) => {
+  const begun = tell({ kind: "begun", id });
+  begun.then(work).then(answer, (error: unknown) => {
     const detail = String(error instanceof Error ? error.stack : error).slice(0, 2000);
     answer({ kind: "failed", id, detail });
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -131,6 +131,23 @@ describe("limits", () => {
     expect((await spool.receive(inPieces(randomBytes(MB)), "grace")).complete).toBe(true);
     await first.release();
     expect((await spool.receive(inPieces(randomBytes(MB)), "ada")).complete).toBe(true);
+  });
+
+  it("end the source of a file that the disk does not take, so that nobody goes on sending it", async () => {
+    const directory = folder();
+    const spool = await spoolIn(directory);
+    rmSync(directory, { recursive: true });
+    let ended = false;
+    async function* source() {
+      try {
+        for (;;) yield randomBytes(MB);
+      } finally {
+        ended = true;
+      }
+    }
+    await expect(spool.receive(source(), "ada")).rejects.toThrow("ENOENT");
+    expect(ended).toBe(true);
+    expect(spool.bytes).toBe(0);
   });
 
   it("hold nothing of a source that breaks off", async () => {

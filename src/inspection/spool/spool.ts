@@ -49,7 +49,8 @@ export class Spool {
   }
 
   /**
-   * Takes in a file to its end or to a limit. Throws what the source or the disk throws, and holds nothing then.
+   * Takes in a file to its end or to a limit. Throws what the source or the disk throws, holds nothing then, and has ended
+   * the source.
    * `seen` is told of the bytes so far.
    */
   async receive(source: AsyncIterable<Uint8Array>, owner: string, seen?: (bytes: number) => void): Promise<Received> {
@@ -67,7 +68,7 @@ export class Spool {
         seen?.(taker.size);
       }
     } catch (error) {
-      await taker.discard();
+      await taker.discard().finally(() => iterator.return?.());
       throw error;
     }
   }
