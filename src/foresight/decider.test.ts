@@ -43,6 +43,8 @@ const CHANGES: [Attribute, keyof Facts, unknown, unknown][] = [
   ["device-type", "deviceType", value("pc"), value("mobile")],
   ["device-platform", "devicePlatform", none, value("android")],
   ["device-tag", "deviceClaims", none, value(["compliant"])],
+  ["device-tag", "deviceTags", none, value(["valid-client-certificate"])],
+  ["user-domain", "user", "a@a", "a@b"],
   ["ip-category", "ipCategory", value("other"), value("risky")],
   ["ip-tag", "ipTags", none, value(["b"])],
   ["location", "country", value("DE"), value("BE")],
@@ -79,10 +81,11 @@ describe("recorded activities decided again", () => {
     expect([...decided].sort()).toEqual(["allow", "block", "protect", "step-up"]);
   });
 
-  it.each(CHANGES)("notice that of %s", (attribute, name, before, after) => {
+  it.each(CHANGES)("notice that of %s by %s", (attribute, name, before, after) => {
+    const wanted = name === "deviceTags" ? "valid-client-certificate" : (B[attribute] ?? "b");
     const policy = policySchema.parse({
       ...{ id: "p", revision: 1, name: "P", kind: "session", control: "file-download", action: "block" },
-      filters: [{ attribute, operator: "equals", values: [B[attribute] ?? "b"] }],
+      filters: [{ attribute, operator: "equals", values: [wanted] }],
     });
     const decider = new Decider(compilePolicies({ policies: [policy], defaultBehaviour: "allow" }, 1));
     const facts = { ...makeFacts(new Random(7)), deviceClaims: none, [name]: before };
@@ -93,9 +96,12 @@ describe("recorded activities decided again", () => {
     expect(decide(facts)).toBe("allow");
   });
 
-  it("binds a session once, and again when its facts have changed", () => {
-    const random = new Random(41);
-    const set = compilePolicies(makePolicies(random, 30), 1);
+  it("binds a session once, and again when a fact has changed that a policy of sessions asks about", () => {
+    const asking = policySchema.parse({
+      ...{ id: "p", revision: 1, name: "P", kind: "session", control: "file-download", action: "block" },
+      filters: [{ attribute: "user", operator: "equals", values: ["a"] }],
+    });
+    const set = compilePolicies({ policies: [asking], defaultBehaviour: "allow" }, 1);
     let bound = 0;
     const { engine } = set;
     const bind = engine.bind.bind(engine);
@@ -104,14 +110,18 @@ describe("recorded activities decided again", () => {
       return bind(facts);
     };
     const decider = new Decider(set);
-    const facts = makeFacts(random);
-    const asked = makeActivity(random);
+    const facts: Facts = { ...makeFacts(new Random(41)), user: "a" };
     const decide = (given: Facts) =>
-      decider.decide({ question: "activity", facts: structuredClone(given), asked, activity: { session: "s" } });
+      decider.decide({
+        question: "activity",
+        facts: structuredClone(given),
+        asked: DOWNLOAD,
+        activity: { session: "s" },
+      });
     decide(facts);
-    decide({ ...facts, time: 7 });
+    decide({ ...facts, time: 7, isp: value("Another") });
     expect(bound).toBe(1);
-    decide({ ...facts, user: "somebody.else@contoso.example" });
+    decide({ ...facts, user: "b" });
     expect(bound).toBe(2);
   });
 });

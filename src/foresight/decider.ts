@@ -1,10 +1,18 @@
 /**
  * Recorded activities decided again, many of them. What a session did was mostly done under the same facts: these are
- * bound once, and again where they changed.
+ * bound once, and again where one changed that a policy asks about.
  * @module
  */
 import { assertNever } from "../kernel/index.ts";
-import type { Fact, Facts, PolicySet } from "../policy/index.ts";
+import {
+  effectiveFilters,
+  type Fact,
+  type Facts,
+  type Policy,
+  type PolicySet,
+  type Source,
+  sourceOf,
+} from "../policy/index.ts";
 import type { Recorded } from "./recorded.ts";
 
 export interface Outcome {
@@ -25,10 +33,12 @@ const MOST_SESSIONS = 10_000;
 /** What the engine of one set answers, without the work of explaining it. */
 export class Decider {
   readonly #engine: PolicySet["engine"];
+  readonly #same: readonly Same[];
   readonly #bound = new Map<string, { readonly facts: Facts; readonly residual: Residual }>();
 
-  constructor({ engine }: PolicySet) {
+  constructor({ engine, policies }: PolicySet) {
     this.#engine = engine;
+    this.#same = comparisons(policies);
   }
 
   decide({ activity: { session }, question, facts, asked }: Question): Outcome {
@@ -50,9 +60,15 @@ export class Decider {
     }
   }
 
+  #isSame(one: Facts, other: Facts): boolean {
+    const same = this.#same;
+    for (let at = 0; at < same.length; at += 1) if (same[at]?.(one, other) === false) return false;
+    return true;
+  }
+
   #bind(session: string, facts: Facts): Residual {
     const known = this.#bound.get(session);
-    if (known !== undefined && isSame(known.facts, facts)) return known.residual;
+    if (known !== undefined && this.#isSame(known.facts, facts)) return known.residual;
     const residual = this.#engine.bind(facts);
     this.#bound.delete(session);
     this.#bound.set(session, { facts, residual });
@@ -61,25 +77,39 @@ export class Decider {
   }
 }
 
-/** In everything that a policy may ask about; the time is not, and differs from record to record. */
-function isSame(one: Facts, other: Facts): boolean {
-  return (
-    one.user === other.user &&
-    one.app === other.app &&
-    one.clientApp === other.clientApp &&
-    isSameText(one.ip, other.ip) &&
-    isSameText(one.userAgent, other.userAgent) &&
-    isSameList(one.groups, other.groups) &&
-    isSameList(one.deviceTags, other.deviceTags) &&
-    isSameList(one.deviceClaims ?? one.deviceTags, other.deviceClaims ?? other.deviceTags) &&
-    isSameText(one.deviceType, other.deviceType) &&
-    isSameText(one.devicePlatform, other.devicePlatform) &&
-    isSameText(one.ipCategory, other.ipCategory) &&
-    isSameList(one.ipTags, other.ipTags) &&
-    isSameText(one.country, other.country) &&
-    isSameText(one.isp, other.isp) &&
-    isSameList(one.userAgentTags, other.userAgentTags)
-  );
+type Same = (one: Facts, other: Facts) => boolean;
+
+/** Whether two facts give the same answer to what may be asked; null: it is asked of the activity. */
+const SAME: Readonly<Record<Source, Same | null>> = {
+  app: (one, other) => one.app === other.app,
+  "client-app": (one, other) => one.clientApp === other.clientApp,
+  user: (one, other) => one.user === other.user,
+  "user-domain": (one, other) => one.user === other.user,
+  group: (one, other) => isSameList(one.groups, other.groups),
+  "device-type": (one, other) => isSameText(one.deviceType, other.deviceType),
+  "device-platform": (one, other) => isSameText(one.devicePlatform, other.devicePlatform),
+  "device-tag": (one, other) => isSameList(one.deviceTags, other.deviceTags),
+  "device-claim": (one, other) =>
+    isSameList(one.deviceClaims ?? one.deviceTags, other.deviceClaims ?? other.deviceTags),
+  "ip-address": (one, other) => isSameText(one.ip, other.ip),
+  "ip-category": (one, other) => isSameText(one.ipCategory, other.ipCategory),
+  "ip-tag": (one, other) => isSameList(one.ipTags, other.ipTags),
+  location: (one, other) => isSameText(one.country, other.country),
+  isp: (one, other) => isSameText(one.isp, other.isp),
+  "user-agent": (one, other) => isSameText(one.userAgent, other.userAgent),
+  "user-agent-tag": (one, other) => isSameList(one.userAgentTags, other.userAgentTags),
+  "activity-type": null,
+  "file-extension": null,
+  "file-name": null,
+  "file-size": null,
+  "sensitivity-label": null,
+};
+
+/** For what the policies of sessions ask of the facts of one. */
+function comparisons(policies: readonly Policy[]): Same[] {
+  const sessions = policies.filter(({ kind, mode }) => kind === "session" && mode !== "off");
+  const asked = sessions.flatMap((policy) => effectiveFilters(policy).map(({ filter }) => SAME[sourceOf(filter)]));
+  return [...new Set(asked)].filter((same) => same !== null);
 }
 
 function isSameText(one: Fact<string>, other: Fact<string>): boolean {

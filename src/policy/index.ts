@@ -78,7 +78,7 @@ export {
   unknown,
   value,
 } from "./facts.ts";
-export { type Filter, filterSchema } from "./filters.ts";
+export { type Filter, filterSchema, type Source, sourceOf } from "./filters.ts";
 export { type InspectionCondition, inspectionSchema, type ProtectionSettings, protectionSchema } from "./inspection.ts";
 export { type Mistake, mistakesOf, nearestOf } from "./mistakes.ts";
 export {
@@ -93,7 +93,7 @@ export {
   type SessionPolicy,
   viewOf,
 } from "./schema.ts";
-export { inspectionOf, protectionOf, type Question } from "./scope.ts";
+export { effectiveFilters, inspectionOf, protectionOf, type Question } from "./scope.ts";
 export { ALERT_RULE_TEMPLATES, type AlertRuleTemplate, TEMPLATES, type Template } from "./templates.ts";
 export type { Asked, RouteVerdict, Verdict } from "./verdict.ts";
 export * from "./vocabulary.ts";
