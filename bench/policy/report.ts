@@ -21,8 +21,8 @@ export function aimsOf(sizes: readonly Size[]): Aim[] {
     if (found === undefined) throw new Error(`nothing was measured at ${size} policies`);
     return found;
   };
-  const times = (size: number, peer: string) =>
-    (of(size).peers.find(({ name }) => name === peer)?.each ?? Number.NaN) / of(size).full;
+  const figureOf = (size: number, peer: string) => of(size).peers.find(({ name }) => name === peer)?.each ?? Number.NaN;
+  const times = (size: number, peer: string) => figureOf(size, peer) / figureOf(size, "sallyport");
   const least = (name: string, value: number, bound: number): Aim => ({
     ...{ name, value },
     aim: `at least ${bound}`,

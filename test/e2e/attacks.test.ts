@@ -214,8 +214,8 @@ describe("an app that answers in its own way", () => {
     const other = new RawBrowser(demo);
     await other.enter(`${url}/`, 1);
     const waiting = Array.from({ length: 200 }, () => ask(demo, `${url}/never`, { headers: { cookie } }));
-    const refused = await Promise.race(waiting);
-    expect(refused).toMatchObject({ status: 429 });
+    // One of them at least; on a busy machine another may be answered first, by a connection to the app that was lost.
+    await Promise.any(waiting.map(async (one) => expect(await one).toMatchObject({ status: 429 })));
     const answer = await ask(demo, `${url}/page`, { headers: { cookie: other.cookieHeader(new URL(url).hostname) } });
     expect(answer.body).toBe("shown");
     // Again and again: on a busy machine some of them are only on their way.
