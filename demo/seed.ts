@@ -67,7 +67,7 @@ export function contoso(
       adminGroups: ["Sallyport administrators"],
       support: "the Contoso help desk (extension 4357)",
       trustedProxies: [],
-      oldestSystems: { windows: "11", macos: "15", android: "14" },
+      oldestSystems: { windows: "release-data", macos: "release-data", android: "release-data" },
     },
     identityProvider: {
       issuer: DIRECT.idp(port),

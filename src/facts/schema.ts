@@ -60,14 +60,24 @@ export const deviceTagRuleSchema = deviceTagRuleInputSchema.extend({
 });
 export type DeviceTagRule = z.infer<typeof deviceTagRuleSchema>;
 
-const version = z
+const oldestVersion = z
   .string()
   .trim()
-  .regex(/^\d{1,4}(\.\d{1,4}){0,3}$/, "not a version; write 11 or 14.5")
+  .regex(/^(release-data|\d{1,4}(\.\d{1,4}){0,3})$/, "not a version; write 11 or 14.5, or release-data")
   .nullable();
 
-/** The oldest versions that count as current; null: any does. For iOS and ChromeOS there is release data instead. */
-export const oldestSystemsSchema = z.strictObject({ windows: version, macos: version, android: version });
+/**
+ * The oldest versions that count as current. `release-data`: as many versions as the maker keeps up at a time, by the
+ * data that came with this release of Sallyport; null: any does. For iOS and ChromeOS, release data always decides.
+ */
+export const oldestSystemsSchema = z.strictObject({
+  windows: oldestVersion,
+  macos: oldestVersion,
+  android: oldestVersion,
+});
 export type OldestSystems = z.infer<typeof oldestSystemsSchema>;
-/** What Microsoft, Apple and Google gave out corrections for in November 2026. An admin changes it in the settings. */
-export const OLDEST_SYSTEMS: OldestSystems = { windows: "11", macos: "15", android: "14" };
+export const OLDEST_SYSTEMS: OldestSystems = {
+  windows: "release-data",
+  macos: "release-data",
+  android: "release-data",
+};

@@ -1,12 +1,11 @@
 /**
- * Whether browser and system are outdated, from release data (see `scripts/release-data.ts`) and from what the
- * organisation itself still accepts where no data says more.
+ * Whether browser and system are outdated, from release data (see `scripts/release-data.ts`), or from what the
+ * organisation itself says that it still accepts.
  *
  * Pure: the time is passed in. What came out after the data was made is not known here, and never counts as outdated.
  * @module
  */
 
-import type { DevicePlatform } from "../../policy/index.ts";
 import type { OldestSystems } from "../schema.ts";
 import type { DeviceInfo } from "./device-info.ts";
 import releases from "./releases.json" with { type: "json" };
@@ -17,6 +16,12 @@ const DAY = 24 * 60 * 60 * 1000;
 export const BROWSER_GRACE = 90 * DAY;
 /** Systems get corrections for longer: about until the release after the next. */
 export const SYSTEM_GRACE = 365 * DAY;
+/**
+ * How many versions at a time get security corrections from their maker, who publish no dates in a form that a package
+ * carries: Google some three and a half years of a version a year, Apple the newest three. Of Windows, which is still
+ * paid for after its end, only the newest counts.
+ */
+const KEPT_UP = { windows: 1, macos: 3, android: 4 } as const;
 
 type Family = keyof typeof releases.releases;
 const BROWSERS: Readonly<Record<string, { readonly pc: Family; readonly mobile: Family }>> = {
@@ -53,18 +58,25 @@ export function isSystemOutdated(
       return isOld("chrome", platformVersion, time, SYSTEM_GRACE);
     case "windows":
     case "macos":
-    case "android":
-      return isBelow(platform, platformVersion, oldest[platform]);
+    case "android": {
+      const accepted = oldest[platform];
+      if (accepted === "release-data") return laterVersions(platform, platformVersion, time) >= KEPT_UP[platform];
+      return accepted !== null && isOlder(platformVersion, accepted);
+    }
     default:
       return false;
   }
 }
 
-/** Windows before 7 had names instead of numbers; each of them is older than any number. */
-function isBelow(platform: DevicePlatform, version: string, oldest: string | null): boolean {
-  if (oldest === null) return false;
-  return (platform === "windows" && !/^\d/.test(version)) || compareVersions(version, oldest) < 0;
+/** How many later major versions are out. Those without a date came before there was any data. */
+function laterVersions(system: keyof typeof releases.systems, version: string, time: number): number {
+  const known = releases.systems[system] as [version: string, date: string | null][];
+  return known.filter(([line, date]) => isOlder(version, line) && (date === null || Date.parse(date) <= time)).length;
 }
+
+/** Windows before 7 had names instead of numbers; each of them is older than any number. */
+const isOlder = (version: string, other: string): boolean =>
+  !/^\d/.test(version) || compareVersions(version, other) < 0;
 
 /** A later major release is out for longer than `grace`, or the whole family is given up. */
 function isOld(family: Family, version: string, time: number, grace: number): boolean {

@@ -12,6 +12,7 @@ import {
   noSources,
   type Observed,
   OLDEST_SYSTEMS,
+  type OldestSystems,
   observeClient,
 } from "../index.ts";
 
@@ -20,8 +21,13 @@ const hints = (given: Partial<ClientHints>): ClientHints => ({
   ...{ brands: null, mobile: null, platform: null, platformVersion: null },
   ...given,
 });
-const facts = (userAgent: string | null, given: Partial<ClientHints> | null = null, change: Partial<Observed> = {}) => {
-  const settings = { addressBook: compileAddressBook([]), deviceTagRules: [], oldestSystems: OLDEST_SYSTEMS };
+const facts = (
+  userAgent: string | null,
+  given: Partial<ClientHints> | null = null,
+  change: Partial<Observed> = {},
+  oldestSystems: OldestSystems = OLDEST_SYSTEMS,
+) => {
+  const settings = { addressBook: compileAddressBook([]), deviceTagRules: [], oldestSystems };
   const observed: Observed = {
     ...{
       time: NOW,
@@ -276,6 +282,48 @@ describe("what is seen of a client", () => {
     const partly = { ...bare, clientHints: hints({ platform: '"Linux"' }) };
     expect(mergeClient(known, partly).clientHints).toEqual(hints({ platform: '"Linux"', platformVersion: '"15.0.0"' }));
     expect(mergeClient(known, { ...bare, userAgent: "b" })).toEqual({ ...bare, userAgent: "b" });
+  });
+});
+
+describe("an operating system", () => {
+  const at = (platform: string, version: string, date = "2026-11-29", oldest = OLDEST_SYSTEMS) => {
+    const given = { platform: `"${platform}"`, platformVersion: `"${version}"`, mobile: "?0" };
+    const time = Date.parse(date);
+    const userAgents: Record<string, string> = { macOS: MAC, Android: "Linux; Android 10; K" };
+    const { userAgentTags } = facts(chrome(157, userAgents[platform]), given, { time }, oldest);
+    return userAgentTags.state === "value" && userAgentTags.value.includes("outdated-operating-system");
+  };
+
+  it("is outdated when as many later versions are out as its maker keeps up", () => {
+    const outdated = (platform: string, versions: readonly string[]) =>
+      versions.filter((version) => at(platform, version));
+    expect(outdated("macOS", ["10.15.7", "13.0", "14.8.2", "15.0.0", "15.7", "26.1", "27.0", "28.0"])).toEqual([
+      "10.15.7",
+      "13.0",
+      "14.8.2",
+    ]);
+    expect(outdated("Android", ["9", "13", "14", "15", "17.0.0", "18"])).toEqual(["9", "13"]);
+    expect(outdated("Windows", ["0.1.0", "0.3.0", "10.0.0", "13.0.0", "15.0.0", "19.0.0"])).toEqual([
+      "0.1.0",
+      "0.3.0",
+      "10.0.0",
+    ]);
+  });
+
+  it("is judged by what was out at the time", () => {
+    expect(at("macOS", "14.8", "2026-09-13")).toBe(false);
+    expect(at("macOS", "14.8", "2026-09-14")).toBe(true);
+    expect(at("Android", "13", "2026-06-15")).toBe(false);
+    expect(at("Android", "13", "2026-06-16")).toBe(true);
+  });
+
+  it("is outdated by the version that an admin says, or never", () => {
+    const oldest = { windows: "10", macos: "26.1", android: null };
+    expect(at("Windows", "0.3.0", "2026-11-29", oldest)).toBe(true);
+    expect(at("Windows", "10.0.0", "2026-11-29", oldest)).toBe(false);
+    expect(at("macOS", "26.0", "2026-11-29", oldest)).toBe(true);
+    expect(at("macOS", "26.1", "2026-11-29", oldest)).toBe(false);
+    expect(at("Android", "4", "2026-11-29", oldest)).toBe(false);
   });
 });
 
