@@ -8,9 +8,10 @@ import { EXIT, Failure, print } from "./failure.ts";
 import { readArguments, readAs } from "./files.ts";
 import { ask } from "./remote.ts";
 import { describeChanges } from "./report.ts";
+import { USAGE } from "./usage.ts";
 
 export async function apply(args: readonly string[]): Promise<number> {
-  const { file, options } = readArguments(args, "sallyport apply FILE [--reason TEXT]", ["reason"]);
+  const { file, options } = readArguments(args, USAGE.apply, ["reason"]);
   const { version, ...document } = readAs(file, documentSchema);
   if (version === undefined)
     throw new Failure(`${file}: version: missing; take it from "sallyport export", so that nobody's change is lost.`);

@@ -19,6 +19,7 @@ import { analyse, type Finding, inspectionOf, mistakesOf, protectionOf } from ".
 import { EXIT, Failure, print } from "./failure.ts";
 import { describeMistakes, readArguments, readYaml } from "./files.ts";
 import { describeFindings, describeScenario } from "./report.ts";
+import { USAGE } from "./usage.ts";
 
 export interface Checked {
   readonly policies: number;
@@ -27,7 +28,7 @@ export interface Checked {
 }
 
 export function check(args: readonly string[]): number {
-  const { file } = readArguments(args, "sallyport check FILE");
+  const { file } = readArguments(args, USAGE.check);
   const { policies, findings, scenarios } = checkFile(file, readYaml(file), Date.now());
   const failed = scenarios.filter(({ passed }) => !passed);
   const shown = findings.map(({ witness, others, policy, ...rest }) => ({

@@ -10,9 +10,10 @@ import { INSPECTED, inspect } from "./inspect.ts";
 import { plan } from "./plan.ts";
 import { replay } from "./replay.ts";
 import { start } from "./start.ts";
+import { USAGE } from "./usage.ts";
 import { whatIf } from "./what-if.ts";
 
-const COMMANDS: Record<string, { run: () => Promise<void>; help: string }> = {
+const COMMANDS: Record<keyof typeof USAGE, { run: () => Promise<void>; help: string }> = {
   start: {
     run: start,
     help: "run Sallyport (SALLYPORT_CONFIG, SALLYPORT_BASE, SALLYPORT_TLS_CERT, SALLYPORT_TLS_KEY; more in docs/facts.md)",
@@ -35,9 +36,9 @@ const COMMANDS: Record<string, { run: () => Promise<void>; help: string }> = {
   replay: { run: () => runOnce(replay), help: "try a policy file on recorded activities (--from, --to)" },
 };
 
-const [name = "help"] = process.argv.slice(2);
-const command = COMMANDS[name];
-if (command === undefined) {
+const [name = "help", ...args] = process.argv.slice(2);
+const isCommand = (given: string): given is keyof typeof USAGE => Object.hasOwn(COMMANDS, given);
+if (!isCommand(name)) {
   const lines = Object.entries(COMMANDS).map(([key, { help }]) => `  ${key.padEnd(14)}${help}`);
   const demo = [
     "  demo          a whole organisation on this machine, to try it",
@@ -46,4 +47,8 @@ if (command === undefined) {
   process.stderr.write(["usage: sallyport <command>", ...lines, ...demo, ""].join("\n"));
   process.exit(name === "help" || name === "--help" ? 0 : 1);
 }
-await command.run();
+if (args.includes("--help")) {
+  process.stdout.write(`usage: ${USAGE[name]}\n${COMMANDS[name].help}\n`);
+  process.exit(0);
+}
+await COMMANDS[name].run();

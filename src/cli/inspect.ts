@@ -28,8 +28,8 @@ import { describeMistakes, readYaml } from "./files.ts";
 import { describeInspected, type Inspected } from "./inspected.ts";
 import { progressOn } from "./progress.ts";
 import { sendFile } from "./remote.ts";
+import { USAGE } from "./usage.ts";
 
-const USAGE = "sallyport inspect FILE... [--settings FILE] [--json] [--server]";
 export const INSPECTED = { nothing: 0, found: 1, notLookedInto: 2 } as const;
 
 export async function inspect(args: readonly string[]): Promise<number> {
@@ -70,11 +70,11 @@ function readOptions(args: readonly string[]): Options {
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new Failure(`${(error as Error).message}. Usage: ${USAGE}`);
+    throw new Failure(`${(error as Error).message}. Usage: ${USAGE.inspect}`);
   }
   const { positionals: files, values } = parsed;
   const { settings, json = false, server = false } = values;
-  if (files.length === 0) throw new Failure(`Name a file. Usage: ${USAGE}`);
+  if (files.length === 0) throw new Failure(`Name a file. Usage: ${USAGE.inspect}`);
   if (server && settings !== undefined)
     throw new Failure("With --server the settings are the server's; leave out --settings.");
   for (const file of files) requireFile(file);

@@ -8,9 +8,10 @@ import { EXIT, print } from "./failure.ts";
 import { readArguments, readAs } from "./files.ts";
 import { ask } from "./remote.ts";
 import { describePlan } from "./report.ts";
+import { USAGE } from "./usage.ts";
 
 export async function plan(args: readonly string[]): Promise<number> {
-  const { file } = readArguments(args, "sallyport plan FILE");
+  const { file } = readArguments(args, USAGE.plan);
   const content = readAs(file, documentSchema);
   const answer = await ask(planSchema, "POST", "/configuration/plan", { file, content });
   print(...describePlan(answer));

@@ -8,10 +8,10 @@ import { EXIT, Failure, print } from "./failure.ts";
 import { readArguments, readAs } from "./files.ts";
 import { ask } from "./remote.ts";
 import { describeReplay } from "./report.ts";
+import { USAGE } from "./usage.ts";
 
 export async function replay(args: readonly string[]): Promise<number> {
-  const usage = "sallyport replay FILE [--from TIME] [--to TIME]";
-  const { file, options } = readArguments(args, usage, ["from", "to"]);
+  const { file, options } = readArguments(args, USAGE.replay, ["from", "to"]);
   const period: Record<string, string> = {};
   for (const [name, text] of Object.entries(options)) period[name] = readTime(name, text);
   const content = replayInputSchema.parse({ ...period, draft: readAs(file, documentSchema).policies });

@@ -6,9 +6,10 @@ import { whatIfInputSchema, whatIfSchema } from "../admin/contract/index.ts";
 import { EXIT, print } from "./failure.ts";
 import { readArguments, readAs } from "./files.ts";
 import { ask } from "./remote.ts";
+import { USAGE } from "./usage.ts";
 
 export async function whatIf(args: readonly string[]): Promise<number> {
-  const { file } = readArguments(args, "sallyport what-if FILE (or - for the standard input)");
+  const { file } = readArguments(args, USAGE["what-if"]);
   const content = readAs(file, whatIfInputSchema);
   const { route, access, activity, session, nearMisses, asksForDevice } = await ask(whatIfSchema, "POST", "/what-if", {
     ...{ file, content },

@@ -35,7 +35,10 @@ describe("a configuration that was stored before a setting existed", () => {
   it("is taken up with the defaults", async () => {
     const { snapshot } = await open();
     expect(snapshot.organisation).toMatchObject({ ipRanges: [], deviceTagRules: [] });
-    expect(snapshot.organisation.settings).toMatchObject({ trustedProxies: [], oldestSystems: { windows: "release-data" } });
+    expect(snapshot.organisation.settings).toMatchObject({
+      trustedProxies: [],
+      oldestSystems: { windows: "release-data" },
+    });
     expect(snapshot.isTrustedProxy("127.0.0.1")).toBe(false);
     expect(snapshot.facts.addressBook.find("127.0.0.1")).toBeNull();
   });

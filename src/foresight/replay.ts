@@ -3,7 +3,7 @@
  * Both sets decide the same recorded facts, so that only the policies make the difference.
  * @module
  */
-import type { PolicySet } from "../policy/index.ts";
+import { isCertified, type PolicySet } from "../policy/index.ts";
 import { Decider, type Outcome } from "./decider.ts";
 import type { Recorded } from "./recorded.ts";
 
@@ -104,8 +104,7 @@ function deviceOf({ facts }: Recorded): string {
   const { deviceTags, devicePlatform } = facts;
   const platform = devicePlatform.state === "value" ? devicePlatform.value : "unknown platform";
   if (deviceTags.state === "unknown") return `${platform}, not asked for a certificate`;
-  const certified = deviceTags.state === "value" && deviceTags.value.includes("valid-client-certificate");
-  return `${platform}, ${certified ? "with" : "without"} a valid certificate`;
+  return `${platform}, ${isCertified(facts) ? "with" : "without"} a valid certificate`;
 }
 
 const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -2,13 +2,14 @@
  * A witness of the analysis as a hypothesis: `what-if` takes it as it is, and makes the same facts of it.
  * @module
  */
-import type { Fact, Witness } from "../policy/index.ts";
+import { type Fact, isCertified, type Witness } from "../policy/index.ts";
 import type { Hypothesis } from "./schema.ts";
 
 export function hypothesisOf({ facts, activity }: Witness): Hypothesis {
   const { time: _time, app, clientApp, user, groups, ...known } = facts;
   return {
-    ...{ app, clientApp, user, certificate: "none", deviceTags: [], ip: null, userAgent: null },
+    ...{ app, clientApp, user, deviceTags: [], ip: null, userAgent: null },
+    certificate: isCertified(facts) ? "valid" : "none",
     groups: groups.state === "value" ? [...groups.value] : groups.state === "none" ? [] : null,
     facts: known,
     ...(activity.activityType === "sign-in" && activity.file === null ? {} : { activity: activityOf(activity) }),

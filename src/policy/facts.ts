@@ -138,6 +138,10 @@ export function claimsAmong(tags: Facts["deviceTags"]): Facts["deviceTags"] {
   return claimed.length === 0 ? none : value(claimed);
 }
 
+/** A device that is known to have proved a certificate which passed every check. */
+export const isCertified = ({ deviceTags }: Facts): boolean =>
+  deviceTags.state === "value" && deviceTags.value.includes("valid-client-certificate");
+
 /** The part of an e-mail address after its last `@`; none where there is none. */
 export function domainOf(user: string): Fact<string> {
   const at = user.lastIndexOf("@");

@@ -72,6 +72,7 @@ export {
   factsSchema,
   type InspectionFinding,
   inspectionFindingSchema,
+  isCertified,
   none,
   SIGN_IN,
   UNSEEN_FILE,

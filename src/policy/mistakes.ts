@@ -85,8 +85,34 @@ function expected(found: unknown, options: readonly string[]): string {
   return `"${String(found)}" is not known; expected ${list}${suggestion(String(found), options)}`;
 }
 
+/** What other products, or people, call what is called otherwise here. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  country: "location",
+  region: "location",
+  ip: "ip-address",
+  address: "ip-address",
+  organisation: "isp",
+  organization: "isp",
+  os: "device-platform",
+  platform: "device-platform",
+  device: "device-tag",
+  certificate: "device-tag",
+  browser: "user-agent",
+  label: "sensitivity-label",
+  domain: "user-domain",
+  activity: "activity-type",
+  extension: "file-extension",
+  size: "file-size",
+  is: "equals",
+  "is-not": "does-not-equal",
+  "not-equals": "does-not-equal",
+  deny: "block",
+  mfa: "step-up",
+};
+
 function suggestion(written: string, options: readonly string[]): string {
-  const nearest = nearestOf(written, options);
+  const otherName = OTHER_NAMES[written.toLowerCase().replaceAll(/[\s_]+/g, "-")];
+  const nearest = otherName !== undefined && options.includes(otherName) ? otherName : nearestOf(written, options);
   return nearest === null ? "" : `. Did you mean "${nearest}"?`;
 }
 

@@ -44,6 +44,17 @@ const write = (name: string, content: Written): string => {
 };
 
 describe("policy as code", () => {
+  it("says how a command is called, without running it", () => {
+    for (const command of ["start", "export", "apply"]) {
+      const { status, stdout } = sallyport([command, "--help"]);
+      expect({ status, stdout }).toEqual({
+        status: 0,
+        stdout: expect.stringMatching(`^usage: sallyport ${command}`),
+      });
+    }
+    expect(sallyport(["toString"])).toMatchObject({ status: 1, stderr: expect.stringMatching("^usage: ") });
+  });
+
   it("exports, plans, applies, and refuses what was made from an older version", () => {
     const exported = sallyport(["export"]);
     expect(exported).toMatchObject({ status: 0, stderr: "" });
@@ -80,7 +91,7 @@ describe("policy as code", () => {
     expect(planned.status).toBe(2);
     expect(planned.stdout).toContain('added    policy "Nobody from abroad"');
     expect(planned.stdout).toMatch(
-      /Newly blocked: "Nobody from abroad" decides, where it was allow before\..*country US/,
+      /Newly blocked: "Nobody from abroad" decides, where it was allowed before\..*country US/,
     );
     expect(planned.stdout).toContain('shadowed-by-one: "Never"');
     expect(planned.stdout).toContain("Scenarios: 1 of 1 hold");

@@ -191,7 +191,7 @@ describe("policies that disagree", () => {
     const [found, ...others] = find([audit, block], "overlaps-with-different-action");
     expect(others).toEqual([]);
     expect(found?.sentence).toMatch(
-      /^It says audit where "Block" says block; "Block" wins\. For example: .*country DE, group A/,
+      /^It says audit where "Block" says block; "Block" wins\. For example: .*group A, country DE/,
     );
     expect(found?.witness?.facts).toMatchObject({ groups: { value: ["A"] }, country: { value: "DE" } });
   });

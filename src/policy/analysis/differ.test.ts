@@ -36,8 +36,14 @@ describe("the difference of two lists", () => {
       activity: { activityType: "download" },
     });
     expect(found[0]?.sentence).toMatch(
-      /^Newly blocked: "a" decides, where it was allow before\. For example: .*no device tag\.$/,
+      /^Newly blocked: "a" decides, where it was allowed before\. For example: .*no device tag\.$/,
     );
+  });
+  it("tells of the case whatever it needs, also what only a policy asked that decides no more", () => {
+    const before = list(downloads("a", { filters: [UNCERTIFIED] }));
+    const [found] = between(before, { ...before, policies: [...before.policies, downloads("b")] });
+    expect(found).toMatchObject({ effect: "newly-blocked", before: "allow" });
+    expect(found?.sentence).toMatch(/For example: .*device tag valid-client-certificate\.$/);
   });
   it("tells who is let in, by the part that is let in alone", () => {
     const before = list(downloads("a"), downloads("b", { filters: [CERTIFIED] }));
@@ -55,7 +61,7 @@ describe("the difference of two lists", () => {
     ]);
     const both = between(list(stepUp), list(stepUp, downloads("p", { action: "protect" })));
     expect(both).toMatchObject([{ effect: "changed-action", before: "step-up", after: "step-up" }]);
-    expect(both[0]?.sentence).toContain("step-up before, step-up and protect after");
+    expect(both[0]?.sentence).toContain("held for a step-up before, held for a step-up and protected after");
   });
   it("tells another message, and which policy decides after the order changed", () => {
     const [one, other] = [downloads("a"), downloads("b")];

@@ -66,7 +66,7 @@ export function differenceOf(
   const example = describeWitness(witness, new Set(filters.map(({ attribute }) => attribute)));
   return {
     ...{ effect, question, before: before.outcome, after: after.outcome, policies: [...policies.values()], witness },
-    sentence: `${BEGINNING[effect](before, after, question)} For example: ${example}.`,
+    sentence: `${BEGINNING[effect](before, after)} For example: ${example}.`,
   };
 }
 
@@ -83,21 +83,28 @@ function effectOf(before: Outcome, after: Outcome): DifferenceEffect | null {
   return "other-policy-decides";
 }
 
-const what = (question: Asked, { outcome }: Outcome) => (question === "route" ? `the sign-in: ${outcome}` : outcome);
+/** What becomes of a case: outcomes of verdicts and rules, and the controls that rules send under. */
+const WORDS: Readonly<Record<string, string>> = {
+  allow: "allowed",
+  protect: "protected",
+  "step-up": "held for a step-up",
+  block: "blocked",
+  direct: "sent to the app directly",
+  "monitor-only": "under control, monitored only",
+  custom: "under control by session policies",
+  "block-downloads": "under control, downloads blocked",
+};
+const what = ({ outcome, protects }: Outcome): string =>
+  `${WORDS[outcome] ?? outcome}${outcome === "step-up" && protects !== null ? " and protected" : ""}`;
 const by = ({ deciding }: Outcome) => (deciding === null ? "no policy decides" : `"${deciding.name}" decides`);
 
-const BEGINNING: Readonly<Record<DifferenceEffect, (before: Outcome, after: Outcome, question: Asked) => string>> = {
-  "newly-blocked": (before, after, question) =>
-    `Newly blocked: ${by(after)}, where it was ${what(question, before)} before.`,
-  "newly-allowed": (before, after, question) =>
-    `No longer blocked: now ${what(question, after)}, where "${before.deciding?.name ?? "a policy"}" blocked before.`,
-  "changed-action": (before, after, question) =>
-    `Changed: ${withProtection(before, what(question, before))} before, ${withProtection(after, what(question, after))} after (${by(after)}).`,
+const BEGINNING: Readonly<Record<DifferenceEffect, (before: Outcome, after: Outcome) => string>> = {
+  "newly-blocked": (before, after) => `Newly blocked: ${by(after)}, where it was ${what(before)} before.`,
+  "newly-allowed": (before, after) =>
+    `No longer blocked: now ${what(after)}, where "${before.deciding?.name ?? "a policy"}" blocked before.`,
+  "changed-action": (before, after) => `Changed: ${what(before)} before, ${what(after)} after (${by(after)}).`,
   "other-policy-decides": (before, after) =>
     before.deciding?.id === after.deciding?.id && before.deciding !== null && before.protects?.id === after.protects?.id
-      ? `The same outcome (${after.outcome}), with another message of "${after.deciding?.name ?? ""}".`
-      : `The same outcome (${after.outcome}), decided otherwise: ${by(before)} before, ${by(after)} after.`,
+      ? `The same outcome (${what(after)}), with another message of "${after.deciding?.name ?? ""}".`
+      : `The same outcome (${what(after)}), decided otherwise: ${by(before)} before, ${by(after)} after.`,
 };
-
-const withProtection = ({ outcome, protects }: Outcome, text: string) =>
-  outcome === "step-up" && protects !== null ? `${text} and protect` : text;

@@ -90,7 +90,10 @@ function choose(clauses: readonly bigint[]): number[] {
   return places;
 }
 
-/** What of a witness a policy asks about, in words: "app crm, device tags none". */
+/**
+ * A witness in words, "app crm, no device tag": what policies ask about, and whatever else is there, which it would not be
+ * if the case did not need it.
+ */
 export function describeWitness({ facts, activity }: Witness, attributes: ReadonlySet<Attribute>): string {
   const said = new Set<string>();
   const say = (name: string, of: Fact<unknown>) =>
@@ -117,10 +120,8 @@ export function describeWitness({ facts, activity }: Witness, attributes: Readon
     "file-size": ["size in bytes", activity.file?.size ?? none],
     "sensitivity-label": ["label", activity.file?.labels ?? none],
   };
-  for (const attribute of attributes) {
-    const found = of[attribute];
-    if (found !== undefined) say(...found);
-  }
+  for (const [attribute, found] of Object.entries(of))
+    if (attributes.has(attribute as Attribute) || found[1].state !== "none") say(...found);
   return [...said].join(", ");
 }
 
