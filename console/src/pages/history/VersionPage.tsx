@@ -15,6 +15,7 @@ import { StatusBadge, type Tone } from "../../parts/Badges.tsx";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { Time } from "../../parts/Time.tsx";
 import "../activities/activities.css";
 import "../policies/policies.css";
 
@@ -51,7 +52,7 @@ export function VersionPage() {
   return (
     <Page
       title={`Version ${text}`}
-      lead={query.data === undefined ? undefined : `${query.data.reason} By ${query.data.author}.`}
+      lead={query.data === undefined ? undefined : <Lead of={query.data} />}
       back={{ to: "/history", label: "History" }}
       actions={
         base === null || base === version || query.data === undefined ? null : (
@@ -66,6 +67,13 @@ export function VersionPage() {
     </Page>
   );
 }
+
+const Lead = ({ of: { time, author, reason } }: { readonly of: VersionDetail }) => (
+  <>
+    <Time iso={time} /> by {author}
+    {reason === "" ? "" : `: ${reason}`}
+  </>
+);
 
 function Details({ found }: { readonly found: VersionDetail }) {
   const { changes, alsoChanged, document } = found;

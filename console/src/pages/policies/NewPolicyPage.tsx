@@ -36,16 +36,18 @@ export function NewPolicyPage() {
   return (
     <Page title={`New ${KIND_WORDS[draft.kind].toLowerCase()}`} back={{ to: "/policies", label: "Policies" }}>
       {templates.length === 0 ? null : (
-        <Field
-          label="Start from a template"
-          hint={templates.find(({ id }) => id === template)?.purpose ?? "Or begin with an empty form below."}
-        >
-          <Select value={template} onChange={(_, { value }) => start(value)}>
-            <Options
-              words={{ "": "None", ...Object.fromEntries(templates.map(({ id, policy }) => [id, policy.name])) }}
-            />
-          </Select>
-        </Field>
+        <div className="form">
+          <Field
+            label="Start from a template"
+            hint={templates.find(({ id }) => id === template)?.purpose ?? "Or begin with an empty form below."}
+          >
+            <Select value={template} onChange={(_, { value }) => start(value)}>
+              <Options
+                words={{ "": "None", ...Object.fromEntries(templates.map(({ id, policy }) => [id, policy.name])) }}
+              />
+            </Select>
+          </Field>
+        </div>
       )}
       <PolicyForm
         key={template}
