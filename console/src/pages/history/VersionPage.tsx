@@ -75,13 +75,17 @@ const Lead = ({ of: { time, author, reason } }: { readonly of: VersionDetail }) 
   </>
 );
 
+/** What came before the first version, or before what is kept of them, is not there to compare with. */
+const nothingChanged = (version: number): string =>
+  version === 1 ? "This is the first configuration: there was nothing before." : "Nothing that can be told apart.";
+
 function Details({ found }: { readonly found: VersionDetail }) {
   const { changes, alsoChanged, document } = found;
   return (
     <>
       <section className="card stack-tight" aria-labelledby="changes-heading">
         <h2 id="changes-heading">What it changed</h2>
-        {changes.length + alsoChanged.length === 0 ? <p className="quiet">Nothing that can be told apart.</p> : null}
+        {changes.length + alsoChanged.length === 0 ? <p className="quiet">{nothingChanged(found.version)}</p> : null}
         <ul className="stack-tight">
           {changes.map(({ kind, change, name }) => (
             <li key={`${kind} ${change} ${name}`} className="row">
