@@ -17,6 +17,7 @@ import { type Flow, inspectDownload } from "./inspected-download.ts";
 import { factsBefore } from "./look-into.ts";
 import { takeResumed } from "./own-paths.ts";
 import { recordFile } from "./record.ts";
+import { sendAgainIfLost } from "./resend.ts";
 import { decoder, isRewritable, rewriteStream } from "./rewrite.ts";
 import { blockedFile, type Download, downloadOf } from "./transfers.ts";
 import { inspectUpload, NO_BODY, type RequestBody, uploadIn, uploadInDisguise } from "./uploads.ts";
@@ -77,7 +78,11 @@ function ask(
     else headers[name] = value;
   }
   const method = (request.method ?? "GET") as Dispatcher.HttpMethod;
-  return upstreamOf(exchange).request({ path: appPath(exchange), method, headers, body: stream, signal });
+  const upstream = upstreamOf(exchange);
+  const path = appPath(exchange);
+  return sendAgainIfLost({ method, hasBody: stream !== null, signal }, () =>
+    upstream.request({ path, method, headers, body: stream, signal }),
+  );
 }
 
 export function upstreamOf({
