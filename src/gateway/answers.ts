@@ -5,6 +5,7 @@
 import type { ServerResponse } from "node:http";
 import { newReference } from "../activity/index.ts";
 import { blockedPage, errorPage, pageHeaders, SECURITY_HEADERS } from "../pages/index.ts";
+import { isAboutDevice } from "../session/index.ts";
 import { type Exchange, OWN_PATH, type SessionExchange } from "./context.ts";
 import { isNavigation } from "./headers.ts";
 
@@ -58,7 +59,7 @@ export function answerBlocked(exchange: SessionExchange): void {
     user: session.record.user,
     message,
     device:
-      device.status === "valid"
+      device.status === "valid" || !isAboutDevice(access)
         ? null
         : {
             status: device.status,

@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { ActivityFacts, Verdict } from "../policy/index.ts";
-import { awaitingInspection, decideInSession, isControlled } from "../session/index.ts";
+import { awaitingInspection, decideInSession, isAboutDevice, isControlled } from "../session/index.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import { answerUpstreamFailure, redirect } from "./answers.ts";
 import { openCode } from "./code.ts";
@@ -17,6 +17,7 @@ import { type Flow, inspectDownload } from "./inspected-download.ts";
 import { factsBefore } from "./look-into.ts";
 import { takeResumed } from "./own-paths.ts";
 import { recordFile } from "./record.ts";
+import { refusalOf } from "./refusal.ts";
 import { sendAgainIfLost } from "./resend.ts";
 import { decoder, isRewritable, rewriteStream } from "./rewrite.ts";
 import { blockedFile, type Download, downloadOf } from "./transfers.ts";
@@ -142,12 +143,12 @@ async function deliver(exchange: SessionExchange, answer: Dispatcher.ResponseDat
   const now = decideInSession(session.judgement, asked);
   if (verdict.outcome === "allow" && now.outcome === "allow") return stream(exchange, answer, asked);
   answer.body.on("error", () => {}).destroy();
-  replaceWithText(exchange, download, verdict.outcome === "allow" ? now : verdict, activity);
+  replaceWithText(exchange, download, verdict.outcome === "allow" ? now : verdict, asked, activity);
 }
 
 const inspect = (exchange: SessionExchange, answer: Dispatcher.ResponseData, download: Download, flow: Flow) =>
-  inspectDownload(exchange, answer, download, flow, (to, verdict, activity) =>
-    replaceWithText(to, download, verdict, activity),
+  inspectDownload(exchange, answer, download, flow, (to, verdict, facts, activity) =>
+    replaceWithText(to, download, verdict, facts, activity),
   );
 
 /** A part of a file says nothing of the rest: where the browser asked for one, the app is asked for all of it. */
@@ -168,9 +169,7 @@ async function askForWhole(exchange: SessionExchange, answer: Dispatcher.Respons
 function asksDeviceAgain(exchange: SessionExchange, verdict: Verdict): boolean {
   const { request, session } = exchange;
   const { status } = session.judgement.device;
-  const deciding = verdict.explanation.considered.find((one) => one.deciding);
-  const aboutDevice = deciding?.filters.some(({ attribute }) => attribute === "device-tag") ?? false;
-  if (!aboutDevice || (status !== "no-certificate" && status !== "not-asked")) return false;
+  if (!isAboutDevice(verdict) || (status !== "no-certificate" && status !== "not-asked")) return false;
   if (request.method !== "GET" || !isNavigation("GET", request.headers)) return false;
   return !takeResumed(exchange);
 }
@@ -179,16 +178,15 @@ function replaceWithText(
   exchange: SessionExchange,
   download: Download,
   verdict: Verdict,
+  facts: ActivityFacts,
   activity: { reference: string; time: string },
 ): void {
   const { ports, response, session, origin, url } = exchange;
-  const { device } = session.judgement;
   const query = new URLSearchParams({ return: `${origin}${url.pathname}${url.search}` });
+  const { message, why, aboutDevice } = refusalOf(verdict, facts, session.judgement.device, "download");
   const { headers, body } = blockedFile({
-    download,
-    message: verdict.policy?.message || "A policy of your organisation does not allow this download.",
-    detail: device.status === "valid" ? "" : device.detail,
-    recheckUrl: device.status === "valid" ? null : `${ports.addresses.login}/device?${query}`,
+    ...{ download, message, why },
+    recheckUrl: aboutDevice ? `${ports.addresses.login}/device?${query}` : null,
     support: ports.snapshot().organisation.settings.support,
     reference: activity.reference,
     time: activity.time,

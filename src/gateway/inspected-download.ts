@@ -9,7 +9,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { newReference } from "../activity/index.ts";
-import type { Verdict } from "../policy/index.ts";
+import type { ActivityFacts, Verdict } from "../policy/index.ts";
 import { decideInSession } from "../session/index.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import type { SessionExchange } from "./context.ts";
@@ -34,7 +34,12 @@ export interface Flow {
   readonly detach: () => void;
 }
 
-type Refuse = (exchange: SessionExchange, verdict: Verdict, activity: HeldDownload["activity"]) => void;
+type Refuse = (
+  exchange: SessionExchange,
+  verdict: Verdict,
+  facts: ActivityFacts,
+  activity: HeldDownload["activity"],
+) => void;
 
 export async function inspectDownload(
   exchange: SessionExchange,
@@ -51,9 +56,10 @@ export async function inspectDownload(
   const give = async (to: SessionExchange, held: HeldDownload) => {
     const { received, verdict, factsUnder, activity } = held;
     // INVARIANT: what is given out is allowed by the judgement in force now, not by the one when it was looked into.
-    const now = decideInSession(to.session.judgement, factsUnder(to.session.judgement));
-    if (!held.mayGo) return refuse(to, verdict, activity);
-    if (now.outcome !== verdict.outcome && now.outcome !== "allow") return refuse(to, now, activity);
+    const facts = factsUnder(to.session.judgement);
+    const now = decideInSession(to.session.judgement, facts);
+    if (!held.mayGo) return refuse(to, verdict, facts, activity);
+    if (now.outcome !== verdict.outcome && now.outcome !== "allow") return refuse(to, now, facts, activity);
     const ended = to.session.track({
       ...{ kind: "download", factsUnder, protected: verdict.outcome === "protect" },
       cut: () => to.response.destroy(),

@@ -28,6 +28,7 @@ export function recordFile(
   made: ProtectedDownload | null = null,
 ): Promise<Activity> {
   const { ports, app, session, client, originalHost, url } = exchange;
+  const { device } = session.judgement;
   return ports.log.record({
     type: file.direction,
     action: actionOf(verdict, made),
@@ -41,9 +42,9 @@ export function recordFile(
     ...circumstancesOf(session.judgement.facts, session.record),
     session: session.record.id,
     object: { name: file.name, type: file.type, size: file.size, url: `https://${originalHost}${url.pathname}` },
-    device: evidenceOf(session.judgement.device),
+    device: evidenceOf(device),
     ...(file.finding === null ? {} : { inspection: evidenceFrom(file.finding) }),
-    summary: summaryOf(file, verdict, made, session.judgement.device.detail),
+    summary: summaryOf(file, verdict, made, device.status === "not-asked" ? "" : device.detail),
     defaultApplied: verdict.defaultApplied,
     explanation: verdict.explanation,
   });

@@ -98,7 +98,7 @@ describe("the file in place of a blocked one", () => {
     blockedFile({
       download: { name, type: null, size: null },
       message: "Not here.",
-      detail: "No certificate was presented.",
+      why: "No certificate was presented.",
       recheckUrl: "https://login.example/device",
       support: "the help desk",
       reference: "AAAAA-BBBBB",

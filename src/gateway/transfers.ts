@@ -87,19 +87,20 @@ function decode(text: string | undefined): string | null {
 export function blockedFile(options: {
   download: Download;
   message: string;
-  detail: string;
+  /** "": there is no more to say than the message. */
+  why: string;
   recheckUrl: string | null;
   support: string;
   reference: string;
   time: string;
 }): { body: Buffer; headers: Record<string, string> } {
-  const { download, message, detail, recheckUrl, support, reference, time } = options;
+  const { download, message, why, recheckUrl, support, reference, time } = options;
   const lines = [
     `The download of "${download.name}" was blocked.`,
     "",
     message,
     "",
-    ...(detail === "" ? [] : [detail]),
+    ...(why === "" ? [] : [why]),
     ...(recheckUrl === null ? [] : ["To have this device checked again, open:", recheckUrl]),
     ...(support === "" ? [] : ["", `If you need help, turn to ${support} and give the reference.`]),
     "",

@@ -17,6 +17,7 @@ import { isNavigation } from "./headers.ts";
 import { type LookedInto, lookInto } from "./look-into.ts";
 import { NotAForm, type Part, readForm, writeForm } from "./multipart.ts";
 import { recordFile } from "./record.ts";
+import { refusalOf } from "./refusal.ts";
 import { decoder } from "./rewrite.ts";
 import { fileName } from "./transfers.ts";
 
@@ -271,40 +272,41 @@ async function judgeAll(
     if (verdict.outcome !== "allow") refusal ??= { judged, verdict, reference: newReference() };
   }
   if (refusal === null) return "allowed";
-  refuse(exchange, refusal.judged.name, refusal.verdict, refusal.reference);
+  const { judged, verdict, reference } = refusal;
+  const { judgement } = exchange.session;
+  const { message, why } = refusalOf(verdict, judged.factsUnder(judgement), judgement.device, "upload");
+  answerRefusal(exchange, { title: `The upload of "${judged.name}" was blocked`, what: message, why, reference });
   return "refused";
 }
 
 const decide = ({ session: { judgement } }: SessionExchange, { factsUnder }: Judged) =>
   decideInSession(judgement, factsUnder(judgement));
 
-function refuse(exchange: SessionExchange, name: string, verdict: Verdict, reference: string): void {
-  const message = verdict.policy?.message || "A policy of your organisation does not allow this upload.";
-  answerRefusal(exchange, `The upload of "${name}" was blocked`, message, reference);
-}
-
 /** INVARIANT (fail closed): an upload that cannot be read is not passed on where policies have to do with uploads. */
 function refuseUnread(exchange: SessionExchange, why: string): "refused" {
   const detail = `Your organisation controls uploads, and this one cannot be read: ${why}.`;
-  answerRefusal(exchange, "The upload was blocked", detail, newReference());
+  answerRefusal(exchange, { title: "The upload was blocked", what: detail, why: "", reference: newReference() });
   return "refused";
 }
 
-function answerRefusal(exchange: SessionExchange, title: string, what: string, reference: string): void {
-  const { request, response, ports } = exchange;
+function answerRefusal(
+  exchange: SessionExchange,
+  { title, what, why, reference }: { title: string; what: string; why: string; reference: string },
+): void {
+  const { request, response, ports, app } = exchange;
   response.setHeader("connection", "close");
   if (request.headers["sec-fetch-mode"] !== "navigate" && !isNavigation(request.method ?? "GET", request.headers)) {
-    answerProblem(response, 403, title, what, reference);
+    answerProblem(response, 403, title, sentences(what, why), reference);
     return;
   }
   const { organisation, support } = ports.snapshot().organisation.settings;
+  const back = `Nothing of it was passed on to ${app.name}. Go back, and leave that file out.`;
+  const help = support === "" ? "" : `If you need help, turn to ${support} and give the reference.`;
   const html = errorPage({
-    organisation,
-    title,
-    what,
-    next: `Nothing of it was passed on to ${exchange.app.name}. Go back, and leave that file out.${support === "" ? "" : ` If you need help, turn to ${support} and give the reference.`}`,
-    reference,
+    ...{ organisation, title, what, next: sentences(why, back, help), reference },
     time: ports.clock(),
   });
   answerPage(response, 403, html);
 }
+
+const sentences = (...all: readonly string[]) => all.filter((one) => one !== "").join(" ");

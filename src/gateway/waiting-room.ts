@@ -8,6 +8,7 @@ import type { LiveSession } from "../session/index.ts";
 import { answerBusy, answerPage, notFoundPage, redirect } from "./answers.ts";
 import { OWN_PATH, type SessionExchange } from "./context.ts";
 import type { HeldDownload, Waiting } from "./held-download.ts";
+import { refusalOf } from "./refusal.ts";
 
 export interface Guest {
   readonly session: LiveSession;
@@ -83,7 +84,7 @@ export async function answerWaitingRoom(exchange: SessionExchange): Promise<bool
     return true;
   }
   const { organisation, support } = ports.snapshot().organisation.settings;
-  const refusal = seat.held?.mayGo === false ? seat.held.verdict.policy : null;
+  const refusal = seat.held?.mayGo === false ? refusalOfHeld(seat.held, session) : null;
   const html = waitingPage({
     ...seat.waiting,
     organisation,
@@ -92,9 +93,13 @@ export async function answerWaitingRoom(exchange: SessionExchange): Promise<bool
     file: `${PATH}${id}/file`,
     passwordPath: seat.held?.passwordPath ?? null,
     message: refusal?.message ?? "",
+    why: refusal?.why ?? "",
     reference: seat.held?.activity.reference,
     time: ports.clock(),
   });
   response.writeHead(200, pageHeaders()).end(html);
   return true;
 }
+
+const refusalOfHeld = ({ verdict, factsUnder }: HeldDownload, { judgement }: LiveSession) =>
+  refusalOf(verdict, factsUnder(judgement), judgement.device, "download");

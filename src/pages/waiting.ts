@@ -19,6 +19,8 @@ export interface WaitingPage {
   readonly file: string;
   /** The policy's message, where it refuses. */
   readonly message: string;
+  /** Why, where the message does not say so; "": nothing to add. */
+  readonly why: string;
   /** Where the password of a protected copy is shown; null: it needs none. */
   readonly passwordPath?: string | null;
   readonly reference?: string | undefined;
@@ -41,8 +43,8 @@ ${page.passwordPath ? html`<p>Your copy is encrypted, with a password of its own
       return layout({ ...frame, title: `${name} is ready`, body, refresh: file });
     }
     case "refused": {
-      const message = page.message || "A policy of your organisation does not allow this download.";
-      const body = html`<h1>The download of ${name} was blocked</h1><div class="box"><p class="lead">${message}</p></div>${help(page.support)}`;
+      const why = page.why === "" ? null : html`<p>${page.why}</p>`;
+      const body = html`<h1>The download of ${name} was blocked</h1><div class="box"><p class="lead">${page.message}</p></div>${why}${help(page.support)}`;
       return layout({ ...frame, title: "Download blocked", body });
     }
     case "failed": {

@@ -82,6 +82,7 @@ export {
 export { type Filter, filterSchema, type Source, sourceOf } from "./filters.ts";
 export { type InspectionCondition, inspectionSchema, type ProtectionSettings, protectionSchema } from "./inspection.ts";
 export { type Mistake, mistakesOf, nearestOf } from "./mistakes.ts";
+export { unscannedFor } from "./plain/unscanned.ts";
 export {
   type AccessPolicy,
   type Policy,

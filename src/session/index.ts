@@ -10,6 +10,7 @@ export {
   decideInSession,
   evidenceOf,
   type FactsUnder,
+  isAboutDevice,
   isControlled,
   type Judgement,
   judge,

@@ -56,6 +56,12 @@ export interface Judgement {
 /** What is known of an activity for this judgement: what was found out answers what was asked, and nothing else. */
 export type FactsUnder = (judgement: Judgement) => ActivityFacts;
 
+/** The policy that decided asks about the device, which perhaps can be recognised by now. */
+export function isAboutDevice({ explanation }: Verdict): boolean {
+  const filters = explanation.considered.find(({ deciding }) => deciding)?.filters ?? [];
+  return filters.some(({ attribute }) => attribute === "device-tag");
+}
+
 export const NOT_ASKED: DeviceJudgement = {
   status: "not-asked",
   detail: "No policy that could apply asks about the device.",

@@ -218,7 +218,10 @@ describe("files on their way", () => {
   it("that cannot be scanned do what the policy says, and are never called clean", async () => {
     shelf.put("noise.bin", { content: Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251)) });
     await noCards();
-    expect((await download("noise.bin")).name).toBe("noise.bin.blocked.txt");
+    const blocked = await download("noise.bin");
+    expect(blocked.name).toBe("noise.bin.blocked.txt");
+    expect(blocked.content).toContain("Files of this kind cannot be looked into.");
+    expect(blocked.content).not.toContain("device");
     expect((await lastOf("download")).inspection).toMatchObject({ status: "unsupported-type" });
     await demo.api("DELETE", `/policies/${policies.pop()}`);
     await noCards({ whenUnscannable: "ignore" });
@@ -285,9 +288,13 @@ describe("files on their way", () => {
     });
     const before = shelf.received.length;
     await upload([{ name: "report.txt", content: "All is well.\n" }]);
-    expect(await page.locator("main").textContent()).toContain('The upload of "report.txt" was blocked');
+    const told = (await page.locator("main").textContent()) ?? "";
+    expect(told).toContain('The upload of "report.txt" was blocked');
+    expect(told).toContain("the service that does so does not answer");
     expect(shelf.received).toHaveLength(before);
-    expect((await lastOf("upload")).inspection).toMatchObject({ malware: { verdict: "not-scanned" } });
+    const record = await lastOf("upload");
+    expect(record.inspection).toMatchObject({ malware: { verdict: "not-scanned" } });
+    expect(record.summary).toMatch(/Not scanned for malware: Gone: there is no such socket/);
     const { engines } = await demo.api<{ engines: object[] }>("GET", "/inspection/health");
     expect(engines).toMatchObject([{ engine: "Gone", available: false }]);
     await demo.api("PUT", "/inspection", { engines: [{ kind: "clamd", name: "ClamAV", address: clamd.address }] });

@@ -8,9 +8,11 @@ import { Page } from "../parts/Page.tsx";
 export function NotFound() {
   return (
     <Page title="Page not found" lead="The console has no page at this address. The link may be old or mistyped.">
-      <ButtonLink to="/activities" appearance="primary">
-        Go to the activity log
-      </ButtonLink>
+      <div className="row">
+        <ButtonLink to="/activities" appearance="primary">
+          Go to the activity log
+        </ButtonLink>
+      </div>
     </Page>
   );
 }

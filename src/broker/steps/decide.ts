@@ -4,7 +4,7 @@
  */
 import { type Activity, newReference } from "../../activity/index.ts";
 import { blockedPage } from "../../pages/index.ts";
-import { circumstancesOf, evidenceOf, type Judgement, judge } from "../../session/index.ts";
+import { circumstancesOf, evidenceOf, isAboutDevice, type Judgement, judge } from "../../session/index.ts";
 import type { Answer, Broker, Step, Visit } from "../context.ts";
 import type { SignedIn } from "../signed-in.ts";
 
@@ -67,10 +67,11 @@ export function recordSignIn(
 }
 
 function summarise({ access, device }: Judgement): string {
-  if (access.policy === null) return `Sign-in allowed. ${device.detail}`;
+  const known = device.status === "not-asked" ? "" : ` ${device.detail}`;
+  if (access.policy === null) return `Sign-in allowed.${known}`;
   const why =
     access.reason === "blocked-by-default" ? "could not be evaluated, and the default is to block" : "applies";
-  return `Sign-in blocked: the policy "${access.policy.name}" ${why}. ${device.detail}`;
+  return `Sign-in blocked: the policy "${access.policy.name}" ${why}.${known}`;
 }
 
 const messageOf = ({ access }: Judgement) =>
@@ -79,8 +80,7 @@ const messageOf = ({ access }: Judgement) =>
 function renderBlocked(broker: Broker, { signIn }: Visit, judgement: Judgement, activity: Activity): string {
   const { organisation, authorities } = broker.snapshot();
   const { device, access } = judgement;
-  const filters = access.explanation.considered.find(({ deciding }) => deciding)?.filters ?? [];
-  const deviceMatters = filters.some(({ attribute }) => attribute === "device-tag") && device.status !== "valid";
+  const deviceMatters = isAboutDevice(access) && device.status !== "valid";
   return blockedPage({
     organisation: organisation.settings.organisation,
     app: activity.app?.name ?? "this app",

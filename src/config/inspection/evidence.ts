@@ -10,17 +10,29 @@ export function sentenceOf({ matches, malware, coverage, stopped }: Finding): st
   const found = new Map<string, number>();
   for (const { type, distinct } of matches ?? []) found.set(type, (found.get(type) ?? 0) + distinct);
   const names = malware?.engines.flatMap((engine) => engine.found) ?? [];
-  const missed = coverage.reasons.find(({ reason }) => reason !== "not-needed");
+  const unread = coverage.level === "full" ? null : missedBy(coverage);
+  const unasked = malware?.verdict === "not-scanned" ? missedByEngines(malware) : null;
   return [
     malware?.verdict === "infected" ? `Malware: ${names.join(", ") || "unnamed"}.` : "",
     found.size > 0 ? `Found: ${[...found].map(([type, count]) => `${type} (${count})`).join(", ")}.` : "",
-    coverage.level === "full" || missed === undefined
-      ? ""
-      : `${coverage.level === "none" ? "Not scanned" : "Partly scanned"}: ${missed.detail || missed.reason}.`,
+    unread === null ? "" : `${coverage.level === "none" ? "Not scanned" : "Partly scanned"}: ${unread}.`,
+    unasked === null ? "" : `Not scanned for malware: ${unasked}.`,
     stopped ? "The rest was not read, because that is enough." : "",
   ]
     .filter((one) => one !== "")
     .join(" ");
+}
+
+function missedByEngines({ engines, coverage }: NonNullable<Finding["malware"]>): string | null {
+  const missed = missedBy(coverage);
+  const away = engines.find(({ detail }) => detail === missed);
+  return missed === null || away === undefined ? missed : `${away.engine}: ${missed}`;
+}
+
+/** Null: nothing but what was not needed. */
+function missedBy({ reasons }: Finding["coverage"]): string | null {
+  const missed = reasons.find(({ reason }) => reason !== "not-needed");
+  return missed === undefined ? null : missed.detail || missed.reason;
 }
 
 export function evidenceFrom(finding: Finding) {

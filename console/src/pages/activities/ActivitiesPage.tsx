@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<Activity>[] = [
   { id: "action", header: "Action", className: "fit", cell: ({ action }) => <ActionBadge action={action} /> },
   { id: "app", header: "App", className: "app", cell: ({ app }) => app?.name },
   { id: "type", header: "Activity", className: "fit", cell: ({ type }) => TYPE_WORDS[type] },
-  { id: "object", header: "Object", className: "loose", cell: ({ object }) => object?.name },
+  { id: "object", header: "Object", className: "object loose", cell: ({ object }) => object?.name },
   {
     id: "summary",
     header: "Summary",
