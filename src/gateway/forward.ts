@@ -14,6 +14,7 @@ import type { SessionExchange } from "./context.ts";
 import { cookiesForApp } from "./cookies.ts";
 import { initiatorOf, isNavigation, requestHeaders } from "./headers.ts";
 import { type Flow, inspectDownload } from "./inspected-download.ts";
+import { uploadIn, uploadInDisguise } from "./is-upload.ts";
 import { factsBefore } from "./look-into.ts";
 import { takeResumed } from "./own-paths.ts";
 import { recordFile } from "./record.ts";
@@ -21,7 +22,7 @@ import { refusalOf } from "./refusal.ts";
 import { sendAgainIfLost } from "./resend.ts";
 import { decoder, isRewritable, rewriteStream } from "./rewrite.ts";
 import { blockedFile, type Download, downloadOf } from "./transfers.ts";
-import { inspectUpload, NO_BODY, type RequestBody, uploadIn, uploadInDisguise } from "./uploads.ts";
+import { inspectUpload, NO_BODY, type RequestBody } from "./uploads.ts";
 
 export async function forward(exchange: SessionExchange): Promise<void> {
   const { request, response, session } = exchange;

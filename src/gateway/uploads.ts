@@ -14,6 +14,7 @@ import { decideInSession } from "../session/index.ts";
 import { answerPage, answerProblem } from "./answers.ts";
 import type { SessionExchange } from "./context.ts";
 import { isNavigation } from "./headers.ts";
+import type { Upload } from "./is-upload.ts";
 import { type LookedInto, lookInto } from "./look-into.ts";
 import { NotAForm, type Part, readForm, writeForm } from "./multipart.ts";
 import { recordFile } from "./record.ts";
@@ -28,120 +29,6 @@ export interface RequestBody {
 }
 export const NO_BODY: RequestBody = { stream: null, headers: {} };
 
-export type Upload =
-  | { readonly kind: "form"; readonly contentType: string }
-  | {
-      readonly kind: "raw";
-      readonly name: string;
-      readonly type: string | null;
-      /** Put before the bytes when they are looked into, so that they can be taken apart; null: nothing. */
-      readonly prefix: Buffer | null;
-    };
-
-/** What pages say to their servers all the time; everything else that is sent is a file. */
-const TALK =
-  /^(?:application\/(?:x-www-form-urlencoded|json|graphql|xml|[\w.+-]+\+json|soap\+xml|x-ndjson|grpc-web[\w.+-]*|csp-report|reports\+json|x-protobuf|protobuf)|text\/(?:plain|xml|ping))$/;
-const NAMES_A_FILE = /\.[a-z0-9]{1,8}$/i;
-/** Parameters that types of talk have; with others, some servers take the body for something else. */
-const TALK_PARAMETERS = /^[^;]*(?:;\s*(?:charset|profile|type|action|version|odata\.[a-z]+)\s*=[^;]*)*;?\s*$/i;
-
-/**
- * Null: no file is in this request, as far as its head tells; see `saysWhatItIs`.
- *
- * INVARIANT: a type that is missing or not known counts as a file's. One of talk does not make talk of a file: what is sent
- * under a file's name, as a part of one, or is text that is put, is a file whatever it says it is.
- */
-export function uploadIn({ request, url }: Pick<SessionExchange, "request" | "url">): Upload | null {
-  const { headers, method } = request;
-  if (headers["content-length"] === "0") return null;
-  const contentType = headers["content-type"] ?? "";
-  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type === "multipart/form-data") return { kind: "form", contentType };
-  const disposition = [headers["content-disposition"] ?? []].flat()[0];
-  const named = [headers["x-file-name"] ?? headers.slug ?? []].flat()[0];
-  const put = method === "PUT" && type.startsWith("text/");
-  const placed = NAMES_A_FILE.test(url.pathname.replace(/[')]+$/, "")) && !PAGES.test(url.pathname);
-  const isTalk = TALK.test(type) && TALK_PARAMETERS.test(contentType) && !/multipart|boundary/i.test(contentType);
-  const told = disposition ?? named ?? headers["content-range"];
-  if (isTalk && told === undefined && !put && !placed) return null;
-  return {
-    kind: "raw",
-    name: nameOf(disposition, named, url.pathname),
-    type: type || null,
-    prefix: prefixFor(type, contentType),
-  };
-}
-
-/** Endings of addresses that answer talk, not files. */
-const PAGES = /\.(?:php\d?|aspx?|ashx|asmx|svc|jsp|do|action|cgi|pl|py|rb|cfm|json|xml|html?)$/i;
-
-/** Types of talk that are put together of parts would hide what is in them: read as the mail that they look like. */
-function prefixFor(type: string, contentType: string): Buffer | null {
-  if (!type.startsWith("multipart/")) return null;
-  const line = contentType.replace(/[\r\n]+/g, " ");
-  return Buffer.from(`From: upload\r\nMIME-Version: 1.0\r\nContent-Type: ${line}\r\n\r\n`, "latin1");
-}
-
-function nameOf(disposition: string | undefined, named: string | undefined, path: string): string {
-  const told =
-    disposition ?? (named === undefined ? undefined : `x; filename*=utf-8''${encodeURIComponent(decoded(named))}`);
-  const name = fileName(told, path);
-  return name === "download" ? "upload" : name;
-}
-
-/** Whether the first bytes of talk are what its type says. Binary bytes are a file, and JSON begins like JSON. */
-export function saysWhatItIs(type: string, first: Buffer): boolean {
-  if (first.includes(0)) return false;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(first, { stream: true });
-  } catch {
-    return false;
-  }
-  const text = first.toString("latin1").replace(/^(?:\xef\xbb\xbf)?\s+/, "");
-  return !/json/i.test(type) || text === "" || /^(?:\xef\xbb\xbf)?[[{"\d\-tfn]/.test(text);
-}
-
-/** An upload by its bytes, where its head called it talk. The bytes stay to be read. */
-export async function uploadInDisguise({
-  request,
-  url,
-}: Pick<SessionExchange, "request" | "url">): Promise<Upload | null> {
-  const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (request.headers["content-encoding"] !== undefined || type.includes("protobuf") || type.includes("grpc"))
-    return null;
-  const first = await firstBytes(request);
-  return saysWhatItIs(type, first)
-    ? null
-    : { kind: "raw", name: nameOf(undefined, undefined, url.pathname), type, prefix: null };
-}
-
-async function firstBytes(request: Readable): Promise<Buffer> {
-  for (;;) {
-    const chunk = request.read() as Buffer | null;
-    if (chunk !== null) {
-      request.unshift(chunk);
-      return chunk;
-    }
-    if (request.readableEnded || request.destroyed) return Buffer.alloc(0);
-    await new Promise<void>((resolve) => {
-      const go = () => {
-        for (const event of ["readable", "end", "close", "error"]) request.off(event, go);
-        resolve();
-      };
-      for (const event of ["readable", "end", "close", "error"]) request.once(event, go);
-    });
-    if (request.readableLength === 0) return Buffer.alloc(0);
-  }
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-
 interface Taken {
   readonly received: Received;
   readonly name: string;
@@ -149,6 +36,9 @@ interface Taken {
 }
 
 type Judged = Taken & LookedInto;
+
+/** Takes a file in, to be held until the request is over. */
+type Take = (bytes: AsyncIterable<Uint8Array>, name: string, type: string | null) => Promise<Taken>;
 
 /** The body for the app; "refused": the request is answered. */
 export async function inspectUpload(
@@ -159,7 +49,7 @@ export async function inspectUpload(
   const { response } = exchange;
   const held: Received[] = [];
   const release = () => void Promise.all(held.map((one) => one.held.release()));
-  const take = async (bytes: AsyncIterable<Uint8Array>, name: string, type: string | null): Promise<Taken> => {
+  const take: Take = async (bytes, name, type) => {
     const received = await exchange.ports.inspector.receive(bytes, exchange.session.record.user);
     if (response.destroyed) {
       await received.held.release();
@@ -173,43 +63,60 @@ export async function inspectUpload(
   const body = decodedRequest(exchange);
   if (body === null) return refuseUnread(exchange, "it is encoded in a way that is not known here");
   try {
-    if (upload.kind === "raw") {
-      const { prefix } = upload;
-      const name = prefix === null ? upload.name : `${upload.name}.eml`;
-      const taken = await take(prefix === null ? body : withPrefix(prefix, body), name, upload.type);
-      if ((await judgeAll(exchange, [taken], signal)) === "refused") return "refused";
-      const before = prefix?.byteLength ?? 0;
-      const size = taken.received.complete ? String(taken.received.held.size - before) : null;
-      return {
-        stream: Readable.from(wholeOf(taken.received, before)),
-        headers: { "content-length": size, "content-encoding": null },
-      };
-    }
-    const parts = await readForm(body, upload.contentType, async (bytes, name, type) => {
-      const taken = await take(bytes, plainName(name), type);
-      // What comes after a file that is too large to hold cannot be read as long as that file is not.
-      if (!taken.received.complete) throw new NotAForm("a file in it is larger than what can be held");
-      return taken;
-    });
-    const files = parts.flatMap((part) =>
-      part.kind === "file" && (part.fileName !== "" || part.file.received.held.size > 0) ? [part.file] : [],
-    );
-    for (const part of parts) {
-      if (part.kind !== "field" || part.value.byteLength <= LONG_FIELD) continue;
-      files.push(await take(inOne(part.value), plainName(part.name), "text/plain"));
-    }
-    if ((await judgeAll(exchange, files, signal)) === "refused") return "refused";
-    const form = writeForm(parts.map(asWritten));
-    return {
-      stream: Readable.from(form.stream()),
-      headers: { "content-type": form.contentType, "content-length": String(form.length), "content-encoding": null },
-    };
+    return await (upload.kind === "raw"
+      ? inspectRaw(exchange, upload, body, take, signal)
+      : inspectForm(exchange, upload.contentType, body, take, signal));
   } catch (error) {
     if (error instanceof NotAForm) return refuseUnread(exchange, error.message);
     throw error;
   } finally {
     if (response.destroyed || response.writableEnded) release();
   }
+}
+
+async function inspectRaw(
+  exchange: SessionExchange,
+  { name, type, prefix }: Extract<Upload, { kind: "raw" }>,
+  body: Readable,
+  take: Take,
+  signal: AbortSignal,
+): Promise<RequestBody | "refused"> {
+  const taken = await (prefix === null ? take(body, name, type) : take(withPrefix(prefix, body), `${name}.eml`, type));
+  if ((await judgeAll(exchange, [taken], signal)) === "refused") return "refused";
+  const before = prefix?.byteLength ?? 0;
+  const size = taken.received.complete ? String(taken.received.held.size - before) : null;
+  return {
+    stream: Readable.from(wholeOf(taken.received, before)),
+    headers: { "content-length": size, "content-encoding": null },
+  };
+}
+
+async function inspectForm(
+  exchange: SessionExchange,
+  contentType: string,
+  body: Readable,
+  take: Take,
+  signal: AbortSignal,
+): Promise<RequestBody | "refused"> {
+  const parts = await readForm(body, contentType, async (bytes, name, type) => {
+    const taken = await take(bytes, plainName(name), type);
+    // What comes after a file that is too large to hold cannot be read as long as that file is not.
+    if (!taken.received.complete) throw new NotAForm("a file in it is larger than what can be held");
+    return taken;
+  });
+  const files = parts.flatMap((part) =>
+    part.kind === "file" && (part.fileName !== "" || part.file.received.held.size > 0) ? [part.file] : [],
+  );
+  for (const part of parts) {
+    if (part.kind !== "field" || part.value.byteLength <= LONG_FIELD) continue;
+    files.push(await take(inOne(part.value), plainName(part.name), "text/plain"));
+  }
+  if ((await judgeAll(exchange, files, signal)) === "refused") return "refused";
+  const form = writeForm(parts.map(asWritten));
+  return {
+    stream: Readable.from(form.stream()),
+    headers: { "content-type": form.contentType, "content-length": String(form.length), "content-encoding": null },
+  };
 }
 
 const plainName = (name: string) => fileName(undefined, encodeURIComponent(name)) || "upload";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { saysWhatItIs, uploadIn } from "./uploads.ts";
+import { saysWhatItIs, uploadIn } from "./is-upload.ts";
 
 const ask = (method: string, path: string, headers: Record<string, string>) =>
   uploadIn({ request: { method, headers } as never, url: new URL(`https://app.example${path}`) });
