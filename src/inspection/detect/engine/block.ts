@@ -169,8 +169,10 @@ export class Block {
         this.#windows.addNear(from, blocksOn(this.bytes, continuations, stop, EVIDENCE_WINDOW + 64, end));
         return;
       }
-      case "window":
-        this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
+      case "window": {
+        const reach = LONGEST.free + action.reach;
+        this.#windows.add(action.window, start - reach, Math.min(end, stop + reach));
+      }
     }
   }
 

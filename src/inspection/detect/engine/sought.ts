@@ -18,7 +18,8 @@ export type Action =
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
   /** The literal is this keyword, which is folded; what stands around it is not looked at yet. */
   | { readonly kind: "near"; readonly keyword: Uint8Array; readonly groups: number[] }
-  | { readonly kind: "window"; readonly window: number };
+  /** `reach`: bytes between it and a match, where no match holds it. */
+  | { readonly kind: "window"; readonly window: number; readonly reach: number };
 
 export interface Literal extends Sought {
   readonly actions: readonly Action[];
