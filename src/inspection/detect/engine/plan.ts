@@ -119,7 +119,7 @@ class Planner {
       return;
     }
     const literals = "begins" in anchor ? anchor.begins : anchor.literals;
-    for (const literal of literals) this.#literals.add(literal, isBare, { kind: "literal" });
+    for (const literal of literals) this.#literals.add(literal, isBare, { kind: "literal", rules: [rule.number] });
   }
 
   #add(kind: Kind, node: Node, rule: Rule): void {
