@@ -227,6 +227,7 @@ export class Block {
     const { from, to, end, isFirst, isLast, base } = this.#stretch;
     const whole: Window[] = [{ from, to: Math.min(end, to + LONGEST.free) }];
     const marks = this.#marks;
+    const mustBeNear = free.rule.alone < 0 && free.rule.group >= 0;
     for (const window of free.window < 0 ? whole : this.#windows.of(free.window)) {
       const first = Math.max(from, window.from);
       if (first >= window.to) continue;
@@ -235,6 +236,7 @@ export class Block {
       for (let start = first; start < stop; start += 1) {
         if (marks[start - first] !== 1) continue;
         if (base + start < (this.#lastEnds[free.rule.number] as number)) continue;
+        if (mustBeNear && !this.#evidence.mayBeNear(free.rule, start, LONGEST.free)) continue;
         matchesFrom(free.forwards, this.bytes, start, start + LONGEST.free, end, isLast, this.#ends);
         this.#decide([free.rule], start, null);
       }
@@ -315,9 +317,16 @@ export class Block {
     const known = this.#textOf;
     if (known.start === start && known.end === end) return known.compact;
     let text = "";
-    for (let at = start; at < end; at += 1) {
-      const byte = this.bytes[at] as number;
-      if (isAlphanumeric(byte)) text += String.fromCharCode(byte >= 97 ? byte - 32 : byte);
+    if (known.start === start && known.end > end) {
+      // The longest match is tried first: what is shorter begins like it.
+      let { length } = known.compact;
+      for (let at = end; at < known.end; at += 1) if (isAlphanumeric(this.bytes[at] as number)) length -= 1;
+      text = known.compact.slice(0, length);
+    } else {
+      for (let at = start; at < end; at += 1) {
+        const byte = this.bytes[at] as number;
+        if (isAlphanumeric(byte)) text += String.fromCharCode(byte >= 97 ? byte - 32 : byte);
+      }
     }
     this.#textOf = { start, end, compact: text };
     return text;
