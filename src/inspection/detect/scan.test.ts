@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Enough } from "../budget.ts";
 import type { EnoughFound } from "../enough.ts";
 import type { Place } from "../vocabulary.ts";
-import { compileRules, INFORMATION_TYPES } from "./index.ts";
+import { compileCustomType, compileRules, INFORMATION_TYPES, informationTypeSchema } from "./index.ts";
 import { LEAST_CAPACITY } from "./scan.ts";
 import { type Found, reference } from "./testing/reference.ts";
 import { cutsOf, pieces, sampleText } from "./testing/samples.ts";
@@ -44,6 +44,11 @@ function found(text: string, capacity?: number): Found[] {
   scan.text(bytes);
   scan.end();
   return result;
+}
+interface WaitedFor {
+  readonly types?: readonly string[];
+  readonly expression?: string;
+  readonly keywords?: readonly string[];
 }
 const ordered = (list: readonly Found[]) =>
   list.map((one) => `${one.start}-${one.end} ${one.type} ${one.confidence}`).sort();
@@ -208,6 +213,20 @@ describe("a scan", () => {
     const after = process.memoryUsage();
     expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(8e6);
     expect(scan.end().find(({ type }) => type === "payment-card")).toMatchObject({ distinct: 1 });
+  });
+  it.each([
+    ["long tokens that are not random", { types: ["secret-dropbox"] }, `sl.u.${"a-".repeat(4000)} `],
+    ["prose without a keyword", { expression: "[a-z ]{10,}", keywords: ["zebra"] }, "lorem ipsum "],
+  ])("does not wait for ever for %s", (_, { types = [], expression = "", keywords = [] }: WaitedFor, text) => {
+    const pattern = { expression, confidence: "high", keywords };
+    const custom = { id: "custom", name: "c", patterns: [pattern] };
+    const own = expression === "" ? [] : compileCustomType(informationTypeSchema.parse(custom));
+    const wanted = [...types, ...own.map(({ id }) => id)].map((type) => ({ type, ...options }));
+    const scan = compileRules({ types: own }, { types: wanted }).begin();
+    const from = process.cpuUsage();
+    scan.text(Buffer.alloc(3_000_000, text));
+    expect(scan.end()).toEqual([]);
+    expect(process.cpuUsage(from).user).toBeLessThan(30e6);
   });
   it("refuses what is not there, and text after its end", () => {
     expect(() => compileRules({}, { types: [{ type: "nothing", ...options }] })).toThrow(

@@ -6,6 +6,7 @@
 import type { Found } from "../found.ts";
 import { AROUND, EVIDENCE_WINDOW, type Locate } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
+import { LongRuns } from "../regex/long-runs.ts";
 import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import {
   isAlphanumeric,
@@ -60,6 +61,8 @@ export class Block {
   readonly #evidence: Evidence;
   readonly #windows: Windows;
   readonly #ends = new Ends();
+  /** Of literal patterns: their matches may be long. */
+  readonly #longRuns: LongRuns | null;
   /** By rule: where its last match ends in the text. */
   readonly #lastEnds: Float64Array;
   readonly #marks: Uint8Array;
@@ -79,6 +82,7 @@ export class Block {
     this.#literals = new LiteralFinder(plan.literals);
     this.#evidence = new Evidence(plan, this.#prefilter);
     this.#windows = new Windows(plan.windows);
+    this.#longRuns = plan.literal === null ? null : new LongRuns(plan.literal.dfa, LONGEST.literal);
     this.#lastEnds = new Float64Array(plan.rules);
     this.#starts = new Int32Array(plan.token === null && plan.near === null ? 0 : capacity + 64);
     this.#marks = new Uint8Array(plan.free.length > 0 ? capacity + 1 : 0);
@@ -101,6 +105,7 @@ export class Block {
     this.#textOf = { start: -1, end: -1, compact: "" };
     this.#evidence.reset(stretch.end);
     this.#windows.reset();
+    this.#longRuns?.reset();
     const { digits, hits } = this.#prefilter.run(Math.max(0, stretch.from - 2 * EVIDENCE_BYTES), stretch.end);
     if (this.#plan.token !== null) this.#tokens(this.#plan.token, digits);
     this.#hits(hits);
@@ -148,9 +153,10 @@ export class Block {
     const { end } = this.#stretch;
     switch (action.kind) {
       case "literal":
-        if (start !== this.#lastTried && this.#plan.literal !== null)
-          this.#try(this.#plan.literal, start, LONGEST.literal, null);
-        this.#lastTried = start;
+        if (start !== this.#lastTried && this.#isOpen(action.rules, start)) {
+          this.#tryLong(start);
+          this.#lastTried = start;
+        }
         return;
       case "lead":
         if (action.lead.head === null) this.#tryBefore(action.lead, start);
@@ -169,8 +175,10 @@ export class Block {
         this.#windows.addNear(from, blocksOn(this.bytes, continuations, stop, EVIDENCE_WINDOW + 64, end));
         return;
       }
-      case "window":
-        this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
+      case "window": {
+        const reach = LONGEST.free + action.reach;
+        this.#windows.add(action.window, start - reach, Math.min(end, stop + reach));
+      }
     }
   }
 
@@ -219,6 +227,7 @@ export class Block {
     const { from, to, end, isFirst, isLast, base } = this.#stretch;
     const whole: Window[] = [{ from, to: Math.min(end, to + LONGEST.free) }];
     const marks = this.#marks;
+    const mustBeNear = free.rule.alone < 0 && free.rule.group >= 0;
     for (const window of free.window < 0 ? whole : this.#windows.of(free.window)) {
       const first = Math.max(from, window.from);
       if (first >= window.to) continue;
@@ -227,6 +236,7 @@ export class Block {
       for (let start = first; start < stop; start += 1) {
         if (marks[start - first] !== 1) continue;
         if (base + start < (this.#lastEnds[free.rule.number] as number)) continue;
+        if (mustBeNear && !this.#evidence.mayBeNear(free.rule, start, LONGEST.free)) continue;
         matchesFrom(free.forwards, this.bytes, start, start + LONGEST.free, end, isLast, this.#ends);
         this.#decide([free.rule], start, null);
       }
@@ -239,6 +249,20 @@ export class Block {
     if (start < from || start >= to) return false;
     matchesFrom(tried.dfa, this.bytes, start, start + longest, end, isLast, this.#ends);
     return this.#ends.count > 0 && this.#decide(tried.rules, start, only);
+  }
+
+  /** Whether the last match of one of the rules has ended. */
+  #isOpen(rules: readonly number[], start: number): boolean {
+    const at = this.#stretch.base + start;
+    return rules.some((rule) => at >= (this.#lastEnds[rule] as number));
+  }
+
+  #tryLong(start: number): void {
+    const { literal } = this.#plan;
+    const { from, to, end, isLast } = this.#stretch;
+    if (literal === null || start < from || start >= to) return;
+    this.#longRuns?.matchesFrom(this.bytes, start, end, isLast, this.#ends);
+    if (this.#ends.count > 0) this.#decide(literal.rules, start, null);
   }
 
   /** Of each rule's matches from `start`, the longest that passes. Whether one did. */
@@ -293,9 +317,16 @@ export class Block {
     const known = this.#textOf;
     if (known.start === start && known.end === end) return known.compact;
     let text = "";
-    for (let at = start; at < end; at += 1) {
-      const byte = this.bytes[at] as number;
-      if (isAlphanumeric(byte)) text += String.fromCharCode(byte >= 97 ? byte - 32 : byte);
+    if (known.start === start && known.end > end) {
+      // The longest match is tried first: what is shorter begins like it.
+      let { length } = known.compact;
+      for (let at = end; at < known.end; at += 1) if (isAlphanumeric(this.bytes[at] as number)) length -= 1;
+      text = known.compact.slice(0, length);
+    } else {
+      for (let at = start; at < end; at += 1) {
+        const byte = this.bytes[at] as number;
+        if (isAlphanumeric(byte)) text += String.fromCharCode(byte >= 97 ? byte - 32 : byte);
+      }
     }
     this.#textOf = { start, end, compact: text };
     return text;

@@ -49,6 +49,12 @@ export class Evidence {
     for (const group of groups) this.#listed[group]?.push(start, end);
   }
 
+  /** Whether there may be a keyword near some match that begins at `start` and takes `longest` bytes at most. */
+  mayBeNear({ group }: Rule, start: number, longest: number): boolean {
+    const most = bytesOfCharacters(EVIDENCE_WINDOW);
+    return group >= 0 && this.#isBetween(group, start - most, start + longest + most, start, start);
+  }
+
   /** `last`: the end of the longest match from `start`. */
   isNear({ group, window }: Rule, start: number, end: number, last: number): boolean {
     if (group < 0 || this.#absent[group] === start) return false;

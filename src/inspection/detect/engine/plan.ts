@@ -4,7 +4,7 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
-import { type Anchor, EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
+import { type Anchor, AROUND, EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { requiredLiterals } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
@@ -119,7 +119,7 @@ class Planner {
       return;
     }
     const literals = "begins" in anchor ? anchor.begins : anchor.literals;
-    for (const literal of literals) this.#literals.add(literal, isBare, { kind: "literal" });
+    for (const literal of literals) this.#literals.add(literal, isBare, { kind: "literal", rules: [rule.number] });
   }
 
   #add(kind: Kind, node: Node, rule: Rule): void {
@@ -128,9 +128,11 @@ class Planner {
   }
 
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
-    const literals = requiredLiterals(node) ?? given;
+    const required = requiredLiterals(node);
+    const literals = required ?? given?.flatMap(spellings) ?? null;
     const window = literals === null ? -1 : this.#windows++;
-    for (const literal of literals ?? []) this.#literals.add(literal, true, { kind: "window", window });
+    const reach = required === null ? AROUND : 0;
+    for (const literal of literals ?? []) this.#literals.add(literal, true, { kind: "window", window, reach });
     const forwards = new Dfa(buildNfa([node]));
     const backwards = new Dfa(buildNfa([node], { backwards: true, anywhere: true }));
     this.#free.push({ rule, forwards, backwards, window });

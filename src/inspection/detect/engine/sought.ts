@@ -12,13 +12,15 @@ import { ignoredIn, type Sought } from "./tables.ts";
 
 /** What follows from a literal. */
 export type Action =
-  | { readonly kind: "literal" }
+  /** `rules`: numbers of those whose matches may begin with it. */
+  | { readonly kind: "literal"; readonly rules: readonly number[] }
   /** Tried at places before it as well. */
   | { readonly kind: "lead"; readonly lead: Lead }
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
   /** The literal is this keyword, which is folded; what stands around it is not looked at yet. */
   | { readonly kind: "near"; readonly keyword: Uint8Array; readonly groups: number[] }
-  | { readonly kind: "window"; readonly window: number };
+  /** `reach`: bytes between it and a match, where no match holds it. */
+  | { readonly kind: "window"; readonly window: number; readonly reach: number };
 
 export interface Literal extends Sought {
   readonly actions: readonly Action[];
@@ -38,10 +40,12 @@ export class SoughtLiterals {
     const key = `${folded}${bytes.toString("latin1")}`;
     const literal = this.#literals.get(key) ?? { bytes, folded, actions: [] as Action[] };
     this.#literals.set(key, literal);
-    const isSame = (one: Action) =>
-      (one.kind === "literal" && action.kind === "literal") ||
-      (one.kind === "window" && action.kind === "window" && one.window === action.window);
-    if (!literal.actions.some(isSame)) literal.actions.push(action);
+    const isSame = (one: Action) => one.kind === "window" && action.kind === "window" && one.window === action.window;
+    const tried = literal.actions.findIndex(({ kind }) => kind === "literal");
+    const known = literal.actions[tried];
+    if (action.kind === "literal" && known?.kind === "literal")
+      literal.actions[tried] = { kind: "literal", rules: [...known.rules, ...action.rules] };
+    else if (!literal.actions.some(isSame)) literal.actions.push(action);
   }
 
   /** The keyword is looked for by one of its words. Returns whether it is found whatever stands between its words. */

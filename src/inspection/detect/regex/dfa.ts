@@ -48,6 +48,8 @@ export class Dfa {
    * dead, -1 is not known yet. It is another array when it has grown: read it anew after `step`.
    */
   table: Int32Array;
+  /** How often all states were dropped: the offsets of before mean nothing after. */
+  drops = 0;
   readonly #nfa: Nfa;
   readonly #flat: Flat;
   /** One byte of each class; -1: the end of the text. */
@@ -135,7 +137,10 @@ export class Dfa {
     const matched: number[] = [];
     const kernel = this.#follow(from, context, byte, matched);
     const isFull = this.#kept.length >= MOST_STATES || this.#weight > MOST_WEIGHT;
-    if (isFull) this.#reset();
+    if (isFull) {
+      this.drops += 1;
+      this.#reset();
+    }
     const next = this.#offset(
       kernel.sort(),
       context,

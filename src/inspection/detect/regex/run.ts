@@ -11,11 +11,24 @@ export class Ends {
   readonly ends: number[] = [];
 
   addAll(ids: readonly number[], end: number): void {
-    for (let at = 0; at < ids.length; at += 1) {
-      this.ids[this.count] = ids[at] as number;
-      this.ends[this.count] = end;
-      this.count += 1;
+    for (let at = 0; at < ids.length; at += 1) this.#add(ids[at] as number, end);
+  }
+
+  /** Those of `others` that are at `from` or later. */
+  addFrom(from: number, others: Ends): void {
+    let [low, high] = [0, others.count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((others.ends[middle] as number) < from) low = middle + 1;
+      else high = middle;
     }
+    for (let at = low; at < others.count; at += 1) this.#add(others.ids[at] as number, others.ends[at] as number);
+  }
+
+  #add(id: number, end: number): void {
+    this.ids[this.count] = id;
+    this.ends[this.count] = end;
+    this.count += 1;
   }
 }
 

@@ -29,7 +29,10 @@ const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly n
   [9792, 9792, [16]],
 ];
 
+const CARD_LENGTHS = new Set(ISSUERS.flatMap(([, , lengths]) => lengths));
+
 export function isPaymentCard(number: string): boolean {
+  if (!CARD_LENGTHS.has(number.length)) return false;
   const isIssued = ISSUERS.some(([from, to, lengths]) => {
     const first = Number(number.slice(0, String(from).length));
     return first >= from && first <= to && lengths.includes(number.length);
