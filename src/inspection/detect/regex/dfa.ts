@@ -58,9 +58,9 @@ export class Dfa {
   /** Offsets of the states that are kept, by what `hashOf` makes of them. */
   #known = new Map<number, number[]>();
   #weight = 0;
-  /** By state of the nondeterministic automaton: in which step it was last passed, and last taken into a kernel. */
-  readonly #passed: Uint32Array;
-  readonly #taken: Uint32Array;
+  /** By state of the nondeterministic automaton: in which step it was last passed, and last taken. Steps outgrow 32 bits. */
+  readonly #passed: Float64Array;
+  readonly #taken: Float64Array;
   #mark = 0;
   /** Working memory of `#follow`: what is still to be passed, and the kernel that comes of it. */
   readonly #stack: Int32Array;
@@ -73,8 +73,8 @@ export class Dfa {
     this.#flat = flatten(nfa);
     this.#samples = this.#classify();
     this.stride = this.#samples.length;
-    this.#passed = new Uint32Array(nfa.states.length);
-    this.#taken = new Uint32Array(nfa.states.length);
+    this.#passed = new Float64Array(nfa.states.length);
+    this.#taken = new Float64Array(nfa.states.length);
     this.#into = new Int32Array(nfa.states.length);
     this.#stack = new Int32Array(nfa.states.length + this.#flat.outs.length);
     this.table = new Int32Array(this.stride * 64).fill(-1);
