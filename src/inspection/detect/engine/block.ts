@@ -23,7 +23,7 @@ import { standsAt } from "./keywords.ts";
 import { labelsFrom } from "./labels.ts";
 import { type Head, headBefore, type Lead, LONGEST_LEAD } from "./lead.ts";
 import { LiteralFinder } from "./literals.ts";
-import { LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
+import { LONGEST_FREE, LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import type { Rule, Tried } from "./rule.ts";
 import type { Action } from "./sought.ts";
@@ -31,7 +31,7 @@ import { valueAfter } from "./value.ts";
 import { nextStart, type Window, Windows } from "./windows.ts";
 
 /** Bytes that a match may take, by where it is tried. */
-const LONGEST = { token: 128, near: 256, value: 512, literal: 8192, free: 1024 } as const;
+const LONGEST = { token: 128, near: 256, value: 512, literal: 8192, free: LONGEST_FREE } as const;
 const EVIDENCE_BYTES = bytesOfCharacters(EVIDENCE_WINDOW);
 export const AHEAD = LONGEST.literal + 2 * EVIDENCE_BYTES + 64;
 export const BEHIND = AHEAD;
@@ -170,7 +170,7 @@ export class Block {
         return;
       }
       case "window":
-        this.#windows.add(action.window, start - LONGEST.free, Math.min(end, stop + LONGEST.free));
+        this.#windows.add(action.window, start - action.before, Math.min(end, stop + action.after));
     }
   }
 

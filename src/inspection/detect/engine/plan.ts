@@ -6,7 +6,7 @@
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
 import { type Anchor, EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
-import { requiredLiterals } from "../regex/literals.ts";
+import { type Required, required } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
@@ -49,6 +49,8 @@ type Kind = "token" | "near" | "value" | "literal";
 /** Letters of a token before its first digit, and of a short word before a token. */
 export const LONGEST_LETTERS = 40;
 export const LONGEST_WORD = 4;
+/** Bytes that a match may take which is tried anywhere, and a literal of it may be away. */
+export const LONGEST_FREE = 1024;
 /** All patterns of one kind together. */
 const MOST_STATES = 2_000_000;
 const EDGE: Node = { kind: "assert", which: "edge" };
@@ -128,9 +130,12 @@ class Planner {
   }
 
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
-    const literals = requiredLiterals(node) ?? given;
-    const window = literals === null ? -1 : this.#windows++;
-    for (const literal of literals ?? []) this.#literals.add(literal, true, { kind: "window", window });
+    const around: Required | null =
+      required(node) ?? (given === null ? null : { literals: given, before: Infinity, after: Infinity });
+    const window = around === null ? -1 : this.#windows++;
+    const [before, after] = [Math.min(LONGEST_FREE, around?.before ?? 0), Math.min(LONGEST_FREE, around?.after ?? 0)];
+    for (const literal of around?.literals ?? [])
+      this.#literals.add(literal, true, { kind: "window", window, before, after });
     const forwards = new Dfa(buildNfa([node]));
     const backwards = new Dfa(buildNfa([node], { backwards: true, anywhere: true }));
     this.#free.push({ rule, forwards, backwards, window });

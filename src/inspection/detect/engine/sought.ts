@@ -18,7 +18,8 @@ export type Action =
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
   /** The literal is this keyword, which is folded; what stands around it is not looked at yet. */
   | { readonly kind: "near"; readonly keyword: Uint8Array; readonly groups: number[] }
-  | { readonly kind: "window"; readonly window: number };
+  /** A match that holds it begins and ends at most so many bytes away. */
+  | { readonly kind: "window"; readonly window: number; readonly before: number; readonly after: number };
 
 export interface Literal extends Sought {
   readonly actions: readonly Action[];
