@@ -9,6 +9,7 @@ import { Dfa } from "../regex/dfa.ts";
 import { type Required, required } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
+import { type Address, addressOf } from "./addresses.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
 import type { Rule, Tried } from "./rule.ts";
@@ -39,6 +40,7 @@ export interface Plan {
   readonly free: readonly Free[];
   readonly windows: number;
   readonly literals: readonly Literal[];
+  readonly address: Address | null;
   readonly keywords: Automaton;
   /** By group of keywords: whether each place where one of them stands is among the literals. */
   readonly isListed: readonly boolean[];
@@ -154,6 +156,7 @@ class Planner {
     };
     const tried = (kind: Kind): Tried | null =>
       nfas[kind] === null ? null : { dfa: new Dfa(nfas[kind]), rules: this.#tried[kind].rules };
+    const literals = this.#literals.list(nfas.literal);
     return {
       token: tried("token"),
       shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
@@ -163,7 +166,8 @@ class Planner {
       literal: tried("literal"),
       free: this.#free,
       windows: this.#windows,
-      literals: this.#literals.list(nfas.literal),
+      literals,
+      address: addressOf(literals),
       keywords: buildAutomaton(this.#groups),
       isListed: this.#isListed,
       rules: this.#rules,
