@@ -8,6 +8,7 @@ import { AROUND, EVIDENCE_WINDOW, type Locate } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { LongRuns } from "../regex/long-runs.ts";
 import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
+import type { Address } from "./addresses.ts";
 import {
   isAlphanumeric,
   isDigitsAfter,
@@ -18,7 +19,7 @@ import {
   lettersBefore,
   memberBefore,
 } from "./bytes.ts";
-import { blocksBack, blocksOn, bytesOfCharacters } from "./characters.ts";
+import { blocksBack, blocksOn } from "./characters.ts";
 import { Evidence } from "./evidence.ts";
 import { standsAt } from "./keywords.ts";
 import { labelsFrom } from "./labels.ts";
@@ -27,28 +28,10 @@ import { LiteralFinder } from "./literals.ts";
 import { LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import type { Rule, Tried } from "./rule.ts";
-import type { Action } from "./sought.ts";
+import type { Action, Literal } from "./sought.ts";
+import { EVIDENCE_BYTES, LONGEST, type Stretch } from "./stretch.ts";
 import { valueAfter } from "./value.ts";
 import { nextStart, type Window, Windows } from "./windows.ts";
-
-/** Bytes that a match may take, by where it is tried. */
-const LONGEST = { token: 128, near: 256, value: 512, literal: 8192, free: 1024 } as const;
-const EVIDENCE_BYTES = bytesOfCharacters(EVIDENCE_WINDOW);
-export const AHEAD = LONGEST.literal + 2 * EVIDENCE_BYTES + 64;
-export const BEHIND = AHEAD;
-
-export interface Stretch {
-  /** Matches that begin from `from` on and before `to` are reported. */
-  readonly from: number;
-  readonly to: number;
-  /** Where the bytes end. */
-  readonly end: number;
-  /** Whether the text begins or ends with the bytes. */
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
-  /** Position of the first byte in the text. */
-  readonly base: number;
-}
 
 /** A mark of the byte order is a character like any other here: positions depend on it. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -77,8 +60,7 @@ export class Block {
 
   constructor(plan: Plan, capacity: number) {
     this.#plan = plan;
-    const { literals, shapes, beginnings } = plan;
-    this.#prefilter = createPrefilter({ literals, shapes, beginnings, capacity });
+    this.#prefilter = createPrefilter({ ...plan, capacity });
     this.#literals = new LiteralFinder(plan.literals);
     this.#evidence = new Evidence(plan, this.#prefilter);
     this.#windows = new Windows(plan.windows);
@@ -142,9 +124,11 @@ export class Block {
 
   #hits(count: number): void {
     this.#lastTried = -1;
-    this.#literals.find(this.bytes, this.#prefilter.hits, count, this.#stretch.end, (found, start, stop) => {
-      const { actions } = found;
+    const found = ({ actions }: Literal, start: number, stop: number) => {
       for (let at = 0; at < actions.length; at += 1) this.#act(actions[at] as Action, start, stop);
+    };
+    this.#literals.find(this.bytes, this.#prefilter.hits, count, this.#stretch.end, found, (start, stop) => {
+      if (this.#plan.address !== null) this.#address(this.#plan.address, start, stop);
     });
   }
 
@@ -175,10 +159,8 @@ export class Block {
         this.#windows.addNear(from, blocksOn(this.bytes, continuations, stop, EVIDENCE_WINDOW + 64, end));
         return;
       }
-      case "window": {
-        const reach = LONGEST.free + action.reach;
-        this.#windows.add(action.window, start - reach, Math.min(end, stop + reach));
-      }
+      case "window":
+        this.#windows.add(action.window, start - action.before, Math.min(end, stop + action.after));
     }
   }
 
@@ -206,6 +188,19 @@ export class Block {
       if (head.first[bytes[at] as number] !== 1 || isWithinWord(bytes, at, end)) continue;
       if (at >= from && at < to && this.#decide(rules, at, null)) return;
     }
+  }
+
+  /** The longest match of the first place where one may begin: it counts, unless something is in its way. */
+  #address({ rule, literal, lead, head }: Address, start: number, stop: number): void {
+    const { from, to, base } = this.#stretch;
+    if (start >= from && start < to && base + start >= (this.#lastEnds[rule.number] as number)) {
+      this.#lastEnds[rule.number] = base + stop;
+      this.#found?.add(rule.subject, rule.near, start, stop);
+      return;
+    }
+    // No byte of a head is the first one of its literal.
+    const at = this.bytes.indexOf(literal.bytes[0] as number, start);
+    this.#grow(lead, head, at, at + literal.bytes.length);
   }
 
   #nearKeywords(tried: Tried): void {

@@ -8,6 +8,7 @@
  * @module
  */
 import { Dfa } from "../regex/dfa.ts";
+import { longestMatch } from "../regex/longest.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { memberBefore } from "./bytes.ts";
@@ -63,7 +64,7 @@ function headOf(nodes: readonly Node[], literal: string, members: Uint8Array): H
   const isMember = (byte: number) => first[byte] === 1 || others[byte] === 1;
   const isPart = members.every((one, byte) => one === 1 || !isMember(byte));
   if (!stands || literal === "" || isMember(literal.charCodeAt(0)) || !isPart) return null;
-  if (longest({ kind: "cat", nodes: rest }) > LONGEST_REST) return null;
+  if (longestMatch({ kind: "cat", nodes: rest }) > LONGEST_REST) return null;
   const after = labelsOf(rest) ?? new Dfa(buildNfa([{ kind: "cat", nodes: [...rest, EDGE] }]));
   return { first, others, least, most, rest: after };
 }
@@ -78,22 +79,6 @@ function classesOf([one, two]: readonly Node[]): (Omit<Head, "rest"> & { readonl
   const others = two?.kind === "repeat" ? membersOf(two.node) : null;
   if (first === null || others === null || two?.kind !== "repeat") return null;
   return { first, others, least: two.min, most: two.max, count: 2 };
-}
-
-/** The most bytes that a match takes. */
-function longest(node: Node): number {
-  switch (node.kind) {
-    case "assert":
-      return 0;
-    case "set":
-      return 4;
-    case "alt":
-      return Math.max(...node.nodes.map(longest));
-    case "cat":
-      return node.nodes.reduce((sum, one) => sum + longest(one), 0);
-    case "repeat":
-      return node.max === 0 ? 0 : node.max * longest(node.node);
-  }
 }
 
 /** Where the first match may begin, if its literal stands at `at`; `at`: nowhere. */

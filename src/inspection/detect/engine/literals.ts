@@ -22,18 +22,20 @@ export class LiteralFinder {
     }
   }
 
-  /** Calls `found` with each literal that stands there whole, where it begins and ends. */
+  /** Calls `found` with each literal that stands there whole, where it begins and ends, and `address` with each address. */
   find(
     bytes: Uint8Array,
     hits: Int32Array,
     count: number,
     end: number,
     found: (literal: Literal, start: number, end: number) => void,
+    address: (start: number, end: number) => void,
   ): void {
     for (let place = 0; place < 2 * count; place += 2) {
       const hit = hits[place] as number;
       const number = hits[place + 1] as number;
-      if (number === SEVERAL) this.#several(bytes, hit, end, found);
+      if (number < SEVERAL) address(hit, hit - number);
+      else if (number === SEVERAL) this.#several(bytes, hit, end, found);
       else {
         const literal = this.#literals[number - 1] as Literal;
         const start = hit - literal.at;

@@ -6,9 +6,10 @@
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
 import { type Anchor, AROUND, EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
-import { requiredLiterals } from "../regex/literals.ts";
+import { type Required, required } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
+import { type Address, addressOf } from "./addresses.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
 import type { Rule, Tried } from "./rule.ts";
@@ -39,6 +40,7 @@ export interface Plan {
   readonly free: readonly Free[];
   readonly windows: number;
   readonly literals: readonly Literal[];
+  readonly address: Address | null;
   readonly keywords: Automaton;
   /** By group of keywords: whether each place where one of them stands is among the literals. */
   readonly isListed: readonly boolean[];
@@ -49,6 +51,8 @@ type Kind = "token" | "near" | "value" | "literal";
 /** Letters of a token before its first digit, and of a short word before a token. */
 export const LONGEST_LETTERS = 40;
 export const LONGEST_WORD = 4;
+/** Bytes that a match may take which is tried anywhere, and a literal of it may be away. */
+export const LONGEST_FREE = 1024;
 /** All patterns of one kind together. */
 const MOST_STATES = 2_000_000;
 const EDGE: Node = { kind: "assert", which: "edge" };
@@ -128,11 +132,12 @@ class Planner {
   }
 
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
-    const required = requiredLiterals(node);
-    const literals = required ?? given?.flatMap(spellings) ?? null;
-    const window = literals === null ? -1 : this.#windows++;
-    const reach = required === null ? AROUND : 0;
-    for (const literal of literals ?? []) this.#literals.add(literal, true, { kind: "window", window, reach });
+    const around = reachOf(required(node), given);
+    const window = around === null ? -1 : this.#windows++;
+    for (const literal of around?.literals ?? []) {
+      const { before, after } = around as Required;
+      this.#literals.add(literal, true, { kind: "window", window, before, after });
+    }
     const forwards = new Dfa(buildNfa([node]));
     const backwards = new Dfa(buildNfa([node], { backwards: true, anywhere: true }));
     this.#free.push({ rule, forwards, backwards, window });
@@ -151,6 +156,7 @@ class Planner {
     };
     const tried = (kind: Kind): Tried | null =>
       nfas[kind] === null ? null : { dfa: new Dfa(nfas[kind]), rules: this.#tried[kind].rules };
+    const literals = this.#literals.list(nfas.literal);
     return {
       token: tried("token"),
       shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
@@ -160,7 +166,8 @@ class Planner {
       literal: tried("literal"),
       free: this.#free,
       windows: this.#windows,
-      literals: this.#literals.list(nfas.literal),
+      literals,
+      address: addressOf(literals),
       keywords: buildAutomaton(this.#groups),
       isListed: this.#isListed,
       rules: this.#rules,
@@ -179,4 +186,13 @@ function shortestKeywords(keywords: readonly string[]): string[] {
   return keywords.filter(
     (keyword) => !keywords.some((other) => other.length < keyword.length && words(keyword).includes(words(other))),
   );
+}
+
+/** `own`: of literals within a match. `given`: words that stand near one, in all their letters. Null: it may be anywhere. */
+function reachOf(own: Required | null, given: readonly string[] | null): Required | null {
+  if (own !== null)
+    return { ...own, before: Math.min(LONGEST_FREE, own.before), after: Math.min(LONGEST_FREE, own.after) };
+  if (given === null) return null;
+  const far = LONGEST_FREE + AROUND;
+  return { literals: given.flatMap(spellings), before: far, after: far };
 }

@@ -11,6 +11,7 @@
  * The first two may hold too much and never too little; `reference` in the tests says what exactly.
  * @module
  */
+import { type Address, addressKernel } from "./addresses.ts";
 import { kernel } from "./kernel.ts";
 import { BLOCK, layoutOf } from "./layout.ts";
 import { fillTables, type Sought } from "./tables.ts";
@@ -36,6 +37,8 @@ export interface PrefilterOptions {
    * letter as it is one; null: none are.
    */
   readonly beginnings: Uint8Array | null;
+  /** What is told of addresses around their literal; absent: nothing is. */
+  readonly address?: Address | null;
   /** The most bytes of a text. */
   readonly capacity: number;
 }
@@ -45,7 +48,10 @@ export interface Prefilter {
   readonly text: Uint8Array;
   /** Positions of first digits in text. Valid up to the count that `run` returns. */
   readonly digits: Int32Array;
-  /** By twos: the position of a gram, and the number of the literal from one on; `SEVERAL`, where there are more. */
+  /**
+   * By twos: the position of a gram, and the number of the literal from one on; `SEVERAL`, where there are more. Or where an
+   * address begins, and how many bytes it takes, below zero.
+   */
   readonly hits: Int32Array;
   /** By block of 64 bytes: how many of them go on a character of UTF-8. Right where `run` looked. */
   readonly continuations: Uint8Array;
@@ -55,7 +61,8 @@ export interface Prefilter {
   run(from: number, to: number): { readonly digits: number; readonly hits: number };
 }
 
-export function createPrefilter({ literals, shapes, beginnings, capacity }: PrefilterOptions): Prefilter {
+export function createPrefilter(options: PrefilterOptions): Prefilter {
+  const { literals, shapes, beginnings, address = null, capacity } = options;
   const layout = layoutOf(capacity, literals.length);
   const memory = new Memory({ initial: Math.ceil(layout.size / 65_536) });
   const { buffer } = memory;
@@ -64,10 +71,12 @@ export function createPrefilter({ literals, shapes, beginnings, capacity }: Pref
   if (shapes !== null) bytes.set(shapes, layout.shapes);
   bytes.set(WHERE, layout.where);
   const lengths = [...new Set(literals.map(({ gram }) => gram.bytes.length))];
-  const module = new Module(kernel({ layout, groups, lengths, wantsDigits: shapes !== null, beginnings }));
-  const { run } = new Instance(module, { env: { memory } }).exports as {
-    run: (from: number, to: number, digits: number, hits: number) => void;
-  };
+  const instance = (code: Uint8Array) =>
+    new Instance(new Module(code), { env: { memory } }).exports as {
+      run: (from: number, to: number, digitsOut: number, hitsOut: number) => void;
+    };
+  const { run } = instance(kernel({ layout, groups, lengths, wantsDigits: shapes !== null, beginnings }));
+  const addresses = address === null ? null : instance(addressKernel(layout, address));
   const counts = new Int32Array(buffer, 0, 2);
   return {
     text: new Uint8Array(buffer, layout.text, capacity),
@@ -79,6 +88,7 @@ export function createPrefilter({ literals, shapes, beginnings, capacity }: Pref
       const first = from - (from % BLOCK);
       bytes.fill(0, layout.text + to, Math.min(layout.text + to + 2 * BLOCK, layout.digits));
       run(layout.text + first, layout.text + to, layout.digits, layout.hits);
+      addresses?.run(layout.hits, counts[1] ?? 0, layout.hits, layout.text + to);
       return { digits: ((counts[0] ?? 0) - layout.digits) / 4, hits: ((counts[1] ?? 0) - layout.hits) / 8 };
     },
   };

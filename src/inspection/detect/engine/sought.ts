@@ -19,8 +19,8 @@ export type Action =
   | { readonly kind: "assigned"; readonly rules: ReadonlySet<number> }
   /** The literal is this keyword, which is folded; what stands around it is not looked at yet. */
   | { readonly kind: "near"; readonly keyword: Uint8Array; readonly groups: number[] }
-  /** `reach`: bytes between it and a match, where no match holds it. */
-  | { readonly kind: "window"; readonly window: number; readonly reach: number };
+  /** A match that holds it, or stands near it, begins and ends at most so many bytes away. */
+  | { readonly kind: "window"; readonly window: number; readonly before: number; readonly after: number };
 
 export interface Literal extends Sought {
   readonly actions: readonly Action[];

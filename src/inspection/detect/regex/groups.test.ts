@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Groups } from "./groups.ts";
+import { parseExpression } from "./syntax.ts";
 
 const PIECES = [
   "a",
@@ -23,6 +24,15 @@ function expected(expression: string, text: string) {
   return found === null ? null : (found.indices?.slice(1).map((span) => span ?? null) ?? []);
 }
 
+function isExpression(expression: string): boolean {
+  try {
+    parseExpression(expression);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe("the groups of a match", () => {
   it("are those that the runtime finds", () => {
     const expressions = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 });
@@ -35,10 +45,30 @@ describe("the groups of a match", () => {
         if (wanted === null) return;
         compared += 1;
         expect(new Groups(expression).of(text)).toEqual(wanted);
+        expect(new Groups(expression, 0).of(text)).toEqual(wanted);
       }),
       { numRuns: 20_000 },
     );
     expect(compared).toBeGreaterThan(500);
+  });
+  it("are the same whether one path is followed at a time or all together", () => {
+    const one = fc.constantFrom(...PIECES, "(", ")*", "){0,2}", ")??", "|", "()", "(?:a|)", "$", "\\B", "😀", "(.)");
+    const expressions = fc.array(one, { minLength: 1, maxLength: 9 });
+    const texts = fc.string({ unit: fc.constantFrom("a", "b", "😀", "-"), minLength: 1, maxLength: 6 });
+    let compared = 0;
+    fc.assert(
+      fc.property(expressions, texts, (pieces, text) => {
+        const opened = pieces.filter((piece) => piece === "(").length;
+        const closed = pieces.filter((piece) => piece.startsWith(")")).length;
+        const expression = `${"(".repeat(Math.max(0, closed - opened))}${pieces.join("")}${")".repeat(Math.max(0, opened - closed))}`;
+        if (!isExpression(expression)) return;
+        const [single, together] = [new Groups(expression), new Groups(expression, 0)];
+        expect(single.of(text)).toEqual(together.of(text));
+        compared += Number(together.of(text).some((group) => group !== null));
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(compared).toBeGreaterThan(300);
   });
   it("are numbered by where they begin, named ones among them", () => {
     expect(new Groups("(?P<x>a(b))|(?i:(C))").of("c")).toEqual([null, null, [0, 1]]);

@@ -1,20 +1,18 @@
 /**
- * Which part of a match is which group. Threads step through the match together (Pike 1987; Cox, "Regular Expression
- * Matching: the Virtual Machine Approach", 2009), so time is linear in it however the expression is built; which
- * alternative and how many repetitions are preferred is as Perl and RE2 have it.
+ * Which part of a match is which group. Which alternative and how many repetitions are preferred is as Perl and RE2 have
+ * it, and time is linear in the match however the expression is built: no place is reached twice at the same instruction.
+ *
+ * One path is followed at a time, the preferred first, and where it was before is kept, a bit for each instruction and
+ * place (as the bit-state matcher of RE2 does). Where those would be too many, threads step through the match together
+ * (Pike 1987; Cox, "Regular Expression Matching: the Virtual Machine Approach", 2009), which takes hundreds of steps a
+ * character where repetitions are counted, and little room.
  * @module
  */
-import type { Ranges } from "./classes.ts";
-import { type Assertion, type Node, parseExpression } from "./syntax.ts";
+import { Compiler, holds, type Instruction, stands } from "./program.ts";
+import { parseExpression } from "./syntax.ts";
 
-type Instruction =
-  | { readonly op: "set"; readonly ranges: Ranges }
-  /** The first is preferred. */
-  | { readonly op: "split"; first: number; second: number }
-  | { readonly op: "jump"; to: number }
-  | { readonly op: "save"; readonly slot: number }
-  | { readonly op: "assert"; readonly which: Assertion }
-  | { readonly op: "match" };
+/** Pairs of an instruction and a place that are kept track of. */
+const MOST_REACHED = 1 << 22;
 
 /** Where group number i begins and ends, by 2i and 2i + 1; -1: it took no part. */
 type Slots = readonly number[];
@@ -26,9 +24,11 @@ interface Thread {
 export class Groups {
   readonly count: number;
   readonly #program: readonly Instruction[];
+  readonly #most: number;
 
-  /** Throws `Refused` for an expression that is none. */
-  constructor(expression: string) {
+  /** Throws `Refused` for an expression that is none. `most`: for the tests. */
+  constructor(expression: string, most: number = MOST_REACHED) {
+    this.#most = most;
     const compiler = new Compiler();
     compiler.node(parseExpression(expression, { groups: true }));
     compiler.program.push({ op: "match" });
@@ -41,14 +41,67 @@ export class Groups {
    * stands around the text is not known, so assertions at its ends are taken to hold: that it matches was seen before.
    */
   of(text: string): readonly (readonly [number, number] | null)[] {
-    const slots = this.#run(text) ?? [];
+    const isSmall = this.#program.length * (text.length + 1) <= this.#most;
+    const slots = (isSmall ? this.#follow(text) : this.#together(text)) ?? [];
     return Array.from({ length: this.count }, (_, index) => {
       const [start = -1, end = -1] = [slots[2 * index], slots[2 * index + 1]];
       return start < 0 || end < 0 ? null : ([start, end] as const);
     });
   }
 
-  #run(text: string): Slots | null {
+  /** Follows one path after the other, to the first that takes the whole text. */
+  #follow(text: string): Slots | null {
+    const slots = new Array<number>(2 * this.count).fill(-1);
+    const reached = new Uint32Array(((this.#program.length * (text.length + 1)) >> 5) + 1);
+    /** By twos, what is still to be tried: an instruction and a place, or, below zero, a slot and what it was before. */
+    const left = [0, 0];
+    for (let place = left.pop(); place !== undefined; place = left.pop()) {
+      const at = left.pop() ?? 0;
+      if (at < 0) slots[~at] = place;
+      else if (this.#path(at, place, text, slots, reached, left)) return slots;
+    }
+    return null;
+  }
+
+  /** Whether the path that goes on there takes the whole text. */
+  #path(from: number, start: number, text: string, slots: number[], reached: Uint32Array, left: number[]): boolean {
+    let [at, place] = [from, start];
+    for (;;) {
+      const pair = place * this.#program.length + at;
+      const bit = 1 << (pair & 31);
+      const instruction = this.#program[at];
+      if (instruction === undefined || ((reached[pair >> 5] as number) & bit) !== 0) return false;
+      reached[pair >> 5] = (reached[pair >> 5] as number) | bit;
+      switch (instruction.op) {
+        case "jump":
+          at = instruction.to;
+          continue;
+        case "split":
+          left.push(instruction.second, place);
+          at = instruction.first;
+          continue;
+        case "save":
+          left.push(~instruction.slot, slots[instruction.slot] ?? -1);
+          slots[instruction.slot] = place;
+          break;
+        case "assert":
+          if (!stands(instruction.which, text, place)) return false;
+          break;
+        case "set": {
+          const code = text.codePointAt(place);
+          if (code === undefined || !holds(instruction.ranges, code)) return false;
+          place += code > 0xffff ? 2 : 1;
+          break;
+        }
+        case "match":
+          return place === text.length;
+      }
+      at += 1;
+    }
+  }
+
+  /** Steps through the text with all paths together. */
+  #together(text: string): Slots | null {
     let threads: Thread[] = [];
     const seen = new Int32Array(this.#program.length).fill(-1);
     this.#add(threads, seen, { at: 0, slots: new Array<number>(2 * this.count).fill(-1) }, 0, text);
@@ -91,93 +144,5 @@ export class Groups {
           into.push(thread);
       }
     }
-  }
-}
-
-class Compiler {
-  readonly program: Instruction[] = [];
-  groups = 0;
-
-  node(node: Node): void {
-    const { program } = this;
-    switch (node.kind) {
-      case "set":
-        program.push({ op: "set", ranges: node.ranges });
-        break;
-      case "assert":
-        program.push({ op: "assert", which: node.which });
-        break;
-      case "cat": {
-        const { capture } = node;
-        if (capture !== undefined) program.push({ op: "save", slot: 2 * capture - 2 });
-        this.groups = Math.max(this.groups, capture ?? 0);
-        for (const one of node.nodes) this.node(one);
-        if (capture !== undefined) program.push({ op: "save", slot: 2 * capture - 1 });
-        break;
-      }
-      case "alt":
-        this.#alternatives(node.nodes);
-        break;
-      case "repeat":
-        this.#repeat(node);
-    }
-  }
-
-  #alternatives([first, ...others]: readonly Node[]): void {
-    if (first === undefined) return;
-    if (others.length === 0) {
-      this.node(first);
-      return;
-    }
-    const split = this.#push({ op: "split", first: this.program.length + 1, second: 0 });
-    this.node(first);
-    const jump = this.#push({ op: "jump", to: 0 });
-    split.second = this.program.length;
-    this.#alternatives(others);
-    jump.to = this.program.length;
-  }
-
-  #repeat({ node, min, max, lazy = false }: Node & { kind: "repeat" }): void {
-    for (let count = 0; count < min; count += 1) this.node(node);
-    const optional = max === Infinity ? 1 : max - min;
-    const splits: (Instruction & { op: "split" })[] = [];
-    const start = this.program.length;
-    for (let count = 0; count < optional; count += 1) {
-      const inside = this.program.length + 1;
-      splits.push(this.#push({ op: "split", first: inside, second: inside }));
-      this.node(node);
-    }
-    if (max === Infinity) this.program.push({ op: "jump", to: start });
-    for (const split of splits) split[lazy ? "first" : "second"] = this.program.length;
-  }
-
-  #push<T extends Instruction>(instruction: T): T {
-    this.program.push(instruction);
-    return instruction;
-  }
-}
-
-function holds(ranges: Ranges, code: number): boolean {
-  for (let at = 0; at < ranges.length; at += 2)
-    if (code >= (ranges[at] as number) && code <= (ranges[at + 1] as number)) return true;
-  return false;
-}
-
-function stands(which: Assertion, text: string, place: number): boolean {
-  if (place === 0 || place === text.length) return true;
-  const isWord = (at: number) => /\w/.test(text[at] ?? "");
-  switch (which) {
-    case "line-start":
-      return text[place - 1] === "\n";
-    case "line-end":
-      return text[place] === "\n";
-    case "word":
-      return isWord(place - 1) !== isWord(place);
-    case "not-word":
-      return isWord(place - 1) === isWord(place);
-    case "edge":
-      return !(/[A-Za-z0-9]/.test(text[place - 1] ?? "") && /[A-Za-z0-9]/.test(text[place] ?? ""));
-    default:
-      return false;
   }
 }

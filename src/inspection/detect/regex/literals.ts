@@ -2,6 +2,7 @@
  * Literals of which one must stand in every match of an expression: what a scan can look for first.
  * @module
  */
+import { longestMatch, timesLongest } from "./longest.ts";
 import type { Node } from "./syntax.ts";
 
 const MOST_LITERALS = 16;
@@ -13,11 +14,22 @@ const LEAST_LEADING = 2;
 
 type Literals = readonly string[];
 
-/** In lower case; null: there are none that would help. */
-export function requiredLiterals(node: Node): Literals | null {
-  const exact = exactly(node);
-  return good(exact) ? exact : within(node);
+/** Every match holds one of the literals, with so many bytes at most before it and after it. */
+export interface Required {
+  /** In lower case. */
+  readonly literals: Literals;
+  readonly before: number;
+  readonly after: number;
 }
+
+/** Null: there are none that would help. */
+export function required(node: Node): Required | null {
+  const exact = exactly(node);
+  return good(exact) ? { literals: exact, before: 0, after: 0 } : within(node);
+}
+
+/** In lower case; null: there are none that would help. */
+export const requiredLiterals = (node: Node): Literals | null => required(node)?.literals ?? null;
 
 /** In lower case: every match begins with one of them. Null: there are none that would help. */
 export function leadingLiterals(node: Node): Literals | null {
@@ -64,8 +76,10 @@ const good = (literals: Literals | null): literals is Literals =>
   literals !== null && literals.length > 0 && literals.every(({ length }) => length >= LEAST_LENGTH);
 
 const shortest = (literals: Literals) => Math.min(...literals.map(({ length }) => length));
-const better = (a: Literals | null, b: Literals | null) =>
-  !good(a) ? (good(b) ? b : null) : !good(b) || shortest(a) >= shortest(b) ? a : b;
+const better = (a: Required | null, b: Required | null): Required | null => {
+  if (!good(a?.literals ?? null)) return good(b?.literals ?? null) ? b : null;
+  return b === null || !good(b.literals) || shortest(a?.literals ?? []) >= shortest(b.literals) ? a : b;
+};
 
 /** Everything the node can match, in lower case, where that is ASCII and little. */
 function exactly(node: Node): Literals | null {
@@ -107,35 +121,61 @@ function joined(before: Literals | null, after: Literals | null): Literals | nul
   return all.some(({ length }) => length > MOST_LENGTH) ? null : all;
 }
 
-function within(node: Node): Literals | null {
+function within(node: Node): Required | null {
   switch (node.kind) {
-    case "alt": {
-      const all: string[] = [];
-      for (const one of node.nodes) {
-        const some = requiredLiterals(one);
-        if (some === null) return null;
-        all.push(...some);
-      }
-      return all.length > MOST_LITERALS ? null : [...new Set(all)];
+    case "alt":
+      return withinAll(node.nodes);
+    case "repeat": {
+      const one = node.min > 0 ? required(node.node) : null;
+      return one && widened(one, timesLongest(node.node, node.max - 1), timesLongest(node.node, node.max - 1));
     }
-    case "repeat":
-      return node.min > 0 ? requiredLiterals(node.node) : null;
-    case "cat": {
-      let best: Literals | null = null;
-      let run: Literals = [""];
-      for (const one of node.nodes) {
-        const exact = exactly(one);
-        const longer = joined(run, exact);
-        if (longer !== null) {
-          run = longer;
-          continue;
-        }
-        best = better(better(best, run), within(one));
-        run = exact ?? [""];
-      }
-      return better(best, run);
-    }
+    case "cat":
+      return withinRow(node.nodes);
     default:
       return null;
   }
+}
+
+const widened = ({ literals, before, after }: Required, more: number, moreAfter: number): Required => ({
+  literals,
+  before: before + more,
+  after: after + moreAfter,
+});
+
+function withinAll(alternatives: readonly Node[]): Required | null {
+  const all = { literals: [] as string[], before: 0, after: 0 };
+  for (const one of alternatives) {
+    const some = required(one);
+    if (some === null) return null;
+    all.literals.push(...some.literals);
+    all.before = Math.max(all.before, some.before);
+    all.after = Math.max(all.after, some.after);
+  }
+  return all.literals.length > MOST_LITERALS ? null : { ...all, literals: [...new Set(all.literals)] };
+}
+
+function withinRow(nodes: readonly Node[]): Required | null {
+  const bytes = (from: number, to: number) => nodes.slice(from, to).reduce((sum, node) => sum + longestMatch(node), 0);
+  const between = (literals: Literals, from: number, to: number): Required => ({
+    literals,
+    before: bytes(0, from),
+    after: bytes(to, nodes.length),
+  });
+  let best: Required | null = null;
+  let run: Literals = [""];
+  let first = 0;
+  for (const [at, one] of nodes.entries()) {
+    const exact = exactly(one);
+    const longer = joined(run, exact);
+    if (longer !== null) {
+      run = longer;
+      continue;
+    }
+    const inside = within(one);
+    const here = inside && widened(inside, bytes(0, at), bytes(at + 1, nodes.length));
+    best = better(better(best, between(run, first, at)), here);
+    run = exact ?? [""];
+    first = exact === null ? at + 1 : at;
+  }
+  return better(best, between(run, first, nodes.length));
 }
