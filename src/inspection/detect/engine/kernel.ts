@@ -5,6 +5,7 @@
 import * as wasm from "./assembler.ts";
 import { BLOCK, HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT, SHAPE_ROWS } from "./layout.ts";
 import { OTHER_CLASS } from "./shapes.ts";
+import { dropShortTokens, shortTokens } from "./short-tokens.ts";
 import { CLASS_SHUFFLES, type Groups } from "./tables.ts";
 import { AT_WORD } from "./token-shapes.ts";
 
@@ -19,8 +20,8 @@ export interface Kernel {
   readonly groups: Groups;
   /** Of grams. */
   readonly lengths: readonly number[];
-  readonly wantsDigits: boolean;
-  /** As `PrefilterOptions` has them. */
+  /** As `PrefilterOptions` has them, and the next. */
+  readonly shapes: Uint8Array | null;
   readonly beginnings: Uint8Array | null;
 }
 
@@ -28,22 +29,22 @@ export interface Kernel {
 const [FROM, TO, DIGITS_OUT, HITS_OUT] = [0, 1, 2, 3];
 const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE, NOT_DIGITS, NOT_JOINTS] = [4, 5, 6, 7, 8, 9, 10, 11];
 const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [12, 13, 14, 15, 16, 17, 18, 19];
-const [SHORT, SMALL, RUNS, ANYWHERE, LOW, HIGH, ...FOUND] = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29];
-const LOCALS = { i32: 8, i64: 12, v128: 6 };
+const [SHORT, SMALL, RUNS, ANYWHERE, JOINTS, LOW, HIGH, ...FOUND] = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30];
+const LOCALS = { i32: 8, i64: 13, v128: 6 };
 
 /** Of what is found more than once at a place, the number is not told. */
 export const SEVERAL = -1;
 
 /** A module whose `run` takes where to begin, where to end, and where digits and hits go. */
 export function kernel(options: Kernel): Uint8Array<ArrayBuffer> {
-  const { layout, groups, wantsDigits, beginnings } = options;
+  const { layout, groups, shapes, beginnings } = options;
   const quarters = [0, 16, 32, 48];
   const body = [
     countContinuations(layout),
     quarters.map((at) => classify(at, beginnings)),
     tokenStarts(),
     beginnings !== null ? keepStarts(layout, beginnings) : [],
-    wantsDigits ? [firstDigits(), tokens(layout)] : [],
+    shapes === null ? [] : [firstDigits(), wasm.when(isAny(STARTS), [dropShort(shapes), tokens(layout)])],
     groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), literals(options)] : [],
     set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
   ];
@@ -70,6 +71,7 @@ const isJoint = (vector: wasm.Code) =>
 const isSmall = (vector: wasm.Code) => wasm.shiftLeft16(vector, 2);
 const blockNumber = (layout: Layout): wasm.Code =>
   wasm.shiftRight(wasm.add(get(FROM), wasm.i32(-layout.text)), wasm.i32(6));
+const isAny = (mask: number): wasm.Code => wasm.isZero(wasm.isZero64(get(mask)));
 /** Without its lowest one. */
 const withoutLowest = (mask: number): wasm.Code =>
   set(mask, wasm.and64(get(mask), wasm.subtract64(get(mask), wasm.i64(1))));
@@ -128,6 +130,19 @@ function firstDigits(): wasm.Code {
       STARTS,
       wasm.and64(get(DIGITS), wasm.or64(get(RUNS), wasm.and64(get(AFTER), wasm.xor64(get(LETTERS), wasm.i64(-1))))),
     ),
+  ];
+}
+
+function dropShort(shapes: Uint8Array): wasm.Code {
+  const joints = [0, 16, 32, 48]
+    .map((at) => bitsAt(isJoint(wasm.loadVector(get(FROM), at)), at))
+    .reduce((all, one) => wasm.or64(all, one));
+  return [
+    set(JOINTS, joints),
+    dropShortTokens(shortTokens(shapes), {
+      ...{ digits: DIGITS, letters: LETTERS, joints: JOINTS, runs: RUNS, starts: STARTS },
+      ...{ work: LEADING, dropped: AFTER },
+    }),
   ];
 }
 

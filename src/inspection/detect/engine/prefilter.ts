@@ -75,7 +75,7 @@ export function createPrefilter(options: PrefilterOptions): Prefilter {
     new Instance(new Module(code), { env: { memory } }).exports as {
       run: (from: number, to: number, digitsOut: number, hitsOut: number) => void;
     };
-  const { run } = instance(kernel({ layout, groups, lengths, wantsDigits: shapes !== null, beginnings }));
+  const { run } = instance(kernel({ layout, groups, lengths, shapes, beginnings }));
   const addresses = address === null ? null : instance(addressKernel(layout, address));
   const counts = new Int32Array(buffer, 0, 2);
   return {

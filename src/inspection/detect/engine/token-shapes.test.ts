@@ -4,9 +4,11 @@ import { Dfa } from "../regex/dfa.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { Ends, matchesFrom } from "../regex/run.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
-import { SHAPE_KINDS, SHAPE_ROWS } from "./layout.ts";
+import { DIGIT_SPAN, LEAST_DIGITS } from "./kernel.ts";
+import { SHAPE_ENDS, SHAPE_KINDS, SHAPE_ROWS } from "./layout.ts";
 import { createPrefilter } from "./prefilter.ts";
-import { tokenShapes } from "./token-shapes.ts";
+import { shortTokens } from "./short-tokens.ts";
+import { AT_WORD, DIGIT, JOINT, LETTER, OTHER, tokenShapes, WHERE } from "./token-shapes.ts";
 
 const EDGE: Node = { kind: "assert", which: "edge" };
 const framed = (expression: string): Node => ({ kind: "cat", nodes: [EDGE, parseExpression(expression), EDGE] });
@@ -36,6 +38,33 @@ const SETS: readonly (readonly [string, readonly string[]])[] = [
   ["of more kinds than there is room for", MANY],
 ];
 
+/** The first digits of tokens that the tables let through, one after the other. */
+function letThrough(shapes: Uint8Array, sample: string): number[] {
+  const classAt = (at: number) => {
+    const char = sample.charAt(at);
+    if (/[A-Za-z]/.test(char)) return LETTER;
+    return /\d/.test(char) ? DIGIT : /[ ./-]/.test(char) ? JOINT : OTHER;
+  };
+  const row = (from: number, length: number) =>
+    Array.from({ length }, (_, place) => {
+      const one = classAt(from + place);
+      return ((one & 1) << place) | ((one >> 1) << (place + length));
+    }).reduce((all, bits) => all | bits, 0);
+  return [...sample.matchAll(/(?<![A-Za-z0-9])[A-Za-z]*(?=\d)/g)]
+    .map(({ index, 0: letters }) => index + letters.length)
+    .filter((at) => sample.slice(at, at + DIGIT_SPAN).replaceAll(/\D/g, "").length >= LEAST_DIGITS)
+    .filter((at) => {
+      const letters = [4, 3, 2, 1].reduce(
+        (all, back, bit) => all | (at >= back && classAt(at - back) === LETTER ? 1 << bit : 0),
+        0,
+      );
+      const isAfterWord = at >= 2 && classAt(at - 1) === JOINT && classAt(at - 2) === LETTER;
+      const kind = shapes[row(at, 8)] ?? 0;
+      const bits = shapes[SHAPE_ROWS + kind * SHAPE_ENDS + row(at + 8, 4)] ?? 0;
+      return (bits & ((WHERE[letters] ?? 0) | (isAfterWord ? AT_WORD : 0))) !== 0;
+    });
+}
+
 describe.each(SETS)("the shapes of tokens %s", (_, expressions) => {
   const nfa = buildNfa(expressions.map(framed), { most: 100_000 });
   const [dfa, ends] = [new Dfa(nfa), new Ends()];
@@ -44,6 +73,25 @@ describe.each(SETS)("the shapes of tokens %s", (_, expressions) => {
   const matching = fc.constantFrom(...expressions).chain((one) => fc.stringMatching(new RegExp(`^(?:${one})$`)));
   const like = fc.array(fc.oneof(matching, fc.constantFrom("AB", "12", "123", "12345678", " ", "-", "/", "a", "é")), {
     maxLength: 20,
+  });
+  it("let through what the tables do, wherever it stands in a block", () => {
+    const units = ["1", "12", "1234", "123456", ".", " ", "-", "/", "a", "AB", "wxyz", ",", "é", ":"];
+    const mixed = fc.array(fc.constantFrom(...units), { maxLength: 120 }).map((all) => all.join(""));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          mixed,
+          text("0123456789-ABab/"),
+          like.map((all) => all.join(" ")),
+        ),
+        (sample) => {
+          prefilter.text.set(Buffer.from(sample, "latin1"));
+          const { digits } = prefilter.run(0, sample.length);
+          expect([...prefilter.digits.subarray(0, digits)]).toEqual(letThrough(shapes, sample));
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
   it("let through whatever an automaton goes on with", () => {
     fc.assert(
@@ -100,6 +148,14 @@ describe("the shapes of tokens", () => {
     const count = counter(SETS[1]?.[1] ?? []);
     expect(count("45802 662ms; 45802 6621 b; 12345678x/; 1234567890-;")).toBe(0);
     expect(count("45802 662 ms; 45802 662-AB; 12345678x1234; 1234567890-b")).toBe(4);
+  });
+  it("are short where no expression goes on like that", () => {
+    const short = (...expressions: string[]) => shortTokens(shapesOf(expressions));
+    expect(short("\\d{4}", "1-\\d{7}")).toEqual({ digits: [false, true, true, true, false, true, true], joint: true });
+    expect(short("\\d{2},\\d{7}", "1-a\\d{7}").joint).toBe(false);
+    expect(short("\\d{2},\\d{7}").digits).toEqual([false, true, false, true, true, true, true]);
+    expect(short("[a-z]{4}1,\\d{7}").digits[1]).toBe(true);
+    expect(short("[a-z]{3}1,\\d{7}").digits[1]).toBe(false);
   });
   it("of many kinds use all the room there is", () => {
     expect(Math.max(...shapesOf(MANY).subarray(0, SHAPE_ROWS))).toBe(SHAPE_KINDS - 1);

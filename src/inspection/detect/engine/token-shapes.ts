@@ -11,6 +11,8 @@ import { type Front, outsOf, Walk } from "./shapes.ts";
 /** Where a token is tried, as bits: at its first digit, after one, two, three or more letters, after a short word. */
 const AT_DIGIT = 1;
 const AFTER_LETTERS = [2, 4, 8, 16] as const;
+export const MANY_LETTERS = AFTER_LETTERS.length;
+export const AFTER_MANY_LETTERS = AFTER_LETTERS[3];
 export const AT_WORD = 32;
 /** By which of the four bytes before a digit are letters, the nearest being the highest bit. */
 export const WHERE = Uint8Array.from({ length: 16 }, (_, letters) => {
@@ -18,10 +20,10 @@ export const WHERE = Uint8Array.from({ length: 16 }, (_, letters) => {
   return count === 0 ? AT_DIGIT : (AFTER_LETTERS[Math.min(count, AFTER_LETTERS.length) - 1] ?? 0);
 });
 
-const LETTER = 0;
-const DIGIT = 1;
-const JOINT = 2;
-const OTHER = 3;
+export const LETTER = 0;
+export const DIGIT = 1;
+export const JOINT = 2;
+export const OTHER = 3;
 const CLASSES = [LETTER, DIGIT, JOINT, OTHER] as const;
 const ROW_LENGTH = Math.log2(SHAPE_ROWS) / 2;
 const END_LENGTH = Math.log2(SHAPE_ENDS) / 2;
@@ -164,4 +166,21 @@ function eachRow(shapes: Shapes, from: All, length: number, found: (all: All, ro
       go(shapes.stepAll(all, one), depth + 1, row | ((one & 1) << depth) | ((one >> 1) << (depth + length)));
   };
   go(from, 0, 0);
+}
+
+/** Where a token may match that begins with those classes, eight at most, as in `WHERE`. */
+export function bitsAfter(table: Uint8Array, classes: readonly number[]): number {
+  const free = ROW_LENGTH - classes.length;
+  const kinds = new Set<number>();
+  for (let rest = 0; rest < 4 ** free; rest += 1) {
+    const bits = (place: number) => classes[place] ?? (rest >> (2 * (place - classes.length))) & 3;
+    let row = 0;
+    for (let place = 0; place < ROW_LENGTH; place += 1)
+      row |= ((bits(place) & 1) << place) | ((bits(place) >> 1) << (place + ROW_LENGTH));
+    kinds.add(table[row] ?? 0);
+  }
+  let all = 0;
+  for (const kind of kinds)
+    for (let end = 0; end < SHAPE_ENDS; end += 1) all |= table[SHAPE_ROWS + kind * SHAPE_ENDS + end] ?? 0;
+  return all;
 }
