@@ -135,10 +135,10 @@ export class Scan implements TextSink {
       ...{ from: this.#decided, to, end: this.#filled, isFirst: base === 0, isLast, base },
     };
     const found = this.#found;
-    found.count = 0;
+    found.clear();
     block.run(stretch, found);
     const rows = found.ordered();
-    for (let place = 0; place < rows.length; place += 1) {
+    for (let place = 0; place < found.count; place += 1) {
       const row = rows[place] as number;
       const subject = found.subject(row);
       const level = found.level(row);
