@@ -70,6 +70,8 @@ const memoryFlags = ({ heap, webAssembly }: ReaderMemory) => [
   `--max-old-space-size=${heap / MB}`,
   // Young objects die young here: little room for them costs little, and is not held on to.
   "--max-semi-space-size=1",
+  // The heap grows in small steps: by large ones, what compiling the rules leaves behind would stay resident.
+  "--optimize-for-size",
   `--wasm-max-mem-pages=${webAssembly / 65_536}`,
 ];
 
