@@ -4,8 +4,8 @@
  */
 import { Decider } from "../../src/foresight/index.ts";
 import type { PolicySet } from "../../src/policy/index.ts";
-import { retained, time, timeOnce } from "./measure.ts";
-import { makePolicies, makeRecords, makeRequests } from "./organisation.ts";
+import { retained, time, timeByTurns, timeOnce } from "./measure.ts";
+import { makePolicies, makeRecords, makeRequests, type Request } from "./organisation.ts";
 import { compile, decideFully } from "./peers/ours.ts";
 
 export interface Figures {
@@ -65,6 +65,17 @@ export async function engineFigures(size: number): Promise<Figures> {
     compiledBytes: bytes / copies,
     replayMillionMilliseconds: size === 1000 ? replayMillion(set) : null,
   };
+}
+
+/** How many times as long a decision takes over `large` policies as over `small`. */
+export function growthFrom(small: number, large: number): number {
+  const requests = makeRequests(2000);
+  const runs = [small, large].map((size) => {
+    const set = compile(makePolicies(size));
+    return (at: number) => decideFully(set, requests[at % requests.length] as Request);
+  });
+  const [few = Number.NaN, many = Number.NaN] = timeByTurns(runs);
+  return many / few;
 }
 
 /** As often over the same records as makes a million of them, each time from the beginning. */

@@ -6,7 +6,7 @@
  * @module
  */
 import { policyEngines } from "./engines.ts";
-import { engineFigures } from "./figures.ts";
+import { engineFigures, growthFrom } from "./figures.ts";
 import { aimsOf, render } from "./report.ts";
 
 const SIZES = [10, 100, 1000, 10_000];
@@ -17,10 +17,11 @@ for (const size of SIZES) {
   process.stderr.write(`${size} policies\n`);
   own.push(await engineFigures(size));
 }
+const growth = growthFrom(10, 10_000);
 const sizes = [];
 for (const figures of own) {
   process.stderr.write(`${figures.size} policies, all engines\n`);
   sizes.push({ ...figures, peers: await policyEngines(figures.size) });
 }
-const report = { unit: "microseconds of processor time", node: process.version, sizes, aims: aimsOf(sizes) };
+const report = { unit: "microseconds of processor time", node: process.version, sizes, aims: aimsOf(sizes, growth) };
 process.stdout.write(process.argv.includes("--json") ? `${JSON.stringify(report)}\n` : render(report));

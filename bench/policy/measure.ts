@@ -40,6 +40,25 @@ export async function time(
   return { each, calls: batch };
 }
 
+/**
+ * Microseconds a call of each of several, in rounds by turns: what they are to one another, where the machine's speed changes
+ * from one minute to the next. After warm-up, the quickest round of each counts.
+ */
+export function timeByTurns(
+  runs: readonly ((at: number) => unknown)[],
+  { calls = 30_000, rounds = 12 } = {},
+): number[] {
+  const best = runs.map(() => Number.POSITIVE_INFINITY);
+  for (let round = -3; round < rounds; round += 1) {
+    for (const [index, run] of runs.entries()) {
+      const from = used();
+      for (let at = 0; at < calls; at += 1) run(at);
+      if (round >= 0) best[index] = Math.min(best[index] as number, (used() - from) / calls);
+    }
+  }
+  return best;
+}
+
 /** Milliseconds of processor time of one call, the quickest of some. */
 export function timeOnce(run: () => unknown, rounds = 3): number {
   let best = Number.POSITIVE_INFINITY;
