@@ -40,6 +40,23 @@ describe("runs that take over from one another", () => {
     );
     expect(one.drops > 0).toBe(isDropping);
   });
+  it("do not take over by the number of a state that was dropped and is another one now", () => {
+    const STATE = 2;
+    const always = {
+      ...{ drops: 0, stride: 2, classes: new Uint8Array(256), table: new Int32Array(8).fill(-1) },
+      start: () => STATE,
+      step: () => (STATE << 1) | 1,
+      matched: () => [0],
+    };
+    const runs = new LongRuns(always as never, LONGEST);
+    const bytes = Buffer.alloc(2000, "a");
+    const found = new Ends();
+    runs.matchesFrom(bytes, 0, bytes.length, false, found);
+    expect(found.count).toBe(LONGEST + 1);
+    Object.assign(always, { drops: 1, step: () => STATE << 1 });
+    runs.matchesFrom(bytes, 64, bytes.length, false, found);
+    expect(found.count).toBe(0);
+  });
   it.each([
     ["tokens", "eyJ-"],
     ["longer tokens", `eyJ${"a-".repeat(30)}`],
