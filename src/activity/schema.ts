@@ -31,6 +31,8 @@ export const certificateEvidenceSchema = z.object({
   notAfter: z.iso.datetime(),
   /** From the device's own certificate up to the uploaded authority, as far as a path could be built. */
   path: z.array(z.object({ subject: z.string(), issuer: z.string(), authority: z.string().nullable() })),
+  /** What rules of device tags ask about, field by field; absent: the certificate is not valid, or the record older. */
+  fields: z.record(z.string(), z.array(z.string())).optional(),
 });
 
 export const deviceEvidenceSchema = z.object({

@@ -6,7 +6,8 @@ import { checkFile } from "./check.ts";
 import { Failure } from "./failure.ts";
 
 const EXAMPLE = new URL("../../docs/examples/policies.yaml", import.meta.url);
-const example = () => parse(readFileSync(EXAMPLE, "utf8")) as { policies: object[]; scenarios: { expect: object }[] };
+const example = () =>
+  parse(readFileSync(EXAMPLE, "utf8")) as { policies: object[]; scenarios: { given: object; expect: object }[] };
 const check = (written: unknown) => checkFile("policies.yaml", written, 0);
 
 describe("sallyport check", () => {
@@ -78,7 +79,9 @@ describe("sallyport check", () => {
       ...smallOrganisation(),
       policies: policies.map((one, at) => ({ ...one, id: `p${at}`, revision: 1 })),
     };
-    expect(check({ ...whole, scenarios }).scenarios.every(({ passed }) => passed)).toBe(true);
+    const given = (app: string) => scenarios.map((one) => ({ ...one, given: { ...one.given, app } }));
+    expect(check({ ...whole, scenarios: given("mail") }).scenarios.filter(({ passed }) => !passed)).toEqual([]);
+    expect(check({ ...whole, scenarios: given("mial") }).scenarios[0]?.failures[0]).toMatch(/Did you mean "mail"/);
     expect(() => check({ ...whole, scenarios: [{ name: "x" }] })).toThrow(/scenarios\.0\.given/);
   });
 });

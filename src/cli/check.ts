@@ -50,7 +50,8 @@ export function checkFile(file: string, written: unknown, now: number): Checked 
     : asDocument(file, written);
   const { policies, facts } = compileSnapshot(1, organisation);
   const apps = isConfiguration(written) ? organisation.apps.map(({ id }) => id) : [];
-  const ran = runScenarios(scenarios, policies, facts, noSources, now);
+  const known = isConfiguration(written) ? apps : null;
+  const ran = runScenarios(scenarios, policies, facts, noSources, now, known);
   return {
     policies: organisation.policies.length,
     findings: analyse(policies, { apps, engine: policies.engine }).findings,

@@ -10,6 +10,9 @@ import type {
   ReplayAnswer,
 } from "../admin/contract/index.ts";
 
+const FACTS_CHANGED =
+  "Changed ranges and device tag rules are no part of that: the activities and the people below are looked at with them.";
+
 export function describePlan(plan: PlanAnswer): string[] {
   return [
     ...(plan.stale ? [`The file was made from another version than ${plan.version}, which is in force.`] : []),
@@ -18,6 +21,7 @@ export function describePlan(plan: PlanAnswer): string[] {
       "What changes in meaning",
       plan.difference.flatMap(({ sentence, witness }) => [sentence, inWhatIf(witness)]),
     ),
+    ...(plan.factsChanged ? [FACTS_CHANGED] : []),
     ...describeFindings(plan.findings),
     ...(plan.complete ? [] : ["", "Not everything could be settled: there may be more to find."]),
     ...section("The last week's activities under these policies", describeReplay(plan.replay)),

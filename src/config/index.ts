@@ -39,5 +39,5 @@ export {
   type StoredAuthority,
   settingsSchema,
 } from "./schema.ts";
-export { compileSnapshot, type Snapshot } from "./snapshot.ts";
-export { readOrganisation } from "./validate.ts";
+export { compileSnapshot, factSettingsOf, type Snapshot } from "./snapshot.ts";
+export { noSuchApp, readOrganisation } from "./validate.ts";

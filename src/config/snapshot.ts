@@ -35,11 +35,7 @@ export function compileSnapshot(version: number, organisation: Organisation): Sn
     organisation,
     policies: compilePolicies({ policies, defaultBehaviour: settings.defaultBehaviour }, version),
     authorities: compileAuthorities(organisation.authorities, organisation.removedAuthorities),
-    facts: {
-      addressBook: compileAddressBook(organisation.ipRanges),
-      deviceTagRules: organisation.deviceTagRules,
-      oldestSystems: settings.oldestSystems,
-    },
+    facts: factSettingsOf(organisation),
     inspection: inspectionRulesOf(organisation),
     isTrustedProxy: compileTrustedProxies(settings.trustedProxies),
     app: (id) => byId.get(id) ?? null,
@@ -48,3 +44,9 @@ export function compileSnapshot(version: number, organisation: Organisation): Sn
     client: (clientId) => clients.get(clientId) ?? null,
   };
 }
+
+export const factSettingsOf = ({ ipRanges, deviceTagRules, settings }: Organisation): FactSettings => ({
+  addressBook: compileAddressBook(ipRanges),
+  deviceTagRules,
+  oldestSystems: settings.oldestSystems,
+});

@@ -85,7 +85,8 @@ function unknownApps({ apps, policies }: Organisation): Mistake[] {
   );
 }
 
-function noSuchApp(id: string, known: readonly string[]): string {
+/** `known`: the identifiers of all apps. */
+export function noSuchApp(id: string, known: readonly string[]): string {
   const nearest = nearestOf(id, known);
   const list = `there is no app "${id}"; the apps are: ${known.join(", ") || "none yet"}`;
   return nearest === null ? list : `${list}. Did you mean "${nearest}"?`;

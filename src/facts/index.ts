@@ -19,7 +19,7 @@ export {
   observeClient,
   sameClient,
 } from "./client/observe.ts";
-export type { CertificateFields, DeviceClaims } from "./device-tags.ts";
+export { type CertificateFields, type DeviceClaims, tagsOfCertificate } from "./device-tags.ts";
 export { buildFacts, deviceInfoOf, type FactSettings, type Observed } from "./facts.ts";
 export * from "./schema.ts";
 export type { DeviceInfo } from "./user-agent/index.ts";

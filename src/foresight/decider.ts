@@ -5,11 +5,13 @@
  */
 import { assertNever } from "../kernel/index.ts";
 import {
+  describeProtection,
   effectiveFilters,
   type Fact,
   type Facts,
   type Policy,
   type PolicySet,
+  protectionOf,
   type Source,
   sourceOf,
 } from "../policy/index.ts";
@@ -20,6 +22,8 @@ export interface Outcome {
   /** Position of the policy that decides; negative: none does. */
   readonly policy: number;
   readonly defaultApplied: boolean;
+  /** Position of the policy that protects, by itself or besides a step-up; negative or absent: none does. */
+  readonly protect?: number;
 }
 
 type Residual = ReturnType<PolicySet["engine"]["bind"]>;
@@ -33,11 +37,15 @@ const MOST_SESSIONS = 10_000;
 /** What the engine of one set answers, without the work of explaining it. */
 export class Decider {
   readonly #engine: PolicySet["engine"];
+  readonly #policies: readonly Policy[];
+  /** By position, in words. */
+  readonly #protections = new Map<number, string>();
   readonly #same: readonly Same[];
   readonly #bound = new Map<string, { readonly facts: Facts; readonly residual: Residual }>();
 
   constructor({ engine, policies }: PolicySet) {
     this.#engine = engine;
+    this.#policies = policies;
     this.#same = comparisons(policies);
   }
 
@@ -58,6 +66,14 @@ export class Decider {
       default:
         return assertNever(question);
     }
+  }
+
+  /** The outcome in words, how a file is protected included. */
+  describe({ outcome, protect = -1 }: Outcome): string {
+    if (protect < 0) return outcome;
+    const known = this.#protections.get(protect) ?? describeProtection(protectionOf(this.#policies[protect] as Policy));
+    this.#protections.set(protect, known);
+    return `${outcome} (${known})`;
   }
 
   #isSame(one: Facts, other: Facts): boolean {
@@ -105,10 +121,10 @@ const SAME: Readonly<Record<Source, Same | null>> = {
   "sensitivity-label": null,
 };
 
-/** For what the policies of sessions ask of the facts of one. */
+/** For what rules and session policies ask of the facts of a session. */
 function comparisons(policies: readonly Policy[]): Same[] {
-  const sessions = policies.filter(({ kind, mode }) => kind === "session" && mode !== "off");
-  const asked = sessions.flatMap((policy) => effectiveFilters(policy).map(({ filter }) => SAME[sourceOf(filter)]));
+  const inSessions = policies.filter(({ kind, mode }) => kind !== "access" && mode !== "off");
+  const asked = inSessions.flatMap((policy) => effectiveFilters(policy).map(({ filter }) => SAME[sourceOf(filter)]));
   return [...new Set(asked)].filter((same) => same !== null);
 }
 

@@ -92,9 +92,7 @@ interface Loss {
 
 function lossesOf({ engine, policies }: PolicySet, facts: Facts): Loss[] {
   const access = engine.decideAccess(facts);
-  const route = engine.decideRoute(facts);
-  const refused = access.outcome === "block" ? access : route.outcome === "block" ? route : null;
-  if (refused !== null) return [{ loses: "access", policy: policies[refused.policy] ?? null }];
+  if (access.outcome === "block") return [{ loses: "access", policy: policies[access.policy] ?? null }];
   if (facts.clientApp !== "browser") return [];
   const downloads = engine.bind(facts).decideAnyFile("download");
   return downloads.outcome === "block" ? [{ loses: "downloads", policy: policies[downloads.policy] ?? null }] : [];

@@ -15,6 +15,8 @@ import {
   previewPolicy,
   recordedIn,
   replayDraft,
+  restated,
+  restating,
   runScenarios,
   type Scenario,
   scenarioSchema,
@@ -90,6 +92,30 @@ describe("what if", () => {
     const found = ask({ clientApp: "mobile-and-desktop", certificate: "valid" });
     expect(found.asksForDevice).toEqual(["No apps without a certificate"]);
     expect(found.nearMisses).toMatchObject([{ policy: { policy: "native" }, failed: { attribute: "device-tag" } }]);
+  });
+
+  it("takes nothing for an address that is none", () => {
+    const wrong = hypothesisSchema.safeParse({ app: "mail", user: "a", ip: "1.2.3.400" });
+    expect(wrong.error?.issues[0]).toMatchObject({
+      path: ["ip"],
+      message: expect.stringContaining("not an IP address"),
+    });
+  });
+  it("knows what a rule settles, of the sign-in and of what is done after it", () => {
+    const rule = (more: object) =>
+      compileSnapshot(
+        4,
+        smallOrganisation({ policies: [{ id: "r", revision: 1, kind: "rule", name: "r", ...more }] as never }),
+      );
+    const download = { activity: { activityType: "download" } };
+    const noDownloads = ask(download, rule({ outcome: "app-control", control: "block-downloads" }).policies);
+    expect(noDownloads).toMatchObject({
+      access: { outcome: "allow" },
+      activity: { outcome: "block", policy: { id: "r" } },
+    });
+    expect(noDownloads.session.find(({ activityType }) => activityType === "download")?.verdict.outcome).toBe("block");
+    const nobody = ask(download, rule({ outcome: "block" }).policies);
+    expect(nobody).toMatchObject({ access: { outcome: "block" }, activity: { outcome: "block", policy: { id: "r" } } });
   });
 
   it("keeps a file of which nothing is said unknown", () => {
@@ -190,6 +216,94 @@ describe("replay", () => {
     );
     const found = await replayDraft(snapshot.policies, draft, recordedIn(store, { ...period, limit: 3 }));
     expect(found).toMatchObject({ replayed: 3, changed: 3, newlyBlocked: 3, undetermined: 3, complete: false });
+  });
+});
+
+describe("replay of what else than policies changes", () => {
+  const NO_DOWNLOADS = {
+    ...{ id: "r", revision: 1, kind: "rule", name: "No downloads", outcome: "app-control", control: "block-downloads" },
+  };
+  const REFUSE = { id: "r", revision: 1, kind: "rule", name: "Nobody", outcome: "block" };
+  const setOf = (...policies: object[]) =>
+    compileSnapshot(4, smallOrganisation({ policies: policies as never })).policies;
+  const replayed = (activities: readonly Activity[], before: object[], after: object[]) =>
+    replayDraft(setOf(...before), setOf(...after), recordedIn(recordedStore(activities), period));
+
+  it("tells of sign-ins and downloads that a rule of the draft refuses", async () => {
+    const [person, file] = [signIn(native("valid")), download(ask({ certificate: "valid" }).facts)];
+    expect(await replayed([person, file], [], [REFUSE])).toMatchObject({ changed: 2, newlyBlocked: 2 });
+    expect(await replayed([person, file], [], [NO_DOWNLOADS])).toMatchObject({ changed: 1, newlyBlocked: 1 });
+    expect(await replayed([person, file], [NO_DOWNLOADS], [BLOCK_NATIVE])).toMatchObject({ newlyAllowed: 1 });
+  });
+  it("takes a download for blocked that another rule or policy blocks", async () => {
+    const file = download(ask({ certificate: "none" }).facts);
+    expect(await replayed([file], [BLOCK_DOWNLOADS], [NO_DOWNLOADS])).toMatchObject({ changed: 0 });
+  });
+  it("tells of files that are protected otherwise", async () => {
+    const protect = (tier: string) => ({ ...BLOCK_DOWNLOADS, filters: [], action: "protect", protection: { tier } });
+    const found = await replayed([download(ask({}).facts)], [protect("mark")], [protect("encrypt")]);
+    expect(found).toMatchObject({ changed: 1, newlyBlocked: 0, newlyAllowed: 0 });
+    expect(found.records[0]).toMatchObject({ before: "protect (marked)", after: "protect (encrypted)" });
+  });
+
+  const RISKY = { id: "r", revision: 1, name: "Risky", cidrs: ["198.51.100.0/24"], category: "risky" };
+  const BLOCK_RISKY = {
+    ...{ id: "risky", revision: 1, kind: "access", name: "No risky addresses", action: "block" },
+    filters: [{ attribute: "ip-category", operator: "equals", values: ["risky"] }],
+  };
+  const settingsOf = (change: object) => compileSnapshot(4, smallOrganisation(change as never)).facts;
+  const set = setOf(BLOCK_RISKY);
+  const all = async (records: ReturnType<typeof recordedIn>) => {
+    const found = [];
+    for await (const one of records) found.push(one);
+    return found;
+  };
+  it("decides with the draft's ranges, and leaves alone what they leave alone", async () => {
+    const at = (ip: string) => signIn(ask({ ip, facts: { country: { state: "value", value: "FR" } } }).facts);
+    const store = recordedStore([at("203.0.113.7"), at("198.51.100.7")]);
+    const restate = restating(settingsOf({}), settingsOf({ ipRanges: [RISKY] }), noSources);
+    const found = await replayDraft(set, set, recordedIn(store, period), restate);
+    expect(found).toMatchObject({ replayed: 2, changed: 1, newlyBlocked: 1 });
+    const [other, one] = (await all(restated(recordedIn(store, period), restate))).map(({ facts }) => facts);
+    expect(one?.ipCategory).toEqual({ state: "none" });
+    expect(other?.ipCategory).toEqual({ state: "value", value: "risky" });
+    // The databases may know another country by now: what was recorded stays.
+    expect(other?.country).toEqual({ state: "value", value: "FR" });
+    const forecast = await forecastLockOuts(
+      ...[set, snapshot.authorities, restated(recordedIn(store, period), restate), NOW, NOW + DAY],
+    );
+    expect(forecast.now.map(({ policy }) => policy)).toEqual(["No risky addresses"]);
+  });
+
+  const rules = (value: string) =>
+    settingsOf({
+      deviceTagRules: [
+        { id: "t", revision: 1, tag: "laptop", field: "organisational-unit", operator: "equals", value },
+      ],
+    });
+  const certified = (fields: Record<string, string[]> | undefined, facts = native("valid")) => {
+    const evidence = { subject: "CN=d", issuer: "CN=ca", serial: "01", fingerprint: "00", path: [] };
+    const dates = { notBefore: new Date(NOW).toISOString(), notAfter: new Date(NOW).toISOString() };
+    const certificate = { ...evidence, ...dates, ...(fields === undefined ? {} : { fields }) };
+    return signIn(facts, { device: { status: "valid", detail: "", checks: [], certificate } });
+  };
+  const tagsUnder = async (activity: Activity, before: string, after: string) => {
+    const restate = restating(rules(before), rules(after), noSources);
+    const [one] = await all(restated(recordedIn(recordedStore([activity]), period), restate));
+    return one?.facts.deviceTags;
+  };
+  const fields = { "organisational-unit": ["Laptops"] };
+  it("decides with the draft's rules of device tags, where the record says what the certificate said", async () => {
+    const tagged = ask({ certificate: "valid", deviceTags: ["laptop", "compliant"] }).facts;
+    expect(await tagsUnder(certified(fields), "none", "laptops")).toEqual({
+      ...{ state: "value", value: ["valid-client-certificate", "laptop"] },
+    });
+    expect(await tagsUnder(certified(fields, tagged), "laptops", "none")).toEqual({
+      ...{ state: "value", value: ["valid-client-certificate", "compliant"] },
+    });
+    expect(await tagsUnder(certified(fields, tagged), "laptops", "LAPTOPS")).toEqual(tagged.deviceTags);
+    expect((await tagsUnder(certified(undefined), "none", "laptops"))?.state).toBe("unknown");
+    expect(await tagsUnder(signIn(native("none")), "none", "laptops")).toEqual({ state: "none" });
   });
 });
 
@@ -395,7 +509,9 @@ describe("policy as code", () => {
 describe("scenarios", () => {
   const run = (expect: Scenario["expect"], given: object = {}) => {
     const scenario = { name: "s", given: { app: "mail", user: "amira@contoso.example", ...given }, expect };
-    return runScenarios([scenarioSchema.parse(scenario)], snapshot.policies, snapshot.facts, noSources, NOW)[0];
+    return runScenarios([scenarioSchema.parse(scenario)], snapshot.policies, snapshot.facts, noSources, NOW, [
+      "mail",
+    ])[0];
   };
   it("hold or say what they found instead", () => {
     expect(run({ access: "allow", asksForDevice: true })).toMatchObject({ passed: true, failures: [] });
@@ -406,6 +522,7 @@ describe("scenarios", () => {
     );
     expect(run({ activity: "block" }, { activity: { activityType: "download" } })?.passed).toBe(true);
     expect(run({ activity: "block" })?.failures[0]).toBe("activity: expected block, found none");
+    expect(run({ access: "allow" }, { app: "mial" })?.failures[0]).toMatch(/no app "mial".*Did you mean "mail"/);
   });
   it("expect something", () => {
     const empty = { name: "s", given: { app: "mail", user: "a" }, expect: {} };

@@ -9,6 +9,7 @@ export { type Forecast, forecastLockOuts, type LockedOut } from "./forecast.ts";
 export { type Preview, previewPolicy } from "./preview.ts";
 export { type Period, type Recorded, recordedIn } from "./recorded.ts";
 export { type ChangedRecord, type Replay, replayDraft } from "./replay.ts";
+export { type Restate, restated, restating } from "./restated.ts";
 export { runScenarios, type ScenarioResult } from "./scenarios.ts";
 export {
   type Change,

@@ -1,14 +1,16 @@
 /**
  * A draft against what was recorded: which verdicts would have been others, for whom, for what, and by which policy.
- * Both sets decide the same recorded facts, so that only the policies make the difference.
+ * Both sets decide the same recorded facts, so that only the policies make the difference; or what else the draft changes.
  * @module
  */
 import { isCertified, type PolicySet } from "../policy/index.ts";
-import { Decider, type Outcome } from "./decider.ts";
+import { Decider } from "./decider.ts";
 import type { Recorded } from "./recorded.ts";
+import type { Restate } from "./restated.ts";
 
 export type Effect = "newly-blocked" | "newly-allowed" | "changed";
 
+/** `before` and `after`: outcomes in words. */
 export interface ChangedRecord {
   readonly id: string;
   readonly time: string;
@@ -49,10 +51,12 @@ export interface Replay {
 const RECORDS = 100;
 const NAMES = 20;
 
+/** `restate`: where the draft comes with ranges and rules that make other facts. */
 export async function replayDraft(
   current: PolicySet,
   draft: PolicySet,
   recorded: AsyncGenerator<Recorded, boolean>,
+  restate: Restate = (one) => one,
 ): Promise<Replay> {
   const [users, apps, devices] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
   const records: ChangedRecord[] = [];
@@ -64,19 +68,20 @@ export async function replayDraft(
       return { ...counts, users: byUser, apps: byApp, devices: byDevice, records, complete: next.value };
     }
     const one = next.value;
+    const again = restate(one);
     counts.replayed += 1;
-    const before = inForce.decide(one);
-    const after = drafted.decide(one);
-    if (before.outcome === after.outcome) continue;
-    const effect = effectOf(before.outcome, after.outcome);
+    const [was, is] = [inForce.decide(one), drafted.decide(again)];
+    const [before, after] = [inForce.describe(was), drafted.describe(is)];
+    if (before === after) continue;
+    const effect = effectOf(was.outcome, is.outcome);
     counts.changed += 1;
     if (effect === "newly-blocked") counts.newlyBlocked += 1;
     if (effect === "newly-allowed") counts.newlyAllowed += 1;
-    if (one.facts.deviceTags.state === "unknown" && after.defaultApplied) counts.undetermined += 1;
+    if (again.facts.deviceTags.state === "unknown" && is.defaultApplied) counts.undetermined += 1;
     count(users, one.facts.user);
     count(apps, one.facts.app);
     count(devices, deviceOf(one));
-    const decided = draft.policies[after.policy] ?? current.policies[before.policy];
+    const decided = draft.policies[is.policy] ?? current.policies[was.policy];
     if (records.length < RECORDS) records.push(changedRecord(one, effect, before, after, decided?.name ?? null));
   }
 }
@@ -87,13 +92,13 @@ const effectOf = (before: string, after: string): Effect =>
 function changedRecord(
   { activity, facts }: Recorded,
   effect: Effect,
-  before: Outcome,
-  after: Outcome,
+  before: string,
+  after: string,
   policy: string | null,
 ): ChangedRecord {
   const { id, time, type, app, object } = activity;
   return {
-    ...{ id, time, type, effect, policy, before: before.outcome, after: after.outcome },
+    ...{ id, time, type, effect, policy, before, after },
     user: facts.user,
     app: app?.name ?? facts.app,
     object: object?.name ?? null,

@@ -3,6 +3,7 @@
  * whenever these change.
  * @module
  */
+import { noSuchApp } from "../config/index.ts";
 import type { AddressSources, FactSettings } from "../facts/index.ts";
 import type { PolicySet } from "../policy/index.ts";
 import type { Scenario } from "./schema.ts";
@@ -15,16 +16,23 @@ export interface ScenarioResult {
   readonly failures: readonly string[];
 }
 
-/** `now`: milliseconds since the Unix epoch, for scenarios that name no time. */
+/**
+ * `now`: milliseconds since the Unix epoch, for scenarios that name no time. `apps`: identifiers of those that there are; null:
+ * not known.
+ */
 export function runScenarios(
   scenarios: readonly Scenario[],
   set: PolicySet,
   settings: FactSettings,
   sources: AddressSources,
   now: number,
+  apps: readonly string[] | null,
 ): ScenarioResult[] {
   return scenarios.map(({ name, given, expect }) => {
-    const failures = failuresOf(expect, whatIf(set, given, settings, sources, now));
+    const failures =
+      apps === null || apps.includes(given.app)
+        ? failuresOf(expect, whatIf(set, given, settings, sources, now))
+        : [`app: ${noSuchApp(given.app, apps)}`];
     return { name, passed: failures.length === 0, failures };
   });
 }

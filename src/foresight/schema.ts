@@ -5,7 +5,13 @@
  */
 import { z } from "zod";
 import { writtenInspectionSchema } from "../inspection/schema.ts";
-import { CLIENT_APPS, CONTROLLED_ACTIVITIES, factsSchema, inspectionFindingSchema } from "../policy/index.ts";
+import {
+  CLIENT_APPS,
+  CONTROLLED_ACTIVITIES,
+  factsSchema,
+  inspectionFindingSchema,
+  normaliseAddress,
+} from "../policy/index.ts";
 
 const text = z.string().trim().min(1).max(256);
 
@@ -33,7 +39,13 @@ export const hypothesisSchema = z.strictObject({
   certificate: z.enum(["valid", "none", "not-asked"]).default("none"),
   /** Tags besides the one that a valid certificate gives. */
   deviceTags: z.array(text).max(50).default([]),
-  ip: z.string().trim().max(60).nullable().default(null),
+  ip: z
+    .string()
+    .trim()
+    .max(60)
+    .refine((text) => normaliseAddress(text) !== null, "not an IP address; write 192.0.2.7 or 2001:db8::7")
+    .nullable()
+    .default(null),
   userAgent: z.string().max(1000).nullable().default(null),
   /** Default: now. */
   time: z.iso.datetime().optional(),

@@ -37,7 +37,7 @@ export interface WhatIf {
     /** Whether one request could be decided only after somebody has looked into its file. */
     readonly mayNeedInspection: boolean;
   }[];
-  /** Policies that missed by one condition. */
+  /** Rules and policies that missed by one condition. */
   readonly nearMisses: readonly NearMiss[];
   /** Names of the policies for which the browser would be asked for a certificate. */
   readonly asksForDevice: readonly string[];
@@ -53,7 +53,10 @@ export function whatIf(
   const facts = factsOf(hypothesis, settings, sources, now);
   const activity = activityOf(hypothesis);
   const residual = bindSession(set, facts);
-  const question = activity === SIGN_IN ? "access" : "activity";
+  const misses = [
+    ...nearMisses(set, { question: "access", facts, activity: SIGN_IN }),
+    ...(activity === SIGN_IN ? [] : nearMisses(set, { question: "activity", facts, activity })),
+  ];
   return {
     facts,
     route: decideRoute(set, facts),
@@ -64,7 +67,8 @@ export function whatIf(
       verdict: decideAnyFile(residual, activityType),
       mayNeedInspection: mayNeedInspection(residual, activityType),
     })),
-    nearMisses: nearMisses(set, { question, facts, activity }),
+    // A rule may have to do with both.
+    nearMisses: [...new Map(misses.map((miss) => [miss.policy.policy, miss])).values()],
     asksForDevice: policiesAskingForDevice(set, facts).map(({ name }) => name),
   };
 }

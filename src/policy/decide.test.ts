@@ -324,6 +324,62 @@ describe("foresight", () => {
   });
 });
 
+describe("a rule", () => {
+  const blocksDownloads = rule("app-control", { control: "block-downloads", name: "no downloads" });
+  it("that refuses the sign-in refuses access and downloads, whatever policies say", () => {
+    for (const outcome of ["block", "step-up"]) {
+      const set = setOf([access("audit"), onDownload("audit"), rule(outcome)]);
+      const refused = { outcome: "block", reason: "blocked-by-policy", policy: { name: `rule ${outcome}` } };
+      expect(decideAccess(set, AMIRA)).toMatchObject(refused);
+      expect(decideActivity(bindSession(set, AMIRA), download({}))).toMatchObject(refused);
+      expect(decideAnyFile(bindSession(set, AMIRA), "download")).toMatchObject(refused);
+      expect(decideActivity(bindSession(set, AMIRA), { activityType: "print", file: null }).outcome).toBe("allow");
+    }
+  });
+
+  it("that blocks downloads blocks these alone, and nobody looks into a file for it", () => {
+    const cards = { inspection: { method: "malware" } };
+    const set = setOf([onDownload("block", cards), blocksDownloads]);
+    const residual = bindSession(set, AMIRA);
+    expect(decideAccess(set, AMIRA).outcome).toBe("allow");
+    const verdict = decideActivity(residual, download({}));
+    expect(verdict).toMatchObject({ outcome: "block", policy: { name: "no downloads" } });
+    expect(verdict.explanation.considered).toMatchObject([
+      { name: "no downloads", kind: "rule", deciding: true },
+      { kind: "session", deciding: false },
+    ]);
+    expect(policiesAwaitingInspection(residual, download({}))).toEqual([]);
+    expect(mayNeedInspection(residual, "download")).toBe(false);
+    expect(mayNeedInspection(bindSession(setOf([onDownload("block", cards)]), AMIRA), "download")).toBe(true);
+  });
+
+  it("that cannot be evaluated refuses by default, as long as the default is to block", () => {
+    const unsure = rule("block", { filters: [NO_CERTIFICATE] });
+    expect(decideAccess(setOf([unsure]), UNKNOWN_DEVICE)).toMatchObject({
+      ...{ outcome: "block", reason: "blocked-by-default", defaultApplied: true },
+    });
+    expect(decideAccess(setOf([unsure], { defaultBehaviour: "allow" }), UNKNOWN_DEVICE).outcome).toBe("allow");
+    const stepUp = rule("step-up", { filters: [NO_CERTIFICATE] });
+    expect(decideAccess(setOf([stepUp], { defaultBehaviour: "allow" }), UNKNOWN_DEVICE).outcome).toBe("block");
+  });
+
+  it("makes the restrictions of two sessions differ", () => {
+    const certified = { ...AMIRA, deviceTags: value(["valid-client-certificate"]) };
+    const set = setOf([rule("app-control", { control: "block-downloads", filters: [NO_CERTIFICATE] })]);
+    expect(sameRestrictions(bindSession(set, AMIRA), bindSession(set, certified))).toBe(false);
+    expect(sameRestrictions(bindSession(set, AMIRA), bindSession(set, AMIRA))).toBe(true);
+  });
+
+  it("is among the near misses of what it could have settled", () => {
+    const elsewhere = { attribute: "app", operator: "equals", values: ["elsewhere"] };
+    const set = setOf([rule("block", { filters: [elsewhere] })]);
+    for (const question of ["access", "route"] as const)
+      expect(nearMisses(set, { question, facts: AMIRA, activity: SIGN_IN })).toMatchObject([
+        { policy: { kind: "rule" }, failed: { attribute: "app" } },
+      ]);
+  });
+});
+
 describe("an explanation", () => {
   const salesOnly = (name: string, group: string) =>
     access("block", { name, filters: [{ attribute: "group", operator: "equals", values: [group] }, NO_CERTIFICATE] });
@@ -371,6 +427,20 @@ describe("an explanation", () => {
     expect(explanation.considered.length).toBe(CONSIDERED_CAP);
     expect(explanation.consideredTotal).toBe(302);
     expect(explanation.considered.slice(0, 3).map(({ name }) => name)).toEqual(["Hit", "Near", "other 0"]);
+  });
+
+  it("names every policy that matched, and the deciding one, beyond the cap", () => {
+    const audits = Array.from({ length: 300 }, (_, at) => access("audit", { name: `audit ${at}` }));
+    const { considered } = decideAccess(setOf([...audits, access("block")]), AMIRA).explanation;
+    expect(considered.length).toBe(301);
+    expect(considered.filter(({ deciding }) => deciding).map(({ name }) => name)).toEqual(["block access"]);
+    const unsure = Array.from({ length: 300 }, (_, at) =>
+      access("audit", { name: `unsure ${at}`, filters: [NO_CERTIFICATE] }),
+    );
+    const last = access("block", { filters: [NO_CERTIFICATE] });
+    const { explanation } = decideAccess(setOf([...unsure, last]), UNKNOWN_DEVICE);
+    expect(explanation.considered.length).toBe(CONSIDERED_CAP + 1);
+    expect(explanation.considered.at(-1)).toMatchObject({ deciding: true, result: "undetermined" });
   });
 
   it("replays to the same verdict, bit for bit, after the log has kept it", () => {

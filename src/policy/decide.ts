@@ -14,14 +14,7 @@ import { type Filter, isAboutFile } from "./filters.ts";
 import type { InspectionCondition } from "./inspection.ts";
 import { evaluateFilters, evaluatePolicy } from "./plain/evaluate.ts";
 import type { Policy } from "./schema.ts";
-import {
-  activitiesOf,
-  asksForInspection,
-  effectiveAction,
-  effectiveFilters,
-  inspectionOf,
-  isConsidered,
-} from "./scope.ts";
+import { activitiesOf, answers, asksForInspection, effectiveAction, effectiveFilters, inspectionOf } from "./scope.ts";
 import { type Asked, type RouteVerdict, routeVerdictOf, type Verdict, verdictOf } from "./verdict.ts";
 import type { ControlledActivity } from "./vocabulary.ts";
 
@@ -48,7 +41,7 @@ export function decideRoute(set: PolicySet, facts: Facts): RouteVerdict {
   );
 }
 
-/** Whether this sign-in may go on. */
+/** Whether this sign-in may go on: by the rules and by the access policies. */
 export function decideAccess(set: PolicySet, facts: Facts): Verdict {
   const decision = set.engine.decideAccess(facts);
   return verdictOf(set.policies, decision, explaining(set, { question: "access", facts, activity: SIGN_IN }, decision));
@@ -70,7 +63,7 @@ export const bindSession = (set: PolicySet, facts: Facts): Residual => ({
   bound: set.engine.bind(facts),
 });
 
-/** Whether this may be done in the session. */
+/** Whether this may be done in the session: by the rule that sent it under control, and by the session policies. */
 export function decideActivity({ set, facts, bound }: Residual, activity: ActivityFacts): Verdict {
   const decision = bound.decide(activity);
   return verdictOf(set.policies, decision, explaining(set, { question: "activity", facts, activity }, decision));
@@ -93,12 +86,16 @@ export const mayNeedInspection = ({ bound }: Residual, activityType: ControlledA
  * nothing.
  */
 export function policiesAwaitingInspection(residual: Residual, activity: ActivityFacts): Policy[] {
+  if (settledByRuleIn(residual, activity.activityType)) return [];
   const { outcome, defaultApplied } = residual.bound.decide(activity);
   if (outcome === "block" && !defaultApplied) return [];
   return policiesAbout(residual, activity.activityType).filter(
     (policy) => asksForInspection(policy) && evaluatePolicy(policy, residual.facts, activity) === "undetermined",
   );
 }
+
+const settledByRuleIn = ({ bound }: Residual, activityType: ControlledActivity): boolean =>
+  activityType === "download" && bound.downloads !== null;
 
 /** What of a file settles the outcome by itself, once all of it was found. */
 export interface Settling {
@@ -141,7 +138,7 @@ function labelsSought(filter: Filter): readonly string[] | null | undefined {
 export function policiesAbout({ set, bound }: Residual, activityType: ControlledActivity): Policy[] {
   const acting = bound.survivors.map(({ position }) => set.policies[position] as Policy);
   const reporting = set.policies.filter(({ mode, kind }) => mode === "report-only" && kind === "session");
-  return [...acting, ...reporting].filter((policy) => isConsidered(policy, "activity", activityType));
+  return [...acting, ...reporting].filter((policy) => answers(policy, "activity", activityType));
 }
 
 /** What the policy makes of a file, whoever moves it: its conditions about the file alone. */
@@ -165,7 +162,8 @@ function restrictions({ set, bound }: Residual): string {
     const policy = set.policies[position];
     return policy === undefined || effectiveAction(policy) === "audit" ? [] : [[policy.id, policy.revision, sure]];
   });
-  return JSON.stringify(acting);
+  const ruled = set.policies[bound.downloads?.policy ?? -1];
+  return JSON.stringify([acting, ruled === undefined ? null : [ruled.id, ruled.revision]]);
 }
 
 /** The policies whose answer depends on the device: nobody is asked for a certificate unless there is one. */

@@ -5,6 +5,7 @@
  */
 import type { Reason } from "./explanation.ts";
 import type { Policy } from "./schema.ts";
+import { settles } from "./scope.ts";
 import type { RULE_CONTROLS, RULE_OUTCOMES } from "./vocabulary.ts";
 
 /** What decisions are made of, besides the facts. The order of the policies breaks ties. */
@@ -41,4 +42,13 @@ export interface RouteDecision {
   readonly reason: Reason;
   readonly policy: Position;
   readonly defaultApplied: boolean;
+}
+
+/** What the way that a sign-in takes settles of its access, or of downloads in its session; null: policies decide. */
+export function settledByRule(way: RouteDecision, what: "access" | "downloads"): Decision | null {
+  if (!settles(way, what)) return null;
+  const { policy, defaultApplied } = way;
+  const isCertain = way.reason === "routed-by-rule" || way.reason === "blocked-by-policy";
+  const reason = isCertain ? "blocked-by-policy" : "blocked-by-default";
+  return { outcome: "block", reason, policy, stepUp: -1, protect: -1, defaultApplied };
 }

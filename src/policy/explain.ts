@@ -11,15 +11,20 @@ import type { Asked } from "./verdict.ts";
 
 type Explained = PolicyList & { readonly version: number; readonly engine: Engine };
 
-/** Names those that matched first, then those that could not be determined, near misses and the rest, up to the cap. */
+/**
+ * Names all that matched, then those that could not be determined, near misses and the rest, up to the cap; and the deciding
+ * one, whatever the cap is.
+ */
 export function explain(
   set: Explained,
   asked: Asked,
   { reason, policy }: { readonly reason: Reason; readonly policy: Position },
 ): Explanation {
   const { matched, undetermined, nearMisses, total } = set.engine.consider(asked.question, asked.facts, asked.activity);
-  const mattering = [...matched, ...undetermined, ...nearMisses].slice(0, CONSIDERED_CAP);
-  const positions = [...mattering, ...others(set, asked, new Set(mattering))].slice(0, CONSIDERED_CAP);
+  const cap = Math.max(CONSIDERED_CAP, matched.length);
+  const mattering = [...matched, ...undetermined, ...nearMisses].slice(0, cap);
+  if (undetermined.includes(policy) && !mattering.includes(policy)) mattering.push(policy);
+  const positions = [...mattering, ...others(set, asked, new Set(mattering))];
   return {
     version: set.version,
     reason,

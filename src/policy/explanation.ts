@@ -60,7 +60,7 @@ export const policyTraceSchema = z.object({
 });
 export type PolicyTrace = z.infer<typeof policyTraceSchema>;
 
-/** So many policies a record names at most: those that matched first, then undetermined ones, then near misses. */
+/** So many policies a record names at most, besides those that matched: undetermined ones first, then near misses. */
 export const CONSIDERED_CAP = 200;
 
 export const explanationSchema = z.object({
@@ -68,7 +68,7 @@ export const explanationSchema = z.object({
   version: z.int(),
   reason: z.enum(REASONS),
   considered: z.array(policyTraceSchema),
-  /** How many were considered in all, and how many of them a record names at most. */
+  /** How many were considered in all, and how many of them a record names at most, besides those that matched. */
   consideredTotal: z.int().optional(),
   consideredCap: z.int().optional(),
   question: z.enum(QUESTIONS).optional(),

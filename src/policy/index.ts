@@ -80,7 +80,13 @@ export {
   value,
 } from "./facts.ts";
 export { type Filter, filterSchema, type Source, sourceOf } from "./filters.ts";
-export { type InspectionCondition, inspectionSchema, type ProtectionSettings, protectionSchema } from "./inspection.ts";
+export {
+  describeProtection,
+  type InspectionCondition,
+  inspectionSchema,
+  type ProtectionSettings,
+  protectionSchema,
+} from "./inspection.ts";
 export { type Mistake, mistakesOf, nearestOf } from "./mistakes.ts";
 export { unscannedFor } from "./plain/unscanned.ts";
 export {

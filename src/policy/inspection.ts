@@ -75,6 +75,16 @@ export const protectionSchema = z.strictObject({
 });
 export type ProtectionSettings = z.infer<typeof protectionSchema>;
 
+const TIERS = { mark: "marked", encrypt: "encrypted" } as const;
+/** How a file is protected, in words, and apart for whatever makes a difference. */
+export const describeProtection = ({ tier, label, whenSigned, whenUnprotectable }: ProtectionSettings): string =>
+  [
+    TIERS[tier],
+    ...(label === null ? [] : [`label ${label}`]),
+    ...(whenSigned === "allow" ? ["signed ones pass"] : []),
+    ...(whenUnprotectable === "allow" ? ["what cannot be protected passes"] : []),
+  ].join(", ");
+
 /** What a policy of this condition looks for, in words. */
 export function describeInspection(condition: InspectionCondition): string[] {
   switch (condition.method) {

@@ -6,12 +6,13 @@
 import { assertNever } from "../kernel/index.ts";
 import { type Filter, isAboutFile, sourceOf } from "./filters.ts";
 import { type ProtectionSettings, protectionSchema } from "./inspection.ts";
-import type { Policy, SessionPolicy } from "./schema.ts";
+import type { Policy, Rule, SessionPolicy } from "./schema.ts";
 import { type Action, CONTROLLED_ACTIVITIES, type ControlledActivity } from "./vocabulary.ts";
 
 /**
  * `route`: which way a sign-in takes. `access`: whether it may go on. `activity`: whether something may be done in a
- * session. `any-file`: the same whatever the file is, by those policies alone that ask nothing about it.
+ * session. `any-file`: the same whatever the file is, by those policies alone that ask nothing about it. Rules come first:
+ * what they settle of access or of a download, no policy is asked about.
  */
 export const QUESTIONS = ["route", "access", "activity", "any-file"] as const;
 export type Question = (typeof QUESTIONS)[number];
@@ -41,11 +42,35 @@ function controlledBy(policy: SessionPolicy): readonly ControlledActivity[] {
   }
 }
 
-/** Whether the policy is considered at all: it is in use, and it is about this question and this activity. */
-export function isConsidered(policy: Policy, question: Question, activity: ControlledActivity): boolean {
+/** Whether the policy is considered at all: it is in use, and has to do with this question and this activity. */
+export const isConsidered = (policy: Policy, question: Question, activity: ControlledActivity): boolean =>
+  answers(policy, question, activity) || (policy.mode !== "off" && mayRefuse(policy, question, activity));
+
+/** Whether it is in use and of the kind that answers the question. */
+export function answers(policy: Policy, question: Question, activity: ControlledActivity): boolean {
   if (policy.mode === "off" || policy.kind !== KIND_OF[question] || !activitiesOf(policy).includes(activity))
     return false;
   return question !== "any-file" || !asksAboutFile(policy);
+}
+
+/** Whether it is a rule that may settle what policies would otherwise be asked about. */
+export function mayRefuse(policy: Policy, question: Question, activity: ControlledActivity): boolean {
+  if (policy.kind !== "rule" || question === "route") return false;
+  return question === "access" ? settles(policy, "access") : activity === "download" && settles(policy, "downloads");
+}
+
+/**
+ * Whether a sign-in that takes this way has no access, or no downloads.
+ *
+ * INVARIANT (fail closed): a rule that asks for a step-up refuses as long as there is no way to step up; it is never taken
+ * for one that lets through. Where a sign-in is refused, nothing can be downloaded.
+ */
+export function settles(
+  way: { readonly outcome: Rule["outcome"]; readonly control?: string | null },
+  what: "access" | "downloads",
+): boolean {
+  const refuses = way.outcome === "block" || way.outcome === "step-up";
+  return refuses || (what === "downloads" && way.control === "block-downloads");
 }
 
 /** Without a client-app filter an access policy covers browser sessions only. */

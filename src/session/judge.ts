@@ -5,7 +5,7 @@
  */
 import type { DeviceEvidence } from "../activity/index.ts";
 import type { Snapshot } from "../config/index.ts";
-import { checkDevice, type DeviceJudgement, type RevocationLists } from "../device/index.ts";
+import { type CertificateFields, checkDevice, type DeviceJudgement, type RevocationLists } from "../device/index.ts";
 import { type AddressSources, buildFacts } from "../facts/index.ts";
 import {
   type ActivityFacts,
@@ -45,7 +45,7 @@ export interface Judgement {
   readonly route: RouteVerdict;
   /** Whether it may go on: by the rules and by the access policies. */
   readonly access: Verdict;
-  /** What the session policies leave open; asked through `decideInSession`, which knows the rules too. */
+  /** What rules and session policies leave open. */
   readonly residual: Residual;
   /** A policy asks about the device, and nobody has asked the device yet. */
   readonly needsDevice: boolean;
@@ -78,41 +78,28 @@ export function judge(subject: Subject, snapshot: Snapshot, surroundings: Surrou
     subject.device === null ? NOT_ASKED : checkDevice(readChain(subject.device), snapshot.authorities, lists, now);
   const observed = { ...subject, time: now, device: device.status, certificate: device.fields };
   const facts = buildFacts(observed, snapshot.facts, sources);
-  const route = decideRoute(snapshot.policies, facts);
   return {
     device,
     facts,
-    route,
-    access: refusedByRule(route) ?? decideAccess(snapshot.policies, facts),
+    route: decideRoute(snapshot.policies, facts),
+    access: decideAccess(snapshot.policies, facts),
     residual: bindSession(snapshot.policies, facts),
     needsDevice: subject.device === null && policiesAskingForDevice(snapshot.policies, facts).length > 0,
     validUntil: device.validUntil !== null && device.validUntil > now ? device.validUntil : null,
   };
 }
 
-/**
- * INVARIANT (fail closed): a rule that asks for a step-up refuses as long as there is no way to step up; it is never
- * taken for one that lets through.
- */
-function refusedByRule(route: RouteVerdict): Verdict | null {
-  return route.outcome === "block" || route.outcome === "step-up" ? blockedBy(route) : null;
-}
-
-/** Whether this may be done in the session: by the rule that sent it under control, and by the session policies. */
-export function decideInSession({ route, residual }: Judgement, activity: ActivityFacts): Verdict {
-  return (activity.activityType === "download" ? blocksDownloads(route) : null) ?? decideActivity(residual, activity);
-}
+/** Whether this may be done in the session. */
+export const decideInSession = ({ residual }: Judgement, activity: ActivityFacts): Verdict =>
+  decideActivity(residual, activity);
 
 /** What holds of an activity whatever the file is. */
-export function decideAnyFileInSession({ route, residual }: Judgement, activityType: ControlledActivity): Verdict {
-  return (activityType === "download" ? blocksDownloads(route) : null) ?? decideAnyFile(residual, activityType);
-}
+export const decideAnyFileInSession = ({ residual }: Judgement, activityType: ControlledActivity): Verdict =>
+  decideAnyFile(residual, activityType);
 
 /** The policies to which looking into the file would tell something; none where the answer is certain without it. */
-export function awaitingInspection({ route, residual }: Judgement, activity: ActivityFacts): Policy[] {
-  const settled = activity.activityType === "download" && blocksDownloads(route) !== null;
-  return settled ? [] : policiesAwaitingInspection(residual, activity);
-}
+export const awaitingInspection = ({ residual }: Judgement, activity: ActivityFacts): Policy[] =>
+  policiesAwaitingInspection(residual, activity);
 
 /** What, once found, blocks whatever else the file holds; null: all of the file has to be read. */
 export const settledOnce = ({ residual }: Judgement, awaiting: readonly Policy[], activity: ActivityFacts) =>
@@ -122,29 +109,17 @@ export const settledOnce = ({ residual }: Judgement, awaiting: readonly Policy[]
 export const isControlled = ({ residual }: Judgement, activityType: ControlledActivity): boolean =>
   policiesAbout(residual, activityType).length > 0;
 
-const blocksDownloads = (route: RouteVerdict): Verdict | null =>
-  route.control === "block-downloads" ? blockedBy(route) : null;
-
-function blockedBy(route: RouteVerdict): Verdict | null {
-  const { policy, reason, defaultApplied } = route;
-  if (policy === null) return null;
-  return {
-    outcome: "block",
-    policy,
-    stepUp: null,
-    protect: null,
-    reason: defaultApplied ? "blocked-by-default" : reason,
-    defaultApplied,
-    get explanation() {
-      return route.explanation;
-    },
-  };
-}
-
 /** The device judgement as the log keeps it. */
-export const evidenceOf = ({ status, detail, certificate, checks }: DeviceJudgement): DeviceEvidence => ({
+export const evidenceOf = ({ status, detail, certificate, checks, fields }: DeviceJudgement): DeviceEvidence => ({
   status,
   detail,
-  certificate: certificate && { ...certificate, path: certificate.path.map((step) => ({ ...step })) },
+  certificate: certificate && {
+    ...certificate,
+    path: certificate.path.map((step) => ({ ...step })),
+    ...(fields === null ? {} : { fields: copyOf(fields) }),
+  },
   checks: checks.map((line) => ({ ...line })),
 });
+
+const copyOf = (fields: CertificateFields): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, [...values]]));

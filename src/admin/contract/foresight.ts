@@ -181,6 +181,9 @@ export const planSchema = z.object({
   ...findings,
   difference: z.array(differenceSchema).describe("by meaning, against the policies in force"),
   complete: z.boolean().describe("false: findings or differences could not all be settled, so there may be more"),
+  factsChanged: z
+    .boolean()
+    .describe("ranges or device tag rules change: `difference` is of policies alone, replay and forecast know of them"),
   replay: replaySchema,
   forecast: forecastSchema,
   scenarios: z.array(z.object({ name: z.string(), passed: z.boolean(), failures: z.array(z.string()) })),

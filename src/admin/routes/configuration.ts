@@ -4,13 +4,14 @@
  */
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigurationVersion, type Organisation, readOrganisation } from "../../config/index.ts";
+import { type ConfigurationVersion, factSettingsOf, type Organisation, readOrganisation } from "../../config/index.ts";
 import {
   documentOf,
   mergeDocument,
   type PolicyDocument,
   recordedIn,
   replayDraft,
+  restating,
   runScenarios,
 } from "../../foresight/index.ts";
 import { err, ok } from "../../kernel/index.ts";
@@ -129,7 +130,9 @@ async function plan(ports: AdminPorts, document: PolicyDocument) {
     ports.analyst.differ(policies, draft, apps),
   ]);
   const week = recordedIn(ports.activities, { from: now - WEEK, to: now + 1, limit: MOST_RECORDS });
-  const { facts } = ports.configuration.snapshot;
+  const inForce = ports.configuration.snapshot.facts;
+  const facts = factSettingsOf(wanted);
+  const restate = restating(inForce, facts, ports.sources);
   return {
     version,
     stale: document.version !== undefined && document.version !== version,
@@ -138,9 +141,10 @@ async function plan(ports: AdminPorts, document: PolicyDocument) {
     overlaps: analysis.overlaps,
     difference: differences.map(showDifference),
     complete: analysis.complete && complete,
-    replay: mutable(await replayDraft(policies, draft, week)),
-    forecast: await forecast(ports, draft, 14),
-    scenarios: mutable(runScenarios(document.scenarios ?? [], draft, facts, ports.sources, now)),
+    factsChanged: changes.some(({ kind }) => kind === "ip-range" || kind === "device-tag-rule"),
+    replay: mutable(await replayDraft(policies, draft, week, restate)),
+    forecast: await forecast(ports, draft, 14, restate),
+    scenarios: mutable(runScenarios(document.scenarios ?? [], draft, facts, ports.sources, now, apps)),
   };
 }
 

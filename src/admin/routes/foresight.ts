@@ -2,13 +2,16 @@
  * `/what-if`, `/replay`, `/preview`, `/forecast`: what policies would do. Nothing is changed here.
  * @module
  */
+import { noSuchApp, readOrganisation } from "../../config/index.ts";
 import {
   forecastLockOuts,
   mergeDocument,
   type PolicyDocument,
   previewPolicy,
+  type Restate,
   recordedIn,
   replayDraft,
+  restated,
   type WhatIf,
   whatIf,
 } from "../../foresight/index.ts";
@@ -44,7 +47,9 @@ export function foresightRoutes(ports: AdminPorts) {
       { schema: { body: whatIfInputSchema, response: { 200: whatIfSchema }, tags } },
       async (request) => {
         const { draft, ...hypothesis } = request.body;
-        const { version, facts } = snapshot();
+        const { version, facts, organisation } = snapshot();
+        const apps = organisation.apps.map(({ id }) => id);
+        if (!apps.includes(hypothesis.app)) throw invalid([{ path: "app", message: noSuchApp(hypothesis.app, apps) }]);
         const set = draft === undefined ? snapshot().policies : draftSet(ports, draft);
         const found = whatIf(set, hypothesis, facts, ports.sources, ports.clock());
         return show(found, version, draft !== undefined);
@@ -82,10 +87,11 @@ export function foresightRoutes(ports: AdminPorts) {
   };
 }
 
-/** Who was seen within the last thirty days, `days` ahead. */
-export async function forecast(ports: AdminPorts, set: PolicySet, days: number) {
+/** Who was seen within the last thirty days, `days` ahead. `restate`: as `restating` makes it. */
+export async function forecast(ports: AdminPorts, set: PolicySet, days: number, restate: Restate = (one) => one) {
   const now = ports.clock();
-  const seen = recordedIn(ports.activities, { from: now - 30 * DAY, to: now + 1, limit: MOST_RECORDS });
+  const recorded = recordedIn(ports.activities, { from: now - 30 * DAY, to: now + 1, limit: MOST_RECORDS });
+  const seen = restated(recorded, restate);
   const { authorities } = ports.configuration.snapshot;
   return mutable(await forecastLockOuts(set, authorities, seen, now, now + days * DAY));
 }
@@ -95,9 +101,10 @@ function draftSet(ports: AdminPorts, policies: PolicyDocument["policies"]): Poli
   const { organisation, version } = ports.configuration.snapshot;
   let count = 0;
   const merged = mergeDocument({ policies }, organisation, () => `draft-${count++}`);
-  if (!merged.ok) throw invalid(merged.error.map((one) => ({ ...one, path: one.path.replace(/^policies/, "draft") })));
+  const read = merged.ok ? readOrganisation(merged.value.organisation) : merged;
+  if (!read.ok) throw invalid(read.error.map((one) => ({ ...one, path: one.path.replace(/^policies/, "draft") })));
   const { defaultBehaviour } = organisation.settings;
-  return compilePolicies({ policies: merged.value.organisation.policies, defaultBehaviour }, version);
+  return compilePolicies({ policies: read.value.policies, defaultBehaviour }, version);
 }
 
 function show(found: WhatIf, version: number, draft: boolean): WhatIfAnswer {

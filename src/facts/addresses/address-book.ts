@@ -9,6 +9,7 @@ import { type Interval, intervalOf, overlaps, pointOf } from "./interval.ts";
 import { IntervalTable } from "./interval-table.ts";
 
 export interface AddressBook {
+  readonly ranges: readonly IpRange[];
   /** The range that an address belongs to; null: none, or not an address. */
   readonly find: (address: string) => IpRange | null;
 }
@@ -16,6 +17,7 @@ export interface AddressBook {
 export function compileAddressBook(ranges: readonly IpRange[]): AddressBook {
   const table = IntervalTable.of(placesOf(ranges).map(({ interval, range }) => ({ ...interval, index: range })));
   return {
+    ranges,
     find(address) {
       const point = pointOf(address);
       const index = point === null ? null : table.find(point);

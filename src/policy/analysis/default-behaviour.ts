@@ -7,9 +7,11 @@ import { type Facts, type FileFacts, unknown } from "../facts.ts";
 import { sourceOf } from "../filters.ts";
 import type { Policy } from "../schema.ts";
 import type { Attribute } from "../vocabulary.ts";
-import { type Difference, differenceOf, type Outcome } from "./difference.ts";
+import { type Difference, differenceOf } from "./difference.ts";
+import type { DecideBoth } from "./found.ts";
 import { type Budget, everything, within } from "./region.ts";
 import type { Space } from "./space.ts";
+import type { StandIns } from "./stand-ins.ts";
 import { type Asked, effectOf, type Placed, questionOf } from "./strength.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
@@ -38,7 +40,7 @@ const LACKING = unknown("it could not be determined");
 export function defaultDifferences(
   space: Space,
   placed: readonly Placed[],
-  decideBoth: (question: Asked, witness: Witness) => readonly [Outcome, Outcome],
+  { decideBoth, standIns }: { decideBoth: DecideBoth; standIns: StandIns },
   budget: Budget,
 ): Difference[] {
   const found = new Map<Asked, Difference>();
@@ -49,7 +51,8 @@ export function defaultDifferences(
     const witness = region === null ? null : witnessOf(space, region);
     for (const one of witness === null ? [] : lessKnown(policy, witness)) {
       const [before, after] = decideBoth(question, one);
-      const difference = before.outcome === after.outcome ? null : differenceOf(question, one, before, after, [policy]);
+      const difference =
+        before.outcome === after.outcome ? null : differenceOf(question, one, before, after, [policy], standIns);
       if (difference === null) continue;
       found.set(question, {
         ...difference,

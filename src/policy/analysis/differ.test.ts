@@ -3,7 +3,7 @@ import { type Case, GENERATED_APPS, makeCrowdedPolicies, makeKnownCase } from ".
 import { makeFilter, makePolicies, makePolicy } from "../../../test/support/policies.ts";
 import { Random } from "../../../test/support/random.ts";
 import type { PolicyList } from "../decision.ts";
-import { ATTRIBUTES, type Difference, differ, type Policy, policySchema, SIGN_IN } from "../index.ts";
+import { ATTRIBUTES, CLIENT_APPS, type Difference, differ, type Policy, policySchema, SIGN_IN } from "../index.ts";
 import { decideAccessPlainly, decideActivityPlainly, decideRoutePlainly } from "../plain/decide.ts";
 
 const CERTIFIED = { attribute: "device-tag", operator: "equals", values: ["valid-client-certificate"] };
@@ -61,7 +61,7 @@ describe("the difference of two lists", () => {
     ]);
     const both = between(list(stepUp), list(stepUp, downloads("p", { action: "protect" })));
     expect(both).toMatchObject([{ effect: "changed-action", before: "step-up", after: "step-up" }]);
-    expect(both[0]?.sentence).toContain("held for a step-up before, held for a step-up and protected after");
+    expect(both[0]?.sentence).toContain("held for a step-up before, held for a step-up and protected (marked) after");
   });
   it("tells another message, and which policy decides after the order changed", () => {
     const [one, other] = [downloads("a"), downloads("b")];
@@ -77,7 +77,7 @@ describe("the difference of two lists", () => {
     expect(found[0]?.witness.facts.deviceTags.state).toBe("unknown");
   });
   it("tells which way a sign-in takes", () => {
-    const rule = policySchema.parse({
+    const one = policySchema.parse({
       id: "r",
       revision: 1,
       name: "r",
@@ -85,11 +85,60 @@ describe("the difference of two lists", () => {
       outcome: "app-control",
       control: "block-downloads",
     });
-    expect(between(list(), list(rule))).toMatchObject([
-      { effect: "changed-action", before: "custom", after: "block-downloads" },
+    expect(between(list(), list(one))).toMatchObject([
+      { effect: "newly-blocked", question: "activity", before: "allow", after: "block", policies: [{ id: "r" }] },
+      { effect: "changed-action", question: "route", before: "custom", after: "block-downloads" },
     ]);
   });
+  const rule = (outcome: string, more: object = {}): Policy =>
+    policySchema.parse({ id: "r", revision: 1, name: "r", kind: "rule", outcome, ...more });
+  const anyClient = { attribute: "client-app", operator: "equals", values: [...CLIENT_APPS] };
+  const inBrowser = { ...anyClient, values: ["browser"] };
+  const refusing = policySchema.parse({
+    ...{ id: "x", revision: 1, name: "x", kind: "access", action: "block", filters: [anyClient] },
+  });
+  it("tells whom a rule keeps out, and nothing of downloads that have no session", () => {
+    for (const outcome of ["block", "step-up"])
+      expect(between(list(), list(rule(outcome)))).toMatchObject([
+        { effect: "newly-blocked", question: "access", before: "allow", after: "block", policies: [{ id: "r" }] },
+        { effect: "changed-action", question: "route", before: "custom", after: outcome },
+      ]);
+  });
+  it("does not say that somebody is let in whom a rule or another policy still keeps out", () => {
+    const rules = list(rule("block"), refusing);
+    expect(between(rules, list(rule("block")))).toEqual([]);
+    expect(between(rules, list(refusing))).toMatchObject([
+      { effect: "changed-action", question: "route" },
+      { effect: "other-policy-decides", question: "access", before: "block", after: "block" },
+    ]);
+    const [blocking, controlled] = [
+      downloads("d"),
+      rule("app-control", { control: "block-downloads", filters: [inBrowser] }),
+    ];
+    expect(between(list(blocking), list(controlled))).toMatchObject([
+      { effect: "changed-action", question: "route" },
+      { effect: "other-policy-decides", question: "activity", before: "block", after: "block" },
+    ]);
+  });
+  it("tells of an edited policy where no rule keeps out", () => {
+    const filters = [{ attribute: "app", operator: "equals", values: ["mail"] }];
+    const found = between(list(rule("block", { filters })), list(rule("block", { filters }), refusing));
+    expect(found).toMatchObject([{ effect: "newly-blocked", question: "access", before: "allow" }]);
+    expect(found[0]?.witness.facts.app).toBe("files");
+  });
+  it("tells another protection of the same policy", () => {
+    const marked = downloads("p", { action: "protect" });
+    const others = [{ tier: "encrypt" }, { label: "secret" }, { whenSigned: "allow" }, { whenUnprotectable: "allow" }];
+    for (const protection of others)
+      expect(between(list(marked), list(downloads("p", { action: "protect", protection })))).toMatchObject([
+        { effect: "changed-action", before: "protect", after: "protect" },
+      ]);
+    const [found] = between(list(marked), list(downloads("p", { action: "protect", protection: { tier: "encrypt" } })));
+    expect(found?.sentence).toContain("protected (marked) before, protected (encrypted) after");
+  });
 });
+
+const REFUSING: readonly string[] = ["block", "step-up"];
 
 describe("of any two lists", () => {
   it("each difference is confirmed by both, and none is missed", () => {
@@ -106,15 +155,18 @@ describe("of any two lists", () => {
       seen.none += 1;
       for (let times = 0; times < 250; times += 1) {
         const one = makeKnownCase(random);
-        for (const question of ["route", "access", "activity"] as const)
-          expect(decided(after, question, one)).toEqual(decided(before, question, one));
+        const hasSession = [before, after].every(
+          (each) => !REFUSING.includes(decideRoutePlainly(each, one.facts).outcome),
+        );
+        const questions = ["route", "access", ...(hasSession ? (["activity"] as const) : [])] as const;
+        for (const question of questions) expect(decided(after, question, one)).toEqual(decided(before, question, one));
       }
     }
     expect(seen.differences).toBeGreaterThan(100);
     expect(seen.none).toBeGreaterThan(40);
     expect(seen.incomplete).toBeLessThan(20);
   });
-  it("every outcome that random cases find changed is told", () => {
+  it("every outcome that random cases find changed is told, where there is a session", () => {
     for (let seed = 1000; seed < 1200; seed += 1) {
       const random = new Random(seed);
       const before = makeCrowdedPolicies(random, 10);
@@ -122,7 +174,11 @@ describe("of any two lists", () => {
       const { differences, complete } = differ(before, after, { apps: GENERATED_APPS });
       for (let times = 0; times < 100; times += 1) {
         const one = makeKnownCase(random);
-        for (const question of ["route", "access", "activity"] as const) {
+        const hasSession = [before, after].every(
+          (each) => !REFUSING.includes(decideRoutePlainly(each, one.facts).outcome),
+        );
+        const questions = ["route", "access", ...(hasSession ? (["activity"] as const) : [])] as const;
+        for (const question of questions) {
           const [[was], [is]] = [decided(before, question, one), decided(after, question, one)];
           if (was === is || !complete) continue;
           const told = differences

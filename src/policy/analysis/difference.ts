@@ -4,8 +4,11 @@
  */
 import type { Engine } from "../compile/engine.ts";
 import type { Decision, Position, RouteDecision } from "../decision.ts";
+import { describeProtection } from "../inspection.ts";
 import type { Policy } from "../schema.ts";
+import { protectionOf } from "../scope.ts";
 import { type Named, nameOf } from "./finding.ts";
+import type { StandIns } from "./stand-ins.ts";
 import type { Asked } from "./strength.ts";
 import { describeWitness, type Witness } from "./witness.ts";
 
@@ -31,13 +34,17 @@ export interface Difference {
 export interface Outcome {
   readonly outcome: string;
   readonly deciding: Policy | null;
-  /** Protects besides a step-up. */
+  /** Protects, by itself or besides a step-up. */
   readonly protects: Policy | null;
 }
 
-export function decide(engine: Engine, question: Asked, { facts, activity }: Witness): Outcome {
+/** Where a rule settles what policies would be asked about, its stand-in decides. */
+export function decide(engine: Engine, question: Asked, { facts, activity }: Witness, standIns: StandIns): Outcome {
   const { policies } = engine.list;
-  const at = (position: Position) => policies[position] ?? null;
+  const at = (position: Position) => {
+    const policy = policies[position];
+    return policy === undefined ? null : standIns.for(question, policy);
+  };
   const of = (decision: Decision) => ({
     outcome: decision.outcome,
     deciding: at(decision.policy),
@@ -56,12 +63,16 @@ export function differenceOf(
   before: Outcome,
   after: Outcome,
   changed: readonly Policy[],
+  standIns: StandIns,
 ): Difference | null {
-  const effect = effectOf(before, after);
+  const isNoCase = [before, after].some(({ deciding }) => deciding !== null && standIns.isWithoutSession(deciding));
+  const effect = isNoCase ? null : effectOf(question, before, after);
   if (effect === null) return null;
   const policies = new Map<string, Named>();
-  for (const policy of [before.deciding, after.deciding, ...changed])
-    if (policy !== null && !policies.has(policy.id)) policies.set(policy.id, nameOf(policy));
+  for (const policy of [before.deciding, after.deciding, ...changed]) {
+    const named = policy === null ? null : nameOf(standIns.ruleOf(policy) ?? policy);
+    if (named !== null && !policies.has(named.id)) policies.set(named.id, named);
+  }
   const filters = [before.deciding, after.deciding, ...changed].flatMap((policy) => policy?.filters ?? []);
   const example = describeWitness(witness, new Set(filters.map(({ attribute }) => attribute)));
   return {
@@ -70,18 +81,24 @@ export function differenceOf(
   };
 }
 
-function effectOf(before: Outcome, after: Outcome): DifferenceEffect | null {
+/** Who gets in and who does not is said of access; a rule alone says which way a sign-in takes. */
+function effectOf(question: Asked, before: Outcome, after: Outcome): DifferenceEffect | null {
   if (before.outcome !== after.outcome) {
+    if (question === "route") return "changed-action";
     if (after.outcome === "block") return "newly-blocked";
     return before.outcome === "block" ? "newly-allowed" : "changed-action";
   }
   const same = (one: Policy | null, other: Policy | null) =>
     one?.id === other?.id && (one?.message ?? "") === (other?.message ?? "");
+  // An action that comes or goes besides, or is carried out otherwise, is more than another message.
+  if (protectionIn(before) !== protectionIn(after)) return "changed-action";
   if (same(before.deciding, after.deciding) && same(before.protects, after.protects)) return null;
-  // A second action that comes or goes is more than another message.
-  if ((before.protects === null) !== (after.protects === null)) return "changed-action";
   return "other-policy-decides";
 }
+
+/** How a file is protected, in words; empty: it is not. */
+const protectionIn = ({ protects }: Outcome): string =>
+  protects === null ? "" : ` (${describeProtection(protectionOf(protects))})`;
 
 /** What becomes of a case: outcomes of verdicts and rules, and the controls that rules send under. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -94,8 +111,11 @@ const WORDS: Readonly<Record<string, string>> = {
   custom: "under control by session policies",
   "block-downloads": "under control, downloads blocked",
 };
-const what = ({ outcome, protects }: Outcome): string =>
-  `${WORDS[outcome] ?? outcome}${outcome === "step-up" && protects !== null ? " and protected" : ""}`;
+const what = (of: Outcome): string => {
+  const { outcome, protects } = of;
+  const besides = outcome === "step-up" && protects !== null ? " and protected" : "";
+  return `${WORDS[outcome] ?? outcome}${besides}${protectionIn(of)}`;
+};
 const by = ({ deciding }: Outcome) => (deciding === null ? "no policy decides" : `"${deciding.name}" decides`);
 
 const BEGINNING: Readonly<Record<DifferenceEffect, (before: Outcome, after: Outcome) => string>> = {

@@ -4,20 +4,23 @@
  */
 import type { Policy } from "../schema.ts";
 import { DIFFERENCE_EFFECTS, type Difference, differenceOf, type Outcome } from "./difference.ts";
+import type { StandIns } from "./stand-ins.ts";
 import type { Asked } from "./strength.ts";
 import type { Witness } from "./witness.ts";
 
 /** What becomes of the case before, and after. */
-type DecideBoth = (question: Asked, witness: Witness) => readonly [Outcome, Outcome];
+export type DecideBoth = (question: Asked, witness: Witness) => readonly [Outcome, Outcome];
 
 /** Differences without repetition: one of a kind for the same policies. */
 export class Found {
   readonly decideBoth: DecideBoth;
   readonly #most: number;
+  readonly #standIns: StandIns;
   readonly #found = new Map<string, Difference>();
   complete = true;
 
-  constructor(most: number, decideBoth: DecideBoth) {
+  constructor(most: number, standIns: StandIns, decideBoth: DecideBoth) {
+    this.#standIns = standIns;
     this.#most = most;
     this.decideBoth = decideBoth;
   }
@@ -32,7 +35,13 @@ export class Found {
 
   /** Whether the case is decided otherwise, in a way that somebody notices. */
   try(question: Asked, witness: Witness, changed: Policy): boolean {
-    const difference = differenceOf(question, witness, ...this.decideBoth(question, witness), [changed]);
+    const difference = differenceOf(
+      question,
+      witness,
+      ...this.decideBoth(question, witness),
+      [changed],
+      this.#standIns,
+    );
     if (difference !== null) this.add(difference);
     return difference !== null;
   }

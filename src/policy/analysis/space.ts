@@ -77,15 +77,19 @@ interface Values {
 export interface SpaceOptions {
   /** Identifiers of the apps that there are; empty: not known, so there may be others than those that policies name. */
   readonly apps: readonly string[];
+  /** Whether the policy has the filters alone that it names, and none that it has without saying so; absent: none is. */
+  readonly isBare?: (policy: Policy) => boolean;
 }
 
 export class Space {
   readonly single: readonly Atoms[];
   readonly several: readonly Values[];
   readonly #conditions = new Map<Policy, readonly Condition[]>();
+  readonly #isBare: (policy: Policy) => boolean;
   readonly #cuts = new Map<Policy, readonly Condition[]>();
 
-  constructor(policies: Iterable<Policy>, { apps }: SpaceOptions) {
+  constructor(policies: Iterable<Policy>, { apps, isBare = () => false }: SpaceOptions) {
+    this.#isBare = isBare;
     const filters = new Map<Attribute, Filter[]>();
     for (const policy of policies)
       for (const filter of policy.filters) {
@@ -137,7 +141,8 @@ export class Space {
   }
 
   #aboutFacts(policy: Policy): Condition[] {
-    const conditions = effectiveFilters(policy).map(({ filter, implied }) => ({
+    const filters = effectiveFilters(policy).filter(({ implied }) => !implied || !this.#isBare(policy));
+    const conditions = filters.map(({ filter, implied }) => ({
       literal: this.literalOf(filter),
       filter,
       implied,

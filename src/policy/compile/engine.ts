@@ -4,11 +4,11 @@
  * @module
  */
 import { assertNever } from "../../kernel/index.ts";
-import type { Decision, PolicyList, Position, RouteDecision } from "../decision.ts";
+import { type Decision, type PolicyList, type Position, type RouteDecision, settledByRule } from "../decision.ts";
 import { type ActivityFacts, type Facts, SIGN_IN, unknown } from "../facts.ts";
 import type { Filter } from "../filters.ts";
 import type { Policy } from "../schema.ts";
-import { asksForDevice, effectiveFilters, type Question } from "../scope.ts";
+import { asksForDevice, effectiveFilters, mayRefuse, type Question } from "../scope.ts";
 import { Interner } from "./interner.ts";
 import { ACTION_RUNGS, climb, ROUTES, route, rungOf } from "./ladder.ts";
 import { NearMisses } from "./near-misses.ts";
@@ -32,6 +32,8 @@ const SIGN_IN_NUMBER = ACTIVITY_NUMBER["sign-in"];
 export class Engine {
   readonly list: PolicyList;
   readonly #rules: Searched;
+  /** Whether any of them acts. */
+  readonly #hasRules: boolean;
   readonly #access: Searched;
   readonly #session: Searched;
 
@@ -45,6 +47,7 @@ export class Engine {
       return new Searched(new Selection(buildIndex(placed, rungs + 1, interner), new Observer(interner.addresses)));
     };
     this.#rules = searched("rule", ROUTES.length);
+    this.#hasRules = list.policies.some(({ kind, mode }) => kind === "rule" && mode === "on");
     this.#access = searched("access", ACTION_RUNGS);
     this.#session = searched("session", ACTION_RUNGS);
   }
@@ -56,13 +59,22 @@ export class Engine {
   }
 
   decideAccess(facts: Facts): Decision {
+    const settled = this.#settled(facts, "access");
+    if (settled !== null) return settled;
     const { selection } = this.#access;
     selection.begin(selection.index.about[SIGN_IN_NUMBER] as RowNumber, facts, SIGN_IN);
     return climb(this.#access, this.list.defaultBehaviour);
   }
 
+  /** What the rules settle, before any policy is asked. */
+  #settled(facts: Facts, what: "access" | "downloads"): Decision | null {
+    return this.#hasRules ? settledByRule(this.decideRoute(facts), what) : null;
+  }
+
   /** From scratch; in a live session the residual answers the same, faster. */
   decideActivity(facts: Facts, activity: ActivityFacts): Decision {
+    const settled = activity.activityType === "download" ? this.#settled(facts, "downloads") : null;
+    if (settled !== null) return settled;
     const { selection } = this.#session;
     selection.begin(selection.index.about[ACTIVITY_NUMBER[activity.activityType]] as RowNumber, facts, activity);
     return climb(this.#session, this.list.defaultBehaviour);
@@ -82,7 +94,7 @@ export class Engine {
       found.sort((left, right) => position(left) - position(right));
       survivors.push(rung, found.length, ...found);
     }
-    return new Residual(index, this.list, Int32Array.from(survivors));
+    return new Residual(index, this.list, Int32Array.from(survivors), this.#settled(facts, "downloads"));
   }
 
   /** The acting policies that may match and ask about the device, where nothing is known of it. */
@@ -104,11 +116,42 @@ export class Engine {
 
   /** The acting and reporting policies of which one condition fails and all others match, in no order. */
   nearMisses(question: Question, facts: Facts, activity: ActivityFacts): Position[] {
-    return this.#begin(question, facts, activity).nearMisses.find();
+    const positions = this.#begin(question, facts, activity).nearMisses.find();
+    if (!this.#mayBeRefused(question, activity)) return positions;
+    return [...positions, ...this.#refusing(this.nearMisses("route", facts, SIGN_IN), question, activity)];
   }
 
   /** Everything that was considered for a question, those that only report included. */
   consider(question: Question, facts: Facts, activity: ActivityFacts): Considered {
+    const own = this.#considered(question, facts, activity);
+    if (!this.#mayBeRefused(question, activity)) return own;
+    const rules = this.#considered("route", facts, SIGN_IN);
+    const both = (one: readonly Position[], other: readonly Position[]) =>
+      ascending([...one, ...this.#refusing(other, question, activity)]);
+    return {
+      matched: both(own.matched, rules.matched),
+      undetermined: both(own.undetermined, rules.undetermined),
+      nearMisses: both(own.nearMisses, rules.nearMisses),
+      total: own.total + this.#refusing([...this.list.policies.keys()], question, activity).length,
+    };
+  }
+
+  /** Whether there are rules, acting or not, and one of them could settle the question. */
+  #mayBeRefused(question: Question, { activityType }: ActivityFacts): boolean {
+    if (question === "route" || this.#rules.selection.index.positions.length === 0) return false;
+    return question === "access" || activityType === "download";
+  }
+
+  /** Of the positions, those of rules in use that may settle the question. */
+  #refusing(positions: readonly Position[], question: Question, { activityType }: ActivityFacts): Position[] {
+    const { policies } = this.list;
+    return positions.filter((position) => {
+      const policy = policies[position] as Policy;
+      return policy.mode !== "off" && mayRefuse(policy, question, activityType);
+    });
+  }
+
+  #considered(question: Question, facts: Facts, activity: ActivityFacts): Considered {
     const { selection, hits } = this.#begin(question, facts, activity);
     const { index } = selection;
     hits.clear();
@@ -119,7 +162,7 @@ export class Engine {
     return {
       matched: found(true),
       undetermined: found(false),
-      nearMisses: ascending(this.nearMisses(question, facts, activity)),
+      nearMisses: ascending(this.#begin(question, facts, activity).nearMisses.find()),
       total: countOf(index.rows, selection.about),
     };
   }

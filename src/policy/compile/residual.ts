@@ -1,5 +1,5 @@
 /**
- * What is left of the session policies once a session's constant facts are bound: a short list that answers requests,
+ * What is left of the rules and session policies once a session's constant facts are bound: a short list that answers requests,
  * and says in advance what they could need.
  *
  * Survivors stand rung by rung, in the list's order. For each kind of activity those that can still decide are picked
@@ -35,11 +35,14 @@ export class Residual {
   /** For each rung its number, how many survivors, and these: bit * 2, plus 1 where sure. */
   readonly #survivors: Int32Array;
   readonly #plans: (Plan | undefined)[] = [];
+  /** What the rules settle of downloads, whatever is downloaded; null: policies decide. */
+  readonly downloads: Decision | null;
 
-  constructor(index: PolicyIndex, list: PolicyList, survivors: Int32Array) {
+  constructor(index: PolicyIndex, list: PolicyList, survivors: Int32Array, downloads: Decision | null) {
     this.#index = index;
     this.#list = list;
     this.#survivors = survivors;
+    this.downloads = downloads;
   }
 
   decide(activity: ActivityFacts): Decision {
@@ -50,6 +53,7 @@ export class Residual {
 
   /** What holds whatever the file is, by the policies alone that ask nothing about it. */
   decideAnyFile(activityType: ControlledActivity): Decision {
+    if (activityType === "download" && this.downloads !== null) return this.downloads;
     const rungs = this.#relevant(activityType).map((rung) => rung.filter((entry) => !this.#isConditional(entry)));
     return climb(new Asked(this.#index, rungs, null), this.#list.defaultBehaviour);
   }
@@ -89,6 +93,7 @@ export class Residual {
   }
 
   #makePlan(activityType: ControlledActivity): Plan {
+    if (activityType === "download" && this.downloads !== null) return { rungs: [], settled: this.downloads };
     const all = this.#relevant(activityType);
     const rungs = all.map((rung) => upToFirstSure(rung, (entry) => this.#isConditional(entry)));
     const decides = (rung: number, entry: number) =>

@@ -2,24 +2,19 @@
  * The flow of a verdict, plainly: evaluate every policy, then let the most restrictive action win. This is the
  * specification; what runs is the compiled engine, which must answer the same.
  *
+ * A sign-in takes a way first, by the rules (`decideRoutePlainly`); what that settles, no policy is asked about.
+ *
  * block > step-up > protect > audit. A policy that cannot be evaluated falls to the stronger side: one that would block
  * to the organisation's default behaviour, one that would step up or protect to doing so.
  *
  * INVARIANT (fail closed): with the default behaviour "block", an unknown fact never weakens a verdict.
  * @module
  */
-import type { Decision, PolicyList, RouteDecision } from "../decision.ts";
+import { type Decision, type PolicyList, type RouteDecision, settledByRule } from "../decision.ts";
 import { type ActivityFacts, type Facts, SIGN_IN, UNSEEN_FILE, unknown } from "../facts.ts";
 import { isAboutFile } from "../filters.ts";
 import type { Policy } from "../schema.ts";
-import {
-  activitiesOf,
-  asksForDevice,
-  effectiveAction,
-  effectiveFilters,
-  isConsidered,
-  type Question,
-} from "../scope.ts";
+import { activitiesOf, answers, asksForDevice, effectiveAction, effectiveFilters, type Question } from "../scope.ts";
 import type { Action, ControlledActivity } from "../vocabulary.ts";
 import { evaluateFilters, evaluatePolicy } from "./evaluate.ts";
 
@@ -32,21 +27,29 @@ interface Evaluated {
 /** Every acting policy that matches or may match, in the order of the list. Report-only ones never act. */
 function applying(list: PolicyList, question: Question, facts: Facts, activity: ActivityFacts): Evaluated[] {
   return list.policies.flatMap((policy, at) => {
-    if (policy.mode !== "on" || !isConsidered(policy, question, activity.activityType)) return [];
+    if (policy.mode !== "on" || !answers(policy, question, activity.activityType)) return [];
     const result = evaluatePolicy(policy, facts, activity);
     return result === "not-matched" ? [] : [{ policy, at, result }];
   });
 }
 
+/** Whether a sign-in may go on: by the rules, and then by the access policies. */
 export const decideAccessPlainly = (list: PolicyList, facts: Facts): Decision =>
-  combine(list, applying(list, "access", facts, SIGN_IN));
+  settledByRule(decideRoutePlainly(list, facts), "access") ?? combine(list, applying(list, "access", facts, SIGN_IN));
 
+/** Whether something may be done in the session: by the rule that sent it under control, and then by the session policies. */
 export const decideActivityPlainly = (list: PolicyList, facts: Facts, activity: ActivityFacts): Decision =>
+  downloadRefusedByRule(list, facts, activity.activityType) ??
   combine(list, applying(list, "activity", facts, activity));
 
 /** What holds whatever the file is. */
 export const decideAnyFilePlainly = (list: PolicyList, facts: Facts, activityType: ControlledActivity): Decision =>
+  downloadRefusedByRule(list, facts, activityType) ??
   combine(list, applying(list, "any-file", facts, { activityType, file: null }));
+
+function downloadRefusedByRule(list: PolicyList, facts: Facts, activityType: ControlledActivity): Decision | null {
+  return activityType === "download" ? settledByRule(decideRoutePlainly(list, facts), "downloads") : null;
+}
 
 function combine({ defaultBehaviour }: PolicyList, found: readonly Evaluated[]): Decision {
   const first = (action: Action, result: Evaluated["result"]) =>

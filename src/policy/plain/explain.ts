@@ -4,7 +4,7 @@
  */
 import type { PolicyList, Position } from "../decision.ts";
 import { CONSIDERED_CAP, type FilterTrace, type PolicyTrace } from "../explanation.ts";
-import type { ActivityFacts, Facts } from "../facts.ts";
+import { type ActivityFacts, type Facts, SIGN_IN } from "../facts.ts";
 import { sourceOf, wantedBy } from "../filters.ts";
 import { describeInspection } from "../inspection.ts";
 import type { Policy } from "../schema.ts";
@@ -14,8 +14,9 @@ import { conjunction, evaluateFilter, whenUnscannable } from "./evaluate.ts";
 import { inspect } from "./inspect.ts";
 import { observe } from "./observe.ts";
 
-/** Every filter is evaluated, so that the trace is complete. */
-export function tracePolicy(policy: Policy, facts: Facts, activity: ActivityFacts, deciding: boolean): PolicyTrace {
+/** Every filter is evaluated, so that the trace is complete. A rule is about the sign-in, whatever is done after it. */
+export function tracePolicy(policy: Policy, facts: Facts, asked: ActivityFacts, deciding: boolean): PolicyTrace {
+  const activity = policy.kind === "rule" ? SIGN_IN : asked;
   const filters = effectiveFilters(policy).map(({ filter, implied }): FilterTrace => {
     const seen = observe(sourceOf(filter), facts, activity);
     return {
@@ -69,10 +70,14 @@ export const isNearMiss = ({ filters }: PolicyTrace): boolean =>
   filters.filter(({ result }) => result === "not-matched").length === 1 &&
   filters.every(({ result }) => result !== "undetermined");
 
+const decides = ({ deciding, result }: PolicyTrace) => deciding && result !== "not-matched";
 const RANK = { matched: 0, undetermined: 1, "not-matched": 3 } as const;
 const rank = (trace: PolicyTrace) => (isNearMiss(trace) ? 2 : RANK[trace.result]);
 
-/** The traces that a record keeps: what matched, what is undetermined, near misses, the rest; each in the list's order. */
+/**
+ * The traces that a record keeps: all that matched, then what is undetermined, near misses and the rest up to the cap, each in
+ * the list's order; and the deciding one, whatever the cap is.
+ */
 export function explainPlainly(
   list: PolicyList,
   { question, facts, activity }: Asked,
@@ -84,5 +89,7 @@ export function explainPlainly(
       : [],
   );
   const ordered = traces.toSorted((left, right) => rank(left) - rank(right));
-  return { considered: ordered.slice(0, CONSIDERED_CAP), total: traces.length };
+  const cap = Math.max(CONSIDERED_CAP, traces.filter(({ result }) => result === "matched").length);
+  const considered = ordered.slice(0, cap);
+  return { considered: [...considered, ...ordered.slice(cap).filter(decides)], total: traces.length };
 }
