@@ -402,6 +402,17 @@ describe("an explanation", () => {
     });
   });
 
+  it("names what was seen of a file's labels, where others may be hidden", () => {
+    const labelled = onDownload("block", {
+      filters: [{ attribute: "sensitivity-label", operator: "equals", values: ["Secret"] }],
+    });
+    const asked = download({ labels: unknown("part of the file was not read", ["Secret"]) });
+    const { considered } = decideActivity(bindSession(setOf([labelled]), AMIRA), asked).explanation;
+    expect(considered[0]?.filters[0]).toMatchObject({
+      ...{ observed: ["Secret", "unknown: part of the file was not read"], result: "matched" },
+    });
+  });
+
   it("has near misses with the filter that failed", () => {
     const set = setOf([salesOnly("Finance", "Finance"), salesOnly("Sales", "Sales")]);
     const misses = nearMisses(set, { question: "access", facts: AMIRA, activity: SIGN_IN });

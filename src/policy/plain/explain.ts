@@ -12,7 +12,7 @@ import { effectiveFilters, inspectionOf, isConsidered } from "../scope.ts";
 import type { Asked } from "../verdict.ts";
 import { conjunction, evaluateFilter, whenUnscannable } from "./evaluate.ts";
 import { inspect } from "./inspect.ts";
-import { observe } from "./observe.ts";
+import { type Observation, observe } from "./observe.ts";
 
 /** Every filter is evaluated, so that the trace is complete. A rule is about the sign-in, whatever is done after it. */
 export function tracePolicy(policy: Policy, facts: Facts, asked: ActivityFacts, deciding: boolean): PolicyTrace {
@@ -23,8 +23,7 @@ export function tracePolicy(policy: Policy, facts: Facts, asked: ActivityFacts, 
       attribute: filter.attribute,
       operator: filter.operator,
       values: [...wantedBy(filter)],
-      observed:
-        seen.state === "unknown" ? [`unknown: ${seen.why}`] : seen.state === "none" ? ["not present"] : [...seen.value],
+      observed: inWords(seen),
       result: evaluateFilter(filter, seen),
       implied,
     };
@@ -42,6 +41,12 @@ export function tracePolicy(policy: Policy, facts: Facts, asked: ActivityFacts, 
     deciding,
     filters: all,
   };
+}
+
+/** Of what is known in part, what was seen comes first. */
+function inWords(seen: Observation): string[] {
+  if (seen.state === "unknown") return [...(seen.seen ?? []), `unknown: ${seen.why}`];
+  return seen.state === "none" ? ["not present"] : [...seen.value];
 }
 
 function traceInspection(policy: Policy, activity: ActivityFacts): FilterTrace | null {
