@@ -7,7 +7,10 @@
 import type { FileLabel, Match } from "./finding.ts";
 import { CONFIDENCE_LEVELS, type Confidence, type Place } from "./vocabulary.ts";
 
-/** So many distinct matches of these types together, so sure at least, in these places together. */
+/**
+ * So many distinct matches of these types together, so sure at least, in one of these places: what stands in several of them
+ * is one match, and which those are is only known at the end.
+ */
 export interface MatchesSought {
   readonly types: readonly string[];
   readonly confidence: Confidence;
@@ -45,7 +48,8 @@ function isMet(sought: Requirement, { count, labels, infected }: FoundSoFar): bo
   if ("malware" in sought) return infected;
   if ("labels" in sought) return labels.some((label) => isSought(label, sought.labels));
   let sum = 0;
-  for (const type of sought.types) for (const place of sought.places) sum += count(type, place, sought.confidence);
+  for (const type of sought.types)
+    sum += Math.max(0, ...sought.places.map((place) => count(type, place, sought.confidence)));
   return sum >= sought.minimum;
 }
 

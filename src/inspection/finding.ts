@@ -45,7 +45,7 @@ export const evidenceSchema = z.object({
   part: short,
 });
 
-/** One type in one place. */
+/** One type in one place, in as many entries as there are confidences, and sets of places. */
 export const matchSchema = z.object({
   /** Identifier of the information type, expression, data set, fingerprint or classifier. */
   type: z.string().max(1000),
@@ -53,6 +53,11 @@ export const matchSchema = z.object({
   confidence: z.enum(CONFIDENCE_LEVELS),
   /** Distinct matches; counting ends at 10,000. */
   distinct: z.int().min(0).max(10_000),
+  /** Where else each of them was found; absent: nowhere. Those that were found elsewhere have an entry of their own. */
+  elsewhere: z
+    .array(z.object({ place: z.enum(PLACES), confidence: z.enum(CONFIDENCE_LEVELS) }))
+    .max(PLACES.length)
+    .optional(),
   evidence: z.array(evidenceSchema).max(10),
 });
 export type Match = z.infer<typeof matchSchema>;
@@ -77,6 +82,9 @@ export const engineReportSchema = z.object({
 });
 export type EngineReport = z.infer<typeof engineReportSchema>;
 
+/** Entries of one file: far more types than there are, in all places, at all confidences. */
+export const MOST_MATCHES = 20_000;
+
 export const findingSchema = z.object({
   name: z.string().max(1000),
   /** Bytes. */
@@ -87,7 +95,7 @@ export const findingSchema = z.object({
   flags: z.array(z.enum(TYPE_FLAGS)),
   labels: z.array(fileLabelSchema).max(50),
   /** Null: nobody asked for them. */
-  matches: z.array(matchSchema).max(1000).nullable(),
+  matches: z.array(matchSchema).max(MOST_MATCHES).nullable(),
   /** Of the contents: text and labels. */
   coverage: coverageSchema,
   /** Characters of text that were read, metadata and names included. */

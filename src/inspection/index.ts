@@ -30,4 +30,4 @@ export { type EngineAway, type EngineChange, type EngineHealth, EngineWatch } fr
 export type { Protection } from "./protect/index.ts";
 export * from "./schema.ts";
 export type { Held, Received } from "./spool/index.ts";
-export { CONFIDENCE_LEVELS, type CoverageReason } from "./vocabulary.ts";
+export { CONFIDENCE_LEVELS, type CoverageReason, PLACES } from "./vocabulary.ts";

@@ -94,6 +94,11 @@ export const inspectionFindingSchema = z
             distinct: z.int(),
             confidence: z.enum(CONFIDENCES),
             in: z.enum(FOUND_IN),
+            /** Where else each of them was found; absent: nowhere. */
+            elsewhere: z
+              .array(z.object({ in: z.enum(FOUND_IN), confidence: z.enum(CONFIDENCES) }).readonly())
+              .readonly()
+              .optional(),
           })
           .readonly(),
       )

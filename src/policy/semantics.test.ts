@@ -234,6 +234,55 @@ describe("labels that are known in part", () => {
   });
 });
 
+describe("what was found in several places", () => {
+  const found = [
+    { type: "iban", distinct: 2, confidence: "low", in: "content" },
+    {
+      type: "iban",
+      distinct: 1,
+      confidence: "high",
+      in: "content",
+      elsewhere: [{ in: "file-name", confidence: "high" }],
+    },
+    {
+      type: "iban",
+      distinct: 1,
+      confidence: "high",
+      in: "file-name",
+      elsewhere: [{ in: "content", confidence: "high" }],
+    },
+    {
+      type: "iban",
+      distinct: 1,
+      confidence: "high",
+      in: "metadata",
+      elsewhere: [{ in: "content", confidence: "low" }],
+    },
+  ] as const;
+  const finding = { status: "completed", found, malware: "not-scanned" } as const;
+  const most = (condition: (minimum: number) => object) =>
+    [1, 2, 3, 4, 5]
+      .filter((minimum) => findingMatches(inspectionSchema.parse(condition(minimum)), "ignore", finding))
+      .at(-1);
+  it("is one match, and counts wherever the policy looks", () => {
+    const presets =
+      (...searchIn: string[]) =>
+      (minimumMatches: number) => ({
+        ...{ method: "built-in-dlp", presets: ["iban"], searchIn, minimumMatches },
+      });
+    expect(most(presets("content", "metadata", "file-name"))).toBe(3);
+    expect(most(presets("content"))).toBe(3);
+    expect(most(presets("file-name"))).toBe(1);
+    expect(most(presets("metadata", "file-name"))).toBe(2);
+    const sure = (minimumMatches: number) => ({
+      method: "data-classification",
+      types: [{ classifier: "sensitive-information-type", type: "iban", minimumMatches, minimumConfidence: "high" }],
+    });
+    // What is a guess in the content is sure in the metadata: so sure it stands in one place alone.
+    expect(most(sure)).toBe(2);
+  });
+});
+
 describe("what was found", () => {
   const STATUSES = INSPECTION_STATUSES.filter((status) => status !== "not-applicable");
   it.each(STATUSES)("counts in a file that is %s, whatever the policy says of those", (status) => {

@@ -2,13 +2,17 @@
  * What is kept of a finding: for the log, the console and the command line.
  * @module
  */
-import type { Finding } from "../../inspection/index.ts";
+import { type Finding, PLACES } from "../../inspection/index.ts";
 import { statusOf } from "./file-facts.ts";
 
 /** What was found, in a sentence or two. */
 export function sentenceOf({ matches, malware, coverage, stopped }: Finding): string {
   const found = new Map<string, number>();
-  for (const { type, distinct } of matches ?? []) found.set(type, (found.get(type) ?? 0) + distinct);
+  for (const { type, place, distinct, elsewhere = [] } of matches ?? []) {
+    // What stands in several places is one match, and counts in the first of them.
+    const isFirst = elsewhere.every((one) => PLACES.indexOf(one.place) > PLACES.indexOf(place));
+    found.set(type, (found.get(type) ?? 0) + (isFirst ? distinct : 0));
+  }
   const names = malware?.engines.flatMap((engine) => engine.found) ?? [];
   const unread = coverage.level === "full" ? null : missedBy(coverage);
   const unasked = malware?.verdict === "not-scanned" ? missedByEngines(malware) : null;

@@ -20,11 +20,9 @@ export function fileFactsOf(finding: Finding, labels: readonly Label[]): Pick<Fi
 }
 
 function inspectionFactOf({ matches, coverage, malware, stopped }: Finding): InspectionFinding {
-  const found = (matches ?? []).map(({ type, distinct, confidence, place }) => ({
-    type,
-    distinct,
-    confidence,
-    in: place,
+  const found = (matches ?? []).map(({ type, distinct, confidence, place, elsewhere }) => ({
+    ...{ type, distinct, confidence, in: place },
+    ...(elsewhere && { elsewhere: elsewhere.map((one) => ({ in: one.place, confidence: one.confidence })) }),
   }));
   return {
     status: statusOf(coverage, stopped),
@@ -41,7 +39,10 @@ function presetsIn(found: InspectionFinding["found"]): InspectionFinding["found"
     const types: readonly string[] = PRESETS[preset].filter((type) => type !== preset);
     return found
       .filter(({ type, confidence }) => types.includes(type) && confidence !== "low")
-      .map((one) => ({ ...one, type: preset }));
+      .map(({ elsewhere, ...one }) => ({
+        ...{ ...one, type: preset },
+        ...(elsewhere && { elsewhere: elsewhere.filter(({ confidence }) => confidence !== "low") }),
+      }));
   });
 }
 

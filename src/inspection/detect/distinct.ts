@@ -20,6 +20,17 @@ export class Distinct {
     return this.#counts[level] ?? 0;
   }
 
+  /** The level of the match with that hash; -1: it was not counted. */
+  levelOf(high: number, low: number): number {
+    return (this.#levels[this.#slotOf(high, low)] as number) - 1;
+  }
+
+  /** Every match that was counted, by its hash in two, and its level. */
+  *each(): Generator<readonly [high: number, low: number, level: number]> {
+    for (const [slot, level] of this.#levels.entries())
+      if (level !== 0) yield [this.#hashes[2 * slot] as number, this.#hashes[2 * slot + 1] as number, level - 1];
+  }
+
   /** Whether a match of that level can change nothing any more, whatever it is. */
   isSettled(level: number): boolean {
     if (this.#size < MOST_DISTINCT) return false;

@@ -69,22 +69,53 @@ export class Tally {
   }
 
   /**
-   * One for each subject, place and level of confidence. A distinct match counts once, at its highest level; of the
-   * evidence, at most ten for a subject and place, the surest first.
+   * One for each subject, place and level of confidence, and for those that were found elsewhere too, one for each set of other
+   * places. A distinct match counts once in a place, at its highest level; of the evidence, at most ten for a subject and
+   * place, the surest first.
    */
   matches(): Match[] {
-    return [...this.#entries.values()].flatMap(({ subject, place, distinct: all, evidence }) => {
+    const entries = [...this.#entries.values()];
+    const byId = Map.groupBy(entries, ({ subject }) => this.#ids[subject] ?? "");
+    return entries.flatMap((entry): Match[] => {
+      const { subject, place, evidence } = entry;
+      const type = this.#ids[subject] ?? "";
+      const others = (byId.get(type) ?? []).filter((other) => other !== entry);
       let left = MOST_EVIDENCE;
       return [2, 1, 0].flatMap((level): Match[] => {
-        const distinct = all.count(level);
         const confidence = CONFIDENCE_LEVELS[level];
-        if (distinct === 0 || confidence === undefined) return [];
+        if (entry.distinct.count(level) === 0 || confidence === undefined) return [];
         const shown = (evidence[level] ?? []).slice(0, left);
         left -= shown.length;
-        return [{ type: this.#ids[subject] ?? "", place, confidence, distinct, evidence: shown }];
+        return partsOf(entry, others, level).map(({ distinct, elsewhere }, at) => ({
+          ...{ type, place, confidence, distinct, evidence: at === 0 ? shown : [] },
+          ...(elsewhere.length === 0 ? {} : { elsewhere }),
+        }));
       });
     });
   }
+}
+
+interface Part {
+  distinct: number;
+  readonly elsewhere: { readonly place: Place; readonly confidence: Confidence }[];
+}
+
+/** The matches of a level, told apart by where else they were found: first those that were found nowhere else. */
+function partsOf({ distinct: own }: Entry, others: readonly Entry[], level: number): Part[] {
+  if (others.length === 0) return [{ distinct: own.count(level), elsewhere: [] }];
+  const parts = new Map<string, Part>();
+  for (const [high, low, at] of own.each()) {
+    if (at !== level) continue;
+    const elsewhere = others.flatMap(({ place, distinct }) => {
+      const confidence = CONFIDENCE_LEVELS[distinct.levelOf(high, low)];
+      return confidence === undefined ? [] : [{ place, confidence }];
+    });
+    const key = JSON.stringify(elsewhere);
+    const part = parts.get(key) ?? { distinct: 0, elsewhere };
+    part.distinct += 1;
+    parts.set(key, part);
+  }
+  return [...parts.values()].sort((one, other) => one.elsewhere.length - other.elsewhere.length);
 }
 
 const keyOf = (place: Place, type: string) => `${place} ${type}`;

@@ -7,7 +7,14 @@ import { z } from "zod";
 import type { Limits } from "../budget.ts";
 import type { CustomType, Wanted } from "../detect/index.ts";
 import type { EnoughFound } from "../enough.ts";
-import { coverageSchema, engineReportSchema, fileLabelSchema, matchSchema, realTypeSchema } from "../finding.ts";
+import {
+  coverageSchema,
+  engineReportSchema,
+  fileLabelSchema,
+  MOST_MATCHES,
+  matchSchema,
+  realTypeSchema,
+} from "../finding.ts";
 import type { Protection } from "../protect/index.ts";
 import type { Handover } from "../spool/index.ts";
 import { TYPE_FLAGS } from "../vocabulary.ts";
@@ -66,7 +73,7 @@ export const readingSchema = z.object({
   types: z.array(realTypeSchema).max(10),
   flags: z.array(z.enum(TYPE_FLAGS)).max(10),
   labels: z.array(fileLabelSchema).max(50),
-  matches: z.array(matchSchema).max(1000).nullable(),
+  matches: z.array(matchSchema).max(MOST_MATCHES).nullable(),
   coverage: coverageSchema,
   characters: z.number(),
   stopped: z.boolean(),

@@ -10,7 +10,7 @@ import { assertNever } from "../../kernel/index.ts";
 import type { MatchResult } from "../explanation.ts";
 import type { ActivityFacts, InspectionFinding } from "../facts.ts";
 import type { InspectionCondition } from "../inspection.ts";
-import { CONFIDENCES } from "../vocabulary.ts";
+import { CONFIDENCES, FOUND_IN } from "../vocabulary.ts";
 
 export function inspect(
   condition: InspectionCondition,
@@ -57,12 +57,19 @@ function finds(condition: InspectionCondition, { found, malware }: InspectionFin
       const sought: readonly string[] = [...presets, ...expressions];
       const here = found.filter((one) => searchIn.includes(one.in));
       if (exclude !== null && here.some(({ type, distinct }) => type === exclude && distinct > 0)) return false;
-      return sought.some((type) => total(here.filter((one) => one.type === type)) >= minimumMatches);
+      return sought.some(
+        (type) =>
+          total(
+            here.filter((one) => one.type === type),
+            "low",
+          ) >= minimumMatches,
+      );
     }
     case "data-classification": {
       const isFound = (wanted: (typeof condition.types)[number]) =>
         total(
-          found.filter(({ type, confidence }) => type === wanted.type && atLeast(confidence, wanted.minimumConfidence)),
+          found.filter(({ type }) => type === wanted.type),
+          wanted.minimumConfidence,
         ) >= wanted.minimumMatches;
       return condition.match === "all" ? condition.types.every(isFound) : condition.types.some(isFound);
     }
@@ -71,6 +78,19 @@ function finds(condition: InspectionCondition, { found, malware }: InspectionFin
   }
 }
 
-const total = (found: InspectionFinding["found"]) => found.reduce((sum, { distinct }) => sum + distinct, 0);
+/**
+ * Distinct matches of one type, so sure at least, in the places that there are entries of: what was found in several of these
+ * is one match, and counts in the first.
+ */
+function total(found: InspectionFinding["found"], minimum: (typeof CONFIDENCES)[number]): number {
+  const places = new Set(found.map((one) => one.in));
+  return found.reduce((sum, { distinct, confidence, in: place, elsewhere = [] }) => {
+    const isCounted = elsewhere.some(
+      (one) =>
+        places.has(one.in) && atLeast(one.confidence, minimum) && FOUND_IN.indexOf(one.in) < FOUND_IN.indexOf(place),
+    );
+    return atLeast(confidence, minimum) && !isCounted ? sum + distinct : sum;
+  }, 0);
+}
 const atLeast = (confidence: (typeof CONFIDENCES)[number], minimum: (typeof CONFIDENCES)[number]) =>
   CONFIDENCES.indexOf(confidence) >= CONFIDENCES.indexOf(minimum);
