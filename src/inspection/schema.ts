@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { informationTypeSchema } from "./detect/custom.ts";
+import { informationTypeSchema } from "./detect/custom-schema.ts";
 
 const MB = 1024 ** 2;
 const GB = 1024 ** 3;

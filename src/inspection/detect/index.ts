@@ -4,18 +4,10 @@
  *
  * @module
  */
-import { INFORMATION_TYPES } from "./catalogue.ts";
-import { watchersOf } from "./documents/index.ts";
-import { createScanner, type RuleInput, type Scanner, type Wanted } from "./scanner.ts";
-
 export { INFORMATION_TYPES } from "./catalogue.ts";
-export {
-  CHECKSUMS,
-  type Checksum,
-  type CustomType,
-  compileCustomType,
-  informationTypeSchema,
-} from "./custom.ts";
+export { compileRules } from "./compiled.ts";
+export { compileCustomType } from "./custom.ts";
+export { type CustomType, informationTypeSchema } from "./custom-schema.ts";
 export {
   type Accuracy,
   type Classifier,
@@ -32,13 +24,9 @@ export {
 } from "./documents/fingerprint.ts";
 export { type CheckedExpression, checkExpression } from "./expression.ts";
 export type { Anchor, Category, Check, InformationType, Pattern } from "./information-type.ts";
+export { CHECKSUMS, type Checksum } from "./named-checksums.ts";
 export { PRESETS, type Preset } from "./presets.ts";
 export { type RulePackage, readRulePackage } from "./rule-package.ts";
 export type { OnMatch, Scan } from "./scan.ts";
 export type { RuleInput, Scanner, ScanOptions, Wanted, WantedExpression, WantedType } from "./scanner.ts";
 export { type GitleaksRules, type Refusal, readGitleaksRules } from "./secrets/gitleaks.ts";
-
-/** Only what is wanted is done. Throws when something wanted is not there, or may not be used yet. */
-export function compileRules(rules: RuleInput, wanted: Wanted): Scanner {
-  return createScanner([...INFORMATION_TYPES, ...(rules.types ?? [])], wanted, watchersOf(rules, wanted));
-}

@@ -10,9 +10,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Parser } from "htmlparser2";
 import { err, ok, type Result } from "../../kernel/index.ts";
 import type { Confidence } from "../vocabulary.ts";
-import { type Checksum, type CustomType, informationTypeSchema } from "./custom.ts";
+import { type CustomType, informationTypeSchema } from "./custom-schema.ts";
 import { checkExpression } from "./expression.ts";
 import { EVIDENCE_WINDOW } from "./information-type.ts";
+import type { Checksum } from "./named-checksums.ts";
 import type { Refusal } from "./secrets/gitleaks.ts";
 
 interface Element {

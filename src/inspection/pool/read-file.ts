@@ -14,7 +14,7 @@ import {
   type RuleInput,
   type Scanner,
   type Wanted,
-} from "../detect/index.ts";
+} from "../detect/compiled.ts";
 import { type EnoughFound, foundIn, isEnough } from "../enough.ts";
 import type { EngineReport } from "../finding.ts";
 import { notNeeded, notScanned } from "../malware/engine.ts";

@@ -6,5 +6,9 @@
  */
 import { flushCompileCache } from "node:module";
 import "./reader.ts";
+// What a reader loads when a file asks for it.
+import "file-type";
+import "@hyzyla/pdfium";
+import "../text/html/page.ts";
 
 flushCompileCache();

@@ -4,7 +4,7 @@
  * INVARIANT: what reaches the sink is valid UTF-8 and never ends within a character, whatever bytes a reader passed on.
  * @module
  */
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import type { Budget } from "../budget.ts";
 import type { TextSink } from "../sink.ts";
 import type { Place } from "../vocabulary.ts";
@@ -135,10 +135,7 @@ export class Output {
   #hand(bytes: Uint8Array): void {
     if (!this.#announced) this.#sink.part(this.#place, this.#name);
     this.#announced = true;
-    let characters = 0;
-    for (let index = 0; index < bytes.length; index += 1)
-      if (((bytes[index] as number) & 0xc0) !== 0x80) characters += 1;
-    this.characters += characters;
+    this.characters += isAscii(bytes) ? bytes.length : charactersIn(bytes);
     if (this.#place === "content" && !this.#contentSeen) this.#contentSeen = hasVisible(bytes, bytes.length);
     this.#sink.text(bytes);
   }
@@ -146,6 +143,12 @@ export class Output {
   #lookForContent(): void {
     this.#contentSeen = hasVisible(this.#buffer, this.#length);
   }
+}
+
+function charactersIn(utf8: Uint8Array): number {
+  let characters = 0;
+  for (let index = 0; index < utf8.length; index += 1) if (((utf8[index] as number) & 0xc0) !== 0x80) characters += 1;
+  return characters;
 }
 
 function hasVisible(bytes: Uint8Array, length: number): boolean {

@@ -6,7 +6,7 @@
  * ahead.
  * @module
  */
-import type { Nfa, State } from "./nfa.ts";
+import type { Nfa } from "./nfa.ts";
 import type { Assertion } from "./syntax.ts";
 
 /** What stands on one side of a position, as far as assertions ask. */
@@ -50,8 +50,10 @@ export class Dfa {
   table: Int32Array;
   /** How often all states were dropped: the offsets of before mean nothing after. */
   drops = 0;
-  readonly #nfa: Nfa;
+  /** INVARIANT: the automaton itself is let go of. An object for each of its states takes five times as much. */
   readonly #flat: Flat;
+  readonly #start: number;
+  readonly #hasAssertions: boolean;
   /** One byte of each class; -1: the end of the text. */
   readonly #samples: number[];
   #kept: Kept[] = [];
@@ -69,8 +71,9 @@ export class Dfa {
   readonly #starts = new Int32Array(16);
 
   constructor(nfa: Nfa) {
-    this.#nfa = nfa;
     this.#flat = flatten(nfa);
+    this.#start = nfa.start;
+    this.#hasAssertions = nfa.hasAssertions;
     this.#samples = this.#classify();
     this.stride = this.#samples.length;
     this.#passed = new Float64Array(nfa.states.length);
@@ -84,7 +87,7 @@ export class Dfa {
   /** Bytes that no expression tells apart are one class. The last class is the end of the text. */
   #classify(): number[] {
     const sets = new Set<Uint8Array>();
-    for (const state of this.#nfa.states) if (state.op === "bytes") sets.add(state.set);
+    for (const set of this.#flat.sets) if (set !== undefined) sets.add(set);
     let parts = new Uint16Array(256);
     const refine = (by: (byte: number) => number) => {
       const numbers = new Map<number, number>();
@@ -96,7 +99,7 @@ export class Dfa {
       });
     };
     for (const set of sets) refine((byte) => set[byte] ?? 0);
-    if (this.#nfa.hasAssertions) refine(contextOf);
+    if (this.#hasAssertions) refine(contextOf);
     const samples: number[] = [];
     for (let byte = 0; byte < 256; byte += 1) {
       const part = parts[byte] ?? 0;
@@ -112,14 +115,13 @@ export class Dfa {
     this.#weight = 0;
     this.table.fill(-1);
     this.table.fill(DEAD, 0, this.stride);
-    const contexts = this.#nfa.hasAssertions ? ALL_CONTEXTS : [0];
-    for (const context of contexts)
-      this.#starts[context] = this.#offset(Int32Array.of(this.#nfa.start), context, []) >> 1;
+    const contexts = this.#hasAssertions ? ALL_CONTEXTS : [0];
+    for (const context of contexts) this.#starts[context] = this.#offset(Int32Array.of(this.#start), context, []) >> 1;
   }
 
   /** The offset to start from, where `before` is the byte before (-1: the text begins here). */
   start(before: number): number {
-    const context = this.#nfa.hasAssertions ? (before < 0 ? OUTSIDE : (CONTEXTS[before] ?? 0)) : 0;
+    const context = this.#hasAssertions ? (before < 0 ? OUTSIDE : (CONTEXTS[before] ?? 0)) : 0;
     return this.#starts[context] as number;
   }
 
@@ -133,7 +135,7 @@ export class Dfa {
     const from = this.#kept[offset / this.stride];
     if (from === undefined || offset === 0) return DEAD;
     const byte = this.#samples[byteClass] ?? -1;
-    const context = this.#nfa.hasAssertions ? (byte < 0 ? OUTSIDE : contextOf(byte)) : 0;
+    const context = this.#hasAssertions ? (byte < 0 ? OUTSIDE : contextOf(byte)) : 0;
     const matched: number[] = [];
     const kernel = this.#follow(from, context, byte, matched);
     const isFull = this.#kept.length >= MOST_STATES || this.#weight > MOST_WEIGHT;
@@ -174,8 +176,7 @@ export class Dfa {
    * match there.
    */
   #follow({ kernel, context }: Kept, after: number, byte: number, matched: number[]): Int32Array {
-    const { states } = this.#nfa;
-    const { sets, firsts, outs } = this.#flat;
+    const { sets, kinds, firsts, outs } = this.#flat;
     const stack = this.#stack;
     const into = this.#into;
     const passed = this.#passed;
@@ -198,9 +199,9 @@ export class Dfa {
         count += 1;
         continue;
       }
-      const state = states[at] as State;
-      if (state.op === "match") matched.push(state.id);
-      else if (state.op !== "assert" || holds(state.which, context, after)) {
+      const kind = kinds[at] as number;
+      if (kind >= 0) matched.push(kind);
+      else if (kind === SPLIT || holds(ASSERTIONS[FIRST_ASSERTION - kind] as Assertion, context, after)) {
         const end = firsts[at + 1] as number;
         for (let next = firsts[at] as number; next < end; next += 1, left += 1) stack[left] = outs[next] as number;
       }
@@ -209,28 +210,35 @@ export class Dfa {
   }
 }
 
+const SPLIT = -1;
+/** The first of `ASSERTIONS` as a kind of state; the others count down from it. */
+const FIRST_ASSERTION = -2;
+const ASSERTIONS = ["text-start", "text-end", "line-start", "line-end", "word", "not-word", "edge"] as const;
+
 /** States as a step needs them, which passes thousands where hardly one of its results comes twice. */
 interface Flat {
   /** Of the bytes that the state takes; undefined: it takes none. */
   readonly sets: readonly (Uint8Array | undefined)[];
+  /** Of those that take none: the number of the expression that matches, SPLIT, or an assertion. */
+  readonly kinds: Int32Array;
   /** By state where in `outs` the states begin that it leads to; they end where those of the next state begin. */
   readonly firsts: Int32Array;
   readonly outs: Int32Array;
 }
 
 function flatten({ states }: Nfa): Flat {
+  const kinds = new Int32Array(states.length).fill(SPLIT);
   const firsts = new Int32Array(states.length + 1);
   const outs: number[] = [];
   for (const [at, state] of states.entries()) {
-    if (state.op === "split") for (const out of state.outs) outs.push(out);
-    else if (state.op !== "match") outs.push(state.out);
+    if (state.op === "match") kinds[at] = state.id;
+    else if (state.op === "split") for (const out of state.outs) outs.push(out);
+    else outs.push(state.out);
+    if (state.op === "assert") kinds[at] = FIRST_ASSERTION - ASSERTIONS.indexOf(state.which);
     firsts[at + 1] = outs.length;
   }
-  return {
-    sets: states.map((state) => (state.op === "bytes" ? state.set : undefined)),
-    firsts,
-    outs: Int32Array.from(outs),
-  };
+  const sets = states.map((state) => (state.op === "bytes" ? state.set : undefined));
+  return { sets, kinds, firsts, outs: Int32Array.from(outs) };
 }
 
 /** FNV-1a over the numbers. */

@@ -50,6 +50,8 @@ class Builder {
   readonly #backwards: boolean;
   readonly #most: number;
   readonly #known = new Map<Ranges, readonly ByteRange[][]>();
+  /** As `#singleBytes` has it: a repetition counted out asks for the same again and again. */
+  readonly #single = new Map<Ranges, Uint8Array | null>();
   /** Sets of bytes that are the same are one: a repetition counted out holds hundreds. */
   readonly #sets = new Map<string, Uint8Array>();
 
@@ -103,6 +105,8 @@ class Builder {
   }
 
   #set(ranges: Ranges, next: number): number {
+    const single = this.#singleBytes(ranges);
+    if (single !== null) return this.add({ op: "bytes", set: single, out: next });
     /** First bytes of all sequences, by where they lead. */
     const firsts = new Map<number, ByteRange[]>();
     /** Bytes after the first, shared where they lead to the same. */
@@ -119,9 +123,19 @@ class Builder {
       if (first !== undefined) set.push(first);
       firsts.set(out, set);
     }
-    if (firsts.size === 0) firsts.set(next, []);
     const outs = [...firsts].map(([out, set]) => this.add({ op: "bytes", set: this.#bytes(set), out }));
     return outs.length === 1 ? (outs[0] ?? next) : this.add({ op: "split", outs });
+  }
+
+  /** Null: some of the code points take more than one byte. */
+  #singleBytes(ranges: Ranges): Uint8Array | null {
+    let single = this.#single.get(ranges);
+    if (single === undefined) {
+      const sequences = this.#sequences(ranges);
+      single = sequences.every(({ length }) => length === 1) ? this.#bytes(sequences.flat()) : null;
+      this.#single.set(ranges, single);
+    }
+    return single;
   }
 
   #bytes(ranges: readonly ByteRange[]): Uint8Array {

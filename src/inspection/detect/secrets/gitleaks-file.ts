@@ -8,12 +8,12 @@
 import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { err, ok, type Result } from "../../../kernel/index.ts";
-import type { Allowance, SecretRule } from "./judge.ts";
+import { type GitleaksRule, globalsOf, ruleOf } from "./gitleaks-rule.ts";
 
-const strings = z.array(z.string()).default([]);
+const strings = z.array(z.string()).optional();
 const allowlistSchema = z.looseObject({
-  condition: z.string().default("OR"),
-  regexTarget: z.enum(["", "secret", "match", "line"]).default("secret"),
+  condition: z.string().optional(),
+  regexTarget: z.enum(["", "secret", "match", "line"]).optional(),
   regexes: strings,
   stopwords: strings,
   paths: strings,
@@ -21,29 +21,22 @@ const allowlistSchema = z.looseObject({
 });
 const ruleSchema = z.looseObject({
   id: z.string().min(1).max(120),
-  description: z.string().default(""),
+  description: z.string().optional(),
   regex: z.string().optional(),
-  secretGroup: z.int().min(0).max(100).default(0),
-  entropy: z.number().default(0),
+  secretGroup: z.int().min(0).max(100).optional(),
+  entropy: z.number().optional(),
   keywords: strings,
   path: z.string().optional(),
-  required: z.array(z.unknown()).default([]),
+  required: z.array(z.unknown()).optional(),
   allowlist: allowlistSchema.optional(),
-  allowlists: z.array(allowlistSchema).default([]),
+  allowlists: z.array(allowlistSchema).optional(),
 });
 const globalSchema = allowlistSchema.extend({ targetRules: strings });
 const fileSchema = z.looseObject({
   allowlist: globalSchema.optional(),
-  allowlists: z.array(globalSchema).default([]),
+  allowlists: z.array(globalSchema).optional(),
   rules: z.array(z.unknown()).max(2000).default([]),
 });
-
-export interface GitleaksRule extends SecretRule {
-  readonly id: string;
-  readonly description: string;
-  /** Whether its author meant it for files of certain names only. */
-  readonly isForPaths: boolean;
-}
 
 export interface Refusal {
   /** The rule's identifier. */
@@ -67,7 +60,7 @@ export function readGitleaksFile(toml: string): Result<GitleaksFile, string> {
   }
   const file = fileSchema.safeParse(content);
   if (!file.success) return err(z.prettifyError(file.error));
-  const globals = [...(file.data.allowlist === undefined ? [] : [file.data.allowlist]), ...file.data.allowlists];
+  const globals = globalsOf(file.data);
   const rules: GitleaksRule[] = [];
   const refused: Refusal[] = [];
   const seen = new Set<string>();
@@ -84,31 +77,6 @@ export function readGitleaksFile(toml: string): Result<GitleaksFile, string> {
     else refused.push({ rule: id, reason: made.error });
   }
   return ok({ rules, refused });
-}
-
-type Rule = z.infer<typeof ruleSchema>;
-type Allowlist = z.infer<typeof allowlistSchema>;
-
-function ruleOf(rule: Rule, globals: readonly z.infer<typeof globalSchema>[]): Result<GitleaksRule, string> {
-  const { id, description, regex, secretGroup: group, entropy, keywords: words, path } = rule;
-  if (regex === undefined) return err("it looks at paths alone, which are not looked at here");
-  if (rule.required.length > 0) return err("it asks for other rules nearby, which is not done here");
-  const own = [...(rule.allowlist === undefined ? [] : [rule.allowlist]), ...rule.allowlists];
-  const general = globals.filter(({ targetRules }) => targetRules.length === 0 || targetRules.includes(id));
-  const allow = [...own, ...general].flatMap((one) => allowanceOf(one) ?? []);
-  return ok({
-    ...{ id, description, expression: regex, group, entropy, words, allow },
-    isForPaths: path !== undefined,
-  });
-}
-
-/** Null: it allows nothing that could be told here. */
-function allowanceOf({ condition, regexTarget, regexes, stopwords, paths, commits }: Allowlist): Allowance | null {
-  const all = /^(?:and|&&)$/i.test(condition);
-  if (all && paths.length + commits.length > 0) return null;
-  if (regexes.length + stopwords.length === 0) return null;
-  const target = regexTarget === "" ? "secret" : regexTarget;
-  return { target, condition: all ? "all" : "any", expressions: regexes, words: stopwords };
 }
 
 const firstIssue = (error: z.ZodError): string =>

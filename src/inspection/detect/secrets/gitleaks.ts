@@ -4,8 +4,9 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ok, type Result } from "../../../kernel/index.ts";
-import { type CustomType, informationTypeSchema } from "../custom.ts";
-import { type GitleaksRule, type Refusal, readGitleaksFile } from "./gitleaks-file.ts";
+import { type CustomType, informationTypeSchema } from "../custom-schema.ts";
+import { type Refusal, readGitleaksFile } from "./gitleaks-file.ts";
+import type { GitleaksRule } from "./gitleaks-rule.ts";
 
 export type { Refusal } from "./gitleaks-file.ts";
 

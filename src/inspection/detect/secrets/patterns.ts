@@ -10,7 +10,7 @@ import type { Confidence } from "../../vocabulary.ts";
 import type { Locate, Pattern } from "../information-type.ts";
 import { leadingLiterals, requiredLiterals } from "../regex/literals.ts";
 import { parseExpression } from "../regex/syntax.ts";
-import type { GitleaksRule } from "./gitleaks-file.ts";
+import type { GitleaksRule } from "./gitleaks-rule.ts";
 import { judge } from "./judge.ts";
 
 /** The name that a keyword stands in, as the rules begin that are about what is assigned to a name. */

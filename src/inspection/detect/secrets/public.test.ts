@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { compilePlan } from "../engine/plan.ts";
 import { createScanner, type Scanner } from "../scanner.ts";
 import { readGitleaksRules } from "./gitleaks.ts";
+import { readGitleaksFile } from "./gitleaks-file.ts";
 import { SECRETS } from "./index.ts";
 import { publicExamples, publicPattern, publicRules } from "./public.ts";
 import { COVERED, JOINED, LEFT_OUT, SERVICES } from "./services.ts";
@@ -39,6 +40,10 @@ describe("the public rule set", () => {
     expect([...inTypes, ...Object.keys(COVERED), ...LEFT_OUT].sort()).toEqual([...inToml].sort());
     expect([...publicRules().keys()].sort()).toEqual([...inTypes, ...Object.keys(COVERED)].sort());
     expect(LEFT_OUT).toEqual(["pkcs12-file"]);
+  });
+  it("says what a file that is imported would say", () => {
+    const file = readGitleaksFile(toml);
+    expect(file.ok && file.value.rules).toEqual([...publicRules().values()]);
   });
   it("runs on the linear-time engine, rule by rule", () => {
     const refused = inTypes.filter((id) => {

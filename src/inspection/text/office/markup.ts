@@ -39,6 +39,7 @@ const isIn = (name: number, { from, to }: Range): boolean => name >= from && nam
 const [joined, beside, lines, tabs, silent] = [range(JOINED), range(BESIDE), range(LINES), range(TABS), range(SILENT)];
 const hinted = range([SYM, ...HINTED]);
 const comment = number("comment");
+const hyphen = number(HYPHEN);
 
 export const MARKUP = new Names(ALL);
 
@@ -105,7 +106,7 @@ export class OfficeMarkup implements XmlEvents {
       this.#endBeside();
       this.#out.break();
     } else if (isIn(name, tabs)) this.#out.byte(9);
-    else if (name === number(HYPHEN)) this.#out.byte(0x2d);
+    else if (name === hyphen) this.#out.byte(0x2d);
   }
 
   end(): void {
@@ -124,8 +125,9 @@ export class OfficeMarkup implements XmlEvents {
   }
 
   #endValue(): void {
-    const [value, name] = [this.#value, this.#attribute];
+    const value = this.#value;
     if (value === "") return;
+    const name = this.#attribute;
     this.#value = "";
     if (name === CHAR) this.#out.codePoint(symbol(value));
     else if (name !== TARGET || /^[a-z][a-z\d+.-]*:/i.test(value)) this.#out.aside(utf8(value));
@@ -134,8 +136,11 @@ export class OfficeMarkup implements XmlEvents {
 
 /** Bytes of UTF-8 that may be cut anywhere are gathered as they are, and decoded when all are there. */
 export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
-export const utf8 = (gathered: string): string => Buffer.from(gathered, "latin1").toString("utf8");
+  Buffer.isBuffer(bytes)
+    ? bytes.toString("latin1", from, to)
+    : Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
+export const utf8 = (gathered: string): string =>
+  /[\x80-\xff]/.test(gathered) ? Buffer.from(gathered, "latin1").toString("utf8") : gathered;
 
 /** Symbol fonts place their characters at F000 (ECMA-376, 17.3.3.30). */
 function symbol(hexadecimal: string): number {

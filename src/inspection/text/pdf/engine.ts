@@ -6,7 +6,6 @@
  * document gets a new one.
  * @module
  */
-import { PDFiumLibrary } from "@hyzyla/pdfium";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { type Call, WebAssembly } from "../webassembly.ts";
@@ -42,6 +41,7 @@ export class PdfEngine {
   }
 
   static async start(): Promise<PdfEngine> {
+    const { PDFiumLibrary } = await import("@hyzyla/pdfium");
     const library = await PDFiumLibrary.init();
     // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
     return new PdfEngine((library as unknown as { module: Wasm }).module);

@@ -19,14 +19,14 @@ const WARN = -20;
 type Library = typeof import("libarchive-wasm");
 type Archive = Awaited<ReturnType<Library["libarchiveWasm"]>>;
 
-// The package is CommonJS, with types that say otherwise.
-const library = createRequire(import.meta.url)("libarchive-wasm") as Library;
+/** Loaded for the first archive. The package is CommonJS, with types that say otherwise. */
+const libarchive = () => createRequire(import.meta.url)("libarchive-wasm") as Library;
 
 export const archive: Reader = async (part, reading) => {
   const bytes = whole(part.source, LARGEST, "an archive");
   if (startsWith(bytes, SEVEN_ZIP)) checkSize(bytes, reading);
   // An instance for each archive: a damaged one may leave the memory of an instance in any state.
-  const wasm = await library.libarchiveWasm();
+  const wasm = await libarchive().libarchiveWasm();
   const memory = wasm.module._malloc(bytes.length) as number;
   wasm.module.HEAP8.set(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), memory);
   const handle = open(wasm, memory, bytes.length, part.source);

@@ -4,7 +4,6 @@
  * First the formats that readers exist for, by signatures of our own; what is none of them is asked of file-type.
  * @module
  */
-import { fileTypeFromBuffer } from "file-type";
 import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
 import type { TypeFlag } from "../../vocabulary.ts";
@@ -75,6 +74,8 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
 
 async function binaryType(head: Uint8Array): Promise<RealType | null> {
   try {
+    // Few files are of no format that readers exist for: for the others a reader keeps the 3 MB that this takes.
+    const { fileTypeFromBuffer } = await import("file-type");
     const found = await fileTypeFromBuffer(head);
     // The directory of a TIFF file often stands at its end, where file-type is not given it.
     if (found === undefined) return pictureType(head);

@@ -165,11 +165,13 @@ export class XmlMachine {
     let byte = 0;
     for (; at < length; at += 1) {
       byte = bytes[at] as number;
-      if (byte <= SPACE || byte === GT || byte === SLASH || byte === BANG || byte === QUESTION) break;
-      hash = hashWith(hash, byte);
-      if (byte !== COLON) continue;
-      hash = 0;
-      from = at + 1;
+      // Letters come after all the rest.
+      if (byte > QUESTION) hash = hashWith(hash, byte);
+      else if (byte === COLON) {
+        hash = 0;
+        from = at + 1;
+      } else if (byte <= SPACE || byte === GT || byte === SLASH || byte === BANG || byte === QUESTION) break;
+      else hash = hashWith(hash, byte);
     }
     if (at === length || byte === BANG || byte === QUESTION || (isClosing && byte !== GT)) return -1;
     const name = this.#names.find(hash, bytes, from, at);
@@ -192,16 +194,16 @@ export class XmlMachine {
   /** What nobody wants is passed over, minding quotes: a ">" within a value ends nothing. */
   #passAttributes(bytes: Uint8Array, start: number): number {
     const length = bytes.length;
-    let quote = 0;
     for (let at = start; at < length; at += 1) {
       const byte = bytes[at] as number;
-      if (quote !== 0) {
-        if (byte === quote) quote = 0;
-      } else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
-      else if (byte === GT) {
+      if (byte > GT) continue;
+      if (byte === GT) {
         if (bytes[at - 1] === SLASH) this.#close(this.#tag);
         return at + 1;
       }
+      if (byte !== QUOTE && byte !== APOSTROPHE) continue;
+      do at += 1;
+      while (at < length && bytes[at] !== byte);
     }
     return this.#continueIn(State.inTag, start);
   }

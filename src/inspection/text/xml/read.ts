@@ -26,8 +26,10 @@ export class XmlReader {
 
   write(bytes: Uint8Array): void {
     if (this.#head === null) this.#feed(bytes);
+    else if (this.#head.length === 0 && bytes.length >= TELLING) this.#begin(bytes);
     else {
-      this.#head = this.#head.length === 0 ? Uint8Array.from(bytes) : Buffer.concat([this.#head, bytes]);
+      // A buffer, as what is unpacked mostly is: code that was optimised for them would be thrown away for another kind.
+      this.#head = Buffer.concat([this.#head, bytes]);
       if (this.#head.length >= TELLING) this.#begin(this.#head);
     }
   }
@@ -67,7 +69,7 @@ function xmlEncoding(head: Uint8Array): { encoding: string | null; skip: number 
   if (a === 0xfe && b === 0xff) return { encoding: "utf-16be", skip: 2 };
   if (a === 0x3c && b === 0 && d === 0) return { encoding: "utf-16le", skip: 0 };
   if (a === 0 && b === 0x3c && c === 0) return { encoding: "utf-16be", skip: 0 };
-  const declaration = Buffer.from(head.subarray(0, TELLING)).toString("latin1");
+  const declaration = Buffer.from(head.buffer, head.byteOffset, Math.min(TELLING, head.length)).toString("latin1");
   const declared = /^<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(declaration)?.[1]?.toLowerCase() ?? "utf-8";
   return { encoding: /^(utf-?8|utf-?16.*|us-ascii|ascii)$/.test(declared) ? null : declared, skip: 0 };
 }

@@ -37,6 +37,8 @@ const END_SIZE = 22;
 const SEARCHED = END_SIZE + 0xffff;
 /** A directory that is not at the end: programs accept some bytes behind it, and so do we. */
 const CENTRAL_SIZE = 46;
+/** Bytes of a directory, or of a gap between entries, that are read at once. */
+const STEP = 64 * 1024;
 
 /** The end record (APPNOTE 4.3.16), zip64 included; null if there is none whose directory stands where it says. */
 export function endRecord(source: ByteSource): EndRecord | null {
@@ -103,13 +105,14 @@ function readCentral(
 ): void {
   const names = new Set<string>();
   const directory = slice(source, end.start, end.size);
+  const read = forwards(directory);
   let at = 0;
   while (at + CENTRAL_SIZE <= directory.size) {
     reading.budget.tick();
-    const fixed = Uint8Array.from(directory.read(at, CENTRAL_SIZE));
+    const fixed = read(at, CENTRAL_SIZE);
     if (u32(fixed, 0) !== 0x02014b50) break;
     const [nameLength, extraLength, commentLength] = [u16(fixed, 28), u16(fixed, 30), u16(fixed, 32)];
-    const variable = Uint8Array.from(directory.read(at + CENTRAL_SIZE, nameLength + extraLength));
+    const variable = read(at + CENTRAL_SIZE, nameLength + extraLength);
     at += CENTRAL_SIZE + nameLength + extraLength + commentLength;
     const name = nameOf(variable.subarray(0, nameLength), u16(fixed, 8));
     if (names.has(name)) problems.push(new Unreadable("corrupted", "two entries have the same name"));
@@ -125,6 +128,22 @@ function readCentral(
   }
   if (at !== directory.size || (names.size < end.entries && problems.length === 0))
     problems.push(new Unreadable("corrupted", "the directory of the zip file is damaged"));
+}
+
+/**
+ * Reads a source that is read in small steps, from its beginning to its end, by large ones. What it returns stays as it is,
+ * whatever else is read meanwhile.
+ */
+function forwards(source: ByteSource): ByteSource["read"] {
+  let piece = new Uint8Array(0);
+  let start = 0;
+  return (offset, length) => {
+    if (offset < start || offset + length > start + piece.length) {
+      start = offset;
+      piece = Uint8Array.from(source.read(offset, Math.max(STEP, length)));
+    }
+    return piece.subarray(offset - start, offset - start + length);
+  };
 }
 
 /** The entry as the directory has it; where the header before it says otherwise, that is a problem. */
@@ -189,8 +208,6 @@ function searchGaps(source: ByteSource, covered: readonly Range[], limit: number
   }
   return { hidden, before: Math.max(0, before) };
 }
-
-const STEP = 64 * 1024;
 
 function searchGap(source: ByteSource, start: number, end: number, reading: Reading, hidden: ZipEntry[]): void {
   for (let at = start; at + 30 <= end; ) {

@@ -61,24 +61,34 @@ export function widen(sizes: Sizes, extra: Uint8Array): void {
   }
 }
 
-/** The entry whose local header stands at `header` (APPNOTE 4.3.7). */
+const HEADER = 30;
+/** Bytes of a header with a name and an extra field as they usually are: it takes one reading. */
+const USUAL = 256;
+
+/** The whole local header at `header` (APPNOTE 4.3.7), until the source is read again. */
+function headerAt(source: ByteSource, header: number): Uint8Array {
+  const usual = exactly(source, header, Math.max(HEADER, Math.min(USUAL, source.size - header)));
+  if (u32(usual, 0) !== 0x04034b50) throw new Unreadable("corrupted", "an entry has no header where it should");
+  const length = HEADER + u16(usual, 26) + u16(usual, 28);
+  return length <= usual.length ? usual.subarray(0, length) : exactly(source, header, length);
+}
+
+/** The entry whose local header stands at `header`. */
 export function localEntry(source: ByteSource, header: number): ZipEntry {
-  const fixed = Uint8Array.from(exactly(source, header, 30));
-  if (u32(fixed, 0) !== 0x04034b50) throw new Unreadable("corrupted", "an entry has no header where it should");
-  const flags = u16(fixed, 6);
-  const [nameLength, extraLength] = [u16(fixed, 26), u16(fixed, 28)];
-  const variable = Uint8Array.from(exactly(source, header + 30, nameLength + extraLength));
-  const sizes: Sizes = { packed: u32(fixed, 18), unpacked: u32(fixed, 22), offset: 0 };
-  widen(sizes, variable.subarray(nameLength));
+  const bytes = headerAt(source, header);
+  const flags = u16(bytes, 6);
+  const extra = HEADER + u16(bytes, 26);
+  const sizes: Sizes = { packed: u32(bytes, 18), unpacked: u32(bytes, 22), offset: 0 };
+  widen(sizes, bytes.subarray(extra));
   return {
-    name: nameOf(variable.subarray(0, nameLength), flags),
-    method: u16(fixed, 8),
+    name: nameOf(bytes.subarray(HEADER, extra), flags),
+    method: u16(bytes, 8),
     encrypted: (flags & ENCRYPTED) !== 0,
     packed: sizes.packed,
     unpacked: sizes.unpacked,
-    crc: u32(fixed, 14),
+    crc: u32(bytes, 14),
     header,
-    data: header + 30 + nameLength + extraLength,
+    data: header + bytes.length,
     open: (flags & DESCRIPTOR) !== 0 && sizes.packed === 0,
   };
 }
