@@ -1,9 +1,10 @@
 /**
- * The examples of `docs/policies.md`: each is parsed by the schema, and does what its last line says.
+ * The examples of `docs/policies.md`: each is parsed by the schema, and does what its last line says. And the reference.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { policyReference } from "../../scripts/policy-reference.ts";
 import {
   type ActivityFacts,
   bindSession,
@@ -84,6 +85,10 @@ const OUTCOME = {
   protects: "protect",
   "gives app-control": "app-control",
 };
+
+it("the reference names everything that there is: `npm run reference` writes it", () => {
+  expect(readFileSync(new URL("../../docs/policy-reference.md", import.meta.url), "utf8")).toBe(policyReference());
+});
 
 describe("the examples of the documentation", () => {
   it("are there", () => expect(examples.length).toBe(9));
