@@ -1,6 +1,7 @@
 /**
  * One extraction in a process of its own, so that its memory is its own: `extract-one.ts READER FILE` prints the
- * milliseconds of processor time of the first run and of the best of three more, the highest memory, and the characters read.
+ * milliseconds of processor time of the first run and of the best of those after it, which are three at least and two seconds
+ * long, the highest memory of the first four, and the characters read.
  * @module
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
@@ -69,13 +70,18 @@ const READERS: Readonly<Record<string, Reader>> = {
 const [name = "", path = ""] = process.argv.slice(2);
 const reader = READERS[name];
 if (reader === undefined) throw new Error(`no reader ${name}`);
+/** What is quick takes longer to become as quick as it gets, and is disturbed more easily. */
+const [LEAST_RUNS, MOST_RUNS, LEAST_MILLISECONDS] = [4, 40, 2000];
 const times: number[] = [];
 let characters = 0;
-for (let run = 0; run < 4; run += 1) {
+let memory = 0;
+for (let spent = 0; times.length < LEAST_RUNS || (spent < LEAST_MILLISECONDS && times.length < MOST_RUNS); ) {
   const before = process.cpuUsage();
   characters = await reader(path);
   const { user, system } = process.cpuUsage(before);
-  times.push((user + system) / 1000);
+  const took = (user + system) / 1000;
+  times.push(took);
+  spent += took;
+  if (times.length === LEAST_RUNS) memory = process.resourceUsage().maxRSS / 1024;
 }
-const memory = process.resourceUsage().maxRSS / 1024;
 process.stdout.write(`${JSON.stringify({ first: times[0], best: Math.min(...times.slice(1)), memory, characters })}\n`);
