@@ -86,11 +86,22 @@ function asDocument(file: string, written: unknown): Read {
   const named = organisation.policies.flatMap(({ filters }) =>
     filters.flatMap((filter) => (filter.attribute === "app" ? filter.values : [])),
   );
-  const whole = readOrganisation({
-    ...organisation,
-    apps: [...new Set(named)].map(appNamed),
-    inspection: withLearnt(organisation, read.data.inspection === undefined),
-  });
+  const { deviceTagRules, ipRanges, inspection } = read.data;
+  const whole = readOrganisation(
+    {
+      ...organisation,
+      apps: [...new Set(named)].map(appNamed),
+      inspection: withLearnt(organisation, inspection === undefined),
+    },
+    // What the document leaves to the server it cannot contradict.
+    {
+      believed: [
+        ...(deviceTagRules === undefined ? (["device-tag"] as const) : []),
+        ...(ipRanges === undefined ? (["ip-tag"] as const) : []),
+        ...(inspection?.labels === undefined ? (["sensitivity-label"] as const) : []),
+      ],
+    },
+  );
   if (!whole.ok) throw new Failure(describeMistakes(file, whole.error));
   return { organisation: whole.value, scenarios: read.data.scenarios ?? [] };
 }

@@ -88,6 +88,12 @@ function merge<T extends Item>(
     const { id, revision: _revision, enabled, ...content } = entry;
     const given = content.mode === undefined && enabled !== undefined ? { ...content, enabled } : content;
     const read = input.safeParse(given);
+    // What stands in force word for word may go on standing there, whatever is asked of new ones since.
+    const kept = read.success ? undefined : current.find((one) => isSame(stored, given, one) && !taken.has(one.id));
+    if (kept !== undefined) {
+      taken.add(kept.id);
+      return [kept];
+    }
     if (!read.success) {
       mistakes.push(...mistakesOf(read.error, given).map((one) => ({ ...one, path: `${path}.${at}.${one.path}` })));
       return [];
@@ -110,6 +116,11 @@ function merge<T extends Item>(
   if (kind === "policy")
     changes.push(...moved(current, items, nameOf).map((name) => ({ kind, change: "moved" as const, name })));
   return { items, changes, mistakes };
+}
+
+function isSame<T extends Item>(stored: z.ZodType<T>, given: object, one: T): boolean {
+  const read = stored.safeParse({ ...given, id: one.id, revision: one.revision });
+  return read.success && equal(read.data, one);
 }
 
 /** Where several policies are equally strong the first one decides, so their order says whose message is read. */

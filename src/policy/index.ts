@@ -28,6 +28,7 @@ export {
   type Witness,
 } from "./analysis/index.ts";
 export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";
+export { COUNTRIES } from "./countries.ts";
 export {
   bindSession,
   compilePolicies,
@@ -79,9 +80,11 @@ export {
   unknown,
   value,
 } from "./facts.ts";
-export { type Filter, filterSchema, type Source, sourceOf } from "./filters.ts";
+export { countrySchema, storedCountrySchema } from "./filter-values.ts";
+export { type Filter, filterSchema, type Source, signInFilterSchema, sourceOf } from "./filters.ts";
 export { type InspectionCondition, inspectionSchema, type ProtectionSettings, protectionSchema } from "./inspection.ts";
-export { type Mistake, mistakesOf, nearestOf } from "./mistakes.ts";
+export { type Mistake, mistakesOf } from "./mistakes.ts";
+export { nearestOf } from "./nearest.ts";
 export { unscannedFor } from "./plain/unscanned.ts";
 export {
   type AccessPolicy,

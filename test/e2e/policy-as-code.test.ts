@@ -75,7 +75,9 @@ describe("policy as code", () => {
         name: "Never",
         control: "file-download",
         action: "block",
-        filters: [{ attribute: "device-tag", operator: "does-not-equal", values: ["valid-client-certificate", "x"] }],
+        filters: [
+          { attribute: "device-tag", operator: "does-not-equal", values: ["valid-client-certificate", "compliant"] },
+        ],
       },
     );
     after.scenarios = [

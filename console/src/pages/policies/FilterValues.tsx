@@ -4,7 +4,14 @@
  */
 import { Checkbox, Input } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { appsQuery, deviceTagRulesQuery, groupsQuery, inspectionQuery, usersQuery } from "../../api/queries.ts";
+import {
+  appsQuery,
+  deviceTagRulesQuery,
+  groupsQuery,
+  inspectionQuery,
+  ipRangesQuery,
+  usersQuery,
+} from "../../api/queries.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { ATTRIBUTE_WORDS, type Attribute, CHOICES, EXAMPLES } from "./words.ts";
 
@@ -26,6 +33,8 @@ export function FilterValues({ attribute, ...props }: Props) {
       return <UserValues {...props} />;
     case "device-tag":
       return <DeviceTagValues {...props} />;
+    case "ip-tag":
+      return <IpTagValues {...props} />;
     case "sensitivity-label":
       return <LabelValues {...props} />;
     case "file-size":
@@ -44,6 +53,13 @@ function DeviceTagValues(props: ValueProps) {
   const rules = useQuery(deviceTagRulesQuery);
   const own = Object.fromEntries((rules.data?.items ?? []).map(({ tag }) => [tag, tag]));
   return <Choices label="Device tags" options={{ ...CHOICES["device-tag"], ...own }} {...props} />;
+}
+
+/** The built-in tags, and those of the organisation's address ranges. */
+function IpTagValues(props: ValueProps) {
+  const ranges = useQuery(ipRangesQuery);
+  const own = (ranges.data?.items ?? []).flatMap(({ tags }) => tags.map((tag) => [tag, tag] as const));
+  return <Choices label="IP tags" options={{ ...CHOICES["ip-tag"], ...Object.fromEntries(own) }} {...props} />;
 }
 
 function Bytes({ values, invalid, describedBy, onChange }: ValueProps) {
