@@ -72,13 +72,13 @@ function asConfiguration(file: string, { scenarios = [], ...written }: Record<st
   const schema = scenarioSchema.array();
   const tried = schema.safeParse(scenarios);
   if (tried.success) return { organisation: read.value, scenarios: tried.data };
-  const mistakes = mistakesOf(tried.error, scenarios).map((one) => ({ ...one, path: `scenarios.${one.path}` }));
+  const mistakes = mistakesOf(tried.error, scenarios, schema).map((one) => ({ ...one, path: `scenarios.${one.path}` }));
   throw new Failure(describeMistakes(file, mistakes));
 }
 
 function asDocument(file: string, written: unknown): Read {
   const read = documentSchema.safeParse(written);
-  if (!read.success) throw new Failure(describeMistakes(file, mistakesOf(read.error, written)));
+  if (!read.success) throw new Failure(describeMistakes(file, mistakesOf(read.error, written, documentSchema)));
   let count = 0;
   const merged = mergeDocument(read.data, EMPTY, () => `new-${count++}`);
   if (!merged.ok) throw new Failure(describeMistakes(file, merged.error));

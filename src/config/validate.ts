@@ -32,7 +32,7 @@ export function readOrganisation(
 /** The same of one that was accepted once: a value that is checked only since then does not keep it from being read. */
 export function readStored(candidate: unknown): Result<Organisation, readonly Mistake[]> {
   const parsed = organisationSchema.safeParse(candidate);
-  if (!parsed.success) return err(mistakesOf(parsed.error, candidate));
+  if (!parsed.success) return err(mistakesOf(parsed.error, candidate, organisationSchema));
   const mistakes = contradictions(parsed.data);
   return mistakes.length > 0 ? err(mistakes) : ok(parsed.data);
 }

@@ -55,7 +55,7 @@ export function doubtfulValues(organisation: Organisation, believed: readonly Na
 /** What the schema for new filters says of one that may be older. */
 function unfitIn(filter: Filter): Mistake[] {
   const { error } = filterSchema.safeParse(filter);
-  return error === undefined ? [] : mistakesOf(error, filter);
+  return error === undefined ? [] : mistakesOf(error, filter, filterSchema);
 }
 
 type NamingFilter = Extract<Filter, { attribute: Named; values: string[] }>;

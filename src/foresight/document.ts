@@ -95,7 +95,9 @@ function merge<T extends Item>(
       return [kept];
     }
     if (!read.success) {
-      mistakes.push(...mistakesOf(read.error, given).map((one) => ({ ...one, path: `${path}.${at}.${one.path}` })));
+      mistakes.push(
+        ...mistakesOf(read.error, given, input).map((one) => ({ ...one, path: `${path}.${at}.${one.path}` })),
+      );
       return [];
     }
     const candidate = { ...(read.data as object), id: "new", revision: 1 } as T;

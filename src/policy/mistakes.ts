@@ -4,6 +4,7 @@
  * @module
  */
 import type { z } from "zod";
+import { fieldsAt } from "./fields.ts";
 import { suggestion } from "./nearest.ts";
 
 export interface Mistake {
@@ -12,12 +13,18 @@ export interface Mistake {
   readonly message: string;
 }
 
-/** The mistakes that a schema found. `input` is what was parsed: the values are looked up there. */
-export function mistakesOf(error: z.core.$ZodError, input: unknown): Mistake[] {
-  return error.issues.flatMap((issue) => explain(issue, input, []));
+/** The mistakes that `schema` found in `input`: the values are looked up there, what would have been right in the schema. */
+export function mistakesOf(error: z.core.$ZodError, input: unknown, schema: z.core.$ZodType): Mistake[] {
+  return error.issues.flatMap((issue) => explain(issue, { input, schema }, []));
 }
 
-function explain(issue: z.core.$ZodIssue, input: unknown, under: readonly PropertyKey[]): Mistake[] {
+interface Parsed {
+  readonly input: unknown;
+  readonly schema: z.core.$ZodType;
+}
+
+function explain(issue: z.core.$ZodIssue, parsed: Parsed, under: readonly PropertyKey[]): Mistake[] {
+  const { input, schema } = parsed;
   const path = [...under, ...issue.path];
   const found = valueAt(input, path);
   const mistake = (message: string) => [{ path: path.map(String).join("."), message }];
@@ -28,12 +35,12 @@ function explain(issue: z.core.$ZodIssue, input: unknown, under: readonly Proper
       const { options } = issue as { options?: readonly unknown[] };
       if (options !== undefined) return mistake(expected(found, options.map(String)));
       const [best] = issue.errors.toSorted((left, right) => left.length - right.length);
-      return best === undefined ? mistake(issue.message) : best.flatMap((one) => explain(one, input, path));
+      return best === undefined ? mistake(issue.message) : best.flatMap((one) => explain(one, parsed, path));
     }
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
         path: [...path, key].map(String).join("."),
-        message: `there is no such field${suggestion(key, keysBeside(found))}`,
+        message: noSuchField(key, fieldsAt(schema, input, path), found),
       }));
     case "invalid_type":
       return mistake(found === undefined ? `missing; expected ${issue.expected}` : `expected ${issue.expected}`);
@@ -42,43 +49,13 @@ function explain(issue: z.core.$ZodIssue, input: unknown, under: readonly Proper
   }
 }
 
-/** Every name that appears as a field of a policy; what a misspelt field was most likely meant to be. */
-const FIELDS = [
-  "kind",
-  "name",
-  "description",
-  "mode",
-  "severity",
-  "category",
-  "alert",
-  "message",
-  "filters",
-  "action",
-  "outcome",
-  "control",
-  "activities",
-  "inspection",
-  "whenUnscannable",
-  "attribute",
-  "operator",
-  "values",
-  "bytes",
-  "dailyLimit",
-  "email",
-  "webhook",
-  "method",
-  "presets",
-  "expressions",
-  "minimumMatches",
-  "exclude",
-  "searchIn",
-  "types",
-  "match",
-];
-const keysBeside = (found: unknown): string[] => {
-  const present = typeof found === "object" && found !== null ? Object.keys(found) : [];
-  return FIELDS.filter((field) => !present.includes(field));
-};
+/** `beside`: the object that the field was written in; what it has already was not meant. */
+function noSuchField(key: string, fields: readonly string[], beside: unknown): string {
+  const present = typeof beside === "object" && beside !== null ? Object.keys(beside) : [];
+  const missing = fields.filter((field) => !present.includes(field));
+  const hint = suggestion(key, missing);
+  return `there is no such field${hint === "" ? `; the fields here are ${fields.join(", ")}` : hint}`;
+}
 
 /** More values than this are not listed; what the schema itself says of them is. */
 const MOST_LISTED = 40;

@@ -2,33 +2,7 @@
  * What somebody most likely meant who wrote a name that there is not.
  * @module
  */
-
-/** What other products, or people, call what is called otherwise here. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  country: "location",
-  region: "location",
-  ip: "ip-address",
-  address: "ip-address",
-  organisation: "isp",
-  organization: "isp",
-  os: "device-platform",
-  platform: "device-platform",
-  device: "device-tag",
-  certificate: "device-tag",
-  browser: "user-agent",
-  label: "sensitivity-label",
-  domain: "user-domain",
-  activity: "activity-type",
-  extension: "file-extension",
-  size: "file-size",
-  is: "equals",
-  "is-not": "does-not-equal",
-  "not-equals": "does-not-equal",
-  deny: "block",
-  mfa: "step-up",
-  uk: "GB",
-  el: "GR",
-};
+import { otherName } from "./other-names.ts";
 
 /** As the end of a message: ` Did you mean "x"?` behind a full stop; empty where nothing is near. */
 export function suggestion(written: string, options: readonly string[]): string {
@@ -38,8 +12,8 @@ export function suggestion(written: string, options: readonly string[]): string 
 
 /** The option that was most likely meant; null where none is near. */
 export function nearestOf(written: string, options: readonly string[]): string | null {
-  const otherName = OTHER_NAMES[wordsOf(written).join("-")];
-  if (otherName !== undefined && options.includes(otherName)) return otherName;
+  const meant = otherName(wordsOf(written).join("-"));
+  if (meant !== undefined && options.includes(meant)) return meant;
   return mistyped(written, options) ?? abbreviated(written, options);
 }
 
