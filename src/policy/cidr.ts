@@ -48,6 +48,26 @@ export function isInRange(address: string, range: Range): boolean {
   return parsed.match(range as [ipaddr.IPv4, number] & [ipaddr.IPv6, number]);
 }
 
+/** Whether both are one address, however each is written; what cannot be read is no address, and equals none. */
+export function isSameAddress(one: string, other: string): boolean {
+  const address = parseAddress(one);
+  return address !== null && address.toString() === parseAddress(other)?.toString();
+}
+
+/** A single address, brought to its normal form. */
+export const addressSchema = z
+  .string()
+  .trim()
+  .superRefine((written, context) => {
+    if (normaliseAddress(written) !== null) return;
+    const message =
+      parseRange(written) === null
+        ? "not an IP address; write 192.0.2.1 or 2001:db8::1"
+        : `a range of addresses; ask for it with "in-range" or "not-in-range"`;
+    context.addIssue({ code: "custom", message, input: written });
+  })
+  .overwrite((written) => normaliseAddress(written) ?? written);
+
 export const cidrSchema = z
   .string()
   .trim()

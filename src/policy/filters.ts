@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from "zod";
+import { addressSchema } from "./cidr.ts";
 import { domain, extension, STORED, text, type Values, WRITTEN } from "./filter-values.ts";
 import {
   type Attribute,
@@ -13,24 +14,32 @@ import {
   CONTROLLED_ACTIVITIES,
   DEVICE_PLATFORMS,
   DEVICE_TYPES,
+  EQUALITY,
   FILE_ATTRIBUTES,
   IP_CATEGORIES,
   OPERATORS_OF,
   type Operator,
   PRESENCE,
+  RANGE,
 } from "./vocabulary.ts";
 
 type Valued<A extends Attribute> = Exclude<(typeof OPERATORS_OF)[A][number], (typeof PRESENCE)[number]>;
 const isPresence = (operator: Operator) => (PRESENCE as readonly Operator[]).includes(operator);
 
 /** Filters that list values. */
-function valued<A extends Attribute, T extends z.ZodType>(attribute: A, item: T) {
-  const operators = OPERATORS_OF[attribute].filter((one) => !isPresence(one)) as [Valued<A>, ...Valued<A>[]];
-  return z.strictObject({
+const listing = <A extends Attribute, O extends Operator, T extends z.ZodType>(
+  attribute: A,
+  operators: readonly [O, ...O[]],
+  item: T,
+) =>
+  z.strictObject({
     attribute: z.literal(attribute),
     operator: z.enum(operators),
     values: z.array(item).min(1, "give at least one value").max(1000),
   });
+function valued<A extends Attribute, T extends z.ZodType>(attribute: A, item: T) {
+  const operators = OPERATORS_OF[attribute].filter((one) => !isPresence(one)) as [Valued<A>, ...Valued<A>[]];
+  return listing(attribute, operators, item);
 }
 
 const presence = <A extends Attribute>(attribute: A) =>
@@ -47,7 +56,11 @@ const aboutSession = ({ country, range, userAgentTag }: Values) =>
     optional("device-type", z.enum(DEVICE_TYPES)),
     optional("device-platform", z.enum(DEVICE_PLATFORMS)),
     optional("device-tag", text),
-    optional("ip-address", range),
+    z.discriminatedUnion("operator", [
+      listing("ip-address", EQUALITY, addressSchema),
+      listing("ip-address", RANGE, range),
+      presence("ip-address"),
+    ]),
     optional("ip-category", z.enum(IP_CATEGORIES)),
     optional("ip-tag", text),
     optional("location", country),

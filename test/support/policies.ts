@@ -58,6 +58,8 @@ const ADDRESSES = [
   "not an address",
   "1.2.3",
 ];
+/** Those that a policy can ask for, one of them written in two ways. */
+const SINGLE_ADDRESSES = [...ADDRESSES.filter((one) => !/%| |^1\.2\.3$/.test(one)), "::ffff:192.0.2.128"];
 const RANGES = [
   "192.0.2.0/24",
   "192.0.2.128/25",
@@ -126,7 +128,8 @@ export function makeFilter(random: Random, attribute: (typeof ATTRIBUTES)[number
   if (operator === "is-set" || operator === "is-not-set") return { attribute, operator } as Filter;
   if (attribute === "file-size") return { attribute, operator, bytes: random.pick(SIZES) } as Filter;
   const isPattern = /contain|with/.test(operator);
-  const from = (isPattern ? PATTERNS[attribute] : VALUES[attribute]) ?? [];
+  const isAddress = attribute === "ip-address" && /equal/.test(operator);
+  const from = (isPattern ? PATTERNS[attribute] : isAddress ? SINGLE_ADDRESSES : VALUES[attribute]) ?? [];
   return { attribute, operator, values: random.some(from, 1, 3) } as Filter;
 }
 

@@ -60,8 +60,9 @@ export class Interner {
     ) as Record<Attribute, Dictionary>;
     const ranges = new Set<string>();
     for (const filter of filters) {
-      if (filter.operator === "in-range" || filter.operator === "not-in-range") {
-        for (const cidr of filter.values) ranges.add(cidr);
+      if (filter.attribute === "ip-address") {
+        // A single address is a range of one.
+        if ("values" in filter) for (const cidr of filter.values) ranges.add(cidr);
       } else if (filter.operator === "equals" || filter.operator === "does-not-equal") {
         for (const value of filter.values) this.dictionary(filter.attribute).add(fold(filter.attribute, value));
       }

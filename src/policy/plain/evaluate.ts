@@ -9,7 +9,7 @@
  * @module
  */
 import { assertNever } from "../../kernel/index.ts";
-import { isInRange, parseRange } from "../cidr.ts";
+import { isInRange, isSameAddress, parseRange } from "../cidr.ts";
 import type { MatchResult } from "../explanation.ts";
 import type { ActivityFacts, Facts } from "../facts.ts";
 import { type Filter, sourceOf, wantedBy } from "../filters.ts";
@@ -58,13 +58,14 @@ function matches(filter: Filter, observed: readonly string[]): boolean {
   const fold = (text: string) => (caseless ? text.toLowerCase() : text);
   const some = (holds: (seen: string, wanted: string) => boolean) =>
     observed.some((seen) => wantedBy(filter).some((wanted) => holds(fold(seen), fold(wanted))));
+  const equals = filter.attribute === "ip-address" ? isSameAddress : (seen: string, wanted: string) => seen === wanted;
   const contains =
     filter.attribute === "file-name" ? containsWords : (seen: string, wanted: string) => seen.includes(wanted);
   switch (filter.operator) {
     case "equals":
-      return some((seen, wanted) => seen === wanted);
+      return some(equals);
     case "does-not-equal":
-      return !some((seen, wanted) => seen === wanted);
+      return !some(equals);
     case "contains":
       return some(contains);
     case "does-not-contain":

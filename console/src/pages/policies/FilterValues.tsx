@@ -13,17 +13,18 @@ import {
   usersQuery,
 } from "../../api/queries.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
-import { ATTRIBUTE_WORDS, type Attribute, CHOICES, EXAMPLES } from "./words.ts";
+import { ATTRIBUTE_WORDS, type Attribute, CHOICES, EXAMPLES, exampleOf, type Operator } from "./words.ts";
 
 interface Props {
   readonly attribute: Attribute;
+  readonly operator: Operator;
   readonly values: readonly string[];
   readonly invalid: boolean;
   readonly describedBy: string | undefined;
   readonly onChange: (values: readonly string[]) => void;
 }
 
-export function FilterValues({ attribute, ...props }: Props) {
+export function FilterValues({ attribute, operator, ...props }: Props) {
   switch (attribute) {
     case "app":
       return <AppValues {...props} />;
@@ -43,7 +44,7 @@ export function FilterValues({ attribute, ...props }: Props) {
       const options = CHOICES[attribute];
       const label = ATTRIBUTE_WORDS[attribute];
       if (options !== undefined) return <Choices label={label} options={options} {...props} />;
-      return <ValuesInput label={label} placeholder={EXAMPLES[attribute] ?? ""} {...props} />;
+      return <ValuesInput label={label} placeholder={exampleOf(attribute, operator)} {...props} />;
     }
   }
 }
@@ -77,7 +78,7 @@ function Bytes({ values, invalid, describedBy, onChange }: ValueProps) {
   );
 }
 
-type ValueProps = Omit<Props, "attribute">;
+type ValueProps = Omit<Props, "attribute" | "operator">;
 
 function AppValues(props: ValueProps) {
   const apps = useQuery(appsQuery);

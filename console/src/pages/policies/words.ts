@@ -185,4 +185,10 @@ export const EXAMPLES: Partial<Readonly<Record<Attribute, string>>> = {
   "sensitivity-label": "Name of a label in your list",
 };
 
+/** What a value looks like, as a hint; addresses are asked for one by one or by range. */
+export const exampleOf = (attribute: Attribute, operator: Operator): string =>
+  attribute === "ip-address" && (operator === "equals" || operator === "does-not-equal")
+    ? "192.0.2.1 or 2001:db8::1"
+    : (EXAMPLES[attribute] ?? "");
+
 export const takesValues = (operator: Operator) => operator !== "is-set" && operator !== "is-not-set";
