@@ -9,12 +9,16 @@ import {
   cidrSchema,
   countrySchema,
   IP_CATEGORIES,
+  storedCidrSchema,
   storedCountrySchema,
 } from "../policy/index.ts";
 
+const cidrsOf = (cidr: typeof cidrSchema) =>
+  z.array(cidr).min(1, "a range needs at least one address or CIDR").max(1000);
+
 export const ipRangeInputSchema = z.strictObject({
   name: z.string().trim().min(1, "a range needs a name").max(120),
-  cidrs: z.array(cidrSchema).min(1, "a range needs at least one address or CIDR").max(1000),
+  cidrs: cidrsOf(cidrSchema),
   category: z.enum(IP_CATEGORIES).default("other"),
   /** Tags of the admin's own, which policies can ask for. */
   tags: z.array(z.string().trim().min(1, "a tag needs a name").max(60)).max(50).default([]),
@@ -26,6 +30,7 @@ export const ipRangeInputSchema = z.strictObject({
 export const ipRangeSchema = ipRangeInputSchema.extend({
   id: z.string().min(1).max(64),
   revision: z.int().min(1),
+  cidrs: cidrsOf(storedCidrSchema),
   country: storedCountrySchema.nullable().default(null),
 });
 export type IpRange = z.infer<typeof ipRangeSchema>;

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { cidrSchema } from "./cidr.ts";
+import { cidrSchema, storedCidrSchema } from "./cidr.ts";
 import { COUNTRIES } from "./countries.ts";
 import { USER_AGENT_TAGS } from "./vocabulary.ts";
 import { parseSought } from "./words.ts";
@@ -54,4 +54,4 @@ export const WRITTEN: Values = {
   range: cidrSchema,
   fileName,
 };
-export const STORED: Values = { country: storedCountrySchema, userAgentTag: text, range: cidrSchema, fileName };
+export const STORED: Values = { country: storedCountrySchema, userAgentTag: text, range: storedCidrSchema, fileName };

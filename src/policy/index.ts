@@ -27,7 +27,7 @@ export {
   RESTRICTED,
   type Witness,
 } from "./analysis/index.ts";
-export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";
+export { cidrSchema, isInRange, normaliseAddress, parseRange, storedCidrSchema } from "./cidr.ts";
 export { COUNTRIES } from "./countries.ts";
 export {
   bindSession,
