@@ -33,10 +33,10 @@ export function doubtfulValues(organisation: Organisation, believed: readonly Na
     filters.flatMap((filter, index): Doubt[] => {
       const path = `policies.${at}.filters.${index}`;
       const about = `${id} ${filter.attribute}`;
-      const unfit = unfitIn(filter).map((one) => ({
-        ...one,
-        path: `${path}.${one.path}`,
-        subject: `${about} ${one.message}`,
+      const unfit = unfitIn(filter).map(({ path: inside, message, value }) => ({
+        path: `${path}.${inside}`,
+        message,
+        subject: `${about} ${value}`,
       }));
       if (!isNamed(filter) || believed.includes(filter.attribute)) return unfit;
       const { noun, plural, values, folds, remedy } = known[filter.attribute];
@@ -52,10 +52,15 @@ export function doubtfulValues(organisation: Organisation, believed: readonly Na
   );
 }
 
-/** What the schema for new filters says of one that may be older. */
-function unfitIn(filter: Filter): Mistake[] {
+/** What the schema for new filters says of one that may be older, with the values that it says it of. */
+function unfitIn(filter: Filter): (Mistake & { readonly value: string })[] {
   const { error } = filterSchema.safeParse(filter);
-  return error === undefined ? [] : mistakesOf(error, filter, filterSchema);
+  if (error === undefined) return [];
+  const values: readonly string[] = "values" in filter ? filter.values : [];
+  return mistakesOf(error, filter, filterSchema).map((one) => ({
+    ...one,
+    value: values[Number(one.path.split(".").at(-1))] ?? one.message,
+  }));
 }
 
 type NamingFilter = Extract<Filter, { attribute: Named; values: string[] }>;

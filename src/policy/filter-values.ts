@@ -9,7 +9,7 @@ import { z } from "zod";
 import { cidrSchema, storedCidrSchema } from "./cidr.ts";
 import { COUNTRIES } from "./countries.ts";
 import { USER_AGENT_TAGS } from "./vocabulary.ts";
-import { parseSought } from "./words.ts";
+import { whyNotSought } from "./words.ts";
 
 export const text = z.string().trim().min(1, "a value cannot be empty").max(256);
 export const domain = z
@@ -25,10 +25,11 @@ export const extension = z
   .regex(/^\.?[^.\s/\\]+$/, "not an extension; write docx")
   .max(32)
   .overwrite((written) => written.replace(/^\./, ""));
-const fileName = text.refine((written) => {
-  const sought = parseSought(written);
-  return "words" in sought ? sought.words.length > 0 : sought.phrase.trim() !== "";
-}, "no word to look for; write a word, or a phrase in quotes");
+/** What "contains" is asked for on a file name. */
+const sought = text.superRefine((written, context) => {
+  const message = whyNotSought(written);
+  if (message !== null) context.addIssue({ code: "custom", message, input: written });
+});
 
 /** ISO 3166-1 alpha-2; small letters are taken and made large. */
 export const countrySchema = z
@@ -46,12 +47,18 @@ export interface Values {
   readonly country: z.ZodType<string, string>;
   readonly userAgentTag: z.ZodType<string, string>;
   readonly range: z.ZodType<string, string>;
-  readonly fileName: z.ZodType<string, string>;
+  /** For "contains" and its opposite. */
+  readonly sought: z.ZodType<string, string>;
 }
 export const WRITTEN: Values = {
   country: countrySchema,
   userAgentTag: z.enum(USER_AGENT_TAGS),
   range: cidrSchema,
-  fileName,
+  sought,
 };
-export const STORED: Values = { country: storedCountrySchema, userAgentTag: text, range: storedCidrSchema, fileName };
+export const STORED: Values = {
+  country: storedCountrySchema,
+  userAgentTag: text,
+  range: storedCidrSchema,
+  sought: text,
+};

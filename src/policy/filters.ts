@@ -11,9 +11,11 @@ import {
   type Attribute,
   CLAIMED_DEVICE_TAGS,
   CLIENT_APPS,
+  CONTAINING,
   CONTROLLED_ACTIVITIES,
   DEVICE_PLATFORMS,
   DEVICE_TYPES,
+  ENDS,
   EQUALITY,
   FILE_ATTRIBUTES,
   IP_CATEGORIES,
@@ -72,10 +74,14 @@ const aboutSession = ({ country, range, userAgentTag }: Values) =>
     optional("user-agent-tag", userAgentTag),
     valued("activity-type", z.enum(CONTROLLED_ACTIVITIES)),
   ] as const;
-const aboutFile = ({ fileName }: Values) =>
+const aboutFile = ({ sought }: Values) =>
   [
     optional("file-extension", extension),
-    optional("file-name", fileName),
+    z.discriminatedUnion("operator", [
+      listing("file-name", CONTAINING, sought),
+      listing("file-name", [...EQUALITY, ...ENDS], text),
+      presence("file-name"),
+    ]),
     z.discriminatedUnion("operator", [
       z.strictObject({
         attribute: z.literal("file-size"),

@@ -25,10 +25,13 @@ const COLUMNS = ["equal value", "other value", "several values", "none", "unknow
 type Column = (typeof COLUMNS)[number];
 const WORDS = { match: "matched", "no match": "not-matched", undetermined: "undetermined" } as const;
 
-const table = readTable(readFileSync(new URL("../../docs/policy-semantics.md", import.meta.url), "utf8"));
+const markdown = readFileSync(new URL("../../docs/policy-semantics.md", import.meta.url), "utf8");
+const table = readTable(markdown);
 
 function readTable(markdown: string): Map<string, Record<Column, string>> {
-  const rows = markdown.split("\n").filter((line) => /^\| [a-z-]+ \|/.test(line) && !line.startsWith("| operator"));
+  const rows = markdown
+    .split("\n")
+    .filter((line) => /^\| [a-z-]+ \|/.test(line) && !/^\| (operator|contains \| name) /.test(line));
   return new Map(
     rows.map((row) => {
       const [operator = "", ...cells] = row
@@ -248,6 +251,80 @@ describe("a single address", () => {
     ["192.0.2", /not an IP address; write 192.0.2.1/],
   ])("is not %s", (written, message) => {
     expect(() => asked("equals", written)).toThrow(message);
+  });
+});
+
+const NAME_CELLS = [...markdown.matchAll(/^\| `(.+)` \| `(.+)` \| (match|no match) \|$/gm)].map(
+  ([, sought = "", name = "", answer = ""]) => [sought, name, answer] as const,
+);
+
+/** What the plain evaluator makes of a name; the compiled engine has to make the same of it. */
+function ofName(operator: string, wanted: string, name: string) {
+  const policy = policySchema.parse({
+    ...{ kind: "session", id: "p", revision: 1, name: "p", control: "file-download", action: "block" },
+    filters: [{ attribute: "file-name", operator, values: [wanted] }],
+  });
+  const list = { policies: [policy], defaultBehaviour: "allow" } as const;
+  const activity = download({ ...ABSENT, name: value(name) });
+  const engine = new Engine(list);
+  expect(engine.decideActivity(FACTS, activity)).toEqual(decideActivityPlainly(list, FACTS, activity));
+  expect(engine.bind(FACTS).decide(activity)).toEqual(decideActivityPlainly(list, FACTS, activity));
+  return evaluatePolicy(policy, FACTS, activity);
+}
+
+describe("a file name", () => {
+  it("has a table of words in the documentation", () => expect(NAME_CELLS.length).toBeGreaterThan(15));
+
+  it.each(NAME_CELLS)("contains %s? %s: %s", (sought, name, answer) => {
+    for (const form of ["NFC", "NFD"]) {
+      expect(ofName("contains", sought, name.normalize(form))).toBe(WORDS[answer as "match"]);
+      expect(ofName("contains", sought.normalize(form), name)).toBe(WORDS[answer as "match"]);
+      const opposite = answer === "match" ? "not-matched" : "matched";
+      expect(ofName("does-not-contain", sought, name.normalize(form))).toBe(opposite);
+    }
+  });
+
+  it.each([
+    ["equals", "Résumé.pdf"],
+    ["starts-with", "rés"],
+    ["ends-with", "sumé.PDF"],
+  ])("%s %s however its accents are stored", (operator, wanted) => {
+    for (const [one, other] of [
+      ["NFC", "NFD"],
+      ["NFD", "NFC"],
+    ])
+      expect(ofName(operator, wanted.normalize(one), "résumé.pdf".normalize(other))).toBe("matched");
+  });
+
+  it("has an extension of which the same holds", () => {
+    const filter = filterSchema.parse({ attribute: "file-extension", operator: "equals", values: ["é"] });
+    const policies = [
+      policySchema.parse({
+        ...{ kind: "session", id: "p", revision: 1, name: "p", control: "file-download", action: "block" },
+        filters: [filter],
+      }),
+    ];
+    const activity = download({ ...ABSENT, name: value("a.É".normalize("NFD")) });
+    const list = { policies, defaultBehaviour: "allow" } as const;
+    expect(decideActivityPlainly(list, FACTS, activity).outcome).toBe("block");
+    expect(new Engine(list).decideActivity(FACTS, activity).outcome).toBe("block");
+  });
+
+  it.each([
+    ['"annual report', /a quote is opened and not closed; write/],
+    ["annual report”", /a quote is opened and not closed/],
+    ['"" report', /nothing stands between two quotes/],
+    ["«» report", /nothing stands between two quotes/],
+    ["-._", /no word to look for/],
+  ])("is not asked for %s", (wanted, message) => {
+    for (const operator of ["contains", "does-not-contain"])
+      expect(() => filterSchema.parse({ attribute: "file-name", operator, values: [wanted] })).toThrow(message);
+    expect(filterSchema.parse({ attribute: "file-name", operator: "equals", values: [wanted] })).toBeTruthy();
+  });
+
+  it("is asked for by an older policy as before, where its quotes do not close", () => {
+    expect(ofName("contains", 'annual "report', "annual.docx")).toBe("matched");
+    expect(ofName("contains", '""', "annual.docx")).toBe("not-matched");
   });
 });
 

@@ -98,7 +98,9 @@ export const CLASSIFIERS = [
 ] as const;
 
 export const EQUALITY = ["equals", "does-not-equal"] as const;
-const TEXT = [...EQUALITY, "contains", "does-not-contain", "starts-with", "ends-with"] as const;
+export const CONTAINING = ["contains", "does-not-contain"] as const;
+export const ENDS = ["starts-with", "ends-with"] as const;
+const TEXT = [...EQUALITY, ...CONTAINING, ...ENDS] as const;
 export const RANGE = ["in-range", "not-in-range"] as const;
 const SIZE = ["greater-than", "less-than"] as const;
 export const PRESENCE = ["is-set", "is-not-set"] as const;

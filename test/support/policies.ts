@@ -87,8 +87,20 @@ const NAMES = [
   "README",
   ".env",
   "a..b",
+  // As macOS stores it, its accents apart.
+  "Re\u0301sume\u0301 Annual Report.docx",
 ];
-const WORDS = ["report", '"annual report"', "malware exe", '"malware.exe"', "final pdf", "annual-report"];
+const WORDS = [
+  ...["report", '"annual report"', "malware exe", '"malware.exe"', "final pdf", "annual-report"],
+  ...[
+    '"annual report" docx',
+    '"report" "annual"',
+    "“annual report”",
+    '"final" annual',
+    "r\u00e9sum\u00e9",
+    '"exe" readme',
+  ],
+];
 const EXTENSIONS = ["docx", "pdf", "exe", "env"];
 const LABELS = ["Public", "Confidential", "Secret"];
 const SIZES = [0, 1000, 5000, 30_000_000];
@@ -112,7 +124,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "user-agent-tag": TAGS,
   "activity-type": CONTROLLED_ACTIVITIES,
   "file-extension": EXTENSIONS,
-  "file-name": NAMES,
+  "file-name": [...NAMES, "r\u00e9sum\u00e9 annual report.DOCX"],
   "sensitivity-label": LABELS,
 };
 const PATTERNS: Readonly<Record<string, readonly string[]>> = {

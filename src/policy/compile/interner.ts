@@ -4,6 +4,7 @@
  * @module
  */
 import type { Filter, Source } from "../filters.ts";
+import { fold } from "../fold.ts";
 import { ATTRIBUTES, type Attribute, CASELESS } from "../vocabulary.ts";
 import { AddressIntervals } from "./addresses.ts";
 
@@ -79,5 +80,3 @@ export class Interner {
     return this.#dictionaries[attribute];
   }
 }
-
-export const fold = (attribute: Attribute, text: string) => (CASELESS.has(attribute) ? text.toLowerCase() : text);
