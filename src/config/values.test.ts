@@ -67,6 +67,25 @@ describe("a filter's value that names nothing", () => {
     expect(mistakesIn(...all)).toEqual([]);
   });
 
+  it("is believed where what gives it is not at hand", () => {
+    const asked = organisation(asking("ip-tag", "branch"), asking("device-tag", "phone"));
+    expect(readOrganisation(asked, { believed: ["ip-tag", "device-tag"] }).ok).toBe(true);
+    expect(readOrganisation(asked, { believed: ["device-tag"] })).toMatchObject({
+      ok: false,
+      error: [{ path: "policies.0.filters.0.values.0" }],
+    });
+  });
+
+  it("is refused of an address range, too", () => {
+    const ipRanges = [{ id: "hq", revision: 1, name: "HQ", cidrs: ["192.0.2.0/24"], country: "UK" }];
+    expect(readOrganisation(smallOrganisation({ ipRanges }))).toMatchObject({
+      ok: false,
+      error: [{ path: "ipRanges.0.country", message: expect.stringMatching(/^"UK" is not known.*"GB"\?$/) }],
+    });
+    const inForce = smallOrganisation({ ipRanges });
+    expect(readOrganisation(inForce, { inForce }).ok).toBe(true);
+  });
+
   it("differs in tags by case, which are identifiers", () => {
     expect(mistakesIn(asking("device-tag", "Laptop"))[0]).toMatch(/Did you mean "laptop"/);
   });

@@ -1,5 +1,5 @@
 /**
- * Values of filters that name nothing there is: a tag that nothing gives, a label that no list has, a country that does
+ * Values that name nothing there is: a tag that nothing gives, a label that no list has, a country that does
  * not exist. With "equals" such a filter would be about nobody, with "does not equal" about everybody.
  *
  * Some of them stood in configurations before they were checked. So each has a subject, by which the same one is known
@@ -9,6 +9,7 @@
 import {
   BUILT_IN_DEVICE_TAGS,
   BUILT_IN_IP_TAGS,
+  countrySchema,
   type Filter,
   filterSchema,
   type Mistake,
@@ -28,6 +29,18 @@ export interface Doubt extends Mistake {
 
 /** `believed`: attributes whose values are not looked up, because what gives them is not at hand. */
 export function doubtfulValues(organisation: Organisation, believed: readonly Named[] = []): Doubt[] {
+  return [...doubtfulFilters(organisation, believed), ...doubtfulCountries(organisation)];
+}
+
+function doubtfulCountries({ ipRanges }: Organisation): Doubt[] {
+  return ipRanges.flatMap(({ id, country }, at) => {
+    const { error } = countrySchema.nullable().safeParse(country);
+    const mistakes = error === undefined ? [] : mistakesOf(error, country, countrySchema);
+    return mistakes.map(({ message }) => ({ path: `ipRanges.${at}.country`, message, subject: `${id} ${country}` }));
+  });
+}
+
+function doubtfulFilters(organisation: Organisation, believed: readonly Named[]): Doubt[] {
   const known = valuesOf(organisation);
   return organisation.policies.flatMap(({ id, filters }, at) =>
     filters.flatMap((filter, index): Doubt[] => {

@@ -88,17 +88,22 @@ function merge<T extends Item>(
     const { id, revision: _revision, enabled, ...content } = entry;
     const given = content.mode === undefined && enabled !== undefined ? { ...content, enabled } : content;
     const read = input.safeParse(given);
-    // What stands in force word for word may go on standing there, whatever is asked of new ones since.
-    const kept = read.success ? undefined : current.find((one) => isSame(stored, given, one) && !taken.has(one.id));
-    if (kept !== undefined) {
+    if (!read.success) {
+      // What stands in force word for word may go on standing there, whatever is asked of new ones since.
+      const older = stored.safeParse({ ...given, id: "new", revision: 1 });
+      const same = (one: T) =>
+        older.success &&
+        nameOf(one) === nameOf(older.data) &&
+        equal({ ...older.data, id: one.id, revision: one.revision }, one);
+      const kept = current.find((one) => !taken.has(one.id) && same(one));
+      if (kept === undefined) {
+        mistakes.push(
+          ...mistakesOf(read.error, given, input).map((one) => ({ ...one, path: `${path}.${at}.${one.path}` })),
+        );
+        return [];
+      }
       taken.add(kept.id);
       return [kept];
-    }
-    if (!read.success) {
-      mistakes.push(
-        ...mistakesOf(read.error, given, input).map((one) => ({ ...one, path: `${path}.${at}.${one.path}` })),
-      );
-      return [];
     }
     const candidate = { ...(read.data as object), id: "new", revision: 1 } as T;
     const known = current.find((one) => (typeof id === "string" ? one.id === id : nameOf(one) === nameOf(candidate)));
@@ -118,11 +123,6 @@ function merge<T extends Item>(
   if (kind === "policy")
     changes.push(...moved(current, items, nameOf).map((name) => ({ kind, change: "moved" as const, name })));
   return { items, changes, mistakes };
-}
-
-function isSame<T extends Item>(stored: z.ZodType<T>, given: object, one: T): boolean {
-  const read = stored.safeParse({ ...given, id: one.id, revision: one.revision });
-  return read.success && equal(read.data, one);
 }
 
 /** Where several policies are equally strong the first one decides, so their order says whose message is read. */
