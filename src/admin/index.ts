@@ -115,7 +115,7 @@ const compileValidator: FastifySchemaCompiler<z.ZodType> =
   ({ schema }) =>
   (data) => {
     const parsed = schema.safeParse(data);
-    return parsed.success ? { value: parsed.data } : { error: invalid(mistakesOf(parsed.error, data)) };
+    return parsed.success ? { value: parsed.data } : { error: invalid(mistakesOf(parsed.error, data, schema)) };
   };
 
 function problemOf(error: unknown): Problem {

@@ -73,13 +73,13 @@ function asConfiguration(file: string, { scenarios = [], ...written }: Record<st
   const schema = scenarioSchema.array();
   const tried = schema.safeParse(scenarios);
   if (tried.success) return { organisation: read.value, scenarios: tried.data };
-  const mistakes = mistakesOf(tried.error, scenarios).map((one) => ({ ...one, path: `scenarios.${one.path}` }));
+  const mistakes = mistakesOf(tried.error, scenarios, schema).map((one) => ({ ...one, path: `scenarios.${one.path}` }));
   throw new Failure(describeMistakes(file, mistakes));
 }
 
 function asDocument(file: string, written: unknown): Read {
   const read = documentSchema.safeParse(written);
-  if (!read.success) throw new Failure(describeMistakes(file, mistakesOf(read.error, written)));
+  if (!read.success) throw new Failure(describeMistakes(file, mistakesOf(read.error, written, documentSchema)));
   let count = 0;
   const merged = mergeDocument(read.data, EMPTY, () => `new-${count++}`);
   if (!merged.ok) throw new Failure(describeMistakes(file, merged.error));
@@ -87,11 +87,22 @@ function asDocument(file: string, written: unknown): Read {
   const named = organisation.policies.flatMap(({ filters }) =>
     filters.flatMap((filter) => (filter.attribute === "app" ? filter.values : [])),
   );
-  const whole = readOrganisation({
-    ...organisation,
-    apps: [...new Set(named)].map(appNamed),
-    inspection: withLearnt(organisation, read.data.inspection === undefined),
-  });
+  const { deviceTagRules, ipRanges, inspection } = read.data;
+  const whole = readOrganisation(
+    {
+      ...organisation,
+      apps: [...new Set(named)].map(appNamed),
+      inspection: withLearnt(organisation, inspection === undefined),
+    },
+    // What the document leaves to the server it cannot contradict.
+    {
+      believed: [
+        ...(deviceTagRules === undefined ? (["device-tag"] as const) : []),
+        ...(ipRanges === undefined ? (["ip-tag"] as const) : []),
+        ...(inspection?.labels === undefined ? (["sensitivity-label"] as const) : []),
+      ],
+    },
+  );
   if (!whole.ok) throw new Failure(describeMistakes(file, whole.error));
   return { organisation: whole.value, scenarios: read.data.scenarios ?? [] };
 }

@@ -29,7 +29,7 @@ export function readAs<T extends z.ZodType>(file: string, schema: T): z.infer<T>
   const written = readYaml(file);
   const read = schema.safeParse(written);
   if (read.success) return read.data;
-  throw new Failure(describeMistakes(file, mistakesOf(read.error, written)));
+  throw new Failure(describeMistakes(file, mistakesOf(read.error, written, schema)));
 }
 
 export const describeMistakes = (file: string, mistakes: readonly { path: string; message: string }[]): string =>

@@ -97,7 +97,7 @@ function settingsIn(file: string): InspectionSettings {
   const given = isWhole ? (written as { inspection: unknown }).inspection : written;
   const read = inspectionSettingsSchema.safeParse(given);
   if (read.success) return read.data;
-  const mistakes = mistakesOf(read.error, given).map(({ path, message }) => ({
+  const mistakes = mistakesOf(read.error, given, inspectionSettingsSchema).map(({ path, message }) => ({
     path: isWhole ? `inspection.${path}` : path,
     message,
   }));

@@ -6,6 +6,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { CannotStart, organisationSchema, start as startSallyport } from "../main.ts";
+import { mistakesOf } from "../policy/index.ts";
 import { readFactOptions } from "./environment.ts";
 import { runUntilStopped } from "./run.ts";
 
@@ -61,9 +62,11 @@ function orNull<T>(read: () => T): T | null {
 }
 
 function readConfiguration(file: string) {
-  const parsed = organisationSchema.safeParse(parse(readText(file)));
+  const written: unknown = parse(readText(file));
+  const parsed = organisationSchema.safeParse(written);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  const mistakes = mistakesOf(parsed.error, written, organisationSchema);
+  const lines = mistakes.map(({ path, message }) => `  ${path}: ${message}`);
   throw new CannotStart(`The configuration ${file} has mistakes:\n${lines.join("\n")}`);
 }
 

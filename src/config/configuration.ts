@@ -10,7 +10,7 @@ import type { Mistake } from "../policy/index.ts";
 import type { ConfigurationStore, ConfigurationVersion, VersionEntry } from "./ports.ts";
 import type { Organisation, OrganisationInput } from "./schema.ts";
 import { compileSnapshot, type Snapshot } from "./snapshot.ts";
-import { readOrganisation } from "./validate.ts";
+import { readOrganisation, readStored } from "./validate.ts";
 
 export interface ChangeNote {
   readonly author: string;
@@ -43,7 +43,7 @@ export class Configuration {
   static async open(store: ConfigurationStore, clock: Clock, initial: () => OrganisationInput): Promise<Configuration> {
     const stored = await store.latest();
     const version = stored?.version ?? 1;
-    const read = readOrganisation(stored?.organisation ?? initial());
+    const read = stored === null ? readOrganisation(initial()) : readStored(stored.organisation);
     if (!read.ok) throw new BadConfiguration(read.error);
     const organisation = read.value;
     const snapshot = compileSnapshot(version, organisation);
@@ -65,7 +65,7 @@ export class Configuration {
   /** What was in force as this version, older forms brought up to date; null: there is none, or none that can be read. */
   async versionAt(version: number): Promise<ConfigurationVersion | null> {
     const stored = await this.#store.get(version);
-    const read = stored === null ? null : readOrganisation(stored.organisation);
+    const read = stored === null ? null : readStored(stored.organisation);
     return stored === null || read === null || !read.ok ? null : { ...stored, organisation: read.value };
   }
 
@@ -84,7 +84,7 @@ export class Configuration {
   async #apply(note: ChangeNote, edit: Edit): Promise<Result<Snapshot, ChangeRefusal>> {
     const edited = edit(this.#snapshot.organisation, this.#snapshot.version);
     if (!edited.ok) return edited;
-    const read = readOrganisation(edited.value);
+    const read = readOrganisation(edited.value, { inForce: this.#snapshot.organisation });
     if (!read.ok) return err({ kind: "invalid", mistakes: read.error });
     const version = this.#snapshot.version + 1;
     const snapshot = compileSnapshot(version, read.value);

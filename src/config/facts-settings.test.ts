@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { settingsUpdateSchema } from "../admin/contract/index.ts";
+import { ipRangeInputSchema } from "../facts/index.ts";
 import { ok } from "../kernel/index.ts";
 import { Configuration, type ConfigurationVersion, type Organisation, readOrganisation } from "./index.ts";
 
@@ -52,6 +53,24 @@ describe("a configuration that was stored before a setting existed", () => {
 });
 
 describe("address ranges", () => {
+  it("that were stored as they are not taken any more keep their meaning, in whatever asks for them", async () => {
+    const policy = {
+      ...{ id: "p", revision: 1, kind: "access", name: "P", action: "block" },
+      filters: [{ attribute: "ip-address", operator: "not-in-range", values: ["10.0.0.7/8", "192.0.2.1]"] }],
+    };
+    const settings = { ...OLD.settings, trustedProxies: ["1.2.3.4%evil"] };
+    const stored = { ...OLD, settings, policies: [policy], ipRanges: [range("A", "10.1.0.9/16")] };
+    const { snapshot } = await open(memory(stored as unknown as Organisation));
+    expect(snapshot.organisation).toMatchObject({
+      settings: { trustedProxies: ["1.2.3.4"] },
+      policies: [{ filters: [{ values: ["10.0.0.0/8", "192.0.2.1"] }] }],
+      ipRanges: [{ cidrs: ["10.1.0.0/16"] }],
+    });
+    expect(snapshot.isTrustedProxy("1.2.3.4")).toBe(true);
+    expect(settingsUpdateSchema.safeParse({ trustedProxies: ["10.0.0.7/8"] }).success).toBe(false);
+    expect(ipRangeInputSchema.safeParse({ name: "A", cidrs: ["10.0.0.7/8"] }).success).toBe(false);
+  });
+
   it("are compiled into the snapshot", async () => {
     const configuration = await open();
     const settings = { ...configuration.snapshot.organisation.settings, trustedProxies: ["10.0.0.0/8"] };

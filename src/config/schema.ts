@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { deviceTagRuleSchema, ipRangeSchema, OLDEST_SYSTEMS, oldestSystemsSchema } from "../facts/schema.ts";
 import { DEFAULT_INSPECTION, inspectionSettingsSchema } from "../inspection/schema.ts";
-import { cidrSchema, policySchema } from "../policy/index.ts";
+import { policySchema, storedCidrSchema } from "../policy/index.ts";
 
 const hostName = z
   .string()
@@ -75,7 +75,7 @@ export const settingsSchema = z.strictObject({
   /** Whom a blocked person is told to turn to: an address, a telephone number, a page. */
   support: z.string().trim().max(300),
   /** The organisation's own proxies: what they say of the client's address is believed, and nobody else. */
-  trustedProxies: z.array(cidrSchema).max(200).default([]),
+  trustedProxies: z.array(storedCidrSchema).max(200).default([]),
   /** Anything older is tagged as an outdated operating system. */
   oldestSystems: oldestSystemsSchema.default(OLDEST_SYSTEMS),
 });

@@ -8,11 +8,31 @@ import { type Mistake, mistakesOf, nearestOf } from "../policy/index.ts";
 import { inspectionMistakes } from "./inspection/validate.ts";
 import type { Organisation } from "./schema.ts";
 import { organisationSchema } from "./schema.ts";
+import { doubtfulValues, type Named } from "./values.ts";
+
+export interface ReadOptions {
+  /** What is in force: a doubtful value that stands there already hinders no other change. */
+  readonly inForce?: Organisation;
+  /** Attributes whose values are not looked up, because what gives them is not at hand. */
+  readonly believed?: readonly Named[];
+}
 
 /** The configuration that `candidate` is, older forms brought up to date; or every mistake in it. */
-export function readOrganisation(candidate: unknown): Result<Organisation, readonly Mistake[]> {
+export function readOrganisation(
+  candidate: unknown,
+  { inForce, believed }: ReadOptions = {},
+): Result<Organisation, readonly Mistake[]> {
+  const read = readStored(candidate);
+  if (!read.ok) return read;
+  const before = new Set(inForce === undefined ? [] : doubtfulValues(inForce, believed).map(({ subject }) => subject));
+  const doubts = doubtfulValues(read.value, believed).filter(({ subject }) => !before.has(subject));
+  return doubts.length > 0 ? err(doubts.map(({ path, message }) => ({ path, message }))) : read;
+}
+
+/** The same of one that was accepted once: a value that is checked only since then does not keep it from being read. */
+export function readStored(candidate: unknown): Result<Organisation, readonly Mistake[]> {
   const parsed = organisationSchema.safeParse(candidate);
-  if (!parsed.success) return err(mistakesOf(parsed.error, candidate));
+  if (!parsed.success) return err(mistakesOf(parsed.error, candidate, organisationSchema));
   const mistakes = contradictions(parsed.data);
   return mistakes.length > 0 ? err(mistakes) : ok(parsed.data);
 }

@@ -4,26 +4,35 @@
  * @module
  */
 import { z } from "zod";
-import { BUILT_IN_DEVICE_TAGS, cidrSchema, IP_CATEGORIES } from "../policy/index.ts";
+import {
+  BUILT_IN_DEVICE_TAGS,
+  cidrSchema,
+  countrySchema,
+  IP_CATEGORIES,
+  storedCidrSchema,
+  storedCountrySchema,
+} from "../policy/index.ts";
+
+const cidrsOf = (cidr: typeof cidrSchema) =>
+  z.array(cidr).min(1, "a range needs at least one address or CIDR").max(1000);
 
 export const ipRangeInputSchema = z.strictObject({
   name: z.string().trim().min(1, "a range needs a name").max(120),
-  cidrs: z.array(cidrSchema).min(1, "a range needs at least one address or CIDR").max(1000),
+  cidrs: cidrsOf(cidrSchema),
   category: z.enum(IP_CATEGORIES).default("other"),
   /** Tags of the admin's own, which policies can ask for. */
   tags: z.array(z.string().trim().min(1, "a tag needs a name").max(60)).max(50).default([]),
   /** Where these addresses are, whatever the database says. */
-  country: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^[A-Z]{2}$/, "not a country; write its two letters (ISO 3166-1), as in DE")
-    .nullable()
-    .default(null),
+  country: countrySchema.nullable().default(null),
   /** To whom they are registered, whatever the database says. */
   isp: z.string().trim().min(1).max(200).nullable().default(null),
 });
-export const ipRangeSchema = ipRangeInputSchema.extend({ id: z.string().min(1).max(64), revision: z.int().min(1) });
+export const ipRangeSchema = ipRangeInputSchema.extend({
+  id: z.string().min(1).max(64),
+  revision: z.int().min(1),
+  cidrs: cidrsOf(storedCidrSchema),
+  country: storedCountrySchema.nullable().default(null),
+});
 export type IpRange = z.infer<typeof ipRangeSchema>;
 
 export const TAG_RULE_FIELDS = [

@@ -89,8 +89,21 @@ function merge<T extends Item>(
     const given = content.mode === undefined && enabled !== undefined ? { ...content, enabled } : content;
     const read = input.safeParse(given);
     if (!read.success) {
-      mistakes.push(...mistakesOf(read.error, given).map((one) => ({ ...one, path: `${path}.${at}.${one.path}` })));
-      return [];
+      // What stands in force word for word may go on standing there, whatever is asked of new ones since.
+      const older = stored.safeParse({ ...given, id: "new", revision: 1 });
+      const same = (one: T) =>
+        older.success &&
+        nameOf(one) === nameOf(older.data) &&
+        equal({ ...older.data, id: one.id, revision: one.revision }, one);
+      const kept = current.find((one) => !taken.has(one.id) && same(one));
+      if (kept === undefined) {
+        mistakes.push(
+          ...mistakesOf(read.error, given, input).map((one) => ({ ...one, path: `${path}.${at}.${one.path}` })),
+        );
+        return [];
+      }
+      taken.add(kept.id);
+      return [kept];
     }
     const candidate = { ...(read.data as object), id: "new", revision: 1 } as T;
     const known = current.find((one) => (typeof id === "string" ? one.id === id : nameOf(one) === nameOf(candidate)));

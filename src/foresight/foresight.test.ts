@@ -4,7 +4,14 @@ import type { Activity, ActivityQuery } from "../activity/index.ts";
 import { compileSnapshot } from "../config/index.ts";
 import { noSources } from "../facts/index.ts";
 import { engineSchema, inspectionSettingsSchema } from "../inspection/index.ts";
-import { bindSession, compilePolicies, decideAccess, decideActivity, type Facts } from "../policy/index.ts";
+import {
+  bindSession,
+  compilePolicies,
+  decideAccess,
+  decideActivity,
+  type Facts,
+  policySchema,
+} from "../policy/index.ts";
 import {
   documentOf,
   documentSchema,
@@ -491,6 +498,24 @@ describe("policy as code", () => {
         { kind: "malware-engine", change: "added", name: "Second" },
         { kind: "inspection-limits", change: "changed", name: "limits" },
       ]);
+    });
+  });
+
+  it("keeps what stands in force from before values were checked, and takes up no more of it", () => {
+    const old = {
+      ...{ id: "old", revision: 4, kind: "access", name: "Old", action: "audit" },
+      filters: [{ attribute: "user-agent-tag", operator: "equals", values: ["robots"] }],
+    };
+    const before = { ...organisation, policies: [policySchema.parse(old)] };
+    const document = documentOf(3, before);
+    expect(mergeDocument(document, before, () => "x")).toMatchObject({
+      ok: true,
+      value: { changes: [], organisation: { policies: [{ id: "old", revision: 4 }] } },
+    });
+    const twice = { ...document, policies: [...document.policies, { ...document.policies[0], id: "x", name: "X" }] };
+    expect(mergeDocument(twice, before, () => "x")).toMatchObject({
+      ok: false,
+      error: [{ path: "policies.1.filters.0.values.0", message: expect.stringContaining('Did you mean "robot"?') }],
     });
   });
 

@@ -108,6 +108,8 @@ describe("the examples of the documentation", () => {
     };
     const { error } = policyInputSchema.safeParse(wrong);
     if (error === undefined) throw new Error("the mistake was not noticed");
-    expect(mistakesOf(error, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([quoted]);
+    expect(mistakesOf(error, wrong, policyInputSchema).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      quoted,
+    ]);
   });
 });

@@ -5,57 +5,43 @@
  * @module
  */
 import { z } from "zod";
-import { cidrSchema } from "./cidr.ts";
+import { addressSchema } from "./cidr.ts";
+import { domain, extension, STORED, text, type Values, WRITTEN } from "./filter-values.ts";
 import {
   type Attribute,
   CLAIMED_DEVICE_TAGS,
   CLIENT_APPS,
+  CONTAINING,
   CONTROLLED_ACTIVITIES,
   DEVICE_PLATFORMS,
   DEVICE_TYPES,
+  ENDS,
+  EQUALITY,
   FILE_ATTRIBUTES,
   IP_CATEGORIES,
   OPERATORS_OF,
   type Operator,
   PRESENCE,
+  RANGE,
 } from "./vocabulary.ts";
-import { parseSought } from "./words.ts";
-
-const text = z.string().trim().min(1, "a value cannot be empty").max(256);
-const country = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^[A-Z]{2}$/, "not a country; write its two letters of ISO 3166-1, such as DE");
-const domain = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[^@\s]+$/, "not a domain; write contoso.example")
-  .max(253);
-const extension = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^\.?[^.\s/\\]+$/, "not an extension; write docx")
-  .max(32)
-  .overwrite((written) => written.replace(/^\./, ""));
-const fileName = text.refine((written) => {
-  const sought = parseSought(written);
-  return "words" in sought ? sought.words.length > 0 : sought.phrase.trim() !== "";
-}, "no word to look for; write a word, or a phrase in quotes");
 
 type Valued<A extends Attribute> = Exclude<(typeof OPERATORS_OF)[A][number], (typeof PRESENCE)[number]>;
 const isPresence = (operator: Operator) => (PRESENCE as readonly Operator[]).includes(operator);
 
 /** Filters that list values. */
-function valued<A extends Attribute, T extends z.ZodType>(attribute: A, item: T) {
-  const operators = OPERATORS_OF[attribute].filter((one) => !isPresence(one)) as [Valued<A>, ...Valued<A>[]];
-  return z.strictObject({
+const listing = <A extends Attribute, O extends Operator, T extends z.ZodType>(
+  attribute: A,
+  operators: readonly [O, ...O[]],
+  item: T,
+) =>
+  z.strictObject({
     attribute: z.literal(attribute),
     operator: z.enum(operators),
     values: z.array(item).min(1, "give at least one value").max(1000),
   });
+function valued<A extends Attribute, T extends z.ZodType>(attribute: A, item: T) {
+  const operators = OPERATORS_OF[attribute].filter((one) => !isPresence(one)) as [Valued<A>, ...Valued<A>[]];
+  return listing(attribute, operators, item);
 }
 
 const presence = <A extends Attribute>(attribute: A) =>
@@ -65,41 +51,57 @@ const presence = <A extends Attribute>(attribute: A) =>
 const optional = <A extends Attribute, T extends z.ZodType>(attribute: A, item: T) =>
   z.discriminatedUnion("operator", [valued(attribute, item), presence(attribute)]);
 
-const ABOUT_SESSION = [
-  valued("app", text),
-  valued("client-app", z.enum(CLIENT_APPS)),
-  optional("device-type", z.enum(DEVICE_TYPES)),
-  optional("device-platform", z.enum(DEVICE_PLATFORMS)),
-  optional("device-tag", text),
-  optional("ip-address", cidrSchema),
-  optional("ip-category", z.enum(IP_CATEGORIES)),
-  optional("ip-tag", text),
-  optional("location", country),
-  optional("isp", text),
-  valued("user", text),
-  optional("group", text),
-  optional("user-domain", domain),
-  optional("user-agent", text),
-  optional("user-agent-tag", text),
-  valued("activity-type", z.enum(CONTROLLED_ACTIVITIES)),
-] as const;
-const ABOUT_FILE = [
-  optional("file-extension", extension),
-  optional("file-name", fileName),
-  z.discriminatedUnion("operator", [
-    z.strictObject({
-      attribute: z.literal("file-size"),
-      operator: z.enum(["greater-than", "less-than"]),
-      bytes: z.int().min(0),
-    }),
-    presence("file-size"),
-  ]),
-  optional("sensitivity-label", text),
-] as const;
+const aboutSession = ({ country, range, userAgentTag }: Values) =>
+  [
+    valued("app", text),
+    valued("client-app", z.enum(CLIENT_APPS)),
+    optional("device-type", z.enum(DEVICE_TYPES)),
+    optional("device-platform", z.enum(DEVICE_PLATFORMS)),
+    optional("device-tag", text),
+    z.discriminatedUnion("operator", [
+      listing("ip-address", EQUALITY, addressSchema),
+      listing("ip-address", RANGE, range),
+      presence("ip-address"),
+    ]),
+    optional("ip-category", z.enum(IP_CATEGORIES)),
+    optional("ip-tag", text),
+    optional("location", country),
+    optional("isp", text),
+    valued("user", text),
+    optional("group", text),
+    optional("user-domain", domain),
+    optional("user-agent", text),
+    optional("user-agent-tag", userAgentTag),
+    valued("activity-type", z.enum(CONTROLLED_ACTIVITIES)),
+  ] as const;
+const aboutFile = ({ sought }: Values) =>
+  [
+    optional("file-extension", extension),
+    z.discriminatedUnion("operator", [
+      listing("file-name", CONTAINING, sought),
+      listing("file-name", [...EQUALITY, ...ENDS], text),
+      presence("file-name"),
+    ]),
+    z.discriminatedUnion("operator", [
+      z.strictObject({
+        attribute: z.literal("file-size"),
+        operator: z.enum(["greater-than", "less-than"]),
+        bytes: z.int().min(0),
+      }),
+      presence("file-size"),
+    ]),
+    optional("sensitivity-label", text),
+  ] as const;
 
-/** What a conditional access rule or an access policy can ask: there is no file at a sign-in. */
-export const signInFilterSchema = z.discriminatedUnion("attribute", [...ABOUT_SESSION]);
-export const filterSchema = z.discriminatedUnion("attribute", [...ABOUT_SESSION, ...ABOUT_FILE]);
+const signInFilterOf = (values: Values) => z.discriminatedUnion("attribute", [...aboutSession(values)]);
+const filterOf = (values: Values) => z.discriminatedUnion("attribute", [...aboutSession(values), ...aboutFile(values)]);
+
+/** Filters as they may be written. What a conditional access rule or an access policy can ask: there is no file at a sign-in. */
+export const signInFilterSchema = signInFilterOf(WRITTEN);
+export const filterSchema = filterOf(WRITTEN);
+/** Filters as stored configurations have them: what was accepted once stays readable. */
+export const storedSignInFilterSchema = signInFilterOf(STORED);
+export const storedFilterSchema = filterOf(STORED);
 export type SignInFilter = z.infer<typeof signInFilterSchema>;
 export type Filter = z.infer<typeof filterSchema>;
 

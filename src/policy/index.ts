@@ -27,7 +27,8 @@ export {
   RESTRICTED,
   type Witness,
 } from "./analysis/index.ts";
-export { cidrSchema, isInRange, normaliseAddress, parseRange } from "./cidr.ts";
+export { cidrSchema, isInRange, normaliseAddress, parseRange, storedCidrSchema } from "./cidr.ts";
+export { COUNTRIES } from "./countries.ts";
 export {
   bindSession,
   compilePolicies,
@@ -79,7 +80,8 @@ export {
   unknown,
   value,
 } from "./facts.ts";
-export { type Filter, filterSchema, type Source, sourceOf } from "./filters.ts";
+export { countrySchema, storedCountrySchema } from "./filter-values.ts";
+export { type Filter, filterSchema, type Source, signInFilterSchema, sourceOf } from "./filters.ts";
 export {
   describeProtection,
   type InspectionCondition,
@@ -87,7 +89,8 @@ export {
   type ProtectionSettings,
   protectionSchema,
 } from "./inspection.ts";
-export { type Mistake, mistakesOf, nearestOf } from "./mistakes.ts";
+export { type Mistake, mistakesOf } from "./mistakes.ts";
+export { nearestOf } from "./nearest.ts";
 export { unscannedFor } from "./plain/unscanned.ts";
 export {
   type AccessPolicy,

@@ -85,14 +85,38 @@ export const describeProtection = ({ tier, label, whenSigned, whenUnprotectable 
     ...(whenUnprotectable === "allow" ? ["what cannot be protected passes"] : []),
   ].join(", ");
 
-/** What a policy of this condition looks for, in words. */
+/** What a policy of this condition looks for, in words: what is sought, how much of it, where, and what speaks against it. */
 export function describeInspection(condition: InspectionCondition): string[] {
   switch (condition.method) {
-    case "built-in-dlp":
-      return [...condition.presets, ...condition.expressions];
-    case "data-classification":
-      return condition.types.map(({ type }) => type);
+    case "built-in-dlp": {
+      const { presets, expressions, minimumMatches, searchIn, exclude } = condition;
+      const sought = [...presets, ...expressions];
+      return [
+        ...sought,
+        `${atLeastMatches(minimumMatches)}${sought.length > 1 ? " of one of them" : ""}`,
+        `in ${joined(FOUND_IN.filter((place) => searchIn.includes(place)))}`,
+        ...(exclude === null ? [] : [`unless "${exclude}" is found there`]),
+      ];
+    }
+    case "data-classification": {
+      const types = condition.types.map(
+        ({ type, minimumMatches, minimumConfidence }) =>
+          `${type} (${atLeastMatches(minimumMatches)}, confidence ${CONFIDENCE_WORDS[minimumConfidence]})`,
+      );
+      return types.length > 1 ? [...types, condition.match === "all" ? "all of them" : "any of them"] : types;
+    }
     case "malware":
       return ["malware"];
   }
+}
+
+const CONFIDENCE_WORDS = { low: "low or higher", medium: "medium or higher", high: "high" } as const;
+/** The same text found twice is one match. */
+const atLeastMatches = (minimum: number) => `at least ${minimum} distinct ${minimum === 1 ? "match" : "matches"}`;
+
+/** `content, metadata or file name` */
+function joined(places: readonly (typeof FOUND_IN)[number][]): string {
+  const words = places.map((place) => place.replaceAll("-", " "));
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
 }

@@ -20,7 +20,9 @@ const base = { kind: "access", name: "x", action: "block" };
 
 function mistakesIn(input: unknown): string[] {
   const { error } = policyInputSchema.safeParse(input);
-  return error === undefined ? [] : mistakesOf(error, input).map(({ path, message }) => `${path}: ${message}`);
+  return error === undefined
+    ? []
+    : mistakesOf(error, input, policyInputSchema).map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe("the schema", () => {

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { filterSchema, signInFilterSchema } from "./filters.ts";
+import { filterSchema, signInFilterSchema, storedFilterSchema, storedSignInFilterSchema } from "./filters.ts";
 import { inspectionSchema, protectionSchema } from "./inspection.ts";
 import { BLOCKABLE_ACTIVITIES, CATEGORIES, MODES, RULE_CONTROLS, SEVERITIES } from "./vocabulary.ts";
 
@@ -31,8 +31,9 @@ const common = {
 };
 const accessCategory = z.enum(CATEGORIES).default("access-control");
 const sessionCategory = z.enum(CATEGORIES).default("data-loss-prevention");
-const atSignIn = { ...common, category: accessCategory, filters: z.array(signInFilterSchema).max(50).default([]) };
-const inSession = { ...common, category: sessionCategory, filters: z.array(filterSchema).max(50).default([]) };
+const listOf = <T extends z.ZodType>(filter: T) => z.array(filter).max(50).default([]);
+const atSignIn = { ...common, category: accessCategory, filters: listOf(signInFilterSchema) };
+const inSession = { ...common, category: sessionCategory, filters: listOf(filterSchema) };
 const inspected = {
   /** Without a condition the policy is about every file that its filters match. */
   inspection: inspectionSchema.optional(),
@@ -78,8 +79,24 @@ const session = z.discriminatedUnion("control", [
 ]);
 
 const identity = { id: z.string().min(1).max(64), revision: z.int().min(1) };
-const [sent, controlled] = rule.options;
-const [monitor, activities, download, upload] = session.options;
+
+/** Each kind of policy with `more`, and with filters that were accepted once, whatever is asked of new ones since. */
+function storedWith<M extends z.ZodRawShape>(more: M) {
+  const [sent, controlled] = rule.options;
+  const [monitor, activities, download, upload] = session.options;
+  const signIn = { ...more, filters: listOf(storedSignInFilterSchema) };
+  const inside = { ...more, filters: listOf(storedFilterSchema) };
+  return z.discriminatedUnion("kind", [
+    z.discriminatedUnion("outcome", [sent.extend(signIn), controlled.extend(signIn)]),
+    access.extend(signIn),
+    z.discriminatedUnion("control", [
+      monitor.extend(inside),
+      activities.extend(inside),
+      download.extend(inside),
+      upload.extend(inside),
+    ]),
+  ]);
+}
 
 /**
  * Older clients and stored configurations say `enabled` instead of `mode`. Where both are given they must agree, so that
@@ -103,30 +120,10 @@ function adoptEnabled(input: unknown, context: z.RefinementCtx): unknown {
 /** What may be written, in today's form. */
 export const policyInputShapes = z.discriminatedUnion("kind", [rule, access, session]);
 export const policyInputSchema = z.preprocess(adoptEnabled, policyInputShapes);
-const stored = [
-  z.discriminatedUnion("outcome", [sent.extend(identity), controlled.extend(identity)]),
-  access.extend(identity),
-  z.discriminatedUnion("control", [
-    monitor.extend(identity),
-    activities.extend(identity),
-    download.extend(identity),
-    upload.extend(identity),
-  ]),
-] as const;
-export const policySchema = z.preprocess(adoptEnabled, z.discriminatedUnion("kind", [...stored]));
+export const policySchema = z.preprocess(adoptEnabled, storedWith(identity));
 
 /** A policy as the API shows it: `enabled` is derived from the mode, for clients that know no other. */
-const derived = { ...identity, enabled: z.boolean() };
-export const policyViewSchema = z.discriminatedUnion("kind", [
-  z.discriminatedUnion("outcome", [sent.extend(derived), controlled.extend(derived)]),
-  access.extend(derived),
-  z.discriminatedUnion("control", [
-    monitor.extend(derived),
-    activities.extend(derived),
-    download.extend(derived),
-    upload.extend(derived),
-  ]),
-]);
+export const policyViewSchema = storedWith({ ...identity, enabled: z.boolean() });
 export type PolicyView = z.infer<typeof policyViewSchema>;
 export const viewOf = (policy: Policy): PolicyView => ({ ...policy, enabled: policy.mode === "on" });
 

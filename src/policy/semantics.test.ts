@@ -5,10 +5,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Engine } from "./compile/engine.ts";
-import { type ActivityFacts, type Fact, type Facts, none, UNSEEN_FILE, unknown, value } from "./facts.ts";
+import { type ActivityFacts, type Fact, type Facts, none, SIGN_IN, UNSEEN_FILE, unknown, value } from "./facts.ts";
 import { type Filter, filterSchema } from "./filters.ts";
 import { inspectionSchema } from "./inspection.ts";
-import { decideActivityPlainly } from "./plain/decide.ts";
+import { decideAccessPlainly, decideActivityPlainly } from "./plain/decide.ts";
 import { evaluatePolicy } from "./plain/evaluate.ts";
 import { findingMatches } from "./plain/inspect.ts";
 import { policySchema } from "./schema.ts";
@@ -25,10 +25,13 @@ const COLUMNS = ["equal value", "other value", "several values", "none", "unknow
 type Column = (typeof COLUMNS)[number];
 const WORDS = { match: "matched", "no match": "not-matched", undetermined: "undetermined" } as const;
 
-const table = readTable(readFileSync(new URL("../../docs/policy-semantics.md", import.meta.url), "utf8"));
+const markdown = readFileSync(new URL("../../docs/policy-semantics.md", import.meta.url), "utf8");
+const table = readTable(markdown);
 
 function readTable(markdown: string): Map<string, Record<Column, string>> {
-  const rows = markdown.split("\n").filter((line) => /^\| [a-z-]+ \|/.test(line) && !line.startsWith("| operator"));
+  const rows = markdown
+    .split("\n")
+    .filter((line) => /^\| [a-z-]+ \|/.test(line) && !/^\| (operator|contains \| name) /.test(line));
   return new Map(
     rows.map((row) => {
       const [operator = "", ...cells] = row
@@ -43,16 +46,23 @@ function readTable(markdown: string): Map<string, Record<Column, string>> {
   );
 }
 
+interface Sample {
+  readonly ask: string;
+  /** What is asked for by "equals", where that takes another form. */
+  readonly exactly?: string;
+  readonly equal: string;
+  readonly other: string;
+  readonly several?: true;
+  readonly certain?: true;
+}
 /** For each attribute what a filter asks for, a fact that has it, one that has another, and whether it has several. */
-const SAMPLES: Readonly<
-  Record<Attribute, { ask: string; equal: string; other: string; several?: true; certain?: true }>
-> = {
+const SAMPLES: Readonly<Record<Attribute, Sample>> = {
   app: { ask: "mail", equal: "mail", other: "files", certain: true },
   "client-app": { ask: "browser", equal: "browser", other: "mobile-and-desktop", certain: true },
   "device-type": { ask: "pc", equal: "pc", other: "mobile" },
   "device-platform": { ask: "ios", equal: "ios", other: "linux" },
   "device-tag": { ask: "compliant", equal: "compliant", other: "domain-joined", several: true },
-  "ip-address": { ask: "2001:db8::/32", equal: "2001:db8::7", other: "192.0.2.7" },
+  "ip-address": { ask: "2001:db8::/32", exactly: "2001:DB8:0:0::7", equal: "2001:db8::7", other: "192.0.2.7" },
   "ip-category": { ask: "vpn", equal: "vpn", other: "risky" },
   "ip-tag": { ask: "tor", equal: "tor", other: "office", several: true },
   location: { ask: "DE", equal: "DE", other: "FR" },
@@ -157,7 +167,9 @@ function factFor(attribute: Attribute, operator: Operator, column: Column): Fact
 function filterFor(attribute: Attribute, operator: Operator): Filter {
   if (operator === "is-set" || operator === "is-not-set") return filterSchema.parse({ attribute, operator });
   if (attribute === "file-size") return filterSchema.parse({ attribute, operator, bytes: 1000 });
-  return filterSchema.parse({ attribute, operator, values: [SAMPLES[attribute].ask] });
+  const { ask, exactly } = SAMPLES[attribute];
+  const isEquality = operator === "equals" || operator === "does-not-equal";
+  return filterSchema.parse({ attribute, operator, values: [isEquality ? (exactly ?? ask) : ask] });
 }
 
 const cells = ATTRIBUTES.flatMap((attribute) =>
@@ -205,6 +217,115 @@ describe("the table of the documentation", () => {
       }
     },
   );
+});
+
+describe("a single address", () => {
+  const asked = (operator: "equals" | "does-not-equal", address: string) =>
+    policySchema.parse({
+      ...{ kind: "access", id: "p", revision: 1, name: "p", action: "block" },
+      filters: [{ attribute: "ip-address", operator, values: ["203.0.113.1", address] }],
+    });
+  const deciding = (policy: ReturnType<typeof asked>, ip: string) => {
+    const facts: Facts = { ...FACTS, ip: value(ip) };
+    const list = { policies: [policy], defaultBehaviour: "allow" } as const;
+    expect(new Engine(list).decideAccess(facts)).toEqual(decideAccessPlainly(list, facts));
+    return evaluatePolicy(policy, facts, SIGN_IN);
+  };
+
+  it.each([
+    ["192.0.2.7", "192.0.2.7", true],
+    ["192.0.2.7", "::ffff:192.0.2.7", true],
+    ["::ffff:192.0.2.7", "192.0.2.7", true],
+    ["::ffff:c000:207", "192.0.2.7", true],
+    ["2001:db8::7", "2001:0DB8:0:0:0:0:0:0007", true],
+    ["192.0.2.7", "192.0.2.70", false],
+    ["2001:db8::7", "2001:db8::8", false],
+    ["192.0.2.7", "no address", false],
+  ])("%s, asked of %s: %j", (written, ip, same) => {
+    expect(deciding(asked("equals", written), ip)).toBe(same ? "matched" : "not-matched");
+    expect(deciding(asked("does-not-equal", written), ip)).toBe(same ? "not-matched" : "matched");
+  });
+
+  it.each([
+    ["10.0.0.0/8", /a range of addresses; ask for it with/],
+    ["192.0.2", /not an IP address; write 192.0.2.1/],
+  ])("is not %s", (written, message) => {
+    expect(() => asked("equals", written)).toThrow(message);
+  });
+});
+
+const NAME_CELLS = [...markdown.matchAll(/^\| `(.+)` \| `(.+)` \| (match|no match) \|$/gm)].map(
+  ([, sought = "", name = "", answer = ""]) => [sought, name, answer] as const,
+);
+
+/** What the plain evaluator makes of a name; the compiled engine has to make the same of it. */
+function ofName(operator: string, wanted: string, name: string) {
+  const policy = policySchema.parse({
+    ...{ kind: "session", id: "p", revision: 1, name: "p", control: "file-download", action: "block" },
+    filters: [{ attribute: "file-name", operator, values: [wanted] }],
+  });
+  const list = { policies: [policy], defaultBehaviour: "allow" } as const;
+  const activity = download({ ...ABSENT, name: value(name) });
+  const engine = new Engine(list);
+  expect(engine.decideActivity(FACTS, activity)).toEqual(decideActivityPlainly(list, FACTS, activity));
+  expect(engine.bind(FACTS).decide(activity)).toEqual(decideActivityPlainly(list, FACTS, activity));
+  return evaluatePolicy(policy, FACTS, activity);
+}
+
+describe("a file name", () => {
+  it("has a table of words in the documentation", () => expect(NAME_CELLS.length).toBeGreaterThan(15));
+
+  it.each(NAME_CELLS)("contains %s? %s: %s", (sought, name, answer) => {
+    for (const form of ["NFC", "NFD"]) {
+      expect(ofName("contains", sought, name.normalize(form))).toBe(WORDS[answer as "match"]);
+      expect(ofName("contains", sought.normalize(form), name)).toBe(WORDS[answer as "match"]);
+      const opposite = answer === "match" ? "not-matched" : "matched";
+      expect(ofName("does-not-contain", sought, name.normalize(form))).toBe(opposite);
+    }
+  });
+
+  it.each([
+    ["equals", "Résumé.pdf"],
+    ["starts-with", "rés"],
+    ["ends-with", "sumé.PDF"],
+  ])("%s %s however its accents are stored", (operator, wanted) => {
+    for (const [one, other] of [
+      ["NFC", "NFD"],
+      ["NFD", "NFC"],
+    ])
+      expect(ofName(operator, wanted.normalize(one), "résumé.pdf".normalize(other))).toBe("matched");
+  });
+
+  it("has an extension of which the same holds", () => {
+    const filter = filterSchema.parse({ attribute: "file-extension", operator: "equals", values: ["é"] });
+    const policies = [
+      policySchema.parse({
+        ...{ kind: "session", id: "p", revision: 1, name: "p", control: "file-download", action: "block" },
+        filters: [filter],
+      }),
+    ];
+    const activity = download({ ...ABSENT, name: value("a.É".normalize("NFD")) });
+    const list = { policies, defaultBehaviour: "allow" } as const;
+    expect(decideActivityPlainly(list, FACTS, activity).outcome).toBe("block");
+    expect(new Engine(list).decideActivity(FACTS, activity).outcome).toBe("block");
+  });
+
+  it.each([
+    ['"annual report', /a quote is opened and not closed; write/],
+    ["annual report”", /a quote is opened and not closed/],
+    ['"" report', /nothing stands between two quotes/],
+    ["«» report", /nothing stands between two quotes/],
+    ["-._", /no word to look for/],
+  ])("is not asked for %s", (wanted, message) => {
+    for (const operator of ["contains", "does-not-contain"])
+      expect(() => filterSchema.parse({ attribute: "file-name", operator, values: [wanted] })).toThrow(message);
+    expect(filterSchema.parse({ attribute: "file-name", operator: "equals", values: [wanted] })).toBeTruthy();
+  });
+
+  it("is asked for by an older policy as before, where its quotes do not close", () => {
+    expect(ofName("contains", 'annual "report', "annual.docx")).toBe("matched");
+    expect(ofName("contains", '""', "annual.docx")).toBe("not-matched");
+  });
 });
 
 describe("labels that are known in part", () => {

@@ -97,9 +97,11 @@ export const CLASSIFIERS = [
   "trained-classifier",
 ] as const;
 
-const EQUALITY = ["equals", "does-not-equal"] as const;
-const TEXT = [...EQUALITY, "contains", "does-not-contain", "starts-with", "ends-with"] as const;
-const RANGE = ["in-range", "not-in-range"] as const;
+export const EQUALITY = ["equals", "does-not-equal"] as const;
+export const CONTAINING = ["contains", "does-not-contain"] as const;
+export const ENDS = ["starts-with", "ends-with"] as const;
+const TEXT = [...EQUALITY, ...CONTAINING, ...ENDS] as const;
+export const RANGE = ["in-range", "not-in-range"] as const;
 const SIZE = ["greater-than", "less-than"] as const;
 export const PRESENCE = ["is-set", "is-not-set"] as const;
 export const OPERATORS = [...TEXT, ...RANGE, ...SIZE, ...PRESENCE] as const;
@@ -112,7 +114,7 @@ export const OPERATORS_OF = {
   "device-type": [...EQUALITY, ...PRESENCE],
   "device-platform": [...EQUALITY, ...PRESENCE],
   "device-tag": [...EQUALITY, ...PRESENCE],
-  "ip-address": [...RANGE, ...PRESENCE],
+  "ip-address": [...RANGE, ...EQUALITY, ...PRESENCE],
   "ip-category": [...EQUALITY, ...PRESENCE],
   "ip-tag": [...EQUALITY, ...PRESENCE],
   location: [...EQUALITY, ...PRESENCE],

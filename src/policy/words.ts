@@ -3,33 +3,60 @@
  * @module
  */
 const SEPARATORS = /[\s,.\-_]+/;
-const QUOTED = /^"(.*)"$/s;
+/** What word processors make of a straight quote. */
+const TYPOGRAPHIC = /[“”„‟«»＂]/g;
 
-/** What "contains" looks for: any of some words, or one phrase. Everything in lower case. */
-export type Sought = { readonly words: readonly string[] } | { readonly phrase: string };
+/** What "contains" looks for: one of some words, or all of some phrases and words. Everything folded. */
+export type Sought = { readonly any: readonly string[] } | { readonly all: readonly string[] };
 
-/** The words of `text` in lower case, split at spaces, commas, dots, hyphens and underscores. */
+/** File names are the same in upper and lower case, and however their accents are stored: macOS takes them apart. */
+export const foldName = (text: string): string => text.normalize("NFC").toLowerCase();
+
+/** The words of `text`, folded, split at spaces, commas, dots, hyphens and underscores. */
 export const wordsOf = (text: string): string[] =>
-  text
-    .toLowerCase()
+  foldName(text)
     .split(SEPARATORS)
     .filter((word) => word !== "");
 
-/** `annual report` seeks either word; `"annual report"`, in quotes, exactly this phrase. */
+/**
+ * `annual report` seeks either word; `"annual report"`, in quotes, exactly this phrase. Where anything is quoted, each
+ * part has to be there: `"annual report" budget` seeks the phrase and the word.
+ */
 export function parseSought(text: string): Sought {
-  const phrase = QUOTED.exec(text.trim())?.[1];
-  return phrase === undefined ? { words: wordsOf(text) } : { phrase: phrase.toLowerCase() };
+  const parts = partsOf(text);
+  if (parts.length === 1 || !isBalanced(parts)) return { any: wordsOf(text) };
+  return { all: parts.flatMap((part, at) => (isQuoted(at) ? phraseIn(part) : wordsOf(part))) };
 }
+
+/** Why nothing sensible can be sought with `text`; null: it can. */
+export function whyNotSought(text: string): string | null {
+  const parts = partsOf(text);
+  if (!isBalanced(parts)) return 'a quote is opened and not closed; write "annual report" for a phrase, or no quote';
+  if (parts.some((part, at) => isQuoted(at) && part.trim() === ""))
+    return "nothing stands between two quotes; write a word or a phrase there";
+  return hasAny(parseSought(text)) ? null : "no word to look for; write a word, or a phrase in quotes";
+}
+
+const partsOf = (text: string): string[] => text.replaceAll(TYPOGRAPHIC, '"').split('"');
+const isBalanced = (parts: readonly string[]) => parts.length % 2 === 1;
+const isQuoted = (at: number) => at % 2 === 1;
+const phraseIn = (part: string) => (part.trim() === "" ? [] : [foldName(part)]);
+const hasAny = (sought: Sought) => ("any" in sought ? sought.any : sought.all).length > 0;
 
 /** Whether a file name contains what is sought. A phrase begins and ends where a word does. */
 export function containsSought(name: string, sought: Sought): boolean {
-  if ("words" in sought) {
+  if ("any" in sought) {
     const words = wordsOf(name);
-    return sought.words.some((word) => words.includes(word));
+    return sought.any.some((word) => words.includes(word));
   }
-  const folded = name.toLowerCase();
-  for (let at = folded.indexOf(sought.phrase); at >= 0; at = folded.indexOf(sought.phrase, at + 1)) {
-    if (isEdge(folded, at) && isEdge(folded, at + sought.phrase.length)) return true;
+  const folded = foldName(name);
+  // INVARIANT: where nothing is sought nothing is found.
+  return sought.all.length > 0 && sought.all.every((phrase) => containsPhrase(folded, phrase));
+}
+
+function containsPhrase(folded: string, phrase: string): boolean {
+  for (let at = folded.indexOf(phrase); at >= 0; at = folded.indexOf(phrase, at + 1)) {
+    if (isEdge(folded, at) && isEdge(folded, at + phrase.length)) return true;
   }
   return false;
 }

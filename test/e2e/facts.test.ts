@@ -125,6 +125,16 @@ describe("facts", () => {
       status: 400,
       body: { errors: [{ path: "tag" }] },
     });
+    const asking = {
+      ...{ kind: "access", name: "Sales devices", action: "audit" },
+      filters: [{ attribute: "device-tag", operator: "equals", values: ["sales"] }],
+    };
+    const policy = await demo.api<{ id: string }>("POST", "/policies", asking);
+    expect(await demo.ask("DELETE", `/device-tag-rules/${made.id}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ message: expect.stringMatching(/^policy "Sales devices": there is no device tag "sales"/) }] },
+    });
+    expect((await demo.ask("DELETE", `/policies/${policy.id}`)).status).toBe(204);
   });
 
   it("reads a list again when it changes, and knows when it cannot", async () => {

@@ -75,7 +75,9 @@ describe("policy as code", () => {
         name: "Never",
         control: "file-download",
         action: "block",
-        filters: [{ attribute: "device-tag", operator: "does-not-equal", values: ["valid-client-certificate", "x"] }],
+        filters: [
+          { attribute: "device-tag", operator: "does-not-equal", values: ["valid-client-certificate", "compliant"] },
+        ],
       },
     );
     after.scenarios = [
@@ -138,6 +140,13 @@ describe("policy as code", () => {
     const failed = sallyport(["check", file]);
     expect(failed.status).toBe(1);
     expect(failed.stdout).toContain("access: expected block, found allow");
+    // Tags of address ranges that the document leaves to the server it cannot know.
+    const tagged = { kind: "access", name: "Branch", action: "audit" };
+    const filters = [{ attribute: "ip-tag", operator: "equals", values: ["branch"] }];
+    const content = { ...broken, scenarios: [], policies: [{ ...tagged, filters }] };
+    expect(sallyport(["check", write("tagged.yaml", content)])).toMatchObject({ status: 0, stderr: "" });
+    const whole = sallyport(["check", write("whole.yaml", { ...content, ipRanges: [] } as Written)]);
+    expect(whole).toMatchObject({ status: 1, stderr: expect.stringContaining('there is no IP tag "branch"') });
     expect(sallyport(["check", "nothing.yaml"])).toMatchObject({
       status: 1,
       stderr: "sallyport: nothing.yaml cannot be read (ENOENT). Name a YAML file.\n",

@@ -58,6 +58,8 @@ const ADDRESSES = [
   "not an address",
   "1.2.3",
 ];
+/** Those that a policy can ask for, one of them written in two ways. */
+const SINGLE_ADDRESSES = [...ADDRESSES.filter((one) => !/%| |^1\.2\.3$/.test(one)), "::ffff:192.0.2.128"];
 const RANGES = [
   "192.0.2.0/24",
   "192.0.2.128/25",
@@ -85,8 +87,20 @@ const NAMES = [
   "README",
   ".env",
   "a..b",
+  // As macOS stores it, its accents apart.
+  "Re\u0301sume\u0301 Annual Report.docx",
 ];
-const WORDS = ["report", '"annual report"', "malware exe", '"malware.exe"', "final pdf", "annual-report"];
+const WORDS = [
+  ...["report", '"annual report"', "malware exe", '"malware.exe"', "final pdf", "annual-report"],
+  ...[
+    '"annual report" docx',
+    '"report" "annual"',
+    "“annual report”",
+    '"final" annual',
+    "r\u00e9sum\u00e9",
+    '"exe" readme',
+  ],
+];
 const EXTENSIONS = ["docx", "pdf", "exe", "env"];
 const LABELS = ["Public", "Confidential", "Secret"];
 const SIZES = [0, 1000, 5000, 30_000_000];
@@ -110,7 +124,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "user-agent-tag": TAGS,
   "activity-type": CONTROLLED_ACTIVITIES,
   "file-extension": EXTENSIONS,
-  "file-name": NAMES,
+  "file-name": [...NAMES, "r\u00e9sum\u00e9 annual report.DOCX"],
   "sensitivity-label": LABELS,
 };
 const PATTERNS: Readonly<Record<string, readonly string[]>> = {
@@ -126,7 +140,8 @@ export function makeFilter(random: Random, attribute: (typeof ATTRIBUTES)[number
   if (operator === "is-set" || operator === "is-not-set") return { attribute, operator } as Filter;
   if (attribute === "file-size") return { attribute, operator, bytes: random.pick(SIZES) } as Filter;
   const isPattern = /contain|with/.test(operator);
-  const from = (isPattern ? PATTERNS[attribute] : VALUES[attribute]) ?? [];
+  const isAddress = attribute === "ip-address" && /equal/.test(operator);
+  const from = (isPattern ? PATTERNS[attribute] : isAddress ? SINGLE_ADDRESSES : VALUES[attribute]) ?? [];
   return { attribute, operator, values: random.some(from, 1, 3) } as Filter;
 }
 

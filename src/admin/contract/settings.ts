@@ -4,12 +4,13 @@
  */
 import { z } from "zod";
 import { settingsSchema as storedSettingsSchema } from "../../config/schema.ts";
+import { cidrSchema } from "../../policy/index.ts";
 
 export const settingsSchema = storedSettingsSchema;
-const { trustedProxies, oldestSystems } = storedSettingsSchema.shape;
+const { oldestSystems } = storedSettingsSchema.shape;
 /** What is left out stays as it is. INVARIANT: no default here, it would reset what nobody mentioned. */
 export const settingsUpdateSchema = storedSettingsSchema
-  .extend({ trustedProxies: trustedProxies.unwrap(), oldestSystems: oldestSystems.unwrap() })
+  .extend({ trustedProxies: z.array(cidrSchema).max(200), oldestSystems: oldestSystems.unwrap() })
   .partial();
 export type Settings = z.infer<typeof settingsSchema>;
 

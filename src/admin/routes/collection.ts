@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ChangeRefusal, Organisation } from "../../config/index.ts";
 import { err, ok, type Result } from "../../kernel/index.ts";
-import { change } from "../change.ts";
+import { change, namingPolicies } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import { idParamSchema, revisionQuerySchema } from "../contract/index.ts";
 import { notFound } from "../problems.ts";
@@ -88,7 +88,7 @@ export function collectionRoutes<T extends Item>(ports: AdminPorts, collection: 
       const id = idOf(request);
       const next = ({ revision }: T) => [{ ...bodyOf(request), id, revision: revision + 1 } as T];
       const reason = `${capitalised} "${nameOf(bodyOf(request))}" changed.`;
-      await change(ports, request, reason, edit(id, revisionOf(request), next), under);
+      await change(ports, request, reason, edit(id, revisionOf(request), next), under, namingPolicies(ports));
       return find(id);
     });
     const remove = { params, querystring, response: { 204: z.null() }, tags };
@@ -101,6 +101,7 @@ export function collectionRoutes<T extends Item>(ports: AdminPorts, collection: 
         reason,
         edit(id, revisionOf(request), () => []),
         under,
+        namingPolicies(ports),
       );
       return reply.code(204).send(null);
     });

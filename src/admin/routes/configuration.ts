@@ -117,7 +117,7 @@ async function plan(ports: AdminPorts, document: PolicyDocument) {
   const { version, organisation, policies } = ports.configuration.snapshot;
   await requireCompiled(document.inspection?.engines, ENGINES);
   const { organisation: wanted, changes } = merged(document, organisation);
-  const read = readOrganisation(wanted);
+  const read = readOrganisation(wanted, { inForce: organisation });
   if (!read.ok) throw invalid(read.error);
   const draft = compilePolicies(
     { policies: wanted.policies, defaultBehaviour: wanted.settings.defaultBehaviour },

@@ -101,7 +101,7 @@ function draftSet(ports: AdminPorts, policies: PolicyDocument["policies"]): Poli
   const { organisation, version } = ports.configuration.snapshot;
   let count = 0;
   const merged = mergeDocument({ policies }, organisation, () => `draft-${count++}`);
-  const read = merged.ok ? readOrganisation(merged.value.organisation) : merged;
+  const read = merged.ok ? readOrganisation(merged.value.organisation, { inForce: organisation }) : merged;
   if (!read.ok) throw invalid(read.error.map((one) => ({ ...one, path: one.path.replace(/^policies/, "draft") })));
   const { defaultBehaviour } = organisation.settings;
   return compilePolicies({ policies: read.value.policies, defaultBehaviour }, version);

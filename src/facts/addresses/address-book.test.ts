@@ -1,12 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileAddressBook, findOverlaps, type IpRange, ipRangeInputSchema } from "../index.ts";
+import { compileAddressBook, findOverlaps, type IpRange, ipRangeSchema } from "../index.ts";
 
-const range = (name: string, ...cidrs: string[]): IpRange => ({
-  ...ipRangeInputSchema.parse({ name, cidrs }),
-  id: name,
-  revision: 1,
-});
+const range = (name: string, ...cidrs: string[]): IpRange =>
+  ipRangeSchema.parse({ id: name, revision: 1, name, cidrs });
 
 describe("the address book", () => {
   const book = compileAddressBook([

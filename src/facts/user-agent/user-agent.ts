@@ -4,9 +4,9 @@
  * @module
  */
 import Bowser from "bowser";
-import { isbot } from "isbot";
 import type { DevicePlatform, DeviceType } from "../../policy/index.ts";
 import type { DeviceInfo } from "./device-info.ts";
+import { isRobot } from "./robots.ts";
 
 const PLATFORMS: Readonly<Record<string, DevicePlatform>> = {
   Windows: "windows",
@@ -34,7 +34,7 @@ export function readUserAgent(text: string): DeviceInfo {
     browserVersion: browser.version || null,
     chromium,
     engine: (engine.name ?? "") !== "",
-    robot: isbot(text) || device.type === "bot",
+    robot: isRobot(text) || device.type === "bot",
     contradictions: [],
   };
 }

@@ -32,7 +32,8 @@ export function addressAtoms(filters: readonly Filter[]): Atoms {
     if (filter.operator === "is-not-set") return 1n;
     const values = "values" in filter ? filter.values : [];
     const named = values.reduce((mask, cidr) => mask | (masks.get(cidr) ?? 0n), 0n);
-    return filter.operator === "not-in-range" ? all & ~named : named;
+    const negated = filter.operator === "not-in-range" || filter.operator === "does-not-equal";
+    return negated ? all & ~named : named;
   };
   return { samples: [null, ...starts.map(textOf)], all, maskOf };
 }

@@ -3,15 +3,16 @@
  *
  * Every condition is brought down to four: the text begins with, ends with, holds as a part, or holds as a word one of
  * some pieces, or none of them. A text is then put together from one piece for each condition, with letters between them
- * that no condition mentions: such a text meets a condition that forbids something exactly if no single piece breaks it,
- * and if every choice of a piece breaks one, no text can meet them all. User and domain are one text, as are file name and
- * extension.
+ * that no condition mentions: such a text breaks a condition that forbids one thing exactly if a single piece breaks it,
+ * and if every choice of a piece breaks one, no text can meet them all. (One that forbids several things together may also
+ * be broken by several pieces: then the answer is left open.) User and domain are one text, as are file name and extension.
  *
  * INVARIANT: "yes" is only said with a text that the plain evaluator confirms, "no" only where it is proven.
  * @module
  */
 import { domainOf, extensionOf, none, value } from "../facts.ts";
 import type { Filter } from "../filters.ts";
+import { fold } from "../fold.ts";
 import { evaluateFilter } from "../plain/evaluate.ts";
 import type { Observation } from "../plain/observe.ts";
 import { containsSought, parseSought, type Sought } from "../words.ts";
@@ -106,7 +107,8 @@ interface Pieces {
   readonly starts: string[][];
   readonly ends: string[][];
   readonly has: string[][];
-  readonly words: string[][];
+  /** Of each list, all parts of one entry. */
+  readonly words: (readonly string[])[][];
   readonly not: { starts: string[]; ends: string[]; has: string[]; words: Sought[]; mentioned: string[] };
 }
 
@@ -137,7 +139,7 @@ function* alternatives(attribute: TextAttribute, conditions: readonly TextCondit
 
 function add(pieces: Pieces, attribute: TextAttribute, one: Normal & { filter: Filter }, mark: string): void {
   const { op, sign, filter } = one;
-  const values = one.values.map((written) => written.toLowerCase());
+  const values = one.values.map((written) => fold(filter.attribute, written));
   const { not } = pieces;
   if (op === "is-set") {
     if (!isDerived(filter) || !sign) return;
@@ -154,7 +156,8 @@ function add(pieces: Pieces, attribute: TextAttribute, one: Normal & { filter: F
   }
   if (op === "contains" && attribute === "file-name") {
     const sought = values.map(parseSought);
-    if (sign) pieces.words.push(sought.flatMap((each) => ("words" in each ? each.words : [each.phrase])));
+    if (sign)
+      pieces.words.push(sought.flatMap((each) => ("any" in each ? each.any.map((word) => [word]) : [each.all])));
     else not.words.push(...sought);
     not.mentioned.push(...values);
     return;
@@ -182,12 +185,12 @@ function assemble(attribute: TextAttribute, { starts, ends, has, words, not }: P
     (text) => !not.ends.some((part) => text.endsWith(part)) && !holds(filler + text),
     (whole, part) => whole.endsWith(part),
   );
+  const gap = attribute === "file-name" ? ` ${filler} ` : filler;
   const inner = [
     ...has.map((options) => options.find((part) => !holds(filler + part + filler))),
-    ...words.map((options) => options.find((word) => !holds(word))),
+    ...words.map((options) => options.map((parts) => parts.join(gap)).find((piece) => piece !== "" && !holds(piece))),
   ];
   if (start === null || end === null || inner.includes(undefined)) return null;
-  const gap = attribute === "file-name" ? ` ${filler} ` : filler;
   const middle = inner.map((piece) => piece + gap).join("");
   const space = attribute === "file-name" && middle !== "" ? " " : "";
   return start + filler + space + middle.trimEnd() + (middle === "" ? "" : space) + (end === "" ? "" : filler + end);

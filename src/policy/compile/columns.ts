@@ -7,8 +7,9 @@
  * @module
  */
 import type { Filter } from "../filters.ts";
+import { fold } from "../fold.ts";
 import { textTest } from "./conditions.ts";
-import { attributeOf, type Dictionary, fold, type Interner, type Observed } from "./interner.ts";
+import { attributeOf, type Dictionary, type Interner, type Observed } from "./interner.ts";
 import { clearBit, type RowBuilder, setBit } from "./rows.ts";
 
 /** A policy's condition in a column. `filter` null: a condition on a file, absent where `whenAbsent` says. */

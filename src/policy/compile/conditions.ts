@@ -6,11 +6,11 @@
 import { assertNever } from "../../kernel/index.ts";
 import { extensionOf, type Fact, type FileFacts } from "../facts.ts";
 import type { Filter } from "../filters.ts";
+import { fold } from "../fold.ts";
 import type { InspectionCondition } from "../inspection.ts";
 import { findingMatches } from "../plain/inspect.ts";
 import type { Attribute } from "../vocabulary.ts";
-import { containsSought, parseSought } from "../words.ts";
-import { fold } from "./interner.ts";
+import { containsSought, foldName, parseSought } from "../words.ts";
 
 /** Whether a text, folded as its attribute is, passes. */
 export type TextTest = (folded: string) => boolean;
@@ -155,7 +155,7 @@ const extension = (file: FileFacts): Fact<string> =>
 
 function nameTest(filter: Filter): (name: string) => boolean {
   const test = textTest(filter) ?? oneOf(filter);
-  return (name) => test(name.toLowerCase());
+  return (name) => test(foldName(name));
 }
 
 function sizeTest(filter: Filter): (size: number) => boolean {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Filter, Source } from "../filters.ts";
+import { fold } from "../fold.ts";
 import { ATTRIBUTES, type Attribute, CASELESS } from "../vocabulary.ts";
 import { AddressIntervals } from "./addresses.ts";
 
@@ -60,8 +61,9 @@ export class Interner {
     ) as Record<Attribute, Dictionary>;
     const ranges = new Set<string>();
     for (const filter of filters) {
-      if (filter.operator === "in-range" || filter.operator === "not-in-range") {
-        for (const cidr of filter.values) ranges.add(cidr);
+      if (filter.attribute === "ip-address") {
+        // A single address is a range of one.
+        if ("values" in filter) for (const cidr of filter.values) ranges.add(cidr);
       } else if (filter.operator === "equals" || filter.operator === "does-not-equal") {
         for (const value of filter.values) this.dictionary(filter.attribute).add(fold(filter.attribute, value));
       }
@@ -78,5 +80,3 @@ export class Interner {
     return this.#dictionaries[attribute];
   }
 }
-
-export const fold = (attribute: Attribute, text: string) => (CASELESS.has(attribute) ? text.toLowerCase() : text);

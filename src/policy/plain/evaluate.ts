@@ -9,13 +9,13 @@
  * @module
  */
 import { assertNever } from "../../kernel/index.ts";
-import { isInRange, parseRange } from "../cidr.ts";
+import { isInRange, isSameAddress, parseRange } from "../cidr.ts";
 import type { MatchResult } from "../explanation.ts";
 import type { ActivityFacts, Facts } from "../facts.ts";
 import { type Filter, sourceOf, wantedBy } from "../filters.ts";
+import { fold } from "../fold.ts";
 import type { Policy, SessionPolicy } from "../schema.ts";
 import { effectiveFilters, inspectionOf } from "../scope.ts";
-import { CASELESS } from "../vocabulary.ts";
 import { containsSought, parseSought } from "../words.ts";
 import { inspect } from "./inspect.ts";
 import { type Observation, observe } from "./observe.ts";
@@ -54,17 +54,17 @@ function settledBy(filter: Filter, seen: readonly string[]): MatchResult {
 }
 
 function matches(filter: Filter, observed: readonly string[]): boolean {
-  const caseless = CASELESS.has(filter.attribute);
-  const fold = (text: string) => (caseless ? text.toLowerCase() : text);
+  const folded = (text: string) => fold(filter.attribute, text);
   const some = (holds: (seen: string, wanted: string) => boolean) =>
-    observed.some((seen) => wantedBy(filter).some((wanted) => holds(fold(seen), fold(wanted))));
+    observed.some((seen) => wantedBy(filter).some((wanted) => holds(folded(seen), folded(wanted))));
+  const equals = filter.attribute === "ip-address" ? isSameAddress : (seen: string, wanted: string) => seen === wanted;
   const contains =
     filter.attribute === "file-name" ? containsWords : (seen: string, wanted: string) => seen.includes(wanted);
   switch (filter.operator) {
     case "equals":
-      return some((seen, wanted) => seen === wanted);
+      return some(equals);
     case "does-not-equal":
-      return !some((seen, wanted) => seen === wanted);
+      return !some(equals);
     case "contains":
       return some(contains);
     case "does-not-contain":

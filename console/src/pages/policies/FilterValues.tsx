@@ -4,19 +4,27 @@
  */
 import { Checkbox, Input } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { appsQuery, deviceTagRulesQuery, groupsQuery, inspectionQuery, usersQuery } from "../../api/queries.ts";
+import {
+  appsQuery,
+  deviceTagRulesQuery,
+  groupsQuery,
+  inspectionQuery,
+  ipRangesQuery,
+  usersQuery,
+} from "../../api/queries.ts";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
-import { ATTRIBUTE_WORDS, type Attribute, CHOICES, EXAMPLES } from "./words.ts";
+import { ATTRIBUTE_WORDS, type Attribute, CHOICES, EXAMPLES, exampleOf, type Operator } from "./words.ts";
 
 interface Props {
   readonly attribute: Attribute;
+  readonly operator: Operator;
   readonly values: readonly string[];
   readonly invalid: boolean;
   readonly describedBy: string | undefined;
   readonly onChange: (values: readonly string[]) => void;
 }
 
-export function FilterValues({ attribute, ...props }: Props) {
+export function FilterValues({ attribute, operator, ...props }: Props) {
   switch (attribute) {
     case "app":
       return <AppValues {...props} />;
@@ -26,6 +34,8 @@ export function FilterValues({ attribute, ...props }: Props) {
       return <UserValues {...props} />;
     case "device-tag":
       return <DeviceTagValues {...props} />;
+    case "ip-tag":
+      return <IpTagValues {...props} />;
     case "sensitivity-label":
       return <LabelValues {...props} />;
     case "file-size":
@@ -34,7 +44,7 @@ export function FilterValues({ attribute, ...props }: Props) {
       const options = CHOICES[attribute];
       const label = ATTRIBUTE_WORDS[attribute];
       if (options !== undefined) return <Choices label={label} options={options} {...props} />;
-      return <ValuesInput label={label} placeholder={EXAMPLES[attribute] ?? ""} {...props} />;
+      return <ValuesInput label={label} placeholder={exampleOf(attribute, operator)} {...props} />;
     }
   }
 }
@@ -44,6 +54,13 @@ function DeviceTagValues(props: ValueProps) {
   const rules = useQuery(deviceTagRulesQuery);
   const own = Object.fromEntries((rules.data?.items ?? []).map(({ tag }) => [tag, tag]));
   return <Choices label="Device tags" options={{ ...CHOICES["device-tag"], ...own }} {...props} />;
+}
+
+/** The built-in tags, and those of the organisation's address ranges. */
+function IpTagValues(props: ValueProps) {
+  const ranges = useQuery(ipRangesQuery);
+  const own = (ranges.data?.items ?? []).flatMap(({ tags }) => tags.map((tag) => [tag, tag] as const));
+  return <Choices label="IP tags" options={{ ...CHOICES["ip-tag"], ...Object.fromEntries(own) }} {...props} />;
 }
 
 function Bytes({ values, invalid, describedBy, onChange }: ValueProps) {
@@ -61,7 +78,7 @@ function Bytes({ values, invalid, describedBy, onChange }: ValueProps) {
   );
 }
 
-type ValueProps = Omit<Props, "attribute">;
+type ValueProps = Omit<Props, "attribute" | "operator">;
 
 function AppValues(props: ValueProps) {
   const apps = useQuery(appsQuery);

@@ -102,6 +102,7 @@ function FilterEditor({ kind, filter, index, errors, onChange, onRemove }: Filte
         {takesValues(filter.operator) ? (
           <FilterValues
             attribute={filter.attribute}
+            operator={filter.operator}
             values={filter.values}
             invalid={valuesError !== undefined}
             describedBy={valuesError === undefined ? undefined : messageId}

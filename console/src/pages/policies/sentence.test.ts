@@ -39,6 +39,16 @@ describe("describePolicy", () => {
     );
   });
 
+  it.each([
+    ["equals", "the address is 192.0.2.1"],
+    ["does-not-equal", "the address is not 192.0.2.1"],
+    ["in-range", "the address is in 192.0.2.1"],
+    ["not-in-range", "the address is outside 192.0.2.1"],
+  ] as const)("has words for an address that %s", (operator, words) => {
+    const filters = [{ attribute: "ip-address", operator, values: ["192.0.2.1"] }] as Described["filters"];
+    expect(told({ kind: "access", action: "block", filters })).toContain(words);
+  });
+
   it("shortens a long list of values", () => {
     const values = ["a", "b", "c", "d", "e", "f"];
     expect(

@@ -40,6 +40,8 @@ const ACTION_WORDS = {
   "step-up": "Require a stronger sign-in for",
   block: "Block",
 };
+/** Between "the address is" and what is asked for. */
+const ADDRESS_WORDS = { equals: "", "does-not-equal": "not ", "in-range": "in ", "not-in-range": "outside " };
 const OUTCOME_WORDS = {
   direct: "Send directly to the app",
   "app-control": "Put under app control",
@@ -95,8 +97,7 @@ function condition(filter: Filter, appName: Names): string {
       if (filter.operator === "is-not-set") return "the user belongs to no group";
       return `the user ${negated ? "does not belong" : "belongs"} to ${either(filter)}`;
     case "ip-address":
-      if ("values" in filter)
-        return `the address is ${filter.operator === "in-range" ? "in" : "outside"} ${either(filter)}`;
+      if ("values" in filter) return `the address is ${ADDRESS_WORDS[filter.operator]}${either(filter)}`;
       return other(filter);
     default:
       return other(filter);

@@ -164,6 +164,7 @@ export const CHOICES: Partial<Readonly<Record<Attribute, Readonly<Record<string,
     "cloud-provider": "Cloud provider",
     other: "Other",
   },
+  "ip-tag": { tor: "Tor exit", "anonymous-proxy": "Anonymous proxy" },
   "user-agent-tag": {
     "native-client": "Native client",
     "outdated-browser": "Outdated browser",
@@ -175,14 +176,19 @@ export const CHOICES: Partial<Readonly<Record<Attribute, Readonly<Record<string,
 /** Attributes whose values are typed, with an example of each. */
 export const EXAMPLES: Partial<Readonly<Record<Attribute, string>>> = {
   "ip-address": "192.0.2.0/24 or 2001:db8::/32",
-  "ip-tag": "tor, anonymous-proxy, or a tag of your ranges",
   location: "Two letters of a country: DE",
   isp: "Name, or a part of it",
   "user-domain": "contoso.example",
   "user-agent": "A part of the user agent string",
   "file-extension": "docx",
   "file-name": "A word, or a phrase in quotes",
-  "sensitivity-label": "Name of a label",
+  "sensitivity-label": "Name of a label in your list",
 };
+
+/** What a value looks like, as a hint; addresses are asked for one by one or by range. */
+export const exampleOf = (attribute: Attribute, operator: Operator): string =>
+  attribute === "ip-address" && (operator === "equals" || operator === "does-not-equal")
+    ? "192.0.2.1 or 2001:db8::1"
+    : (EXAMPLES[attribute] ?? "");
 
 export const takesValues = (operator: Operator) => operator !== "is-set" && operator !== "is-not-set";
