@@ -27,7 +27,7 @@ import { type Head, headBefore, type Lead, LONGEST_LEAD } from "./lead.ts";
 import { LiteralFinder } from "./literals.ts";
 import { LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
-import type { Rule, Tried } from "./rule.ts";
+import type { Rule, Tried, TriedNear } from "./rule.ts";
 import type { Action, Literal } from "./sought.ts";
 import { EVIDENCE_BYTES, LONGEST, type Stretch } from "./stretch.ts";
 import { valueAfter } from "./value.ts";
@@ -63,10 +63,10 @@ export class Block {
     this.#prefilter = createPrefilter({ ...plan, capacity });
     this.#literals = new LiteralFinder(plan.literals);
     this.#evidence = new Evidence(plan, this.#prefilter);
-    this.#windows = new Windows(plan.windows);
+    this.#windows = new Windows(plan.windows, plan.keywords.groups);
     this.#longRuns = plan.literal === null ? null : new LongRuns(plan.literal.dfa, LONGEST.literal);
     this.#lastEnds = new Float64Array(plan.rules);
-    this.#starts = new Int32Array(plan.token === null && plan.near === null ? 0 : capacity + 64);
+    this.#starts = new Int32Array(plan.token === null && plan.near.length === 0 ? 0 : capacity + 64);
     this.#marks = new Uint8Array(plan.free.length > 0 ? capacity + 1 : 0);
   }
 
@@ -91,7 +91,7 @@ export class Block {
     const { digits, hits } = this.#prefilter.run(Math.max(0, stretch.from - 2 * EVIDENCE_BYTES), stretch.end);
     if (this.#plan.token !== null) this.#tokens(this.#plan.token, digits);
     this.#hits(hits);
-    if (this.#plan.near !== null) this.#nearKeywords(this.#plan.near);
+    for (const near of this.#plan.near) this.#nearKeywords(near);
     for (const free of this.#plan.free) this.#anywhere(free);
   }
 
@@ -156,7 +156,9 @@ export class Block {
         const { continuations } = this.#prefilter;
         this.#evidence.stands(action.groups, start, stop);
         const from = blocksBack(this.bytes, continuations, start, EVIDENCE_WINDOW + 64);
-        this.#windows.addNear(from, blocksOn(this.bytes, continuations, stop, EVIDENCE_WINDOW + 64, end));
+        const to = blocksOn(this.bytes, continuations, stop, EVIDENCE_WINDOW + 64, end);
+        for (let at = 0; at < action.groups.length; at += 1)
+          this.#windows.addNear(action.groups[at] as number, from, to);
         return;
       }
       case "window":
@@ -203,13 +205,13 @@ export class Block {
     this.#grow(lead, head, at, at + literal.bytes.length);
   }
 
-  #nearKeywords(tried: Tried): void {
+  #nearKeywords(tried: TriedNear): void {
     const bytes = this.bytes;
     const { from, to, end } = this.#stretch;
     const starts = this.#starts;
     const { starts: words } = this.#prefilter;
     let count = 0;
-    for (const window of this.#windows.near()) {
+    for (const window of this.#windows.near(tried.group)) {
       const first = Math.max(window.from, from);
       const stop = Math.min(window.to, to);
       for (let at = nextStart(words, first, stop); at < stop; at = nextStart(words, at + 1, stop)) starts[count++] = at;

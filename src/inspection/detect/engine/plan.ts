@@ -12,7 +12,7 @@ import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Address, addressOf } from "./addresses.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
-import type { Rule, Tried } from "./rule.ts";
+import type { Rule, Tried, TriedNear } from "./rule.ts";
 import { beginningsOf } from "./shapes.ts";
 import { type Literal, SoughtLiterals } from "./sought.ts";
 import { tokenShapes } from "./token-shapes.ts";
@@ -32,7 +32,8 @@ export interface Plan {
   readonly token: Tried | null;
   /** Of what is tried at tokens, as `tokenShapes` has it. */
   readonly shapes: Uint8Array | null;
-  readonly near: Tried | null;
+  /** By group of keywords: near those of another group an automaton would run for nothing. */
+  readonly near: readonly TriedNear[];
   /** Of what is tried near keywords, as `beginningsOf` has it. */
   readonly beginnings: Uint8Array | null;
   readonly value: Tried | null;
@@ -47,7 +48,7 @@ export interface Plan {
   readonly rules: number;
 }
 
-type Kind = "token" | "near" | "value" | "literal";
+type Kind = "token" | "value" | "literal";
 /** Letters of a token before its first digit, and of a short word before a token. */
 export const LONGEST_LETTERS = 40;
 export const LONGEST_WORD = 4;
@@ -67,10 +68,10 @@ export function compilePlan(subjects: readonly Subject[]): Plan {
 class Planner {
   readonly #tried: Record<Kind, { nodes: Node[]; rules: Rule[] }> = {
     token: { nodes: [], rules: [] },
-    near: { nodes: [], rules: [] },
     value: { nodes: [], rules: [] },
     literal: { nodes: [], rules: [] },
   };
+  readonly #near = new Map<number, { readonly nodes: Node[]; readonly rules: Rule[] }>();
   readonly #free: Free[] = [];
   readonly #literals = new SoughtLiterals();
   readonly #groups: (readonly string[])[] = [];
@@ -109,13 +110,14 @@ class Planner {
       for (const literal of anchor.literals) this.#literals.add(literal, false, { kind: "lead", lead });
       return;
     }
+    if (anchor === "near") {
+      this.#nearKeywords({ kind: "cat", nodes: [EDGE, node, EDGE] }, rule, keywords);
+      return;
+    }
     const kind = kindOf(anchor);
     const isBare = typeof anchor === "object" && "begins" in anchor;
     const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
     this.#add(kind, isBare ? node : framed, rule);
-    if (anchor === "near")
-      for (const keyword of keywords.flatMap(spellings))
-        if (!this.#literals.addKeyword(keyword, group)) this.#isListed[group] = false;
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
       const rules = new Set([rule.number]);
@@ -124,6 +126,19 @@ class Planner {
     }
     const literals = "begins" in anchor ? anchor.begins : anchor.literals;
     for (const literal of literals) this.#literals.add(literal, isBare, { kind: "literal", rules: [rule.number] });
+  }
+
+  /** INVARIANT: without a keyword nearby it is no match, so it is tried near those of its own group alone. */
+  #nearKeywords(node: Node, rule: Rule, keywords: readonly string[]): void {
+    const { group } = rule;
+    if (rule.alone >= 0 || group < 0)
+      throw new Error("what is tried near keywords has some, and is nothing without them");
+    const tried = this.#near.get(group) ?? { nodes: [], rules: [] };
+    this.#near.set(group, tried);
+    tried.nodes.push(node);
+    tried.rules.push(rule);
+    for (const keyword of keywords.flatMap(spellings))
+      if (!this.#literals.addKeyword(keyword, group)) this.#isListed[group] = false;
   }
 
   #add(kind: Kind, node: Node, rule: Rule): void {
@@ -150,18 +165,20 @@ class Planner {
     };
     const nfas = {
       token: nfa("token"),
-      near: nfa("near"),
       value: nfa("value"),
       literal: nfa("literal"),
     };
     const tried = (kind: Kind): Tried | null =>
       nfas[kind] === null ? null : { dfa: new Dfa(nfas[kind]), rules: this.#tried[kind].rules };
     const literals = this.#literals.list(nfas.literal);
+    const near = [...this.#near].map(([group, { nodes, rules }]) => ({
+      ...{ group, rules, nfa: buildNfa(nodes, { most: MOST_STATES }) },
+    }));
     return {
       token: tried("token"),
       shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
-      near: tried("near"),
-      beginnings: nfas.near === null ? null : beginningsOf(nfas.near),
+      near: near.map(({ group, rules, nfa: one }) => ({ group, rules, dfa: new Dfa(one) })),
+      beginnings: near.length === 0 ? null : eitherOf(near.map(({ nfa: one }) => beginningsOf(one))),
       value: tried("value"),
       literal: tried("literal"),
       free: this.#free,
@@ -175,7 +192,10 @@ class Planner {
   }
 }
 
-function kindOf(anchor: Exclude<Anchor, "anywhere">): Kind {
+const eitherOf = (tables: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.from({ length: 256 }, (_, byte) => (tables.some((table) => table[byte] === 1) ? 1 : 0));
+
+function kindOf(anchor: Exclude<Anchor, "anywhere" | "near">): Kind {
   if (typeof anchor === "string") return anchor;
   return "assigned" in anchor ? "value" : "literal";
 }

@@ -21,6 +21,11 @@ export interface Rule {
   readonly locate: Locate | null;
 }
 
+/** Patterns that are tried near the keywords of their group. */
+export interface TriedNear extends Tried {
+  readonly group: number;
+}
+
 /** Patterns that are tried together. */
 export interface Tried {
   readonly dfa: Dfa;

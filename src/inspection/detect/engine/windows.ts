@@ -9,31 +9,33 @@ export interface Window {
 
 export class Windows {
   readonly #all: Window[][];
-  #near: Window[] = [];
+  /** By group of keywords. */
+  readonly #near: Window[][];
 
-  constructor(count: number) {
+  constructor(count: number, groups: number) {
     this.#all = Array.from({ length: count }, () => []);
+    this.#near = Array.from({ length: groups }, () => []);
   }
 
   reset(): void {
     for (const list of this.#all) list.length = 0;
-    this.#near = [];
+    for (const list of this.#near) list.length = 0;
   }
 
   add(number: number, from: number, to: number): void {
     this.#all[number]?.push({ from: Math.max(0, from), to });
   }
 
-  addNear(from: number, to: number): void {
-    this.#near.push({ from, to });
+  addNear(group: number, from: number, to: number): void {
+    this.#near[group]?.push({ from, to });
   }
 
   of(number: number): Window[] {
     return joined(this.#all[number] ?? []);
   }
 
-  near(): Window[] {
-    return joined(this.#near);
+  near(group: number): Window[] {
+    return joined(this.#near[group] ?? []);
   }
 }
 
