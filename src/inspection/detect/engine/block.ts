@@ -210,11 +210,16 @@ export class Block {
     const { from, to, end } = this.#stretch;
     const starts = this.#starts;
     const { starts: words } = this.#prefilter;
+    const { beginnings } = tried;
+    const windows = this.#windows.near(tried.group);
     let count = 0;
-    for (const window of this.#windows.near(tried.group)) {
-      const first = Math.max(window.from, from);
-      const stop = Math.min(window.to, to);
-      for (let at = nextStart(words, first, stop); at < stop; at = nextStart(words, at + 1, stop)) starts[count++] = at;
+    let next = from;
+    for (let window = 0; window < windows.length; window += 2) {
+      const stop = Math.min(windows[window + 1] as number, to);
+      next = Math.max(windows[window] as number, next);
+      for (let at = nextStart(words, next, stop); at < stop; at = nextStart(words, at + 1, stop))
+        if (beginnings[bytes[at] as number] === 1) starts[count++] = at;
+      next = Math.max(next, stop);
     }
     const kept = startsThatMatch(tried.dfa, bytes, starts, count, end);
     for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.near, null);

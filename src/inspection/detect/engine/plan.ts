@@ -171,14 +171,15 @@ class Planner {
     const tried = (kind: Kind): Tried | null =>
       nfas[kind] === null ? null : { dfa: new Dfa(nfas[kind]), rules: this.#tried[kind].rules };
     const literals = this.#literals.list(nfas.literal);
-    const near = [...this.#near].map(([group, { nodes, rules }]) => ({
-      ...{ group, rules, nfa: buildNfa(nodes, { most: MOST_STATES }) },
-    }));
+    const near = [...this.#near].map(([group, { nodes, rules }]): TriedNear => {
+      const own = buildNfa(nodes, { most: MOST_STATES });
+      return { group, rules, beginnings: beginningsOf(own), dfa: new Dfa(own) };
+    });
     return {
       token: tried("token"),
       shapes: nfas.token === null ? null : tokenShapes(nfas.token, { letters: LONGEST_LETTERS, word: LONGEST_WORD }),
-      near: near.map(({ group, rules, nfa: one }) => ({ group, rules, dfa: new Dfa(one) })),
-      beginnings: near.length === 0 ? null : eitherOf(near.map(({ nfa: one }) => beginningsOf(one))),
+      near,
+      beginnings: near.length === 0 ? null : eitherOf(near.map((one) => one.beginnings)),
       value: tried("value"),
       literal: tried("literal"),
       free: this.#free,

@@ -24,6 +24,8 @@ export interface Rule {
 /** Patterns that are tried near the keywords of their group. */
 export interface TriedNear extends Tried {
   readonly group: number;
+  /** By byte: whether something may match that begins with it. */
+  readonly beginnings: Uint8Array;
 }
 
 /** Patterns that are tried together. */

@@ -9,8 +9,8 @@ export interface Window {
 
 export class Windows {
   readonly #all: Window[][];
-  /** By group of keywords. */
-  readonly #near: Window[][];
+  /** By group of keywords: where each begins and ends, one after the other. */
+  readonly #near: number[][];
 
   constructor(count: number, groups: number) {
     this.#all = Array.from({ length: count }, () => []);
@@ -26,16 +26,24 @@ export class Windows {
     this.#all[number]?.push({ from: Math.max(0, from), to });
   }
 
+  /** Told in the order of the text, give or take the length of a keyword, so those that touch are joined at once. */
   addNear(group: number, from: number, to: number): void {
-    this.#near[group]?.push({ from, to });
+    const list = this.#near[group] as number[];
+    const last = list.length - 2;
+    if (last < 0 || from > (list[last + 1] as number)) list.push(from, to);
+    else {
+      list[last] = Math.min(list[last] as number, from);
+      list[last + 1] = Math.max(list[last + 1] as number, to);
+    }
   }
 
   of(number: number): Window[] {
     return joined(this.#all[number] ?? []);
   }
 
-  near(group: number): Window[] {
-    return joined(this.#near[group] ?? []);
+  /** As pairs, which may overlap by the length of a keyword. */
+  near(group: number): readonly number[] {
+    return this.#near[group] as number[];
   }
 }
 
