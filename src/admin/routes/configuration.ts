@@ -32,12 +32,10 @@ import {
 import { invalid, notFound } from "../problems.ts";
 import { requireCompiled } from "../yara-check.ts";
 import { showDifference, showFinding } from "./analysis.ts";
-import { forecast, MOST_RECORDS, mutable } from "./foresight.ts";
+import { forecast, MOST_DOCUMENT, MOST_RECORDS, mutable } from "./foresight.ts";
 
 const tags = ["configuration"];
 const WEEK = 7 * 24 * 60 * 60 * 1000;
-/** Bytes: ten thousand policies, and engines that each bring long YARA rules. */
-const MOST_DOCUMENT = 32 * 1024 * 1024;
 /** Where they stand in a document. */
 const ENGINES = "inspection.engines";
 const OTHER_PARTS = ["settings", "identityProvider", "apps", "authorities"] as const;

@@ -24,16 +24,21 @@ import { type Described, describePolicy } from "./sentence.ts";
 import { CATEGORY_WORDS, MODE_WORDS, SEVERITY_WORDS } from "./words.ts";
 import "./policies.css";
 
+/** Names the button that tries instead of saving; both submit, so that nothing typed is left out. */
+const TRY = "try";
+
 interface Props {
   readonly draft: PolicyDraft;
   readonly onChange: (draft: PolicyDraft) => void;
   readonly onSave: (input: PolicyInput) => void;
+  /** To ask what if of the policy as it stands here. */
+  readonly onTry: (input: PolicyInput) => void;
   readonly saving: boolean;
   readonly error: unknown;
   readonly saveLabel: string;
 }
 
-export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }: Props) {
+export function PolicyForm({ draft, onChange, onSave, onTry, saving, error, saveLabel }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const apps = useQuery(appsQuery);
   const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
@@ -46,7 +51,10 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
     event.preventDefault();
     const parsed = policyInputSchema.safeParse(fromDraft(draft));
     setOwn(parsed.success ? NO_ERRORS : fieldErrors(parsed.error.issues));
-    if (parsed.success) onSave(parsed.data);
+    if (!parsed.success) return;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    if (submitter?.getAttribute("name") === TRY) onTry(parsed.data);
+    else onSave(parsed.data);
   };
   const appName = (id: string) => apps.data?.items.find((app) => app.id === id)?.name ?? id;
   return (
@@ -125,12 +133,15 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
       {error === null || error === undefined ? null : <ErrorPanel error={error} />}
       {Object.keys(own).length === 0 ? null : (
         <p className="field-error" role="alert">
-          Not saved yet: correct the marked fields.
+          Correct the marked fields first.
         </p>
       )}
       <div className="form-actions">
         <Button type="submit" appearance="primary" disabled={saving}>
           {saveLabel}
+        </Button>
+        <Button type="submit" name={TRY}>
+          Try in what-if
         </Button>
         <ButtonLink to="/policies">Cancel</ButtonLink>
       </div>
