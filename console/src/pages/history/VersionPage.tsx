@@ -1,5 +1,5 @@
 /**
- * One version: what it changed, the policies that were in force with it, and the way back to it.
+ * One version: what it changed, what was in force with it, and the way back to it.
  * @module
  */
 import { Button } from "@fluentui/react-components";
@@ -11,31 +11,15 @@ import { get, send } from "../../api/client.ts";
 import { versionQuery } from "../../api/queries.ts";
 import type { VersionDetail, VersionPage as Versions } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
-import { StatusBadge, type Tone } from "../../parts/Badges.tsx";
+import { StatusBadge } from "../../parts/Badges.tsx";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Time } from "../../parts/Time.tsx";
+import { Contents } from "./Contents.tsx";
+import { KINDS, PARTS, TONES } from "./words.ts";
 import "../activities/activities.css";
 import "../policies/policies.css";
-
-const KINDS: Readonly<Record<VersionDetail["changes"][number]["kind"], string>> = {
-  policy: "Policy",
-  "ip-range": "Address range",
-  "device-tag-rule": "Device tag rule",
-  "information-type": "Information type",
-  "sensitivity-label": "Sensitivity label",
-  "malware-engine": "Malware engine",
-  "inspection-limits": "Inspection",
-};
-const TONES: Readonly<Record<string, Tone>> = { added: "good", changed: "info", removed: "bad", moved: "neutral" };
-const PARTS = {
-  settings: "settings",
-  identityProvider: "identity provider",
-  apps: "apps",
-  authorities: "certificate authorities",
-  learntData: "tables, fingerprints or classifiers that were uploaded",
-} as const;
 
 export function VersionPage() {
   const { version: text } = useParams({ from: "/history/$version" });
@@ -80,7 +64,7 @@ const nothingChanged = (version: number): string =>
   version === 1 ? "This is the first configuration: there was nothing before." : "Nothing that can be told apart.";
 
 function Details({ found }: { readonly found: VersionDetail }) {
-  const { changes, alsoChanged, document } = found;
+  const { changes, alsoChanged } = found;
   return (
     <>
       <section className="card stack-tight" aria-labelledby="changes-heading">
@@ -89,7 +73,7 @@ function Details({ found }: { readonly found: VersionDetail }) {
         <ul className="stack-tight">
           {changes.map(({ kind, change, name }) => (
             <li key={`${kind} ${change} ${name}`} className="row">
-              <StatusBadge tone={TONES[change] ?? "neutral"}>{change}</StatusBadge>
+              <StatusBadge tone={TONES[change]}>{change}</StatusBadge>
               {KINDS[kind]} “{name}”
             </li>
           ))}
@@ -100,18 +84,7 @@ function Details({ found }: { readonly found: VersionDetail }) {
           ))}
         </ul>
       </section>
-      <section className="card stack-tight" aria-labelledby="policies-heading">
-        <h2 id="policies-heading">The policies of this version</h2>
-        {document.policies.map((policy) => (
-          <details key={String(policy.id)} className="trace">
-            <summary>
-              <span className="trace-name">{String(policy.name)}</span>
-              <span className="quiet small">{String(policy.mode)}</span>
-            </summary>
-            <pre className="version-policy">{JSON.stringify(policy, null, 2)}</pre>
-          </details>
-        ))}
-      </section>
+      <Contents of={found} />
     </>
   );
 }
