@@ -196,10 +196,12 @@ describe("foresight", () => {
     expect(await violations(page)).toEqual([]);
     await page.getByRole("link", { name: "Back to the policy" }).click();
     await page.getByLabel("Action").selectOption("audit");
+    await page.getByLabel("Reason (optional)").fill("The auditors asked");
     await page.getByRole("button", { name: "Try in what-if" }).click();
     await heading("It is allowed");
     await page.goBack();
     await page.getByLabel("Action").selectOption("block");
+    expect(await page.getByLabel("Reason (optional)").inputValue()).toBe("The auditors asked");
     await page.getByRole("textbox", { name: "Name" }).fill("Cards stay here");
     await page.getByRole("button", { name: "Try in what-if" }).click();
     await page.getByText("Decided by “Cards stay here”.").waitFor();

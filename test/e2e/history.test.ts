@@ -59,4 +59,28 @@ describe("the history", () => {
     await page.goto(`${demo.file.console}history/1`);
     await rules.getByText("There are none.").waitFor();
   });
+
+  it("tells why: of what was saved in the policy editor, and of what was restored", async () => {
+    const { page } = browser;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${demo.file.console}policies/new/access`);
+    await page.getByLabel("Name").fill("For a while");
+    await page.getByLabel("Action").selectOption("audit");
+    await page.getByLabel("Reason (optional)").fill("Prüfung & Nachweis, Ticket 12?");
+    await page.getByRole("button", { name: "Create policy" }).click();
+    await page.getByRole("link", { name: "For a while" }).click();
+    await page.getByLabel("Description").fill("Until the audit is over");
+    await page.getByLabel("Reason (optional)").fill("Said by whom");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("link", { name: "For a while" }).waitFor();
+    await page.goto(`${demo.file.console}history`);
+    await page.getByText('Policy "For a while" changed: Said by whom').waitFor();
+    await page.getByText('Policy "For a while" created: Prüfung & Nachweis, Ticket 12?').waitFor();
+    await page.getByRole("link", { name: "Version 1", exact: true }).click();
+    await page.getByRole("button", { name: "Restore this version" }).click();
+    await page.getByLabel("Reason (optional)").fill("The audit is over");
+    await expectSound();
+    await page.getByRole("button", { name: "Restore", exact: true }).click();
+    await page.getByText("Version 1 restored: The audit is over").waitFor();
+  });
 });

@@ -15,6 +15,7 @@ import { StatusBadge } from "../../parts/Badges.tsx";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { ReasonField } from "../../parts/ReasonField.tsx";
 import { Time } from "../../parts/Time.tsx";
 import { Contents } from "./Contents.tsx";
 import { KINDS, PARTS, TONES } from "./words.ts";
@@ -99,8 +100,10 @@ function Restore({
   readonly onClose: () => void;
 }) {
   const navigate = useNavigate();
+  const [reason, setReason] = useState("");
   const restore = useChange({
-    send: () => send<{ version: number }>("POST", `/configuration/versions/${version}/restore`, { body: { base } }),
+    send: () =>
+      send<{ version: number }>("POST", `/configuration/versions/${version}/restore`, { body: { base, reason } }),
     refresh: [["versions"], ["policies"], ["apps"], ["authorities"], ["settings"]],
     done: (applied) => `Version ${version} is in force again, as version ${applied.version}.`,
     afterwards: () => void navigate({ to: "/history" }),
@@ -114,8 +117,11 @@ function Restore({
       onConfirm={() => restore.mutate(undefined)}
       onClose={onClose}
     >
-      The whole configuration becomes what it was then: policies, apps, authorities and settings. Live sessions are
-      judged by it at once. What is in force now stays in the history as version {base}.
+      <p>
+        The whole configuration becomes what it was then: policies, apps, authorities and settings. Live sessions are
+        judged by it at once. What is in force now stays in the history as version {base}.
+      </p>
+      <ReasonField reason={reason} onChange={setReason} />
     </ConfirmDialog>
   );
 }

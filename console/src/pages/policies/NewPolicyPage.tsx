@@ -6,7 +6,7 @@ import { Field, Select } from "@fluentui/react-components";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { policyInputSchema, TEMPLATES } from "../../../../src/admin/contract/index.ts";
-import { send } from "../../api/client.ts";
+import { queryString, send } from "../../api/client.ts";
 import { policiesQuery } from "../../api/queries.ts";
 import type { Policy, PolicyInput } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
@@ -31,7 +31,8 @@ export function NewPolicyPage() {
     setDraft(chosen === undefined ? newDraft(draft.kind) : draftOf(policyInputSchema.parse(chosen.policy)));
   };
   const create = useChange({
-    send: (input: PolicyInput) => send<Policy>("POST", "/policies", { body: input }),
+    send: ({ input, reason }: { input: PolicyInput; reason: string }) =>
+      send<Policy>("POST", `/policies${queryString({ reason })}`, { body: input }),
     refresh: [policiesQuery.queryKey],
     done: ({ name }) => `Policy “${name}” is created.`,
     afterwards: () => void leave(),
@@ -56,8 +57,9 @@ export function NewPolicyPage() {
         key={template}
         draft={draft}
         onChange={setDraft}
-        onSave={(input) => create.mutate(input)}
-        onTry={(policy) => void tryOut({ id: null, revision: null, policy })}
+        onSave={(input, reason) => create.mutate({ input, reason })}
+        onTry={(policy, reason) => void tryOut({ id: null, revision: null, policy, reason })}
+        reason={trial?.id === null ? trial.reason : undefined}
         saving={create.isPending}
         error={create.error}
         saveLabel="Create policy"

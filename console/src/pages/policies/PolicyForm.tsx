@@ -14,6 +14,7 @@ import { ButtonLink } from "../../parts/ButtonLink.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
+import { ReasonField } from "../../parts/ReasonField.tsx";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
 import { ActionFields } from "./ActionFields.tsx";
 import { AlertFields } from "./AlertFields.tsx";
@@ -30,17 +31,21 @@ const TRY = "try";
 interface Props {
   readonly draft: PolicyDraft;
   readonly onChange: (draft: PolicyDraft) => void;
-  readonly onSave: (input: PolicyInput) => void;
+  /** `reason`: why, in the admin's words; empty where nothing is said. */
+  readonly onSave: (input: PolicyInput, reason: string) => void;
   /** To ask what if of the policy as it stands here. */
-  readonly onTry: (input: PolicyInput) => void;
+  readonly onTry: (input: PolicyInput, reason: string) => void;
+  /** The reason to begin with. */
+  readonly reason?: string | undefined;
   readonly saving: boolean;
   readonly error: unknown;
   readonly saveLabel: string;
 }
 
-export function PolicyForm({ draft, onChange, onSave, onTry, saving, error, saveLabel }: Props) {
+export function PolicyForm({ draft, onChange, onSave, onTry, saving, error, saveLabel, reason: given = "" }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const apps = useQuery(appsQuery);
+  const [reason, setReason] = useState(given);
   const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
   const theirs = useMemo(() => problemFields(error), [error]);
   const errors = Object.keys(own).length > 0 ? own : theirs;
@@ -53,8 +58,8 @@ export function PolicyForm({ draft, onChange, onSave, onTry, saving, error, save
     setOwn(parsed.success ? NO_ERRORS : fieldErrors(parsed.error.issues));
     if (!parsed.success) return;
     const { submitter } = event.nativeEvent as SubmitEvent;
-    if (submitter?.getAttribute("name") === TRY) onTry(parsed.data);
-    else onSave(parsed.data);
+    if (submitter?.getAttribute("name") === TRY) onTry(parsed.data, reason);
+    else onSave(parsed.data, reason);
   };
   const appName = (id: string) => apps.data?.items.find((app) => app.id === id)?.name ?? id;
   return (
@@ -136,6 +141,7 @@ export function PolicyForm({ draft, onChange, onSave, onTry, saving, error, save
           Correct the marked fields first.
         </p>
       )}
+      <ReasonField reason={reason} onChange={setReason} {...at("reason")} />
       <div className="form-actions">
         <Button type="submit" appearance="primary" disabled={saving}>
           {saveLabel}

@@ -7,7 +7,7 @@ import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { segment, send } from "../../api/client.ts";
+import { queryString, segment, send } from "../../api/client.ts";
 import { isStatus } from "../../api/problem.ts";
 import { policiesQuery, policyQuery } from "../../api/queries.ts";
 import type { Policy, PolicyInput } from "../../api/types.ts";
@@ -52,6 +52,12 @@ export function PolicyPage() {
   );
 }
 
+/** What is to be saved, and why. */
+interface Mine {
+  readonly input: PolicyInput;
+  readonly reason: string;
+}
+
 function Editor({ policy }: { readonly policy: Policy }) {
   const { queryKey } = policyQuery(policy.id);
   const client = useQueryClient();
@@ -60,24 +66,24 @@ function Editor({ policy }: { readonly policy: Policy }) {
   const [draft, setDraft] = useState(() => (tried === null ? toDraft(policy) : draftOf(tried.policy)));
   /** What is saved must be on top of the revision that was edited, also after a visit to What if. */
   const [base, setBase] = useState(tried?.revision ?? policy.revision);
-  const [mine, setMine] = useState<PolicyInput | null>(null);
+  const [mine, setMine] = useState<Mine | null>(null);
   const path = `/policies/${segment(policy.id)}`;
   const save = useChange({
-    send: ({ input, revision }: { input: PolicyInput; revision: number }) =>
-      send<Policy>("PUT", `${path}?revision=${revision}`, { body: input }),
+    send: ({ input, reason, revision }: Mine & { readonly revision: number }) =>
+      send<Policy>("PUT", path + queryString({ revision, reason }), { body: input }),
     refresh: [policiesQuery.queryKey],
     done: ({ name }) => `Policy “${name}” is saved.`,
     afterwards: () => void leave(),
   });
-  const submit = (input: PolicyInput) => {
-    setMine(input);
-    save.mutate({ input, revision: base });
+  const submit = (input: PolicyInput, reason: string) => {
+    setMine({ input, reason });
+    save.mutate({ input, reason, revision: base });
   };
   const conflict = isStatus(save.error, 409);
   const overwrite = async () => {
     if (mine === null) return;
     const theirs = await send<Policy>("GET", path);
-    save.mutate({ input: mine, revision: theirs.revision });
+    save.mutate({ ...mine, revision: theirs.revision });
   };
   const loadTheirs = async () => {
     await forget();
@@ -95,7 +101,8 @@ function Editor({ policy }: { readonly policy: Policy }) {
         draft={draft}
         onChange={setDraft}
         onSave={submit}
-        onTry={(input) => void tryOut({ id: policy.id, revision: base, policy: input })}
+        onTry={(input, reason) => void tryOut({ id: policy.id, revision: base, policy: input, reason })}
+        reason={tried?.reason}
         saving={save.isPending}
         error={conflict ? null : save.error}
         saveLabel="Save policy"

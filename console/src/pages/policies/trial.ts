@@ -12,6 +12,8 @@ export interface Trial {
   /** The revision that was edited; of a new policy, null. */
   readonly revision: number | null;
   readonly policy: PolicyInput;
+  /** Why it is changed, as far as it was typed. */
+  readonly reason: string;
 }
 
 declare module "@tanstack/react-router" {
