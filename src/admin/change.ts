@@ -8,6 +8,10 @@ import { adminActivity } from "./auth.ts";
 import { type AdminPorts, adminOf } from "./context.ts";
 import { fromChange } from "./problems.ts";
 
+/** What was done, and why where the admin says so: `Policy "A" deleted: nobody needs it`. */
+export const because = (done: string, reason: string | undefined): string =>
+  reason === undefined || reason === "" ? done : `${done.replace(/\.$/, "")}: ${reason}`;
+
 /** `under`: see `fromChange`; `explain`: what else is to be said of a refusal. */
 export async function change(
   ports: AdminPorts,

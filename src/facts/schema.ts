@@ -68,6 +68,9 @@ export const deviceTagRuleSchema = deviceTagRuleInputSchema.extend({
   revision: z.int().min(1),
 });
 export type DeviceTagRule = z.infer<typeof deviceTagRuleSchema>;
+/** Several rules may give the same tag; this tells them apart. */
+export const tagRuleName = ({ tag, field, value }: Pick<DeviceTagRule, "tag" | "field" | "value">) =>
+  `${tag} (${field}: ${value})`;
 
 const oldestVersion = z
   .string()

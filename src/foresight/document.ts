@@ -8,7 +8,13 @@
  */
 import type { z } from "zod";
 import type { Organisation } from "../config/index.ts";
-import { deviceTagRuleInputSchema, deviceTagRuleSchema, ipRangeInputSchema, ipRangeSchema } from "../facts/index.ts";
+import {
+  deviceTagRuleInputSchema,
+  deviceTagRuleSchema,
+  ipRangeInputSchema,
+  ipRangeSchema,
+  tagRuleName,
+} from "../facts/index.ts";
 import { err, ok, type Result } from "../kernel/index.ts";
 import { type Mistake, mistakesOf, type Policy, policyInputSchema, policySchema } from "../policy/index.ts";
 import { mergeInspection, writtenInspection } from "./document-inspection.ts";
@@ -68,7 +74,7 @@ const RULE: Kind<Rule> = {
   kind: "device-tag-rule",
   input: deviceTagRuleInputSchema,
   stored: deviceTagRuleSchema,
-  nameOf: ({ tag, field, value }) => `${tag} (${field}: ${value})`,
+  nameOf: tagRuleName,
 };
 
 const keep = <T>(items: readonly T[]) => ({ items: [...items], changes: [] as Change[], mistakes: [] as Mistake[] });

@@ -105,6 +105,6 @@ export {
   viewOf,
 } from "./schema.ts";
 export { effectiveFilters, inspectionOf, protectionOf, type Question } from "./scope.ts";
-export { ALERT_RULE_TEMPLATES, type AlertRuleTemplate, TEMPLATES, type Template } from "./templates.ts";
+export { TEMPLATES, type Template } from "./templates.ts";
 export type { Asked, RouteVerdict, Verdict } from "./verdict.ts";
 export * from "./vocabulary.ts";

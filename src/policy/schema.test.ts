@@ -3,7 +3,6 @@ import { makePolicy } from "../../test/support/policies.ts";
 import { Random } from "../../test/support/random.ts";
 import { AMIRA, setOf } from "../../test/support/sign-in.ts";
 import {
-  ALERT_RULE_TEMPLATES,
   bindSession,
   decideAccess,
   decideActivity,
@@ -127,8 +126,7 @@ describe("the templates", () => {
     expect(outcomes.some((reason) => reason !== "no-policy-matched")).toBe(true);
   });
 
-  it("cover the list of the field, alert rules included", () => {
-    expect(TEMPLATES.length + ALERT_RULE_TEMPLATES.length).toBe(9);
+  it("have names of their own", () => {
     expect(new Set(TEMPLATES.map(({ policy }) => policy.name)).size).toBe(TEMPLATES.length);
   });
 });

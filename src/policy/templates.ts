@@ -110,33 +110,3 @@ export const TEMPLATES: readonly Template[] = [
     },
   },
 ];
-
-/** What counts over time is not a policy on one request: an alert rule on the activities that are recorded. */
-export interface AlertRuleTemplate {
-  readonly id: string;
-  readonly name: string;
-  readonly activityType: "download" | "sign-in";
-  readonly action: "any" | "blocked";
-  /** More than so many by one user within so many seconds. */
-  readonly moreThan: number;
-  readonly withinSeconds: number;
-}
-
-export const ALERT_RULE_TEMPLATES: readonly AlertRuleTemplate[] = [
-  {
-    id: "mass-download",
-    name: "Mass download by one user",
-    activityType: "download",
-    action: "any",
-    moreThan: 50,
-    withinSeconds: 60,
-  },
-  {
-    id: "repeated-failed-sign-ins",
-    name: "Repeated failed sign-ins",
-    activityType: "sign-in",
-    action: "blocked",
-    moreThan: 10,
-    withinSeconds: 300,
-  },
-];

@@ -120,6 +120,33 @@ describe("what people see", () => {
     await expect.poll(stored).toBeUndefined();
   });
 
+  it("keeps the webhook of a policy's alerts, and says at the field what is wrong with it", async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${demo.file.console}policies/new/access`);
+    await page.getByLabel("Name").fill("Tells the security team");
+    await page.getByLabel("Raise an alert for what matches").check();
+    await page.getByLabel("Webhook").fill("hooks.contoso.example");
+    await page.getByRole("button", { name: "Create policy" }).click();
+    const mistake = "Not an address; write https://hooks.example.com/...";
+    await page.getByText(mistake).waitFor();
+    expect(await page.getByLabel("Webhook").getAttribute("aria-invalid")).toBe("true");
+    await expectSound("a webhook that is none");
+    await page.getByLabel("Raise an alert for what matches").uncheck();
+    await page.getByLabel("Webhook").fill("https://hooks.contoso.example/alerts");
+    await page.getByRole("button", { name: "Create policy" }).click();
+    const created = page.getByRole("link", { name: "Tells the security team" });
+    await created.click();
+    await page.getByLabel("Raise an alert for what matches").check();
+    expect(await page.getByLabel("Webhook").inputValue()).toBe("https://hooks.contoso.example/alerts");
+    await page.getByLabel("Webhook").fill("");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await created.waitFor();
+    const { items } = await demo.api<{ items: { id: string; name: string; alert: object }[] }>("GET", "/policies");
+    const stored = items.find(({ name }) => name === "Tells the security team");
+    expect(stored?.alert).toEqual({ enabled: true, dailyLimit: 5, email: [] });
+    await demo.api("DELETE", `/policies/${stored?.id}`);
+  });
+
   it("keeps address ranges and device tag rules, and says at the field what is wrong", async () => {
     await page.goto(`${demo.file.console}address-ranges`);
     await page.getByRole("button", { name: "New address range" }).first().click();

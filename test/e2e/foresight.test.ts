@@ -41,6 +41,12 @@ describe("foresight", () => {
       draft: true,
       access: { outcome: "allow" },
     });
+    const long = { ...draft[0], id: undefined, description: "x".repeat(2000) };
+    const large = [
+      ...draft,
+      ...Array.from({ length: 1500 }, (_, at) => ({ ...long, name: `Policy ${at}`, mode: "off" })),
+    ];
+    expect(await demo.ask("POST", "/what-if", { ...question, draft: large })).toMatchObject({ status: 200 });
     expect(await demo.ask("POST", "/what-if", { ...question, clientApp: "browzer" })).toMatchObject({
       status: 400,
       body: { errors: [{ path: "clientApp", message: expect.stringContaining('Did you mean "browser"?') }] },
@@ -133,6 +139,97 @@ describe("foresight", () => {
       expect(await violations(page)).toEqual([]);
       expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
     }
+  });
+
+  it("takes facts and the content of a file outright, and says at the field what is no country", async () => {
+    const { page } = browser;
+    const filters = [{ attribute: "location", operator: "equals", values: ["US"] }];
+    const abroad = { kind: "access", name: "Nobody from abroad", action: "block", filters };
+    const { id } = await demo.api<{ id: string }>("POST", "/policies", abroad);
+    await page.goto(`${demo.file.console}what-if`);
+    await page.getByLabel("App").first().selectOption("files");
+    await page.getByLabel("User").first().fill("amira@contoso.example");
+    await page.getByText("Say facts outright").click();
+    await page.getByLabel("Country", { exact: true }).selectOption("none");
+    await page.getByRole("heading", { name: "The sign-in is allowed" }).waitFor();
+    await page.getByLabel("Country", { exact: true }).selectOption("value");
+    await page.getByLabel("Letters of the country").fill("USA");
+    await page.getByText("Write the two letters of a country").waitFor();
+    await page.getByLabel("Letters of the country").fill("us");
+    await page.getByText("Decided by “Nobody from abroad”.").waitFor();
+    await page.getByText("(1 said)").waitFor();
+    await page.getByLabel("User agent tags").selectOption("value");
+    await page.getByLabel("What is done").selectOption("download");
+    await page.getByText("Say what is in the file").click();
+    await page.getByLabel("Sensitivity labels").selectOption("value");
+    await page.getByLabel("Inspection").selectOption("value");
+    await page.getByRole("button", { name: "Add what is found" }).click();
+    await page.getByLabel("Type").fill("Payment card");
+    for (const width of [380, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await violations(page)).toEqual([]);
+      expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+    }
+    await demo.api("DELETE", `/policies/${id}`);
+  });
+
+  it("asks what if of a policy that is being edited, and goes back to it with nothing lost", async () => {
+    const { page } = browser;
+    const heading = (name: string) => page.getByRole("heading", { name, exact: true }).waitFor();
+    await page.goto(`${demo.file.console}policies/new/session`);
+    await page.getByLabel("Start from a template").selectOption("block-payment-card-download");
+    await page.getByRole("button", { name: "Try in what-if" }).click();
+    await page.getByText("is added to the policies in force").waitFor();
+    expect(page.url()).toBe(`${demo.file.console}what-if`);
+    await page.getByLabel("App").first().selectOption("files");
+    await page.getByLabel("User").first().fill("amira@contoso.example");
+    await page.getByLabel("Client certificate").selectOption("valid");
+    await page.getByLabel("What is done").selectOption("download");
+    await page.getByText("Say what is in the file").click();
+    await page.getByLabel("Inspection").selectOption("value");
+    await heading("It is allowed");
+    await page.getByText("For the draft").waitFor();
+    await page.getByRole("button", { name: "Add what is found" }).click();
+    await page.getByLabel("Type").fill("Payment card number");
+    await heading("It is blocked");
+    await page.getByText("Session policy, not saved yet.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Back to the policy" }).click();
+    await page.getByLabel("Action").selectOption("audit");
+    await page.getByLabel("Reason (optional)").fill("The auditors asked");
+    await page.getByRole("button", { name: "Try in what-if" }).click();
+    await heading("It is allowed");
+    await page.goBack();
+    await page.getByLabel("Action").selectOption("block");
+    expect(await page.getByLabel("Reason (optional)").inputValue()).toBe("The auditors asked");
+    await page.getByRole("textbox", { name: "Name" }).fill("Cards stay here");
+    await page.getByRole("button", { name: "Try in what-if" }).click();
+    await page.getByText("Decided by “Cards stay here”.").waitFor();
+    await page.reload();
+    await page.getByText("The new policy “Cards stay here” is added").waitFor();
+    await page.getByRole("button", { name: "Ask the policies in force" }).click();
+    await page.getByText("The answers are for a draft").waitFor({ state: "detached" });
+  });
+
+  it("saves what was tried on top of the revision that was edited", async () => {
+    const { page } = browser;
+    const input = { kind: "access", name: "Edited by two", action: "audit", description: "" };
+    const { id } = await demo.api<{ id: string }>("POST", "/policies", input);
+    await page.goto(`${demo.file.console}policies/${id}`);
+    await page.getByLabel("Description").fill("Mine");
+    await page.getByRole("button", { name: "Try in what-if" }).click();
+    await page.getByText("is taken as you edited it, not as it is saved").waitFor();
+    await demo.api("PUT", `/policies/${id}`, { ...input, description: "Theirs" });
+    await page.getByRole("link", { name: "Back to the policy" }).click();
+    expect(await page.getByLabel("Description").inputValue()).toBe("Mine");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("button", { name: "Load theirs" }).click();
+    await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("Theirs");
+    await page.getByLabel("Description").fill("Ours");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("link", { name: "Edited by two" }).waitFor();
+    expect(await demo.api("GET", `/policies/${id}`)).toMatchObject({ description: "Ours", revision: 3 });
+    await demo.api("DELETE", `/policies/${id}`);
   });
 
   it("tells in the editor how much of last week a policy would have been about", async () => {

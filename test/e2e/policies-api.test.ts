@@ -60,8 +60,52 @@ describe("policies over the API", () => {
     ]);
   });
 
+  it("keeps why something was changed, whatever it is and however", async () => {
+    const newest = async () =>
+      (await demo.api<{ items: { version: number; reason: string }[] }>("GET", "/configuration/versions?limit=1"))
+        .items[0];
+    const saying = async (method: string, path: string, body?: unknown) => {
+      const answer = await demo.api<{ id: string } | null>(method, `${path}?reason=%20Because%20%C3%BC%20`, body);
+      return { id: answer?.id, told: (await newest())?.reason };
+    };
+    const rule = { tag: "t", field: "issuer", operator: "contains", value: "x" };
+    const kinds = [
+      ["/policies", { kind: "access", name: "A", action: "audit" }, 'Policy "A"'],
+      ["/ip-ranges", { name: "R", cidrs: ["203.0.113.0/24"] }, 'Address range "R"'],
+      ["/device-tag-rules", rule, 'Device tag rule "t"'],
+    ] as const;
+    for (const [path, body, name] of kinds) {
+      const created = await saying("POST", path, body);
+      expect(created.told).toBe(`${name} created: Because ü`);
+      const one = `${path}/${created.id}`;
+      expect((await saying("PUT", one, body)).told).toBe(`${name} changed: Because ü`);
+      await demo.api("PUT", one, body);
+      expect((await newest())?.reason).toBe(`${name} changed.`);
+      if (path === "/policies")
+        expect((await saying("PATCH", one, { mode: "off" })).told).toBe(`${name} disabled: Because ü`);
+      expect((await saying("DELETE", one)).told).toBe(`${name} deleted: Because ü`);
+    }
+    const { version: base } = (await newest()) ?? {};
+    const restore = (reason?: string) => demo.ask("POST", "/configuration/versions/1/restore", { base, reason });
+    const tooLong = {
+      status: 400,
+      body: { errors: [{ path: "reason", message: "a reason has at most 500 characters" }] },
+    };
+    expect(await restore("x".repeat(501))).toMatchObject(tooLong);
+    const created = await demo.ask("POST", `/policies?reason=${"x".repeat(501)}`, kinds[0][1]);
+    expect(created).toMatchObject(tooLong);
+    expect(await restore(" ")).toMatchObject({ status: 200 });
+    expect((await newest())?.reason).toBe("Version 1 restored.");
+    const { items } = await demo.api<{ items: { summary: string }[] }>("GET", "/activities?type=configuration-change");
+    expect(items.map(({ summary }) => summary)).toContain('Policy "A" deleted: Because ü');
+  });
+
   it("describes itself", async () => {
-    const { paths } = await demo.api<{ paths: Record<string, unknown> }>("GET", "/openapi.json");
+    const { paths } = await demo.api<{ paths: Record<string, Record<string, object>> }>("GET", "/openapi.json");
     expect(JSON.stringify(paths)).toContain("report-only");
+    for (const path of ["/policies", "/ip-ranges", "/device-tag-rules"]) {
+      expect(JSON.stringify(paths[`/api/v1${path}`]?.post)).toContain('"name":"reason"');
+      expect(JSON.stringify(paths[`/api/v1${path}/{id}`]?.delete)).toContain('"name":"reason"');
+    }
   });
 });

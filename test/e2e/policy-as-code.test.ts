@@ -55,7 +55,7 @@ describe("policy as code", () => {
     expect(sallyport(["toString"])).toMatchObject({ status: 1, stderr: expect.stringMatching("^usage: ") });
   });
 
-  it("exports, plans, applies, and refuses what was made from an older version", () => {
+  it("exports, plans, applies, and refuses what was made from an older version", async () => {
     const exported = sallyport(["export"]);
     expect(exported).toMatchObject({ status: 0, stderr: "" });
     const before = parse(exported.stdout) as Written;
@@ -103,6 +103,8 @@ describe("policy as code", () => {
     const applied = sallyport(["apply", file, "--reason", "From the test"]);
     expect(applied).toMatchObject({ status: 0, stderr: "" });
     expect(applied.stdout).toContain(`Version ${before.version + 1} is in force.`);
+    const { reason } = await demo.api<{ reason: string }>("GET", `/configuration/versions/${before.version + 1}`);
+    expect(reason).toBe("2 changes applied from a file: From the test");
     const blocked = sallyport(["what-if", "-"], hypothesis);
     expect(blocked.stdout).toMatch(/access {4}block \(blocked-by-policy by "Nobody from abroad"\)/);
 

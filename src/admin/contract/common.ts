@@ -25,4 +25,12 @@ export const pageQuerySchema = z.object({
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
+const MOST_REASON = 500;
+/** Why something is changed, in the admin's words. Empty: nothing is said. */
+export const reasonSchema = z.string().trim().max(MOST_REASON, `a reason has at most ${MOST_REASON} characters`);
+/** Beside whatever is changed: its body is what it becomes, and has no place for it. */
+export const reasonQuerySchema = z.object({
+  reason: reasonSchema.optional().describe("why; the history and the activity log show it behind what was done"),
+});
+
 export const idParamSchema = z.object({ id: z.string().min(1).max(64) });

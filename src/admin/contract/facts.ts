@@ -19,6 +19,7 @@ export {
   OLDEST_SYSTEMS,
   TAG_RULE_FIELDS,
   TAG_RULE_OPERATORS,
+  tagRuleName,
 } from "../../facts/schema.ts";
 
 export type IpRangeInput = z.infer<typeof ipRangeInputSchema>;

@@ -17,7 +17,7 @@ import {
   policyTraceSchema,
   RESTRICTED,
 } from "../../policy/index.ts";
-import { page, pageQuerySchema, timestampSchema } from "./common.ts";
+import { page, pageQuerySchema, reasonSchema, timestampSchema } from "./common.ts";
 
 export { documentSchema, hypothesisSchema, scenarioSchema };
 export type PolicyDocument = z.infer<typeof documentSchema>;
@@ -193,7 +193,7 @@ export type PlanAnswer = z.infer<typeof planSchema>;
 export const applyInputSchema = z.strictObject({
   ...documentSchema.shape,
   version: z.int().min(1).describe("the version that the document was made from; refused with 409 when it is another"),
-  reason: z.string().trim().max(500).default(""),
+  reason: reasonSchema.default(""),
 });
 export const appliedSchema = z.object({ version: z.int(), changes: z.array(changeSchema) });
 
@@ -217,4 +217,5 @@ export const versionDetailSchema = versionSchema.extend({
 export type ConfigurationVersionDetail = z.infer<typeof versionDetailSchema>;
 export const restoreInputSchema = z.strictObject({
   base: z.int().min(1).describe("the version in force, as it was read; refused with 409 when it is another"),
+  reason: reasonSchema.default("").describe("why; the history shows it behind what was done"),
 });

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { MODES, policyInputSchema, policyViewSchema } from "../../policy/index.ts";
+import { reasonQuerySchema } from "./common.ts";
 
 export type { Filter, PolicyInput, PolicyView as Policy } from "../../policy/index.ts";
 export {
@@ -13,6 +14,7 @@ export {
   CLIENT_APPS,
   CONTROL_TYPES,
   DLP_PRESETS,
+  INSPECTION_STATUSES,
   IP_CATEGORIES,
   MODES,
   OPERATORS,
@@ -26,7 +28,7 @@ export {
 export const policyListSchema = z.object({ items: z.array(policyViewSchema) });
 
 /** The revision that was read: a change on top of somebody else's newer one is refused with 409. */
-export const revisionQuerySchema = z.object({ revision: z.coerce.number().int().min(1).optional() });
+export const revisionQuerySchema = reasonQuerySchema.extend({ revision: z.coerce.number().int().min(1).optional() });
 /** `enabled` is what clients say that know no mode: true is `on`, false is `off`. */
 export const policyModeSchema = z.union([
   z.strictObject({ mode: z.enum(MODES) }),

@@ -8,9 +8,9 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ChangeRefusal, Organisation } from "../../config/index.ts";
 import { err, ok, type Result } from "../../kernel/index.ts";
-import { change, namingPolicies } from "../change.ts";
+import { because, change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
-import { idParamSchema, revisionQuerySchema } from "../contract/index.ts";
+import { idParamSchema, reasonQuerySchema, revisionQuerySchema } from "../contract/index.ts";
 import { notFound } from "../problems.ts";
 
 interface Item {
@@ -68,7 +68,7 @@ export function collectionRoutes<T extends Item>(ports: AdminPorts, collection: 
     // The types of a generic schema say nothing to the router; what it has validated is named below.
     const routes = api as unknown as FastifyInstance;
     const idOf = (request: FastifyRequest) => (request.params as z.infer<typeof idParamSchema>).id;
-    const revisionOf = (request: FastifyRequest) => (request.query as z.infer<typeof revisionQuerySchema>).revision;
+    const queryOf = (request: FastifyRequest) => request.query as z.infer<typeof revisionQuerySchema>;
     const bodyOf = (request: FastifyRequest) => request.body as Omit<T, keyof Item>;
 
     routes.get(path, { schema: { response: { 200: list }, tags } }, async () => ({
@@ -77,32 +77,30 @@ export function collectionRoutes<T extends Item>(ports: AdminPorts, collection: 
     routes.get(`${path}/:id`, { schema: { params, response: { 200: item }, tags } }, async (request) =>
       find(idOf(request)),
     );
-    routes.post(path, { schema: { body: input, response: { 201: item }, tags } }, async (request, reply) => {
+    const create = { querystring: reasonQuerySchema, body: input, response: { 201: item }, tags };
+    routes.post(path, { schema: create }, async (request, reply) => {
       const added = { ...bodyOf(request), id: randomBytes(8).toString("hex"), revision: 1 } as T;
       const add = (current: Organisation) => ok(withItems(current, [...itemsOf(current), added]));
-      await change(ports, request, `${capitalised} "${nameOf(added)}" created.`, add, under);
+      const done = because(`${capitalised} "${nameOf(added)}" created.`, queryOf(request).reason);
+      await change(ports, request, done, add, under);
       return reply.code(201).send(find(added.id));
     });
     const update = { params, querystring, body: input, response: { 200: item }, tags };
     routes.put(`${path}/:id`, { schema: update }, async (request) => {
       const id = idOf(request);
       const next = ({ revision }: T) => [{ ...bodyOf(request), id, revision: revision + 1 } as T];
-      const reason = `${capitalised} "${nameOf(bodyOf(request))}" changed.`;
-      await change(ports, request, reason, edit(id, revisionOf(request), next), under, namingPolicies(ports));
+      const { revision, reason } = queryOf(request);
+      const done = because(`${capitalised} "${nameOf(bodyOf(request))}" changed.`, reason);
+      await change(ports, request, done, edit(id, revision, next), under, namingPolicies(ports));
       return find(id);
     });
     const remove = { params, querystring, response: { 204: z.null() }, tags };
     routes.delete(`${path}/:id`, { schema: remove }, async (request, reply) => {
       const id = idOf(request);
-      const reason = `${capitalised} "${nameOf(find(id))}" deleted.`;
-      await change(
-        ports,
-        request,
-        reason,
-        edit(id, revisionOf(request), () => []),
-        under,
-        namingPolicies(ports),
-      );
+      const { revision, reason } = queryOf(request);
+      const done = because(`${capitalised} "${nameOf(find(id))}" deleted.`, reason);
+      const without = edit(id, revision, () => []);
+      await change(ports, request, done, without, under, namingPolicies(ports));
       return reply.code(204).send(null);
     });
   };

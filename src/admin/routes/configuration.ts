@@ -16,7 +16,7 @@ import {
 } from "../../foresight/index.ts";
 import { err, ok } from "../../kernel/index.ts";
 import { compilePolicies } from "../../policy/index.ts";
-import { change } from "../change.ts";
+import { because, change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
   appliedSchema,
@@ -32,12 +32,10 @@ import {
 import { invalid, notFound } from "../problems.ts";
 import { requireCompiled } from "../yara-check.ts";
 import { showDifference, showFinding } from "./analysis.ts";
-import { forecast, MOST_RECORDS, mutable } from "./foresight.ts";
+import { forecast, MOST_DOCUMENT, MOST_RECORDS, mutable } from "./foresight.ts";
 
 const tags = ["configuration"];
 const WEEK = 7 * 24 * 60 * 60 * 1000;
-/** Bytes: ten thousand policies, and engines that each bring long YARA rules. */
-const MOST_DOCUMENT = 32 * 1024 * 1024;
 /** Where they stand in a document. */
 const ENGINES = "inspection.engines";
 const OTHER_PARTS = ["settings", "identityProvider", "apps", "authorities"] as const;
@@ -64,7 +62,8 @@ export function configurationRoutes(ports: AdminPorts) {
         const { changes } = merged(document, snapshot().organisation);
         const edit = (current: Organisation, version: number) =>
           version === base ? ok(merged(document, current).organisation) : stale(version, base);
-        const applied = await change(ports, request, reason || `${changes.length} changes applied from a file.`, edit);
+        const done = because(`${changes.length} changes applied from a file.`, reason);
+        const applied = await change(ports, request, done, edit);
         return { version: applied.version, changes };
       },
     );
@@ -93,11 +92,11 @@ export function configurationRoutes(ports: AdminPorts) {
       { schema: { ...one, body: restoreInputSchema, response: { 200: appliedSchema } } },
       async (request) => {
         const found = await versionAt(ports, request.params.version);
-        const { base } = request.body;
+        const { base, reason } = request.body;
         const { changes } = showVersion(found, { ...found, organisation: snapshot().organisation });
         const edit = (_current: Organisation, version: number) =>
           version === base ? ok(found.organisation) : stale(version, base);
-        const restored = await change(ports, request, `Version ${found.version} restored.`, edit);
+        const restored = await change(ports, request, because(`Version ${found.version} restored.`, reason), edit);
         return { version: restored.version, changes };
       },
     );

@@ -34,6 +34,8 @@ const tags = ["foresight"];
 const DAY = 24 * 60 * 60 * 1000;
 /** So many records are looked at for one answer, the newest of the period. */
 export const MOST_RECORDS = 100_000;
+/** Bytes: ten thousand policies, and engines that each bring long YARA rules. */
+export const MOST_DOCUMENT = 32 * 1024 * 1024;
 
 export function foresightRoutes(ports: AdminPorts) {
   const snapshot = () => ports.configuration.snapshot;
@@ -44,7 +46,7 @@ export function foresightRoutes(ports: AdminPorts) {
   return async (api: Api): Promise<void> => {
     api.post(
       "/what-if",
-      { schema: { body: whatIfInputSchema, response: { 200: whatIfSchema }, tags } },
+      { schema: { body: whatIfInputSchema, response: { 200: whatIfSchema }, tags }, bodyLimit: MOST_DOCUMENT },
       async (request) => {
         const { draft, ...hypothesis } = request.body;
         const { version, facts, organisation } = snapshot();
@@ -57,7 +59,7 @@ export function foresightRoutes(ports: AdminPorts) {
     );
     api.post(
       "/replay",
-      { schema: { body: replayInputSchema, response: { 200: replaySchema }, tags } },
+      { schema: { body: replayInputSchema, response: { 200: replaySchema }, tags }, bodyLimit: MOST_DOCUMENT },
       async (request) => {
         const draft = draftSet(ports, request.body.draft);
         const found = await replayDraft(
@@ -78,7 +80,7 @@ export function foresightRoutes(ports: AdminPorts) {
     );
     api.post(
       "/forecast",
-      { schema: { body: forecastInputSchema, response: { 200: forecastSchema }, tags } },
+      { schema: { body: forecastInputSchema, response: { 200: forecastSchema }, tags }, bodyLimit: MOST_DOCUMENT },
       async (request) => {
         const { draft, days } = request.body;
         return forecast(ports, draft === undefined ? snapshot().policies : draftSet(ports, draft), days);

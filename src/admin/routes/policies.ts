@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ChangeRefusal, Organisation } from "../../config/index.ts";
 import { err, ok, type Result } from "../../kernel/index.ts";
 import { type Policy, viewOf } from "../../policy/index.ts";
-import { change } from "../change.ts";
+import { because, change } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
   idParamSchema,
@@ -16,6 +16,7 @@ import {
   policyModeSchema,
   policySchema,
   policyUpdateSchema,
+  reasonQuerySchema,
   revisionQuerySchema,
 } from "../contract/index.ts";
 import { notFound } from "../problems.ts";
@@ -40,11 +41,12 @@ export function policyRoutes(ports: AdminPorts) {
     );
     api.post(
       "/policies",
-      { schema: { body: policyInputSchema, response: { 201: policySchema }, tags } },
+      { schema: { querystring: reasonQuerySchema, body: policyInputSchema, response: { 201: policySchema }, tags } },
       async (request, reply) => {
         const policy = { ...request.body, id: randomBytes(8).toString("hex"), revision: 1 } as Policy;
         const add = (current: Organisation) => ok({ ...current, policies: [...current.policies, policy] });
-        await change(ports, request, `Policy "${policy.name}" created.`, add, UNDER);
+        const done = because(`Policy "${policy.name}" created.`, request.query.reason);
+        await change(ports, request, done, add, UNDER);
         return reply.code(201).send(viewOf(find(policy.id)));
       },
     );
@@ -57,30 +59,34 @@ export function policyRoutes(ports: AdminPorts) {
     };
     api.put("/policies/:id", { schema: update }, async (request) => {
       const { id } = request.params;
-      const edit = replace(
-        id,
-        request.query.revision,
-        ({ revision }) => ({ ...request.body, id, revision: revision + 1 }) as Policy,
-      );
-      await change(ports, request, `Policy "${request.body.name}" changed.`, edit, UNDER);
+      const { revision: base, reason } = request.query;
+      const edit = replace(id, base, ({ revision }) => ({ ...request.body, id, revision: revision + 1 }) as Policy);
+      await change(ports, request, because(`Policy "${request.body.name}" changed.`, reason), edit, UNDER);
       return viewOf(find(id));
     });
-    const enable = { params: idParamSchema, body: policyModeSchema, response: { 200: policySchema }, tags };
+    const enable = {
+      params: idParamSchema,
+      querystring: reasonQuerySchema,
+      body: policyModeSchema,
+      response: { 200: policySchema },
+      tags,
+    };
     api.patch("/policies/:id", { schema: enable }, async (request) => {
       const { id } = request.params;
       const mode = modeOf(request.body);
       const edit = replace(id, undefined, (policy) => ({ ...policy, mode, revision: policy.revision + 1 }));
-      await change(ports, request, `Policy "${find(id).name}" ${MODE_WORDS[mode]}.`, edit, UNDER);
+      const done = because(`Policy "${find(id).name}" ${MODE_WORDS[mode]}.`, request.query.reason);
+      await change(ports, request, done, edit, UNDER);
       return viewOf(find(id));
     });
     api.delete(
       "/policies/:id",
-      { schema: { params: idParamSchema, response: { 204: z.null() }, tags } },
+      { schema: { params: idParamSchema, querystring: reasonQuerySchema, response: { 204: z.null() }, tags } },
       async (request, reply) => {
         const { id, name } = find(request.params.id);
         const remove = (current: Organisation) =>
           ok({ ...current, policies: current.policies.filter((one) => one.id !== id) });
-        await change(ports, request, `Policy "${name}" deleted.`, remove, UNDER);
+        await change(ports, request, because(`Policy "${name}" deleted.`, request.query.reason), remove, UNDER);
         return reply.code(204).send(null);
       },
     );

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import type { Activity } from "../../api/types.ts";
 import { ActionBadge, StatusBadge, type Tone } from "../../parts/Badges.tsx";
 import { count, joinWords } from "../../parts/format.ts";
+import { UNSAVED } from "../policies/trial.ts";
 import { KIND_WORDS, TRACED_OPERATOR_WORDS, TRACED_WORDS } from "../policies/words.ts";
 import { RESULT_WORDS } from "./words.ts";
 
@@ -72,10 +73,16 @@ function PolicyCard({ policy }: { readonly policy: Policy }) {
           ))}
         </ul>
         <p className="small quiet">
-          {KIND_WORDS[policy.kind]}, revision {policy.revision}.{" "}
-          <Link to="/policies/$id" params={{ id: policy.policy }}>
-            Open the policy
-          </Link>
+          {policy.policy === UNSAVED ? (
+            `${KIND_WORDS[policy.kind]}, not saved yet.`
+          ) : (
+            <>
+              {KIND_WORDS[policy.kind]}, revision {policy.revision}.{" "}
+              <Link to="/policies/$id" params={{ id: policy.policy }}>
+                Open the policy
+              </Link>
+            </>
+          )}
         </p>
       </div>
     </details>

@@ -19,12 +19,11 @@ import { Options } from "../../parts/Options.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
-import { CHOICES } from "../policies/words.ts";
 import { RemoveDialog } from "./RemoveDialog.tsx";
 import { useSave } from "./use-collection.ts";
+import { categoryWord, RANGE_CATEGORIES } from "./words.ts";
 
 const PATH = "/ip-ranges";
-const CATEGORIES = CHOICES["ip-category"] ?? {};
 
 export function RangesPage() {
   const query = useQuery(ipRangesQuery);
@@ -33,7 +32,7 @@ export function RangesPage() {
   const columns: readonly Column<IpRange>[] = [
     { id: "name", header: "Name", leads: true, sort: ({ name }) => name, cell: ({ name }) => name },
     { id: "cidrs", header: "Addresses", cell: ({ cidrs }) => cidrs.join(", ") },
-    { id: "category", header: "Category", className: "fit", cell: ({ category }) => CATEGORIES[category] ?? category },
+    { id: "category", header: "Category", className: "fit", cell: categoryWord },
     { id: "tags", header: "Tags", cell: ({ tags }) => tags.join(", ") || "none" },
     {
       id: "overrides",
@@ -124,7 +123,7 @@ function RangeDialog({ range, onClose }: { readonly range: IpRange | null; reado
       </div>
       <Field label="Category" {...at("category")}>
         <Select value={draft.category} onChange={(_, { value }) => set({ category: value as IpRange["category"] })}>
-          <Options words={CATEGORIES} />
+          <Options words={RANGE_CATEGORIES} />
         </Select>
       </Field>
       <div className="stack-tight">

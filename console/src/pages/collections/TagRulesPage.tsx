@@ -20,26 +20,9 @@ import { Page } from "../../parts/Page.tsx";
 import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
 import { useSave } from "./use-collection.ts";
+import { RULE_FIELDS, RULE_OPERATORS, ruleCondition } from "./words.ts";
 
 const PATH = "/device-tag-rules";
-const FIELDS: Readonly<Record<DeviceTagRule["field"], string>> = {
-  issuer: "Issuer",
-  subject: "Subject",
-  "organisational-unit": "Organisational unit",
-  organisation: "Organisation",
-  "common-name": "Common name",
-  "san-dns": "Alternative name: DNS",
-  "san-email": "Alternative name: e-mail",
-  "san-uri": "Alternative name: URI",
-  serial: "Serial number",
-};
-const OPERATORS: Readonly<Record<DeviceTagRule["operator"], string>> = {
-  equals: "equals",
-  contains: "contains",
-  "starts-with": "starts with",
-  "ends-with": "ends with",
-  "matches-wildcard": "fits, with * and ?",
-};
 
 export function TagRulesPage() {
   const query = useQuery(deviceTagRulesQuery);
@@ -50,7 +33,7 @@ export function TagRulesPage() {
     {
       id: "rule",
       header: "Given to a valid certificate whose",
-      cell: ({ field, operator, value }) => `${FIELDS[field].toLowerCase()} ${OPERATORS[operator]} “${value}”`,
+      cell: ruleCondition,
     },
     changeColumn((rule) => (
       <RowActions name={rule.tag} onEdit={() => setEditing(rule)} onRemove={() => setRemoving(rule)} />
@@ -125,7 +108,7 @@ function RuleDialog({ rule, onClose }: { readonly rule: DeviceTagRule | null; re
       </Field>
       <Field label="Field of the certificate" {...at("field")}>
         <Select value={draft.field} onChange={(_, { value }) => set({ field: value as DeviceTagRule["field"] })}>
-          <Options words={FIELDS} />
+          <Options words={RULE_FIELDS} />
         </Select>
       </Field>
       <Field label="Comparison" {...at("operator")}>
@@ -133,7 +116,7 @@ function RuleDialog({ rule, onClose }: { readonly rule: DeviceTagRule | null; re
           value={draft.operator}
           onChange={(_, { value }) => set({ operator: value as DeviceTagRule["operator"] })}
         >
-          <Options words={OPERATORS} />
+          <Options words={RULE_OPERATORS} />
         </Select>
       </Field>
       <Field label="Value" required {...at("value")}>

@@ -42,7 +42,7 @@ export function HistoryPage() {
     },
     { id: "time", header: "Time", className: "fit", cell: ({ time }) => <Time iso={time} /> },
     { id: "author", header: "By", cell: ({ author }) => author },
-    { id: "reason", header: "What was changed", cell: ({ reason }) => reason },
+    { id: "reason", header: "What was changed, and why", cell: ({ reason }) => reason },
   ];
   return (
     <Page

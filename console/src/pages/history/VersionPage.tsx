@@ -1,5 +1,5 @@
 /**
- * One version: what it changed, the policies that were in force with it, and the way back to it.
+ * One version: what it changed, what was in force with it, and the way back to it.
  * @module
  */
 import { Button } from "@fluentui/react-components";
@@ -11,31 +11,16 @@ import { get, send } from "../../api/client.ts";
 import { versionQuery } from "../../api/queries.ts";
 import type { VersionDetail, VersionPage as Versions } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
-import { StatusBadge, type Tone } from "../../parts/Badges.tsx";
+import { StatusBadge } from "../../parts/Badges.tsx";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { ReasonField } from "../../parts/ReasonField.tsx";
 import { Time } from "../../parts/Time.tsx";
+import { Contents } from "./Contents.tsx";
+import { KINDS, PARTS, TONES } from "./words.ts";
 import "../activities/activities.css";
 import "../policies/policies.css";
-
-const KINDS: Readonly<Record<VersionDetail["changes"][number]["kind"], string>> = {
-  policy: "Policy",
-  "ip-range": "Address range",
-  "device-tag-rule": "Device tag rule",
-  "information-type": "Information type",
-  "sensitivity-label": "Sensitivity label",
-  "malware-engine": "Malware engine",
-  "inspection-limits": "Inspection",
-};
-const TONES: Readonly<Record<string, Tone>> = { added: "good", changed: "info", removed: "bad", moved: "neutral" };
-const PARTS = {
-  settings: "settings",
-  identityProvider: "identity provider",
-  apps: "apps",
-  authorities: "certificate authorities",
-  learntData: "tables, fingerprints or classifiers that were uploaded",
-} as const;
 
 export function VersionPage() {
   const { version: text } = useParams({ from: "/history/$version" });
@@ -80,7 +65,7 @@ const nothingChanged = (version: number): string =>
   version === 1 ? "This is the first configuration: there was nothing before." : "Nothing that can be told apart.";
 
 function Details({ found }: { readonly found: VersionDetail }) {
-  const { changes, alsoChanged, document } = found;
+  const { changes, alsoChanged } = found;
   return (
     <>
       <section className="card stack-tight" aria-labelledby="changes-heading">
@@ -89,7 +74,7 @@ function Details({ found }: { readonly found: VersionDetail }) {
         <ul className="stack-tight">
           {changes.map(({ kind, change, name }) => (
             <li key={`${kind} ${change} ${name}`} className="row">
-              <StatusBadge tone={TONES[change] ?? "neutral"}>{change}</StatusBadge>
+              <StatusBadge tone={TONES[change]}>{change}</StatusBadge>
               {KINDS[kind]} “{name}”
             </li>
           ))}
@@ -100,18 +85,7 @@ function Details({ found }: { readonly found: VersionDetail }) {
           ))}
         </ul>
       </section>
-      <section className="card stack-tight" aria-labelledby="policies-heading">
-        <h2 id="policies-heading">The policies of this version</h2>
-        {document.policies.map((policy) => (
-          <details key={String(policy.id)} className="trace">
-            <summary>
-              <span className="trace-name">{String(policy.name)}</span>
-              <span className="quiet small">{String(policy.mode)}</span>
-            </summary>
-            <pre className="version-policy">{JSON.stringify(policy, null, 2)}</pre>
-          </details>
-        ))}
-      </section>
+      <Contents of={found} />
     </>
   );
 }
@@ -126,8 +100,10 @@ function Restore({
   readonly onClose: () => void;
 }) {
   const navigate = useNavigate();
+  const [reason, setReason] = useState("");
   const restore = useChange({
-    send: () => send<{ version: number }>("POST", `/configuration/versions/${version}/restore`, { body: { base } }),
+    send: () =>
+      send<{ version: number }>("POST", `/configuration/versions/${version}/restore`, { body: { base, reason } }),
     refresh: [["versions"], ["policies"], ["apps"], ["authorities"], ["settings"]],
     done: (applied) => `Version ${version} is in force again, as version ${applied.version}.`,
     afterwards: () => void navigate({ to: "/history" }),
@@ -141,8 +117,11 @@ function Restore({
       onConfirm={() => restore.mutate(undefined)}
       onClose={onClose}
     >
-      The whole configuration becomes what it was then: policies, apps, authorities and settings. Live sessions are
-      judged by it at once. What is in force now stays in the history as version {base}.
+      <p>
+        The whole configuration becomes what it was then: policies, apps, authorities and settings. Live sessions are
+        judged by it at once. What is in force now stays in the history as version {base}.
+      </p>
+      <ReasonField reason={reason} onChange={setReason} />
     </ConfirmDialog>
   );
 }

@@ -3,10 +3,10 @@
  * @module
  */
 import { Field, Select } from "@fluentui/react-components";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { policyInputSchema, TEMPLATES } from "../../../../src/admin/contract/index.ts";
-import { send } from "../../api/client.ts";
+import { queryString, send } from "../../api/client.ts";
 import { policiesQuery } from "../../api/queries.ts";
 import type { Policy, PolicyInput } from "../../api/types.ts";
 import { useChange } from "../../api/use-change.ts";
@@ -14,12 +14,15 @@ import { Options } from "../../parts/Options.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { draftOf, newDraft } from "./draft.ts";
 import { PolicyForm } from "./PolicyForm.tsx";
+import { useTrial } from "./trial.ts";
 import { KIND_WORDS } from "./words.ts";
 
 export function NewPolicyPage() {
   const { kind } = useParams({ from: "/policies/new/$kind" });
-  const navigate = useNavigate();
-  const [draft, setDraft] = useState(() => newDraft(kind === "session" || kind === "rule" ? kind : "access"));
+  const { trial, tryOut, leave } = useTrial();
+  const [draft, setDraft] = useState(() =>
+    trial?.id === null ? draftOf(trial.policy) : newDraft(kind === "session" || kind === "rule" ? kind : "access"),
+  );
   const templates = TEMPLATES.filter(({ policy }) => policy.kind === draft.kind);
   const [template, setTemplate] = useState("");
   const start = (id: string) => {
@@ -28,10 +31,11 @@ export function NewPolicyPage() {
     setDraft(chosen === undefined ? newDraft(draft.kind) : draftOf(policyInputSchema.parse(chosen.policy)));
   };
   const create = useChange({
-    send: (input: PolicyInput) => send<Policy>("POST", "/policies", { body: input }),
+    send: ({ input, reason }: { input: PolicyInput; reason: string }) =>
+      send<Policy>("POST", `/policies${queryString({ reason })}`, { body: input }),
     refresh: [policiesQuery.queryKey],
     done: ({ name }) => `Policy “${name}” is created.`,
-    afterwards: () => void navigate({ to: "/policies" }),
+    afterwards: () => void leave(),
   });
   return (
     <Page title={`New ${KIND_WORDS[draft.kind].toLowerCase()}`} back={{ to: "/policies", label: "Policies" }}>
@@ -53,7 +57,9 @@ export function NewPolicyPage() {
         key={template}
         draft={draft}
         onChange={setDraft}
-        onSave={(input) => create.mutate(input)}
+        onSave={(input, reason) => create.mutate({ input, reason })}
+        onTry={(policy, reason) => void tryOut({ id: null, revision: null, policy, reason })}
+        reason={trial?.id === null ? trial.reason : undefined}
         saving={create.isPending}
         error={create.error}
         saveLabel="Create policy"

@@ -14,6 +14,7 @@ import { ButtonLink } from "../../parts/ButtonLink.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
 import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
+import { ReasonField } from "../../parts/ReasonField.tsx";
 import { useFocusFirstError } from "../../parts/use-focus-first-error.ts";
 import { ActionFields } from "./ActionFields.tsx";
 import { AlertFields } from "./AlertFields.tsx";
@@ -24,18 +25,27 @@ import { type Described, describePolicy } from "./sentence.ts";
 import { CATEGORY_WORDS, MODE_WORDS, SEVERITY_WORDS } from "./words.ts";
 import "./policies.css";
 
+/** Names the button that tries instead of saving; both submit, so that nothing typed is left out. */
+const TRY = "try";
+
 interface Props {
   readonly draft: PolicyDraft;
   readonly onChange: (draft: PolicyDraft) => void;
-  readonly onSave: (input: PolicyInput) => void;
+  /** `reason`: why, in the admin's words; empty where nothing is said. */
+  readonly onSave: (input: PolicyInput, reason: string) => void;
+  /** To ask what if of the policy as it stands here. */
+  readonly onTry: (input: PolicyInput, reason: string) => void;
+  /** The reason to begin with. */
+  readonly reason?: string | undefined;
   readonly saving: boolean;
   readonly error: unknown;
   readonly saveLabel: string;
 }
 
-export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }: Props) {
+export function PolicyForm({ draft, onChange, onSave, onTry, saving, error, saveLabel, reason: given = "" }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const apps = useQuery(appsQuery);
+  const [reason, setReason] = useState(given);
   const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
   const theirs = useMemo(() => problemFields(error), [error]);
   const errors = Object.keys(own).length > 0 ? own : theirs;
@@ -46,7 +56,10 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
     event.preventDefault();
     const parsed = policyInputSchema.safeParse(fromDraft(draft));
     setOwn(parsed.success ? NO_ERRORS : fieldErrors(parsed.error.issues));
-    if (parsed.success) onSave(parsed.data);
+    if (!parsed.success) return;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    if (submitter?.getAttribute("name") === TRY) onTry(parsed.data, reason);
+    else onSave(parsed.data, reason);
   };
   const appName = (id: string) => apps.data?.items.find((app) => app.id === id)?.name ?? id;
   return (
@@ -125,12 +138,16 @@ export function PolicyForm({ draft, onChange, onSave, saving, error, saveLabel }
       {error === null || error === undefined ? null : <ErrorPanel error={error} />}
       {Object.keys(own).length === 0 ? null : (
         <p className="field-error" role="alert">
-          Not saved yet: correct the marked fields.
+          Correct the marked fields first.
         </p>
       )}
+      <ReasonField reason={reason} onChange={setReason} {...at("reason")} />
       <div className="form-actions">
         <Button type="submit" appearance="primary" disabled={saving}>
           {saveLabel}
+        </Button>
+        <Button type="submit" name={TRY}>
+          Try in what-if
         </Button>
         <ButtonLink to="/policies">Cancel</ButtonLink>
       </div>

@@ -7,7 +7,7 @@ import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { segment, send } from "../../api/client.ts";
+import { queryString, segment, send } from "../../api/client.ts";
 import { isStatus } from "../../api/problem.ts";
 import { policiesQuery, policyQuery } from "../../api/queries.ts";
 import type { Policy, PolicyInput } from "../../api/types.ts";
@@ -16,8 +16,9 @@ import { ConflictBar } from "../../parts/ConflictBar.tsx";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { DeletePolicyDialog } from "./DeletePolicyDialog.tsx";
-import { toDraft } from "./draft.ts";
+import { draftOf, toDraft } from "./draft.ts";
 import { PolicyForm } from "./PolicyForm.tsx";
+import { useTrial } from "./trial.ts";
 import { KIND_WORDS } from "./words.ts";
 
 export function PolicyPage() {
@@ -51,43 +52,57 @@ export function PolicyPage() {
   );
 }
 
+/** What is to be saved, and why. */
+interface Mine {
+  readonly input: PolicyInput;
+  readonly reason: string;
+}
+
 function Editor({ policy }: { readonly policy: Policy }) {
   const { queryKey } = policyQuery(policy.id);
   const client = useQueryClient();
-  const navigate = useNavigate();
-  const [draft, setDraft] = useState(() => toDraft(policy));
-  const [mine, setMine] = useState<PolicyInput | null>(null);
+  const { trial, tryOut, forget, leave } = useTrial();
+  const tried = trial?.id === policy.id ? trial : null;
+  const [draft, setDraft] = useState(() => (tried === null ? toDraft(policy) : draftOf(tried.policy)));
+  /** What is saved must be on top of the revision that was edited, also after a visit to What if. */
+  const [base, setBase] = useState(tried?.revision ?? policy.revision);
+  const [mine, setMine] = useState<Mine | null>(null);
   const path = `/policies/${segment(policy.id)}`;
   const save = useChange({
-    send: ({ input, revision }: { input: PolicyInput; revision: number }) =>
-      send<Policy>("PUT", `${path}?revision=${revision}`, { body: input }),
+    send: ({ input, reason, revision }: Mine & { readonly revision: number }) =>
+      send<Policy>("PUT", path + queryString({ revision, reason }), { body: input }),
     refresh: [policiesQuery.queryKey],
     done: ({ name }) => `Policy “${name}” is saved.`,
-    afterwards: () => void navigate({ to: "/policies" }),
+    afterwards: () => void leave(),
   });
-  const submit = (input: PolicyInput) => {
-    setMine(input);
-    save.mutate({ input, revision: policy.revision });
+  const submit = (input: PolicyInput, reason: string) => {
+    setMine({ input, reason });
+    save.mutate({ input, reason, revision: base });
   };
   const conflict = isStatus(save.error, 409);
   const overwrite = async () => {
     if (mine === null) return;
     const theirs = await send<Policy>("GET", path);
-    save.mutate({ input: mine, revision: theirs.revision });
+    save.mutate({ ...mine, revision: theirs.revision });
+  };
+  const loadTheirs = async () => {
+    await forget();
+    setDraft(toDraft(policy));
+    setBase(policy.revision);
+    save.reset();
+    await client.invalidateQueries({ queryKey });
   };
   return (
     <>
       {conflict ? (
-        <ConflictBar
-          what="policy"
-          onLoad={() => void client.invalidateQueries({ queryKey })}
-          onOverwrite={() => void overwrite()}
-        />
+        <ConflictBar what="policy" onLoad={() => void loadTheirs()} onOverwrite={() => void overwrite()} />
       ) : null}
       <PolicyForm
         draft={draft}
         onChange={setDraft}
         onSave={submit}
+        onTry={(input, reason) => void tryOut({ id: policy.id, revision: base, policy: input, reason })}
+        reason={tried?.reason}
         saving={save.isPending}
         error={conflict ? null : save.error}
         saveLabel="Save policy"

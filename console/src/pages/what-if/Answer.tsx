@@ -17,6 +17,11 @@ export function Answer({ answer }: { readonly answer: WhatIfAnswer }) {
   return (
     <>
       <div className="card stack-tight what-if-verdict">
+        {answer.draft ? (
+          <div>
+            <StatusBadge tone="caution">For the draft</StatusBadge>
+          </div>
+        ) : null}
         <h2>
           {refused ? "The sign-in is refused" : activity === null ? "The sign-in is allowed" : sentenceOf(activity)}
         </h2>

@@ -10,6 +10,8 @@ import { Options } from "../../parts/Options.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
 import { ACTIVITY_WORDS, CLIENT_APPS } from "../policies/words.ts";
 import { isTransfer, type QuestionDraft } from "./draft.ts";
+import { FileFields } from "./FileFields.tsx";
+import { SaidFacts } from "./SaidFacts.tsx";
 
 const CERTIFICATE = { none: "None", valid: "A valid one", "not-asked": "Nobody has asked" } as const;
 const { "sign-in": _signIn, ...IN_SESSION } = ACTIVITY_WORDS;
@@ -86,41 +88,13 @@ export function QuestionForm({ draft, onChange }: Props) {
       <Field label="User agent" hint="Empty: none. Device type, platform and its tags are read from it.">
         <Input value={draft.userAgent} onChange={(_, { value }) => set({ userAgent: value })} />
       </Field>
+      <SaidFacts said={draft.said} onChange={(said) => set({ said })} />
       <Field label="What is done">
         <Select value={draft.activityType} onChange={(_, { value }) => set({ activityType: value })}>
           <Options words={{ "": "The sign-in alone", ...IN_SESSION }} />
         </Select>
       </Field>
-      {isTransfer(draft.activityType) ? (
-        <>
-          <div className="form-grid">
-            <Field label="File name">
-              <Input
-                value={draft.fileName}
-                placeholder="report.docx"
-                onChange={(_, { value }) => set({ fileName: value })}
-              />
-            </Field>
-            <Field label="Size in bytes">
-              <Input
-                type="number"
-                min={0}
-                value={draft.fileSize}
-                onChange={(_, { value }) => set({ fileSize: value })}
-              />
-            </Field>
-          </div>
-          <div className="stack-tight">
-            <span className="label">Sensitivity labels</span>
-            <ValuesInput
-              label="Sensitivity label"
-              values={draft.labels}
-              placeholder="Confidential"
-              onChange={(given) => set({ labels: given })}
-            />
-          </div>
-        </>
-      ) : null}
+      {isTransfer(draft.activityType) ? <FileFields file={draft.file} onChange={(file) => set({ file })} /> : null}
     </form>
   );
 }

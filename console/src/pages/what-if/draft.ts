@@ -3,6 +3,8 @@
  * @module
  */
 import type { WhatIfInput } from "../../api/types.ts";
+import { EMPTY_FILE, type FileDraft, toFile } from "./file.ts";
+import { factsSaid, NOTHING_SAID, type SaidFacts } from "./said.ts";
 
 export interface QuestionDraft {
   readonly app: string;
@@ -13,11 +15,10 @@ export interface QuestionDraft {
   readonly deviceTags: readonly string[];
   readonly ip: string;
   readonly userAgent: string;
+  readonly said: SaidFacts;
   /** Empty: the sign-in alone. */
   readonly activityType: string;
-  readonly fileName: string;
-  readonly fileSize: string;
-  readonly labels: readonly string[];
+  readonly file: FileDraft;
 }
 
 export const EMPTY: QuestionDraft = {
@@ -29,10 +30,9 @@ export const EMPTY: QuestionDraft = {
   deviceTags: [],
   ip: "",
   userAgent: "",
+  said: NOTHING_SAID,
   activityType: "",
-  fileName: "",
-  fileSize: "",
-  labels: [],
+  file: EMPTY_FILE,
 };
 
 export const isTransfer = (activityType: string) => activityType === "download" || activityType === "upload";
@@ -41,23 +41,19 @@ export const isTransfer = (activityType: string) => activityType === "download" 
 export function toQuestion(draft: QuestionDraft): WhatIfInput | null {
   const { app, user, groups, clientApp, certificate, deviceTags, ip, userAgent } = draft;
   if (app === "" || user.trim() === "") return null;
-  const question: WhatIfInput = {
+  const facts = factsSaid(draft.said);
+  const activity = activityOf(draft);
+  return {
     ...{ app, user: user.trim(), clientApp, certificate, groups: [...groups], deviceTags: [...deviceTags] },
     ip: ip.trim() === "" ? null : ip.trim(),
     userAgent: userAgent.trim() === "" ? null : userAgent.trim(),
+    ...(Object.keys(facts).length === 0 ? {} : { facts }),
+    ...(activity === null ? {} : { activity }),
   };
-  const activity = activityOf(draft);
-  return activity === null ? question : { ...question, activity };
 }
 
-function activityOf({ activityType, fileName, fileSize, labels }: QuestionDraft): WhatIfInput["activity"] | null {
+function activityOf({ activityType, file }: QuestionDraft): WhatIfInput["activity"] | null {
   if (activityType === "") return null;
   const type = activityType as NonNullable<WhatIfInput["activity"]>["activityType"];
-  if (!isTransfer(activityType)) return { activityType: type };
-  const file = {
-    ...(fileName.trim() === "" ? {} : { name: fileName.trim() }),
-    ...(fileSize === "" ? {} : { size: Number(fileSize) }),
-    ...(labels.length === 0 ? {} : { labels: [...labels] }),
-  };
-  return { activityType: type, file };
+  return isTransfer(activityType) ? { activityType: type, file: toFile(file) } : { activityType: type };
 }
