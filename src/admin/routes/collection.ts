@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ChangeRefusal, Organisation } from "../../config/index.ts";
 import { err, ok, type Result } from "../../kernel/index.ts";
-import { because, change } from "../change.ts";
+import { because, change, namingPolicies } from "../change.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import { idParamSchema, reasonQuerySchema, revisionQuerySchema } from "../contract/index.ts";
 import { notFound } from "../problems.ts";
