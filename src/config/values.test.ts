@@ -135,6 +135,9 @@ describe("a configuration from before values were checked", () => {
     });
     const another = await configuration.change(note, withPolicies(asking("location", "UK", "ZZ")));
     expect(another).toMatchObject({ ok: false, error: { mistakes: [{ path: "policies.0.filters.0.values.1" }] } });
+    const { filters, ...rest } = asking("ip-tag", "tor-exit");
+    const turned = { ...rest, filters: filters.map((filter) => ({ ...filter, operator: "equals" })) };
+    expect(await configuration.change(note, withPolicies(turned))).toMatchObject({ ok: false });
   });
 });
 

@@ -23,7 +23,7 @@ export const NAMED = ["device-tag", "ip-tag", "sensitivity-label"] as const;
 export type Named = (typeof NAMED)[number];
 
 export interface Doubt extends Mistake {
-  /** Policy, attribute and value, whatever the wording and the place are. */
+  /** Policy, attribute, operator and value, whatever the wording and the place are. */
   readonly subject: string;
 }
 
@@ -45,7 +45,7 @@ function doubtfulFilters(organisation: Organisation, believed: readonly Named[])
   return organisation.policies.flatMap(({ id, filters }, at) =>
     filters.flatMap((filter, index): Doubt[] => {
       const path = `policies.${at}.filters.${index}`;
-      const about = `${id} ${filter.attribute}`;
+      const about = `${id} ${filter.attribute} ${filter.operator}`;
       const unfit = unfitIn(filter).map(({ path: inside, message, value }) => ({
         path: `${path}.${inside}`,
         message,

@@ -14,6 +14,9 @@ describe("an address", () => {
     ["[fe80::1%eth0]", "fe80::1"],
     ["::ffff:192.0.2.1", "192.0.2.1"],
     ["::192.0.2.1", "::c000:201"],
+    // Zeros before a number make nothing octal of it.
+    ["::0192.0.02.010", "::c000:20a"],
+    ["::ffff:0192.0.02.010", "192.0.2.10"],
   ])("%s is %s", (text, normal) => {
     expect(normaliseAddress(text)).toBe(normal);
   });

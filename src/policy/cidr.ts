@@ -29,7 +29,8 @@ function parseAddress(text: string): Address | null {
   if (bare.includes("%") || !ipaddr.isValid(bare) || !isFourPartOrIPv6(bare)) return null;
   const [, last] = COMPATIBLE.exec(bare) ?? [];
   if (last === undefined) return ipaddr.process(bare);
-  return ipaddr.fromByteArray([...new Array<number>(12).fill(0), ...ipaddr.IPv4.parse(last).toByteArray()]);
+  // As it was found valid: decimal, whatever zeros stand before. The parser for IPv4 takes those for octal, and may throw.
+  return ipaddr.fromByteArray([...new Array<number>(12).fill(0), ...last.split(".").map(Number)]);
 }
 
 /** `127.1` and `0x7f.1` are addresses to some parsers; to an admin they are typing mistakes. */

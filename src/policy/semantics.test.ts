@@ -296,6 +296,19 @@ describe("a file name", () => {
       expect(ofName(operator, wanted.normalize(one), "résumé.pdf".normalize(other))).toBe("matched");
   });
 
+  it.each([
+    ["J\u030c.pdf", "\u01f0.pdf"],
+    ["\u01f0.pdf", "J\u030c.pdf"],
+    ["\u039c\u0399\u03a3\u0398\u039f\u03a3.pdf", "\u03bc\u03b9\u03c3\u03b8\u03bf\u03c2.pdf"],
+  ])("equals %s, and contains it, in upper and lower case alike", (wanted, name) => {
+    expect(ofName("equals", wanted, name)).toBe("matched");
+    const [word = ""] = wanted.split(".");
+    for (const sought of [word, `"${word}"`]) {
+      expect(ofName("contains", sought, name)).toBe("matched");
+      expect(ofName("contains", sought, name.toUpperCase())).toBe("matched");
+    }
+  });
+
   it("has an extension of which the same holds", () => {
     const filter = filterSchema.parse({ attribute: "file-extension", operator: "equals", values: ["é"] });
     const policies = [

@@ -9,8 +9,12 @@ const TYPOGRAPHIC = /[“”„‟«»＂]/g;
 /** What "contains" looks for: one of some words, or all of some phrases and words. Everything folded. */
 export type Sought = { readonly any: readonly string[] } | { readonly all: readonly string[] };
 
-/** File names are the same in upper and lower case, and however their accents are stored: macOS takes them apart. */
-export const foldName = (text: string): string => text.normalize("NFC").toLowerCase();
+/**
+ * File names are the same in upper and lower case, and however their accents are stored: macOS takes them apart. Some small
+ * letters have an accent of their own where the large one has none, so accents are put together last. A large sigma has two
+ * small ones, and which of them depends on what follows, such as an extension.
+ */
+export const foldName = (text: string): string => text.toLowerCase().normalize("NFC").replaceAll("\u03c2", "\u03c3");
 
 /** The words of `text`, folded, split at spaces, commas, dots, hyphens and underscores. */
 export const wordsOf = (text: string): string[] =>

@@ -37,6 +37,7 @@ describe("a program that people use is no robot", () => {
     "Zoom/5.17.5",
     "Evolution/3.50.2",
     "Frobnicator/2 (a program)",
+    "HEY-iOS/2.0",
   ])("%s", (userAgent) => expect(isRobot(userAgent)).toBe(false));
 });
 
@@ -50,6 +51,14 @@ describe("what acts by itself is a robot", () => {
     "Java/17.0.1",
     "axios/1.6",
     "undici",
+    "ureq/2.9.1",
+    "hyper/0.14",
+    "ReactorNetty/1.1.0",
+    "Mechanize/2.9",
+    "gobuster/3.6",
+    "feroxbuster/2.10.0",
+    "Fuzz Faster U Fool v2.1.0-dev",
+    "ApacheBench/2.3",
     "node-fetch/1.0",
     "PostmanRuntime/7.36",
     "PowerShell/7.4",

@@ -19,9 +19,14 @@ const names = (pattern: string) => NAME.test(pattern.replaceAll(SYNTAX, ""));
 export const ABOUT_FORM = list.filter((pattern) => !names(pattern));
 const isNamedRobot = createIsbotFromList(list.filter(names));
 
-/** Programs and libraries that run scripts: isbot knows these by the form of their text. */
-const SCRIPTS =
-  /^(?:aria2|axios|bun|deno|faraday|insomnia|lwp|rclone|reqwest|ruby|typhoeus|undici)\b|\b(?:windows)?powershell\//i;
+/** Programs and libraries that run scripts, and what scans or strains a site: isbot knows these by the form of their text. */
+const SCRIPTS = new RegExp(
+  `^(?:${[
+    "aria2|axios|bun|deno|faraday|guzzle|hackney|hyper|insomnia|jersey|lwp|mechanize|rclone|reactornetty|reqwest|ruby|typhoeus",
+    "undici|ureq|xh|apachebench|feroxbuster|fuzz faster u fool|gobuster|k6|siege|vegeta|wrk",
+  ].join("|")})\\b|\\b(?:windows)?powershell/`,
+  "i",
+);
 /** What people's own programs are called although it holds the word of a robot: "agent", "url", "Google". */
 const CLIENTS = /\b(?:CalendarAgent|imagent|nsurlsessiond|Google ?Drive(?:FS)?)\b/g;
 

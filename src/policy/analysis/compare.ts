@@ -68,6 +68,7 @@ function waysOf(question: Asked, effect: Effect, near: readonly Placed[]): Way[]
   return [
     { by: having("block"), not: [] },
     { by: having(effect), not: having("block") },
+    ...(effect === "step-up" ? [{ by: having("protect"), not: having("block", "step-up") }] : []),
     { by: null, not: near },
     { by: null, not: having("block", effect) },
   ];

@@ -63,6 +63,12 @@ describe("the difference of two lists", () => {
     expect(both).toMatchObject([{ effect: "changed-action", before: "step-up", after: "step-up" }]);
     expect(both[0]?.sentence).toContain("held for a step-up before, held for a step-up and protected (marked) after");
   });
+  it("tells of a step-up where nothing happened before, and where a file was protected", () => {
+    const small = { attribute: "file-size", operator: "less-than", bytes: 1000 };
+    const some = downloads("p", { action: "protect", filters: [small] });
+    const found = between(list(some), list(some, downloads("s", { action: "step-up" })));
+    expect(found.map(({ before, after }) => `${before} ${after}`).sort()).toEqual(["allow step-up", "protect step-up"]);
+  });
   it("tells another message, and which policy decides after the order changed", () => {
     const [one, other] = [downloads("a"), downloads("b")];
     expect(between(list(one), list({ ...one, message: "No." } as Policy))).toMatchObject([
@@ -103,6 +109,14 @@ describe("the difference of two lists", () => {
         { effect: "newly-blocked", question: "access", before: "allow", after: "block", policies: [{ id: "r" }] },
         { effect: "changed-action", question: "route", before: "custom", after: outcome },
       ]);
+  });
+  it("tells of rules with identifiers as long as they may be, and of policies named like their stand-ins", () => {
+    const named = (id: string) => ({ ...rule("block"), id }) as Policy;
+    for (const id of ["r".repeat(64), "r access"])
+      expect(between(list(), list(named(id))).map(({ question }) => question)).toEqual(["access", "route"]);
+    const likeStandIn = { ...refusing, id: "r access", filters: [anyClient] } as Policy;
+    const found = between(list(likeStandIn), list(named("r"), rule("direct")));
+    expect(found.map(({ effect }) => effect)).toContain("other-policy-decides");
   });
   it("does not say that somebody is let in whom a rule or another policy still keeps out", () => {
     const rules = list(rule("block"), refusing);

@@ -8,6 +8,9 @@ import { type Policy, policySchema, type Rule } from "../schema.ts";
 import { settles } from "../scope.ts";
 import { type Asked, acts, effectOf, ROUTES } from "./strength.ts";
 
+/** Characters: no identifier of a policy is as long, so that a stand-in is never taken for a policy. */
+const LONGER_THAN_ANY = 65;
+
 export class StandIns {
   /** By stand-in: whom it stands in for. */
   readonly #rules = new Map<Policy, Rule>();
@@ -26,17 +29,17 @@ export class StandIns {
     const { id, revision, name, mode, message } = rule;
     const common = { revision, name, mode, message, action: "block" };
     const made: Policy[] = [];
-    const add = (kind: Map<Policy, Policy>, fields: object) => {
-      const policy = policySchema.parse({ ...common, ...fields });
+    const add = (kind: Map<Policy, Policy>, what: string, fields: object) => {
+      const parsed = policySchema.parse({ ...common, ...fields, id: what });
+      const policy: Policy = { ...parsed, id: `${id} ${what}`.padEnd(LONGER_THAN_ANY) };
       kind.set(rule, policy);
       this.#rules.set(policy, rule);
       made.push(policy);
     };
-    if (settles(rule, "access")) add(this.#access, { id: `${id} access`, kind: "access", filters: rule.filters });
+    if (settles(rule, "access")) add(this.#access, "access", { kind: "access", filters: rule.filters });
     const filters = rule.filters.filter(({ attribute }) => attribute !== "activity-type");
     const download = { kind: "session", control: "file-download", filters };
-    if (settles(rule, "downloads") && isAboutSignIns(rule))
-      add(this.#downloads, { ...download, id: `${id} downloads` });
+    if (settles(rule, "downloads") && isAboutSignIns(rule)) add(this.#downloads, "downloads", download);
     return made;
   }
 
