@@ -6,7 +6,7 @@
  * There the other list decides either by a stronger policy, or by an equally strong one, or by none of these; each of
  * them is a search of its own, and together they leave nothing out. So where everything is settled (`complete`) and
  * nothing is found, no case whose facts are known or known to be absent is decided otherwise, by outcome or by policy.
- * What is done in the session of a sign-in that a rule refuses is no case.
+ * There are sessions in browsers alone: what is done in another client, or after a sign-in that a rule refuses, is no case.
  *
  * INVARIANT: every difference is confirmed by both decisions on its witness; none is claimed on the search alone.
  * @module
@@ -50,7 +50,10 @@ export function differ(before: PolicyList, after: PolicyList, options: DifferOpt
   const engines = options.engines ?? { before: new Engine(before), after: new Engine(after) };
   const [old, next] = [placedOf(was.policies), placedOf(is.policies)];
   const all = new Set([...old, ...next].map(({ policy }) => policy));
-  const space = new Space(all, { ...options, isBare: (policy) => standIns.ruleOf(policy) !== null });
+  const space = new Space(all, {
+    ...options,
+    isBare: (policy) => policy.kind === "access" && standIns.ruleOf(policy) !== null,
+  });
   const found = new Found(options.most ?? MOST, standIns, (question, witness) => [
     decide(engines.before, question, witness, standIns),
     decide(engines.after, question, witness, standIns),
