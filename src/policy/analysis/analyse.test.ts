@@ -9,7 +9,7 @@ import {
 import { makePolicies } from "../../../test/support/policies.ts";
 import { Random } from "../../../test/support/random.ts";
 import type { PolicyList } from "../decision.ts";
-import { analyse, type Finding, type Policy, policySchema } from "../index.ts";
+import { analyse, type Finding, type Policy, policySchema, SIGN_IN } from "../index.ts";
 import { decideAccessPlainly, decideActivityPlainly, decideRoutePlainly } from "../plain/decide.ts";
 import { evaluatePolicy } from "../plain/evaluate.ts";
 import { activitiesOf } from "../scope.ts";
@@ -213,6 +213,43 @@ describe("what is not carried out yet", () => {
   });
 });
 
+describe("a policy that a rule leaves nothing to", () => {
+  const anyClient = { attribute: "client-app", operator: "equals", values: ["browser", "mobile-and-desktop"] };
+  const UNCERTIFIED = { ...CERTIFIED, operator: "does-not-equal" };
+  let rules = 0;
+  const rule = (outcome: string, filters: object[] = [], more: object = {}): Policy => {
+    rules += 1;
+    return policySchema.parse({
+      ...{ id: `r${rules}`, revision: 1, name: `Rule ${rules}`, kind: "rule", outcome, filters, ...more },
+    });
+  };
+  const noDownloads = (...filters: object[]) => rule("app-control", filters, { control: "block-downloads" });
+  it("is found, with the rule by its own identifier", () => {
+    for (const [idle, settling] of [
+      [policy({ kind: "access", action: "block", filters: [anyClient] }), rule("block")],
+      [policy({ kind: "access", action: "audit" }), rule("step-up")],
+      [downloads([CERTIFIED]), noDownloads(CERTIFIED)],
+      [downloads([], { action: "protect" }), rule("block")],
+    ] as const) {
+      const [found] = find([idle, settling], "shadowed-by-one");
+      expect(found).toMatchObject({ policy: { id: idle.id }, others: [{ id: settling.id, name: settling.name }] });
+      expect(found?.sentence).toContain("comes first, being a rule");
+    }
+    const halves = [rule("block", [CERTIFIED]), rule("step-up", [UNCERTIFIED])];
+    const idle = policy({ kind: "access", action: "block" });
+    const [found] = find([idle, ...halves], "shadowed-by-union");
+    expect(found?.others.map(({ id }) => id).sort()).toEqual(halves.map(({ id }) => id).sort());
+  });
+  it("is not claimed of what a rule does not settle", () => {
+    const upload = policy({ kind: "session", control: "file-upload", action: "block" });
+    expect(find([upload, noDownloads()], "shadowed-by-one")).toEqual([]);
+    expect(find([downloads([]), noDownloads(CERTIFIED)], "shadowed-by-one")).toEqual([]);
+    expect(find([policy({ kind: "access", action: "block" }), noDownloads()], "shadowed-by-one")).toEqual([]);
+    expect(find([downloads([]), rule("app-control", [], { control: "custom" })], "shadowed-by-one")).toEqual([]);
+    expect(find([downloads([]), rule("block", [], { mode: "report-only" })], "shadowed-by-one")).toEqual([]);
+  });
+});
+
 describe("of any list of policies", () => {
   it("every claim holds in random cases, and every witness shows it", () => {
     const kinds = new Map<string, number>();
@@ -250,7 +287,8 @@ function check(made: PolicyList, about: Policy, { kind, others, witness }: Findi
   if (kind === "shadowed-by-union") return;
   for (const { id } of others) {
     const other = made.policies.find((one) => one.id === id);
-    expect(other && evaluatePolicy(other, witness.facts, witness.activity)).toBe("matched");
+    const asked = other?.kind === "rule" ? SIGN_IN : witness.activity;
+    expect(other && evaluatePolicy(other, witness.facts, asked)).toBe("matched");
   }
 }
 

@@ -3,7 +3,8 @@
  * disagree, and which ask for what is not carried out.
  *
  * It is about facts that are known, or known to be absent; and it takes attributes as independent of each other, though a
- * country may follow from an address. Rules, access policies and session policies are looked at each by themselves.
+ * country may follow from an address. Rules, access policies and session policies are looked at each by themselves, but that
+ * a rule settles what a policy is about counts.
  *
  * INVARIANT: every claim is proven, and every witness confirmed by the plain evaluator.
  * @module
@@ -18,7 +19,8 @@ import { findOverlaps } from "./overlaps.ts";
 import type { Budget } from "./region.ts";
 import { placedOf, shadowed } from "./shadow.ts";
 import { Space, type SpaceOptions } from "./space.ts";
-import { acts } from "./strength.ts";
+import { StandIns } from "./stand-ins.ts";
+import { acts, type Placed } from "./strength.ts";
 import { unreachable } from "./unreachable.ts";
 
 export interface Analysis {
@@ -32,12 +34,20 @@ export interface Analysis {
 /** Steps of work for the whole list: some seconds at most, whatever the list. */
 const STEPS = 1_500_000;
 
-export function analyse(list: PolicyList, options: SpaceOptions & { readonly engine?: Engine }): Analysis {
+export function analyse(
+  list: PolicyList,
+  options: Pick<SpaceOptions, "apps"> & { readonly engine?: Engine },
+): Analysis {
   const used = list.policies.filter(({ mode }) => mode !== "off");
-  const space = new Space(used, options);
+  const standIns = new StandIns();
+  const ruling = rulingOf(list, standIns);
+  const isBare = (policy: Policy) => policy.kind === "access" && standIns.ruleOf(policy) !== null;
+  const space = new Space([...used, ...ruling.map(({ policy }) => policy)], { ...options, isBare });
   const engine = options.engine ?? new Engine(list);
   const budget: Budget = { left: STEPS };
-  const of = { space, engine, placed: placedOf(list.policies) };
+  const own = placedOf(list.policies);
+  const named = (policy: Policy) => nameOf(standIns.ruleOf(policy) ?? policy);
+  const of = { space, engine, placed: [...ruling, ...own], named };
   const never = new Map<Policy, Finding>();
   for (const policy of used) {
     const finding = unreachable(space, policy, budget);
@@ -45,13 +55,13 @@ export function analyse(list: PolicyList, options: SpaceOptions & { readonly eng
   }
   let complete = true;
   const idle = new Map<Policy, Finding>();
-  for (const one of of.placed) {
+  for (const one of own) {
     if (never.has(one.policy)) continue;
     const found = budget.left > 0 ? shadowed(of, one, budget) : "unsure";
     if (found === "unsure") complete = false;
     else if (found !== null && (found.witness === null || confirmed(one.policy, found))) idle.set(one.policy, found);
   }
-  const left = of.placed.filter(({ policy }) => !never.has(policy) && !idle.has(policy));
+  const left = own.filter(({ policy }) => !never.has(policy) && !idle.has(policy));
   const overlaps = findOverlaps(space, left, budget);
   const findings = [
     ...never.values(),
@@ -60,6 +70,15 @@ export function analyse(list: PolicyList, options: SpaceOptions & { readonly eng
     ...overlaps.findings,
   ];
   return { findings, overlaps: overlaps.total, complete: complete && overlaps.complete };
+}
+
+/** What stands in for rules, in their order, before all policies. */
+function rulingOf({ policies, defaultBehaviour }: PolicyList, standIns: StandIns): Placed[] {
+  const all = standIns.addTo({ policies, defaultBehaviour }).policies;
+  const count = all.length - policies.length;
+  return all.slice(0, count).map((policy, at) => ({
+    ...{ policy, at: at - count, rule: policies.indexOf(standIns.ruleOf(policy) as Policy) },
+  }));
 }
 
 const confirmed = (policy: Policy, { witness }: Finding) =>

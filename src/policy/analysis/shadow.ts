@@ -7,7 +7,7 @@
  */
 import type { Engine } from "../compile/engine.ts";
 import type { Policy } from "../schema.ts";
-import { type Finding, nameOf, quoted } from "./finding.ts";
+import { type Finding, type Named, nameOf, quoted } from "./finding.ts";
 import { type Budget, covers, everything, type Region, within } from "./region.ts";
 import { findUncovered } from "./search.ts";
 import type { Space } from "./space.ts";
@@ -17,8 +17,9 @@ import { describeWitness, type Witness, witnessOf } from "./witness.ts";
 export interface Shadowing {
   readonly space: Space;
   readonly engine: Engine;
-  /** All acting policies of the list. */
+  /** All acting policies of the list, and before them what stands in for rules. */
   readonly placed: readonly Placed[];
+  readonly named: (policy: Policy) => Named;
 }
 
 /** Enough for thousands of pieces; a policy that needs more is not spoken of. */
@@ -34,7 +35,7 @@ export function shadowed(of: Shadowing, one: Placed, total: Budget): Finding | "
   if (witness === null) return "unsure";
   const { matched } = engine.consider(questionOf(one.policy), witness.facts, witness.activity);
   const here = new Set(matched);
-  const winners = placed.filter((other) => here.has(other.at) && beats(other, one));
+  const winners = placed.filter((other) => here.has(other.rule ?? other.at) && beats(other, one));
   if (winners.length === 0) return null;
   const budget: Budget = { left: Math.min(STEPS, total.left) };
   const before = budget.left;
@@ -62,11 +63,13 @@ function shadowedByOne(
     budget,
   );
   const witness = (seen.state === "open" ? witnessOf(of.space, seen.region) : null) ?? example;
-  const reason = effectOf(best.policy) === effectOf(one.policy) ? "stands before it in the list" : "is stronger";
+  const isRule = best.rule !== undefined;
+  const isBefore = !isRule && effectOf(best.policy) === effectOf(one.policy);
+  const reason = isRule ? "comes first, being a rule" : isBefore ? "stands before it in the list" : "is stronger";
   return {
     kind: "shadowed-by-one",
     policy: nameOf(one.policy),
-    others: [nameOf(best.policy)],
+    others: [of.named(best.policy)],
     sentence: `It never makes a difference: wherever it matches, "${best.policy.name}" matches too and ${reason}. ${exampleOf(one.policy, witness)}`,
     witness,
     exact: true,
@@ -98,7 +101,7 @@ function shadowedByUnion(
     const fewer = union.filter((kept) => kept !== other);
     if (fewer.length > 0 && search(fewer).state === "covered") union = fewer;
   }
-  const others = union.toSorted((left, right) => left.at - right.at).map(({ policy }) => nameOf(policy));
+  const others = union.toSorted((left, right) => left.at - right.at).map(({ policy }) => of.named(policy));
   const named = others.length > MOST_NAMED ? `${quoted(others.slice(0, MOST_NAMED))} and others` : quoted(others);
   return {
     kind: "shadowed-by-union",

@@ -41,8 +41,10 @@ export function strongerThan(question: Asked, effect: Effect): readonly Effect[]
 
 export interface Placed {
   readonly policy: Policy;
-  /** In the list. */
+  /** In the list; below zero: it stands in for a rule, before all others. */
   readonly at: number;
+  /** Place of the rule that it stands in for. */
+  readonly rule?: number;
 }
 
 /** Whether `one` decides instead of `other` wherever both match. Of two that audit both are recorded. */
