@@ -7,7 +7,7 @@ import type { Found } from "../found.ts";
 import { AROUND, EVIDENCE_WINDOW, type Locate } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { LongRuns } from "../regex/long-runs.ts";
-import { Ends, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
+import { Ends, endsSoon, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import type { Address } from "./addresses.ts";
 import {
   isAlphanumeric,
@@ -262,7 +262,7 @@ export class Block {
   #tryLong(start: number): void {
     const { literal } = this.#plan;
     const { from, to, end, isLast } = this.#stretch;
-    if (literal === null || start < from || start >= to) return;
+    if (literal === null || start < from || start >= to || endsSoon(literal.dfa, this.bytes, start, end)) return;
     this.#longRuns?.matchesFrom(this.bytes, start, end, isLast, this.#ends);
     if (this.#ends.count > 0) this.#decide(literal.rules, start, null);
   }

@@ -101,6 +101,21 @@ export function startsThatMatch(dfa: Dfa, bytes: Uint8Array, starts: Int32Array,
 }
 const SPACE = 32;
 
+/** Whether nothing matches from `start`, as far as that shows within a few bytes: false where it does not. */
+export function endsSoon(dfa: Dfa, bytes: Uint8Array, start: number, end: number): boolean {
+  const { classes, table } = dfa;
+  const stop = Math.min(end, start + SOON);
+  let offset = dfa.start(start > 0 ? (bytes[start - 1] as number) : -1);
+  for (let at = start; at < stop; at += 1) {
+    const next = table[offset + (classes[bytes[at] as number] as number)] as number;
+    if (next === DEAD) return true;
+    if (next < 0 || (next & 1) !== 0) return false;
+    offset = next >> 1;
+  }
+  return false;
+}
+const SOON = 64;
+
 /**
  * Marks where matches may begin, of all that end by `to`: `backwards` runs from `to` down to `from`, and may match
  * anywhere. `marks[i]` is set for position `from + i`.
