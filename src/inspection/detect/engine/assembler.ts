@@ -53,6 +53,7 @@ export const atLeast = binary(0x4f);
 export const leadingZeros = unary(0x67);
 export const trailingZeros = unary(0x68);
 export const countOnes = unary(0x69);
+export const countOnes64 = unary(0x7b);
 export const add64 = binary(0x7c);
 export const subtract64 = binary(0x7d);
 export const and64 = binary(0x83);

@@ -3,10 +3,9 @@
  * @module
  */
 import * as wasm from "./assembler.ts";
-import { BLOCK, HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT, SHAPE_ROWS } from "./layout.ts";
-import { OTHER_CLASS } from "./shapes.ts";
+import { BLOCK, type Layout, SHAPE_ROWS } from "./layout.ts";
 import { dropShortTokens, shortTokens } from "./short-tokens.ts";
-import { CLASS_SHUFFLES, type Groups } from "./tables.ts";
+import type { Groups } from "./tables.ts";
 import { AT_WORD } from "./token-shapes.ts";
 
 const { get, set } = wasm;
@@ -18,26 +17,24 @@ export const LEAST_DIGITS = 4;
 export interface Kernel {
   readonly layout: Layout;
   readonly groups: Groups;
-  /** Of grams. */
-  readonly lengths: readonly number[];
   /** As `PrefilterOptions` has them, and the next. */
   readonly shapes: Uint8Array | null;
   readonly beginnings: Uint8Array | null;
 }
 
 /** Parameters, then locals: numbers, masks of a block's bytes, vectors. */
-const [FROM, TO, DIGITS_OUT, HITS_OUT] = [0, 1, 2, 3];
-const [HERE, WORD, RECORD_HERE, NUMBER, LETTERS_HERE, JOINTS_HERE, NOT_DIGITS, NOT_JOINTS] = [4, 5, 6, 7, 8, 9, 10, 11];
-const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [12, 13, 14, 15, 16, 17, 18, 19];
-const [SHORT, SMALL, RUNS, ANYWHERE, JOINTS, LOW, HIGH, ...FOUND] = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30];
-const LOCALS = { i32: 8, i64: 13, v128: 6 };
+const [FROM, TO, END, DIGITS_OUT, PLACES_OUT] = [0, 1, 2, 3, 4];
+const [HERE, LETTERS_HERE, JOINTS_HERE, NOT_DIGITS, NOT_JOINTS] = [5, 6, 7, 8, 9];
+const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [10, 11, 12, 13, 14, 15, 16, 17];
+const [SHORT, SMALL, RUNS, ANYWHERE, JOINTS, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28];
+const PARAMETERS = 5;
+const LOCALS = { i32: 5, i64: 13, v128: 6 };
 
-/** Of what is found more than once at a place, the number is not told. */
-export const SEVERAL = -1;
-
-/** A module whose `run` takes where to begin, where to end, and where digits and hits go. */
-export function kernel(options: Kernel): Uint8Array<ArrayBuffer> {
-  const { layout, groups, shapes, beginnings } = options;
+/**
+ * A module whose `run` takes where to begin, where to end, up to where continuations are counted even so, and where digits
+ * and the places of grams go.
+ */
+export function kernel({ layout, groups, shapes, beginnings }: Kernel): Uint8Array<ArrayBuffer> {
   const quarters = [0, 16, 32, 48];
   const body = [
     countContinuations(layout),
@@ -45,13 +42,17 @@ export function kernel(options: Kernel): Uint8Array<ArrayBuffer> {
     tokenStarts(),
     beginnings !== null ? keepStarts(layout, beginnings) : [],
     shapes === null ? [] : [firstDigits(), wasm.when(isAny(STARTS), [dropShort(shapes), tokens(layout)])],
-    groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), literals(options)] : [],
+    groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), places(layout)] : [],
     set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
   ];
-  return wasm.moduleOf(4, LOCALS, [
+  return wasm.moduleOf(PARAMETERS, LOCALS, [
     wasm.until(wasm.atLeast(get(FROM), get(TO)), body),
+    wasm.until(wasm.atLeast(get(FROM), get(END)), [
+      countContinuations(layout),
+      set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
+    ]),
     wasm.store(wasm.i32(0), get(DIGITS_OUT)),
-    wasm.store(wasm.i32(4), get(HITS_OUT)),
+    wasm.store(wasm.i32(8), get(PLACES_OUT)),
   ]);
 }
 
@@ -235,66 +236,21 @@ function shuffles(at: number, layout: Layout, { short, long, anywhere }: Groups)
   ];
 }
 
-/** Keeps of the grams that stand where they are sought those where a literal stands, with its number. */
-function literals({ layout, lengths }: Kernel): wasm.Code {
-  const lookUp = (length: number) => {
-    const mask = length === 4 ? -1 : (1 << (length * 8)) - 1;
-    const hash = wasm.multiply(wasm.and(get(WORD), wasm.i32(mask)), wasm.i32(MULTIPLIER));
-    const slot = wasm.shiftLeft(wasm.shiftRight(hash, wasm.i32(HASH_SHIFT)), wasm.i32(2));
-    return [
-      set(RECORD_HERE, wasm.load(slot, layout.slots)),
-      wasm.until(wasm.isZero(get(RECORD_HERE)), compare(layout)),
-    ];
-  };
-  const short = lengths.filter((length) => length < 4);
-  const lowest = wasm.and64(get(HITS), wasm.subtract64(wasm.i64(0), get(HITS)));
-  const next = [
-    set(HERE, placeOfLowest(HITS)),
-    set(WORD, wasm.or(wasm.load(get(HERE)), wasm.i32(0x20202020))),
-    set(NUMBER, wasm.i32(0)),
-    lengths.includes(4) ? lookUp(4) : [],
-    short.length === 0 ? [] : wasm.when(wasm.isZero(wasm.isZero64(wasm.and64(get(SHORT), lowest))), short.map(lookUp)),
-    withoutLowest(HITS),
-    wasm.when(get(NUMBER), [
-      wasm.store(get(HITS_OUT), wasm.add(get(HERE), wasm.i32(-layout.text))),
-      wasm.store(get(HITS_OUT), get(NUMBER), 4),
-      set(HITS_OUT, wasm.add(get(HITS_OUT), wasm.i32(8))),
-    ]),
-  ];
+/** Places of a block that are written whether there are so many or not: most have no more, and it takes no branch. */
+const USUAL_PLACES = 8;
+
+/** Adds the places of grams that stand where they are sought, and keeps which of them may be short. */
+function places(layout: Layout): wasm.Code {
+  const next = (at: number) => [wasm.store(get(PLACES_OUT), placeOfLowest(HITS), at * 4), withoutLowest(HITS)];
   return [
     set(HITS, wasm.or64(get(ANYWHERE), wasm.and64(get(HITS), get(RUNS)))),
-    wasm.until(wasm.isZero64(get(HITS)), next),
-  ];
-}
-
-/** Takes the number of the literal into account if it stands here, and goes on to the next of its slot. */
-function compare(layout: Layout): wasm.Code {
-  const field = (offset: number) =>
-    wasm.add(wasm.multiply(get(RECORD_HERE), wasm.i32(RECORD)), wasm.i32(layout.records + offset));
-  const [low = [], high = []] = CLASS_SHUFFLES.map(wasm.vector);
-  const isSame = wasm.allTrue8(
-    wasm.isEqual8(
-      wasm.orVector(get(LOW), wasm.loadVector(field(RECORD_AT.ignored))),
-      wasm.loadVector(field(RECORD_AT.value)),
-    ),
-  );
-  const classes = wasm.andVector(
-    wasm.shuffle(low, wasm.andVector(get(LOW), wasm.splat(15))),
-    wasm.shuffle(high, wasm.highHalves(get(LOW))),
-  );
-  const withOthers = wasm.orVector(
-    get(HIGH),
-    wasm.andVector(wasm.isEqual8(get(HIGH), wasm.splat(0)), wasm.splat(OTHER_CLASS)),
-  );
-  return [
-    set(LOW, wasm.loadVector(wasm.subtract(get(HERE), wasm.load(field(RECORD_AT.back))))),
-    wasm.when(isSame, [
-      set(HIGH, classes),
-      wasm.when(
-        wasm.allTrue8(wasm.andVector(withOthers, wasm.loadVector(field(RECORD_AT.classes)))),
-        set(NUMBER, wasm.select(get(NUMBER), wasm.i32(SEVERAL), get(RECORD_HERE))),
-      ),
+    wasm.store64(wasm.shiftLeft(blockNumber(layout), wasm.i32(3)), get(SHORT), layout.shorts),
+    set(HERE, wasm.add(get(PLACES_OUT), wasm.shiftLeft(wasm.narrow(wasm.countOnes64(get(HITS))), wasm.i32(2)))),
+    Array.from({ length: USUAL_PLACES }, (_, at) => next(at)),
+    wasm.when(isAny(HITS), [
+      set(PLACES_OUT, wasm.add(get(PLACES_OUT), wasm.i32(4 * USUAL_PLACES))),
+      wasm.until(wasm.isZero64(get(HITS)), [next(0), set(PLACES_OUT, wasm.add(get(PLACES_OUT), wasm.i32(4)))]),
     ]),
-    set(RECORD_HERE, wasm.load(field(RECORD_AT.next))),
+    set(PLACES_OUT, get(HERE)),
   ];
 }

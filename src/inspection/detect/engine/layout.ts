@@ -22,6 +22,8 @@ export const SHAPES = SHAPE_ROWS + SHAPE_KINDS * SHAPE_ENDS;
 
 export interface Layout {
   readonly tables: number;
+  /** By hash of two bytes: whether a gram of less than four begins with them. */
+  readonly pairs: number;
   readonly slots: number;
   readonly shapes: number;
   readonly where: number;
@@ -30,6 +32,9 @@ export interface Layout {
   readonly text: number;
   readonly digits: number;
   readonly hits: number;
+  /** Of what looks like a gram, and by byte of text a bit for each that may be short. */
+  readonly places: number;
+  readonly shorts: number;
   readonly continuations: number;
   readonly starts: number;
   readonly size: number;
@@ -40,6 +45,7 @@ export function layoutOf(capacity: number, literals: number): Layout {
   const sizes = {
     counts: BLOCK,
     tables: MOST_GROUPS * 4 * 32,
+    pairs: GRAM_HASHES,
     slots: GRAM_HASHES * 4,
     shapes: SHAPES,
     where: BLOCK,
@@ -48,6 +54,8 @@ export function layoutOf(capacity: number, literals: number): Layout {
     text: room,
     digits: room * 2 + BLOCK,
     hits: room * 8 + BLOCK,
+    places: room * 4 + BLOCK,
+    shorts: room / 8,
     continuations: Math.ceil(room / BLOCK / BLOCK) * BLOCK,
     starts: room / 8,
   };

@@ -2,8 +2,9 @@
  * Which literals stand where the prefilter saw them.
  * @module
  */
-import { SEVERAL } from "./kernel.ts";
+
 import { foldedGram, gramHash } from "./layout.ts";
+import { SEVERAL } from "./literal-kernel.ts";
 import type { Literal } from "./sought.ts";
 import { COMPARED, gramWord } from "./tables.ts";
 

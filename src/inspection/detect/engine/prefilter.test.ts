@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rarestGram } from "./buckets.ts";
-import { DIGIT_SPAN, LEAST_DIGITS, SEVERAL } from "./kernel.ts";
+import { DIGIT_SPAN, LEAST_DIGITS } from "./kernel.ts";
 import { SHAPES } from "./layout.ts";
+import { SEVERAL } from "./literal-kernel.ts";
 import { createPrefilter } from "./prefilter.ts";
 import { ANY_SHAPE } from "./shapes.ts";
 import { ignoredIn } from "./tables.ts";

@@ -14,6 +14,7 @@
 import { type Address, addressKernel } from "./addresses.ts";
 import { kernel } from "./kernel.ts";
 import { BLOCK, layoutOf } from "./layout.ts";
+import { literalKernel } from "./literal-kernel.ts";
 import { fillTables, type Sought } from "./tables.ts";
 import { WHERE } from "./token-shapes.ts";
 
@@ -53,12 +54,12 @@ export interface Prefilter {
    * address begins, and how many bytes it takes, below zero.
    */
   readonly hits: Int32Array;
-  /** By block of 64 bytes: how many of them go on a character of UTF-8. Right where `run` looked. */
+  /** By block of 64 bytes: how many of them go on a character of UTF-8. Right where `run` looked, and on to the end. */
   readonly continuations: Uint8Array;
   /** By 32 bytes: a bit for each where a run begins that is kept. Right where `run` looked. */
   readonly starts: Uint32Array;
-  /** Looks at text from `from` to `to`. Bytes beyond `to` are overwritten. */
-  run(from: number, to: number): { readonly digits: number; readonly hits: number };
+  /** Looks at text from `from` to `to`. The text ends at `end`, and bytes beyond that are overwritten. */
+  run(from: number, to: number, end?: number): { readonly digits: number; readonly hits: number };
 }
 
 export function createPrefilter(options: PrefilterOptions): Prefilter {
@@ -73,22 +74,25 @@ export function createPrefilter(options: PrefilterOptions): Prefilter {
   const lengths = [...new Set(literals.map(({ gram }) => gram.bytes.length))];
   const instance = (code: Uint8Array) =>
     new Instance(new Module(code), { env: { memory } }).exports as {
-      run: (from: number, to: number, digitsOut: number, hitsOut: number) => void;
+      run: (...addresses: number[]) => void;
     };
-  const { run } = instance(kernel({ layout, groups, lengths, shapes, beginnings }));
+  const { run } = instance(kernel({ layout, groups, shapes, beginnings }));
+  const found = literals.length === 0 ? null : instance(literalKernel(layout, lengths));
   const addresses = address === null ? null : instance(addressKernel(layout, address));
-  const counts = new Int32Array(buffer, 0, 2);
+  const counts = new Int32Array(buffer, 0, 3);
   return {
     text: new Uint8Array(buffer, layout.text, capacity),
     digits: new Int32Array(buffer, layout.digits, (layout.hits - layout.digits) / 4),
-    hits: new Int32Array(buffer, layout.hits, (layout.continuations - layout.hits) / 4),
+    hits: new Int32Array(buffer, layout.hits, (layout.places - layout.hits) / 4),
     continuations: new Uint8Array(buffer, layout.continuations, layout.starts - layout.continuations),
     starts: new Uint32Array(buffer, layout.starts, (layout.size - layout.starts) / 4),
-    run: (from, to) => {
+    run: (from, to, end = to) => {
       const first = from - (from % BLOCK);
-      bytes.fill(0, layout.text + to, Math.min(layout.text + to + 2 * BLOCK, layout.digits));
-      run(layout.text + first, layout.text + to, layout.digits, layout.hits);
-      addresses?.run(layout.hits, counts[1] ?? 0, layout.hits, layout.text + to);
+      bytes.fill(0, layout.text + end, Math.min(layout.text + end + 2 * BLOCK, layout.digits));
+      counts[1] = layout.hits;
+      run(layout.text + first, layout.text + to, layout.text + end, layout.digits, layout.places);
+      found?.run(layout.places, counts[2] ?? 0, layout.hits);
+      addresses?.run(layout.hits, counts[1] ?? 0, layout.hits, layout.text + end);
       return { digits: ((counts[0] ?? 0) - layout.digits) / 4, hits: ((counts[1] ?? 0) - layout.hits) / 8 };
     },
   };

@@ -53,6 +53,13 @@ export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readon
   for (const [number, bucket] of long.entries())
     for (const gram of bucket) addGram(tables, groups * BUCKETS + number, gram);
   const slots = new Int32Array(memory, layout.slots);
+  const pairs = new Uint8Array(memory, layout.pairs);
+  for (const { bytes } of grams) {
+    if (bytes.length > 3) continue;
+    const seconds = bytes[1] ?? ALL_BYTES;
+    for (const first of bytes[0] ?? [])
+      for (const second of seconds) pairs[gramHash(foldedGram(first | (second << 8), 2))] = 1;
+  }
   for (const [index, literal] of literals.entries()) {
     const slot = gramHash(gramWord(literal.gram));
     fillRecord(memory, layout.records + (index + 1) * RECORD, literal, slots[slot] ?? 0);
