@@ -29,7 +29,7 @@ import { LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import type { Rule, Tried, TriedNear } from "./rule.ts";
 import type { Action, Literal } from "./sought.ts";
-import { EVIDENCE_BYTES, LONGEST, type Stretch } from "./stretch.ts";
+import { EVIDENCE_BYTES, LONGEST, SOUGHT_AHEAD, type Stretch } from "./stretch.ts";
 import { valueAfter } from "./value.ts";
 import { nextStart, type Window, Windows } from "./windows.ts";
 
@@ -88,7 +88,9 @@ export class Block {
     this.#evidence.reset(stretch.end);
     this.#windows.reset();
     this.#longRuns?.reset();
-    const { digits, hits } = this.#prefilter.run(Math.max(0, stretch.from - 2 * EVIDENCE_BYTES), stretch.end);
+    const { from, to, end } = stretch;
+    const [first, last] = [Math.max(0, from - 2 * EVIDENCE_BYTES), Math.min(end, to + SOUGHT_AHEAD)];
+    const { digits, hits } = this.#prefilter.run(first, last, end);
     if (this.#plan.token !== null) this.#tokens(this.#plan.token, digits);
     this.#hits(hits);
     for (const near of this.#plan.near) this.#nearKeywords(near);
@@ -226,23 +228,35 @@ export class Block {
   }
 
   #anywhere(free: Plan["free"][number]): void {
-    const { from, to, end, isFirst, isLast, base } = this.#stretch;
+    const { from, to, end, isFirst } = this.#stretch;
+    if (free.isLed) {
+      const literals = this.#windows.apart(free.window);
+      // A look from each of them is less work than one back over all the text, unless they stand close together.
+      if (literals.length * LONGEST.free < to - from) {
+        for (const literal of literals)
+          if (literal.from >= from && literal.from < to) this.#tryFree(free, literal.from);
+        return;
+      }
+    }
     const whole: Window[] = [{ from, to: Math.min(end, to + LONGEST.free) }];
     const marks = this.#marks;
-    const mustBeNear = free.rule.alone < 0 && free.rule.group >= 0;
     for (const window of free.window < 0 ? whole : this.#windows.of(free.window)) {
       const first = Math.max(from, window.from);
       if (first >= window.to) continue;
       markStarts(free.backwards, this.bytes, first, window.to, end, isFirst, marks);
       const stop = Math.min(to, window.to);
-      for (let start = first; start < stop; start += 1) {
-        if (marks[start - first] !== 1) continue;
-        if (base + start < (this.#lastEnds[free.rule.number] as number)) continue;
-        if (mustBeNear && !this.#evidence.mayBeNear(free.rule, start, LONGEST.free)) continue;
-        matchesFrom(free.forwards, this.bytes, start, start + LONGEST.free, end, isLast, this.#ends);
-        this.#decide([free.rule], start, null);
-      }
+      for (let start = first; start < stop; start += 1) if (marks[start - first] === 1) this.#tryFree(free, start);
     }
+  }
+
+  #tryFree({ rules, forwards }: Plan["free"][number], start: number): void {
+    const { end, isLast, base } = this.#stretch;
+    const mayMatch = (rule: Rule) =>
+      base + start >= (this.#lastEnds[rule.number] as number) &&
+      (rule.alone >= 0 || rule.group < 0 || this.#evidence.mayBeNear(rule, start, LONGEST.free));
+    if (!rules.some(mayMatch)) return;
+    matchesFrom(forwards, this.bytes, start, start + LONGEST.free, end, isLast, this.#ends);
+    this.#decide(rules, start, null);
   }
 
   /** Whether something was found. */
@@ -255,8 +269,10 @@ export class Block {
 
   /** Whether the last match of one of the rules has ended. */
   #isOpen(rules: readonly number[], start: number): boolean {
-    const at = this.#stretch.base + start;
-    return rules.some((rule) => at >= (this.#lastEnds[rule] as number));
+    const place = this.#stretch.base + start;
+    for (let at = 0; at < rules.length; at += 1)
+      if (place >= (this.#lastEnds[rules[at] as number] as number)) return true;
+    return false;
   }
 
   #tryLong(start: number): void {

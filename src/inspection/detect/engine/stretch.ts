@@ -2,7 +2,7 @@
  * A stretch of text, and how far around a position what is decided about it may look.
  * @module
  */
-import { EVIDENCE_WINDOW } from "../information-type.ts";
+import { AROUND, EVIDENCE_WINDOW } from "../information-type.ts";
 import { bytesOfCharacters } from "./characters.ts";
 import { LONGEST_FREE } from "./plan.ts";
 
@@ -11,6 +11,11 @@ export const LONGEST = { token: 128, near: 256, value: 512, literal: 8192, free:
 export const EVIDENCE_BYTES = bytesOfCharacters(EVIDENCE_WINDOW);
 export const AHEAD = LONGEST.literal + 2 * EVIDENCE_BYTES + 64;
 export const BEHIND = AHEAD;
+/**
+ * How far after the last match of a stretch something is sought that it may hang on: a literal that it holds or has near it,
+ * or a keyword. What is longer than this is told by automata alone, which need no such search.
+ */
+export const SOUGHT_AHEAD = LONGEST.free + AROUND + 2 * EVIDENCE_BYTES;
 
 export interface Stretch {
   /** Matches that begin from `from` on and before `to` are reported. */

@@ -37,6 +37,11 @@ export class Windows {
     }
   }
 
+  /** Each as it was added. */
+  apart(number: number): readonly Window[] {
+    return this.#all[number] ?? [];
+  }
+
   of(number: number): Window[] {
     return joined(this.#all[number] ?? []);
   }
