@@ -26,9 +26,9 @@ export interface Kernel {
 const [FROM, TO, END, DIGITS_OUT, PLACES_OUT] = [0, 1, 2, 3, 4];
 const [HERE, LETTERS_HERE, JOINTS_HERE, NOT_DIGITS, NOT_JOINTS] = [5, 6, 7, 8, 9];
 const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [10, 11, 12, 13, 14, 15, 16, 17];
-const [SHORT, SMALL, RUNS, ANYWHERE, JOINTS, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28];
+const [SMALL, RUNS, ANYWHERE, JOINTS, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24, 25, 26, 27];
 const PARAMETERS = 5;
-const LOCALS = { i32: 5, i64: 13, v128: 6 };
+const LOCALS = { i32: 5, i64: 12, v128: 6 };
 
 /**
  * A module whose `run` takes where to begin, where to end, up to where continuations are counted even so, and where digits
@@ -42,7 +42,7 @@ export function kernel({ layout, groups, shapes, beginnings }: Kernel): Uint8Arr
     tokenStarts(),
     beginnings !== null ? keepStarts(layout, beginnings) : [],
     shapes === null ? [] : [firstDigits(), wasm.when(isAny(STARTS), [dropShort(shapes), tokens(layout)])],
-    groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), places(layout)] : [],
+    groups.short + groups.long > 0 ? [quarters.map((at) => shuffles(at, layout, groups)), places()] : [],
     set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
   ];
   return wasm.moduleOf(PARAMETERS, LOCALS, [
@@ -197,8 +197,8 @@ const digitsFrom = (address: wasm.Code): wasm.Code => {
 };
 
 /**
- * Adds sixteen bytes to the bits of grams, of those that are not only sought where words begin, and of short ones. These
- * have no fourth place.
+ * Adds sixteen bytes to the bits of grams, and of those that are not only sought where words begin. Short ones have no fourth
+ * place.
  */
 function shuffles(at: number, layout: Layout, { short, long, anywhere }: Groups): wasm.Code {
   const table = (group: number, place: number, half: number) =>
@@ -228,23 +228,17 @@ function shuffles(at: number, layout: Layout, { short, long, anywhere }: Groups)
     const bits = anywhere[group] ?? 0;
     return bits === 0 ? [] : [bits === 0xff ? one : wasm.andVector(one, wasm.splat(bits))];
   });
-  return [
-    places,
-    gather(HITS, found),
-    gather(ANYWHERE, notAtWords),
-    short > 0 ? gather(SHORT, found.slice(0, short)) : [],
-  ];
+  return [places, gather(HITS, found), gather(ANYWHERE, notAtWords)];
 }
 
 /** Places of a block that are written whether there are so many or not: most have no more, and it takes no branch. */
 const USUAL_PLACES = 8;
 
-/** Adds the places of grams that stand where they are sought, and keeps which of them may be short. */
-function places(layout: Layout): wasm.Code {
+/** Adds the places of grams that stand where they are sought. */
+function places(): wasm.Code {
   const next = (at: number) => [wasm.store(get(PLACES_OUT), placeOfLowest(HITS), at * 4), withoutLowest(HITS)];
   return [
     set(HITS, wasm.or64(get(ANYWHERE), wasm.and64(get(HITS), get(RUNS)))),
-    wasm.store64(wasm.shiftLeft(blockNumber(layout), wasm.i32(3)), get(SHORT), layout.shorts),
     set(HERE, wasm.add(get(PLACES_OUT), wasm.shiftLeft(wasm.narrow(wasm.countOnes64(get(HITS))), wasm.i32(2)))),
     Array.from({ length: USUAL_PLACES }, (_, at) => next(at)),
     wasm.when(isAny(HITS), [

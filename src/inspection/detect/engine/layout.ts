@@ -9,6 +9,8 @@ const HASH_BITS = 13;
 const GRAM_HASHES = 1 << HASH_BITS;
 export const MULTIPLIER = 0x9e3779b1 | 0;
 export const HASH_SHIFT = 32 - HASH_BITS;
+const FILTER_BITS = 16;
+export const FILTER_SHIFT = 32 - FILTER_BITS;
 /** Bytes of what is known of a literal, and where in it what stands. */
 export const RECORD = 64;
 export const RECORD_AT = { ignored: 0, value: 16, classes: 32, next: 48, back: 52 } as const;
@@ -22,8 +24,10 @@ export const SHAPES = SHAPE_ROWS + SHAPE_KINDS * SHAPE_ENDS;
 
 export interface Layout {
   readonly tables: number;
-  /** By hash of two bytes: whether a gram of less than four begins with them. */
-  readonly pairs: number;
+  /** By hash of four or three bytes a bit, and by byte: whether a gram of so many begins with them, or shorter ones. */
+  readonly fours: number;
+  readonly threes: number;
+  readonly singles: number;
   readonly slots: number;
   readonly shapes: number;
   readonly where: number;
@@ -32,9 +36,8 @@ export interface Layout {
   readonly text: number;
   readonly digits: number;
   readonly hits: number;
-  /** Of what looks like a gram, and by byte of text a bit for each that may be short. */
+  /** Of what looks like a gram. */
   readonly places: number;
-  readonly shorts: number;
   readonly continuations: number;
   readonly starts: number;
   readonly size: number;
@@ -45,7 +48,9 @@ export function layoutOf(capacity: number, literals: number): Layout {
   const sizes = {
     counts: BLOCK,
     tables: MOST_GROUPS * 4 * 32,
-    pairs: GRAM_HASHES,
+    fours: 1 << (FILTER_BITS - 3),
+    threes: 1 << (FILTER_BITS - 3),
+    singles: 256,
     slots: GRAM_HASHES * 4,
     shapes: SHAPES,
     where: BLOCK,
@@ -55,7 +60,6 @@ export function layoutOf(capacity: number, literals: number): Layout {
     digits: room * 2 + BLOCK,
     hits: room * 8 + BLOCK,
     places: room * 4 + BLOCK,
-    shorts: room / 8,
     continuations: Math.ceil(room / BLOCK / BLOCK) * BLOCK,
     starts: room / 8,
   };
@@ -67,6 +71,7 @@ export function layoutOf(capacity: number, literals: number): Layout {
   return { ...(Object.fromEntries(places) as Omit<Layout, "size">), size };
 }
 
+export const filterHash = (value: number): number => Math.imul(value, MULTIPLIER) >>> FILTER_SHIFT;
 export const gramHash = (value: number): number => Math.imul(value, MULTIPLIER) >>> HASH_SHIFT;
 /** The first `length` bytes of a little-endian word, in which upper and lower case are one. */
 export const foldedGram = (word: number, length: number): number =>

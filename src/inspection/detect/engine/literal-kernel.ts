@@ -3,7 +3,7 @@
  * @module
  */
 import * as wasm from "./assembler.ts";
-import { HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT } from "./layout.ts";
+import { FILTER_SHIFT, HASH_SHIFT, type Layout, MULTIPLIER, RECORD, RECORD_AT } from "./layout.ts";
 import { OTHER_CLASS } from "./shapes.ts";
 import { CLASS_SHUFFLES } from "./tables.ts";
 
@@ -11,7 +11,7 @@ const { get, set } = wasm;
 
 /** Parameters, then locals. */
 const [FROM, TO, HITS_OUT] = [0, 1, 2];
-const [HERE, WORD, IS_SHORT, RECORD_HERE, NUMBER, KEPT, LOW, HIGH] = [3, 4, 5, 6, 7, 8, 9, 10];
+const [HERE, WORD, BIT, RECORD_HERE, NUMBER, KEPT, LOW, HIGH] = [3, 4, 5, 6, 7, 8, 9, 10];
 const PARAMETERS = 3;
 const LOCALS = { i32: 6, i64: 0, v128: 2 };
 const PLACE = 4;
@@ -35,48 +35,50 @@ export const literalKernel = (layout: Layout, lengths: readonly number[]): Uint8
   ]);
 
 /** Of the first `length` bytes of `WORD`. */
-function hashOf(length: number): wasm.Code {
+const productOf = (length: number): wasm.Code => {
   const mask = length === 4 ? -1 : (1 << (length * 8)) - 1;
-  const product = wasm.multiply(wasm.and(get(WORD), wasm.i32(mask)), wasm.i32(MULTIPLIER));
-  return wasm.shiftRight(product, wasm.i32(HASH_SHIFT));
-}
-/** The number of the first literal with that hash, or 0. */
-const slotOf = (layout: Layout, length: number): wasm.Code =>
-  wasm.load(wasm.shiftLeft(hashOf(length), wasm.i32(2)), layout.slots);
+  return wasm.multiply(wasm.and(get(WORD), wasm.i32(mask)), wasm.i32(MULTIPLIER));
+};
 const foldedWord = wasm.or(wasm.load(get(HERE)), wasm.i32(0x20202020));
-const isAny = (value: wasm.Code): wasm.Code => wasm.isZero(wasm.isZero(value));
+
+/** Whether a bit is set in one of the filters, as the lowest bit of what may have others. */
+function isIn(filter: number, length: number): wasm.Code {
+  const byte = wasm.loadByte(wasm.shiftRight(get(BIT), wasm.i32(3)), filter);
+  return [
+    set(BIT, wasm.shiftRight(productOf(length), wasm.i32(FILTER_SHIFT))),
+    wasm.shiftRight(byte, wasm.and(get(BIT), wasm.i32(7))),
+  ];
+}
 
 /**
- * Keeps of the places those whose hash is that of a gram. None of it is a branch: nine of ten are none, and which ones
- * cannot be foreseen.
+ * Keeps of the places those that have a gram, but for one in a hundred of the others. None of it is a branch: nine of ten
+ * have none, and which ones cannot be foreseen.
  */
 function likely(layout: Layout): wasm.Code {
-  const shorts = wasm.loadByte(wasm.shiftRight(get(HERE), wasm.i32(3)), layout.shorts - layout.text / 8);
-  const isLikely = wasm.or(slotOf(layout, 4), wasm.and(get(IS_SHORT), wasm.loadByte(hashOf(2), layout.pairs)));
+  const single = wasm.loadByte(wasm.and(get(WORD), wasm.i32(0xff)), layout.singles);
+  const isLikely = wasm.and(wasm.or(wasm.or(isIn(layout.fours, 4), isIn(layout.threes, 3)), single), wasm.i32(1));
   return [
     set(HERE, wasm.load(get(FROM))),
     set(WORD, foldedWord),
-    set(IS_SHORT, wasm.and(wasm.shiftRight(shorts, wasm.and(get(HERE), wasm.i32(7))), wasm.i32(1))),
-    wasm.store(get(NUMBER), wasm.or(wasm.shiftLeft(get(HERE), wasm.i32(1)), get(IS_SHORT))),
-    set(NUMBER, wasm.add(get(NUMBER), wasm.multiply(isAny(isLikely), wasm.i32(PLACE)))),
+    wasm.store(get(NUMBER), get(HERE)),
+    set(NUMBER, wasm.add(get(NUMBER), wasm.multiply(isLikely, wasm.i32(PLACE)))),
     set(FROM, wasm.add(get(FROM), wasm.i32(PLACE))),
   ];
 }
 
 /** A hit where a literal stands, with its number. */
 function literals(layout: Layout, lengths: readonly number[]): wasm.Code {
+  const slotOf = (length: number) =>
+    wasm.shiftLeft(wasm.shiftRight(productOf(length), wasm.i32(HASH_SHIFT)), wasm.i32(2));
   const lookUp = (length: number) => [
-    set(RECORD_HERE, slotOf(layout, length)),
+    set(RECORD_HERE, wasm.load(slotOf(length), layout.slots)),
     wasm.until(wasm.isZero(get(RECORD_HERE)), compare(layout)),
   ];
-  const short = lengths.filter((length) => length < 4);
   return [
-    set(HERE, wasm.shiftRight(wasm.load(get(KEPT)), wasm.i32(1))),
-    set(IS_SHORT, wasm.and(wasm.load(get(KEPT)), wasm.i32(1))),
+    set(HERE, wasm.load(get(KEPT))),
     set(WORD, foldedWord),
     set(NUMBER, wasm.i32(0)),
-    lengths.includes(4) ? lookUp(4) : [],
-    short.length === 0 ? [] : wasm.when(get(IS_SHORT), short.map(lookUp)),
+    lengths.map(lookUp),
     wasm.when(get(NUMBER), [
       wasm.store(get(HITS_OUT), wasm.add(get(HERE), wasm.i32(-layout.text))),
       wasm.store(get(HITS_OUT), get(NUMBER), 4),

@@ -3,7 +3,16 @@
  * @module
  */
 import { bucketsOf, type Gram } from "./buckets.ts";
-import { foldedGram, gramHash, type Layout, MOST_GROUPS, RECORD, RECORD_AT, RECORD_BYTES } from "./layout.ts";
+import {
+  filterHash,
+  foldedGram,
+  gramHash,
+  type Layout,
+  MOST_GROUPS,
+  RECORD,
+  RECORD_AT,
+  RECORD_BYTES,
+} from "./layout.ts";
 import { LITERAL_CLASSES } from "./shapes.ts";
 
 /** A literal as far as the prefilter looks at it. */
@@ -53,13 +62,7 @@ export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readon
   for (const [number, bucket] of long.entries())
     for (const gram of bucket) addGram(tables, groups * BUCKETS + number, gram);
   const slots = new Int32Array(memory, layout.slots);
-  const pairs = new Uint8Array(memory, layout.pairs);
-  for (const { bytes } of grams) {
-    if (bytes.length > 3) continue;
-    const seconds = bytes[1] ?? ALL_BYTES;
-    for (const first of bytes[0] ?? [])
-      for (const second of seconds) pairs[gramHash(foldedGram(first | (second << 8), 2))] = 1;
-  }
+  fillFilters(memory, layout, grams);
   for (const [index, literal] of literals.entries()) {
     const slot = gramHash(gramWord(literal.gram));
     fillRecord(memory, layout.records + (index + 1) * RECORD, literal, slots[slot] ?? 0);
@@ -72,6 +75,24 @@ export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readon
         .reduce((all, [gram], bit) => (gram?.beginsWord === true ? all : all | (1 << bit)), 0),
     );
   return { short: groups, long: Math.ceil(long.length / BUCKETS), anywhere: [...bits(short), ...bits(long)] };
+}
+
+/** Grams of two bytes are told by three, whatever the third is. */
+function fillFilters(memory: ArrayBuffer, layout: Layout, grams: readonly Gram[]): void {
+  const [fours, threes] = [new Uint8Array(memory, layout.fours), new Uint8Array(memory, layout.threes)];
+  const singles = new Uint8Array(memory, layout.singles);
+  const mark = (filter: Uint8Array, word: number) => {
+    const bit = filterHash(word);
+    filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+  };
+  for (const gram of grams) {
+    const word = gramWord(gram);
+    const { length } = gram.bytes;
+    if (length === 4) mark(fours, word);
+    else if (length === 3) mark(threes, word);
+    else if (length === 2) for (const third of ALL_BYTES) mark(threes, foldedGram(word | (third << 16), 3));
+    else singles[word] = 1;
+  }
 }
 
 /** A gram as the text's word would be that has it, cut to its length and folded. */
