@@ -151,5 +151,52 @@ export function bucketsOf(grams: readonly Gram[], most: number): Gram[][] {
         partners[at] = { to: from, loss: cost - before.cost - joined.cost, cost };
     }
   }
-  return clusters.sort((a, b) => Number(b.beginsWord) - Number(a.beginsWord)).map(({ grams: all }) => all);
+  return refined(clusters)
+    .sort((a, b) => Number(b.beginsWord) - Number(a.beginsWord))
+    .map(({ grams: all }) => all);
+}
+
+const MOST_ROUNDS = 5;
+
+/** The same, once each gram has gone where it lets the least through, again and again while that changes something. */
+function refined(clusters: readonly Cluster[]): Cluster[] {
+  const result = [...clusters];
+  let hasMoved = true;
+  for (let round = 0; round < MOST_ROUNDS && hasMoved; round += 1) {
+    hasMoved = false;
+    for (const [from, { grams }] of [...result].entries())
+      for (const gram of grams) if (moveBest(result, from, gram)) hasMoved = true;
+  }
+  return result;
+}
+
+/** Whether the gram is better off elsewhere: there it goes. */
+function moveBest(clusters: Cluster[], from: number, gram: Gram): boolean {
+  const own = clusters[from];
+  if (own === undefined || own.grams.length < 2) return false;
+  const one = clusterOf(gram);
+  const rest = joinedOf(own.grams.filter((other) => other !== gram));
+  let best = { to: -1, cost: 0, loss: own.cost - rest.cost };
+  for (let to = 0; to < clusters.length; to += 1) {
+    const other = clusters[to];
+    if (other === undefined || to === from || other.beginsWord !== gram.beginsWord) continue;
+    const cost = passingTogether(one, other);
+    if (cost - other.cost < best.loss - LEAST_GAIN) best = { to, cost, loss: cost - other.cost };
+  }
+  const target = clusters[best.to];
+  if (target === undefined) return false;
+  clusters[from] = rest;
+  clusters[best.to] = { ...target, grams: [...target.grams, gram], halves: joinedHalves(target, one), cost: best.cost };
+  return true;
+}
+/** Less than this is an error of rounding. */
+const LEAST_GAIN = 1e-12;
+
+function joinedOf(grams: readonly Gram[]): Cluster {
+  const all = grams.map(clusterOf);
+  const halves = new Uint32Array(8);
+  for (const one of all)
+    for (let at = 0; at < halves.length; at += 1) halves[at] = (halves[at] as number) | (one.halves[at] as number);
+  const beginsWord = grams[0]?.beginsWord === true;
+  return { grams: [...grams], beginsWord, halves, cost: passing(halves, beginsWord) };
 }

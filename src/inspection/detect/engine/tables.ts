@@ -46,23 +46,36 @@ export interface Groups {
   readonly anywhere: readonly number[];
 }
 
-export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readonly Sought[]): Groups {
+interface Buckets {
+  readonly short: readonly (readonly Gram[])[];
+  readonly long: readonly (readonly Gram[])[];
+}
+/** Of literals that were seen before: it takes longer to find them than all else that is made ready. */
+const known = new WeakMap<readonly Sought[], Buckets>();
+
+function bucketsFor(literals: readonly Sought[]): Buckets {
   const grams = literals.map(({ gram }) => gram);
-  const short = bucketsOf(
-    grams.filter(({ bytes }) => bytes.length < 4),
-    BUCKETS,
-  );
-  const groups = short.length === 0 ? 0 : 1;
-  const long = bucketsOf(
-    grams.filter(({ bytes }) => bytes.length === 4),
-    (MOST_GROUPS - groups) * BUCKETS,
-  );
+  const ofLength = (isShort: boolean) => grams.filter(({ bytes }) => bytes.length < 4 === isShort);
+  const short = bucketsOf(ofLength(true), BUCKETS);
+  const long = bucketsOf(ofLength(false), (MOST_GROUPS - Math.min(1, short.length)) * BUCKETS);
+  return { short, long };
+}
+
+export function fillTables(memory: ArrayBuffer, layout: Layout, literals: readonly Sought[]): Groups {
+  const buckets = known.get(literals) ?? bucketsFor(literals);
+  known.set(literals, buckets);
+  const { short, long } = buckets;
+  const groups = Math.min(1, short.length);
   const tables = new Uint8Array(memory, layout.tables);
   for (const [number, bucket] of short.entries()) for (const gram of bucket) addGram(tables, number, gram);
   for (const [number, bucket] of long.entries())
     for (const gram of bucket) addGram(tables, groups * BUCKETS + number, gram);
   const slots = new Int32Array(memory, layout.slots);
-  fillFilters(memory, layout, grams);
+  fillFilters(
+    memory,
+    layout,
+    literals.map(({ gram }) => gram),
+  );
   for (const [index, literal] of literals.entries()) {
     const slot = gramHash(gramWord(literal.gram));
     fillRecord(memory, layout.records + (index + 1) * RECORD, literal, slots[slot] ?? 0);
