@@ -3,7 +3,7 @@
  * @module
  */
 import * as wasm from "./assembler.ts";
-import { BLOCK, type Layout, SHAPE_ROWS } from "./layout.ts";
+import { BLOCK, type Layout, MOST_GROUPS, SHAPE_ROWS } from "./layout.ts";
 import { dropShortTokens, shortTokens } from "./short-tokens.ts";
 import type { Groups } from "./tables.ts";
 import { AT_WORD } from "./token-shapes.ts";
@@ -26,9 +26,10 @@ export interface Kernel {
 const [FROM, TO, END, DIGITS_OUT, PLACES_OUT] = [0, 1, 2, 3, 4];
 const [HERE, LETTERS_HERE, JOINTS_HERE, NOT_DIGITS, NOT_JOINTS] = [5, 6, 7, 8, 9];
 const [DIGITS, LETTERS, HITS, STARTS, LEADING, AFTER, IN_TOKEN, IN_LEADING] = [10, 11, 12, 13, 14, 15, 16, 17];
-const [SMALL, RUNS, ANYWHERE, JOINTS, LOW, HIGH, ...FOUND] = [18, 19, 20, 21, 22, 23, 24, 25, 26, 27];
+const [SMALL, RUNS, ANYWHERE, JOINTS, LOW, HIGH] = [18, 19, 20, 21, 22, 23];
+const FOUND = Array.from({ length: MOST_GROUPS }, (_, group) => 24 + group);
 const PARAMETERS = 5;
-const LOCALS = { i32: 5, i64: 12, v128: 6 };
+const LOCALS = { i32: 5, i64: 12, v128: 2 + MOST_GROUPS };
 
 /**
  * A module whose `run` takes where to begin, where to end, up to where continuations are counted even so, and where digits
