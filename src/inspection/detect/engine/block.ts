@@ -4,7 +4,7 @@
  * @module
  */
 import type { Found } from "../found.ts";
-import { AROUND, EVIDENCE_WINDOW, type Locate } from "../information-type.ts";
+import { AROUND, type Locate } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { LongRuns } from "../regex/long-runs.ts";
 import { Ends, endsSoon, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
@@ -19,7 +19,6 @@ import {
   lettersBefore,
   memberBefore,
 } from "./bytes.ts";
-import { blocksBack, blocksOn } from "./characters.ts";
 import { Evidence } from "./evidence.ts";
 import { standsAt } from "./keywords.ts";
 import { labelsFrom } from "./labels.ts";
@@ -31,7 +30,7 @@ import type { Rule, Tried, TriedNear } from "./rule.ts";
 import type { Action, Literal } from "./sought.ts";
 import { EVIDENCE_BYTES, LONGEST, SOUGHT_AHEAD, type Stretch } from "./stretch.ts";
 import { valueAfter } from "./value.ts";
-import { nextStart, type Window, Windows } from "./windows.ts";
+import { addStarts, NearWindows, type Window, Windows } from "./windows.ts";
 
 /** A mark of the byte order is a character like any other here: positions depend on it. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -43,6 +42,7 @@ export class Block {
   readonly #literals: LiteralFinder;
   readonly #evidence: Evidence;
   readonly #windows: Windows;
+  readonly #near: NearWindows;
   readonly #ends = new Ends();
   /** Of literal patterns: their matches may be long. */
   readonly #longRuns: LongRuns | null;
@@ -63,7 +63,8 @@ export class Block {
     this.#prefilter = createPrefilter({ ...plan, capacity });
     this.#literals = new LiteralFinder(plan.literals);
     this.#evidence = new Evidence(plan, this.#prefilter);
-    this.#windows = new Windows(plan.windows, plan.keywords.groups);
+    this.#windows = new Windows(plan.windows);
+    this.#near = new NearWindows(plan.keywords.groups, this.#prefilter);
     this.#longRuns = plan.literal === null ? null : new LongRuns(plan.literal.dfa, LONGEST.literal);
     this.#lastEnds = new Float64Array(plan.rules);
     this.#starts = new Int32Array(plan.token === null && plan.near.length === 0 ? 0 : capacity + 64);
@@ -87,6 +88,7 @@ export class Block {
     this.#textOf = { start: -1, end: -1, compact: "" };
     this.#evidence.reset(stretch.end);
     this.#windows.reset();
+    this.#near.reset(stretch.end);
     this.#longRuns?.reset();
     const { from, to, end } = stretch;
     const [first, last] = [Math.max(0, from - 2 * EVIDENCE_BYTES), Math.min(end, to + SOUGHT_AHEAD)];
@@ -155,12 +157,8 @@ export class Block {
       }
       case "near": {
         if (!standsAt(action.keyword, this.bytes, start, end)) return;
-        const { continuations } = this.#prefilter;
         this.#evidence.stands(action.groups, start, stop);
-        const from = blocksBack(this.bytes, continuations, start, EVIDENCE_WINDOW + 64);
-        const to = blocksOn(this.bytes, continuations, stop, EVIDENCE_WINDOW + 64, end);
-        for (let at = 0; at < action.groups.length; at += 1)
-          this.#windows.addNear(action.groups[at] as number, from, to);
+        for (let at = 0; at < action.groups.length; at += 1) this.#near.add(action.groups[at] as number, start, stop);
         return;
       }
       case "window":
@@ -211,16 +209,13 @@ export class Block {
     const bytes = this.bytes;
     const { from, to, end } = this.#stretch;
     const starts = this.#starts;
-    const { starts: words } = this.#prefilter;
-    const { beginnings } = tried;
-    const windows = this.#windows.near(tried.group);
+    const windows = this.#near.of(tried.group);
     let count = 0;
     let next = from;
     for (let window = 0; window < windows.length; window += 2) {
       const stop = Math.min(windows[window + 1] as number, to);
       next = Math.max(windows[window] as number, next);
-      for (let at = nextStart(words, next, stop); at < stop; at = nextStart(words, at + 1, stop))
-        if (beginnings[bytes[at] as number] === 1) starts[count++] = at;
+      count = addStarts(this.#prefilter.starts, bytes, tried.beginnings, next, stop, starts, count);
       next = Math.max(next, stop);
     }
     const kept = startsThatMatch(tried.dfa, bytes, starts, count, end);

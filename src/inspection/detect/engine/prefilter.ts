@@ -57,7 +57,7 @@ export interface Prefilter {
   /** By block of 64 bytes: how many of them go on a character of UTF-8. Right where `run` looked, and on to the end. */
   readonly continuations: Uint8Array;
   /** By 32 bytes: a bit for each where a run begins that is kept. Right where `run` looked. */
-  readonly starts: Uint32Array;
+  readonly starts: Int32Array;
   /** Looks at text from `from` to `to`. The text ends at `end`, and bytes beyond that are overwritten. */
   run(from: number, to: number, end?: number): { readonly digits: number; readonly hits: number };
 }
@@ -85,7 +85,7 @@ export function createPrefilter(options: PrefilterOptions): Prefilter {
     digits: new Int32Array(buffer, layout.digits, (layout.hits - layout.digits) / 4),
     hits: new Int32Array(buffer, layout.hits, (layout.places - layout.hits) / 4),
     continuations: new Uint8Array(buffer, layout.continuations, layout.starts - layout.continuations),
-    starts: new Uint32Array(buffer, layout.starts, (layout.size - layout.starts) / 4),
+    starts: new Int32Array(buffer, layout.starts, (layout.size - layout.starts) / 4),
     run: (from, to, end = to) => {
       const first = from - (from % BLOCK);
       bytes.fill(0, layout.text + end, Math.min(layout.text + end + 2 * BLOCK, layout.digits));
