@@ -73,9 +73,9 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
 }
 
 async function binaryType(head: Uint8Array): Promise<RealType | null> {
+  // Few files are of no format that readers exist for: for the others a reader keeps the 3 MB that this takes.
+  const { fileTypeFromBuffer } = await import("file-type");
   try {
-    // Few files are of no format that readers exist for: for the others a reader keeps the 3 MB that this takes.
-    const { fileTypeFromBuffer } = await import("file-type");
     const found = await fileTypeFromBuffer(head);
     // The directory of a TIFF file often stands at its end, where file-type is not given it.
     if (found === undefined) return pictureType(head);
