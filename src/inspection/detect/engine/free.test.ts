@@ -14,6 +14,7 @@ import { LONGEST_FREE } from "./plan.ts";
 const CASES: readonly [expression: string, before: number, after: number][] = [
   ["abc", 0, 0],
   ["\\babc\\b.*x", 0, Infinity],
+  ["(?:bcx|abcxy)[xyz1]*", 0, Infinity],
   ["[xy]{0,3}abc\\d", 12, 4],
   ["(?:x|yy)?abc(?:é|1{2,3})?$", 8, 12],
   ["(?:abc|\\dxyz-)x*", 4, Infinity],
@@ -80,6 +81,19 @@ describe.each(CASES)("what is tried around the literals of %s", (expression, bef
         expect(scanned(bytes, cuts)).toEqual(plainly(expression, bytes));
       }),
       { numRuns: 100 },
+    );
+  });
+  it("is that where literals stand far apart", () => {
+    const apart = fc
+      .array(fc.array(fc.constantFrom(...UNITS), { maxLength: 5 }), { minLength: 1, maxLength: 12 })
+      .map((all) => all.map((units) => units.join("") + "- ".repeat(2500)).join(""));
+    fc.assert(
+      fc.property(apart, cutsOf, (text, cuts) => {
+        const bytes = Buffer.from(text);
+        expect(scanned(bytes, cuts)).toEqual(plainly(expression, bytes));
+        expect(scanned(bytes, [], LEAST_CAPACITY)).toEqual(plainly(expression, bytes));
+      }),
+      { numRuns: 60 },
     );
   });
   it("is that where stretches end within it", () => {

@@ -26,13 +26,13 @@ export class Windows {
     this.#all[number]?.push({ from: Math.max(0, from), to });
   }
 
-  /** Each as it was added. */
+  /** Each by itself, by where it begins. */
   apart(number: number): readonly Window[] {
-    return this.#all[number] ?? [];
+    return (this.#all[number] ?? []).toSorted((a, b) => a.from - b.from);
   }
 
   of(number: number): Window[] {
-    return joined(this.#all[number] ?? []);
+    return joined(this.apart(number));
   }
 }
 
@@ -104,7 +104,7 @@ export class NearWindows {
 
 function joined(windows: readonly Window[]): Window[] {
   const result: Window[] = [];
-  for (const window of windows.toSorted((a, b) => a.from - b.from)) {
+  for (const window of windows) {
     const last = result.at(-1);
     if (last !== undefined && window.from <= last.to)
       result[result.length - 1] = { from: last.from, to: Math.max(last.to, window.to) };
