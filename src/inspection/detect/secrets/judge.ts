@@ -10,6 +10,7 @@ import { buildNfa } from "../regex/nfa.ts";
 import { Ends, matchesFrom } from "../regex/run.ts";
 import { parseExpression } from "../regex/syntax.ts";
 import { entropy } from "./entropy.ts";
+import { anyOf } from "./words.ts";
 
 /** What is known to be no secret. */
 export interface Allowance {
@@ -36,13 +37,13 @@ export interface SecretRule {
 export function judge(rule: SecretRule, name: RegExp | null = null): Locate {
   const groups = once(() => new Groups(rule.expression));
   const allowances = rule.allow.map(compileAllowance);
-  const words = rule.words.map((word) => word.toLowerCase());
+  const hasWord = anyOf(rule.words);
   return (text, around) => {
     const part = secretPart(text, groups(), rule.group);
     const secret = text.slice(part.start, part.end);
     if (secret === "" || (rule.entropy > 0 && entropy(secret) <= rule.entropy)) return null;
     const surroundings = once(around);
-    if (words.length > 0 && !isNear(words, text, surroundings)) return null;
+    if (rule.words.length > 0 && !hasWord(text) && !hasWord(withAround(text, surroundings()))) return null;
     const match = once(() => (name === null ? "" : (name.exec(surroundings().before)?.[0] ?? "")) + text);
     return allowances.some((isAllowed) => isAllowed(secret, match, () => lineOf(text, surroundings()))) ? null : part;
   };
@@ -55,10 +56,7 @@ function secretPart(text: string, groups: Groups, wanted: number): Part {
   return { start, end };
 }
 
-function isNear(words: readonly string[], match: string, around: () => Around): boolean {
-  const has = (text: string) => words.some((word) => text.toLowerCase().includes(word));
-  return has(match) || has(`${around().before}${match}${around().after}`);
-}
+const withAround = (match: string, { before, after }: Around): string => `${before}${match}${after}`;
 
 const lineOf = (match: string, { before, after }: Around): string =>
   `${before.slice(before.lastIndexOf("\n") + 1)}${match}${after.split("\n", 1)[0]}`;
@@ -67,13 +65,12 @@ type IsAllowed = (secret: string, match: () => string, line: () => string) => bo
 
 function compileAllowance({ target, condition, expressions, words }: Allowance): IsAllowed {
   const tests = once(() => expressions.map(matcher));
+  const isListed = anyOf(words);
   return (secret, match, line) => {
-    const lower = secret.toLowerCase();
     const text = target === "secret" ? secret : target === "match" ? match() : line();
-    const hasWord = () => words.some((word) => lower.includes(word.toLowerCase()));
     const isMatched = () => tests().some((test) => test(text));
-    if (condition === "any") return hasWord() || isMatched();
-    return (words.length === 0 || hasWord()) && (expressions.length === 0 || isMatched());
+    if (condition === "any") return isListed(secret) || isMatched();
+    return (words.length === 0 || isListed(secret)) && (expressions.length === 0 || isMatched());
   };
 }
 
