@@ -7,7 +7,7 @@ import type { Found } from "../found.ts";
 import { AROUND, type Locate } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { LongRuns } from "../regex/long-runs.ts";
-import { Ends, endsSoon, markStarts, matchesFrom, startsThatMatch } from "../regex/run.ts";
+import { Ends, endsSoon, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import type { Address } from "./addresses.ts";
 import {
   isAlphanumeric,
@@ -20,17 +20,18 @@ import {
   memberBefore,
 } from "./bytes.ts";
 import { Evidence } from "./evidence.ts";
+import { FreePlaces } from "./free.ts";
 import { standsAt } from "./keywords.ts";
 import { labelsFrom } from "./labels.ts";
 import { type Head, headBefore, type Lead, LONGEST_LEAD } from "./lead.ts";
 import { LiteralFinder } from "./literals.ts";
-import { LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
+import { type Free, LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import type { Rule, Tried, TriedNear } from "./rule.ts";
 import type { Action, Literal } from "./sought.ts";
 import { EVIDENCE_BYTES, LONGEST, SOUGHT_AHEAD, type Stretch } from "./stretch.ts";
 import { valueAfter } from "./value.ts";
-import { addStarts, NearWindows, type Window, Windows } from "./windows.ts";
+import { addStarts, NearWindows, Windows } from "./windows.ts";
 
 /** A mark of the byte order is a character like any other here: positions depend on it. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -48,7 +49,7 @@ export class Block {
   readonly #longRuns: LongRuns | null;
   /** By rule: where its last match ends in the text. */
   readonly #lastEnds: Float64Array;
-  readonly #marks: Uint8Array;
+  readonly #places: FreePlaces;
   /** Where tokens begin that are tried. */
   readonly #starts: Int32Array;
   #stretch = NOTHING;
@@ -68,7 +69,7 @@ export class Block {
     this.#longRuns = plan.literal === null ? null : new LongRuns(plan.literal.dfa, LONGEST.literal);
     this.#lastEnds = new Float64Array(plan.rules);
     this.#starts = new Int32Array(plan.token === null && plan.near.length === 0 ? 0 : capacity + 64);
-    this.#marks = new Uint8Array(plan.free.length > 0 ? capacity + 1 : 0);
+    this.#places = new FreePlaces(plan.free.length > 0 ? capacity : 0);
   }
 
   /** Where the bytes go. */
@@ -96,7 +97,8 @@ export class Block {
     if (this.#plan.token !== null) this.#tokens(this.#plan.token, digits);
     this.#hits(hits);
     for (const near of this.#plan.near) this.#nearKeywords(near);
-    for (const free of this.#plan.free) this.#anywhere(free);
+    for (const free of this.#plan.free)
+      this.#places.of(free, this.#windows, this.bytes, stretch, (start) => this.#tryFree(free, start));
   }
 
   /** A token with digits is tried where it begins, and where a short word before it does: "AB 12 34 56 C". */
@@ -222,29 +224,7 @@ export class Block {
     for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.near, null);
   }
 
-  #anywhere(free: Plan["free"][number]): void {
-    const { from, to, end, isFirst } = this.#stretch;
-    if (free.isLed) {
-      const literals = this.#windows.apart(free.window);
-      // A look from each of them is less work than one back over all the text, unless they stand close together.
-      if (literals.length * LONGEST.free < to - from) {
-        for (const literal of literals)
-          if (literal.from >= from && literal.from < to) this.#tryFree(free, literal.from);
-        return;
-      }
-    }
-    const whole: Window[] = [{ from, to: Math.min(end, to + LONGEST.free) }];
-    const marks = this.#marks;
-    for (const window of free.window < 0 ? whole : this.#windows.of(free.window)) {
-      const first = Math.max(from, window.from);
-      if (first >= window.to) continue;
-      markStarts(free.backwards, this.bytes, first, window.to, end, isFirst, marks);
-      const stop = Math.min(to, window.to);
-      for (let start = first; start < stop; start += 1) if (marks[start - first] === 1) this.#tryFree(free, start);
-    }
-  }
-
-  #tryFree({ rules, forwards }: Plan["free"][number], start: number): void {
+  #tryFree({ rules, forwards }: Free, start: number): void {
     const { end, isLast, base } = this.#stretch;
     const mayMatch = (rule: Rule) =>
       base + start >= (this.#lastEnds[rule.number] as number) &&
