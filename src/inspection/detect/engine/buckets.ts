@@ -161,21 +161,24 @@ const MOST_ROUNDS = 5;
 /** The same, once each gram has gone where it lets the least through, again and again while that changes something. */
 function refined(clusters: readonly Cluster[]): Cluster[] {
   const result = [...clusters];
+  const alone = new Map(clusters.flatMap(({ grams }) => grams).map((gram) => [gram, clusterOf(gram)]));
   let hasMoved = true;
   for (let round = 0; round < MOST_ROUNDS && hasMoved; round += 1) {
     hasMoved = false;
     for (const [from, { grams }] of [...result].entries())
-      for (const gram of grams) if (moveBest(result, from, gram)) hasMoved = true;
+      for (const gram of grams) if (moveBest(result, from, gram, alone)) hasMoved = true;
   }
   return result;
 }
 
-/** Whether the gram is better off elsewhere: there it goes. */
-function moveBest(clusters: Cluster[], from: number, gram: Gram): boolean {
-  const own = clusters[from];
-  if (own === undefined || own.grams.length < 2) return false;
-  const one = clusterOf(gram);
-  const rest = joinedOf(own.grams.filter((other) => other !== gram));
+/** Whether the gram is better off elsewhere: there it goes. `alone`: each gram as a cluster of its own. */
+function moveBest(clusters: Cluster[], from: number, gram: Gram, alone: ReadonlyMap<Gram, Cluster>): boolean {
+  const [own, one] = [clusters[from], alone.get(gram)];
+  if (own === undefined || one === undefined || own.grams.length < 2) return false;
+  const rest = joinedOf(
+    own.grams.filter((other) => other !== gram),
+    alone,
+  );
   let best = { to: -1, cost: 0, loss: own.cost - rest.cost };
   for (let to = 0; to < clusters.length; to += 1) {
     const other = clusters[to];
@@ -192,11 +195,12 @@ function moveBest(clusters: Cluster[], from: number, gram: Gram): boolean {
 /** Less than this is an error of rounding. */
 const LEAST_GAIN = 1e-12;
 
-function joinedOf(grams: readonly Gram[]): Cluster {
-  const all = grams.map(clusterOf);
+function joinedOf(grams: readonly Gram[], alone: ReadonlyMap<Gram, Cluster>): Cluster {
   const halves = new Uint32Array(8);
-  for (const one of all)
-    for (let at = 0; at < halves.length; at += 1) halves[at] = (halves[at] as number) | (one.halves[at] as number);
+  for (const gram of grams) {
+    const one = alone.get(gram);
+    for (let at = 0; at < halves.length; at += 1) halves[at] = (halves[at] as number) | (one?.halves[at] ?? 0);
+  }
   const beginsWord = grams[0]?.beginsWord === true;
   return { grams: [...grams], beginsWord, halves, cost: passing(halves, beginsWord) };
 }
