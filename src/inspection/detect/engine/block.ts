@@ -224,14 +224,13 @@ export class Block {
     for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.near, null);
   }
 
-  #tryFree({ rules, forwards }: Free, start: number): void {
+  #tryFree({ rule, forwards }: Free, start: number): void {
     const { end, isLast, base } = this.#stretch;
-    const mayMatch = (rule: Rule) =>
-      base + start >= (this.#lastEnds[rule.number] as number) &&
-      (rule.alone >= 0 || rule.group < 0 || this.#evidence.mayBeNear(rule, start, LONGEST.free));
-    if (!rules.some(mayMatch)) return;
+    if (base + start < (this.#lastEnds[rule.number] as number)) return;
+    const mustBeNear = rule.alone < 0 && rule.group >= 0;
+    if (mustBeNear && !this.#evidence.mayBeNear(rule, start, LONGEST.free)) return;
     matchesFrom(forwards, this.bytes, start, start + LONGEST.free, end, isLast, this.#ends);
-    this.#decide(rules, start, null);
+    this.#decide([rule], start, null);
   }
 
   /** Whether something was found. */

@@ -8,6 +8,9 @@ import type { Free } from "./plan.ts";
 import { LONGEST, type Stretch } from "./stretch.ts";
 import type { Window, Windows } from "./windows.ts";
 
+/** Of an automaton that is asked from each literal on: a look back is right as well. */
+const MOST_STATES = 1000;
+
 export class FreePlaces {
   readonly #marks: Uint8Array;
 
@@ -19,7 +22,8 @@ export class FreePlaces {
   /** Calls `found` with each, in the order of the text. */
   of(free: Free, windows: Windows, bytes: Uint8Array, stretch: Stretch, found: (start: number) => void): void {
     const { from, to } = stretch;
-    if (free.isLed) {
+    // Where a match could still be anything, each byte is a state that was not seen before; backwards its end is asked for first.
+    if (free.isLed && free.forwards.size < MOST_STATES) {
       const literals = windows.apart(free.window);
       // A look from each of them is less work than one back over all the text, unless they stand close together.
       if (literals.length * LONGEST.free < to - from) {

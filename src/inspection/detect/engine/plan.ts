@@ -21,7 +21,7 @@ import { tokenShapes } from "./token-shapes.ts";
 export type Subject = Pick<InformationType, "id" | "patterns" | "keywords">;
 
 export interface Free {
-  readonly rules: readonly Rule[];
+  readonly rule: Rule;
   readonly forwards: Dfa;
   readonly backwards: Dfa;
   /** Its place in `Windows`, where it is only tried around literals; -1: it is tried everywhere. */
@@ -74,9 +74,7 @@ class Planner {
     literal: { nodes: [], rules: [] },
   };
   readonly #near = new Map<number, { readonly nodes: Node[]; readonly rules: Rule[] }>();
-  readonly #free: (Omit<Free, "forwards" | "backwards"> & { readonly nodes: Node[]; readonly rules: Rule[] })[] = [];
-  /** Those that are led by the same literals are tried together. By these: the place in `#free`. */
-  readonly #led = new Map<string, number>();
+  readonly #free: Free[] = [];
   readonly #literals = new SoughtLiterals();
   readonly #groups: (readonly string[])[] = [];
   readonly #isListed: boolean[] = [];
@@ -152,21 +150,14 @@ class Planner {
 
   #anywhere(rule: Rule, node: Node, given: readonly string[] | null): void {
     const around = reachOf(required(node), given);
-    const isLed = around?.before === 0;
-    const key = JSON.stringify(around);
-    const same = isLed ? this.#free[this.#led.get(key) ?? -1] : undefined;
-    if (same !== undefined) {
-      same.nodes.push(node);
-      same.rules.push(rule);
-      return;
-    }
     const window = around === null ? -1 : this.#windows++;
     for (const literal of around?.literals ?? []) {
       const { before, after } = around as Required;
       this.#literals.add(literal, true, { kind: "window", window, before, after });
     }
-    const place = this.#free.push({ rules: [rule], nodes: [node], window, isLed }) - 1;
-    if (isLed) this.#led.set(key, place);
+    const forwards = new Dfa(buildNfa([node]));
+    const backwards = new Dfa(buildNfa([node], { backwards: true, anywhere: true }));
+    this.#free.push({ rule, forwards, backwards, window, isLed: around?.before === 0 });
   }
 
   plan(): Plan {
@@ -193,11 +184,7 @@ class Planner {
       beginnings: near.length === 0 ? null : eitherOf(near.map((one) => one.beginnings)),
       value: tried("value"),
       literal: tried("literal"),
-      free: this.#free.map(({ nodes, ...free }) => ({
-        ...free,
-        forwards: new Dfa(buildNfa(nodes)),
-        backwards: new Dfa(buildNfa(nodes, { backwards: true, anywhere: true })),
-      })),
+      free: this.#free,
       windows: this.#windows,
       literals,
       address: addressOf(literals),

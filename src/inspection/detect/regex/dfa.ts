@@ -119,6 +119,11 @@ export class Dfa {
     for (const context of contexts) this.#starts[context] = this.#offset(Int32Array.of(this.#start), context, []) >> 1;
   }
 
+  /** How many states it has made that it still has. */
+  get size(): number {
+    return this.#kept.length;
+  }
+
   /** The offset to start from, where `before` is the byte before (-1: the text begins here). */
   start(before: number): number {
     const context = this.#hasAssertions ? (before < 0 ? OUTSIDE : (CONTEXTS[before] ?? 0)) : 0;
