@@ -15,6 +15,7 @@ const CASES: readonly [expression: string, before: number, after: number][] = [
   ["abc", 0, 0],
   ["\\babc\\b.*x", 0, Infinity],
   ["(?:bcx|abcxy)[xyz1]*", 0, Infinity],
+  ["abc[xy1 -]*x[xy1 -]{90}y", 0, Infinity],
   ["[xy]{0,3}abc\\d", 12, 4],
   ["(?:x|yy)?abc(?:é|1{2,3})?$", 8, 12],
   ["(?:abc|\\dxyz-)x*", 4, Infinity],
@@ -54,6 +55,26 @@ function plainly(expression: string, bytes: Buffer): [number, number][] {
   }
   return found;
 }
+
+it("is no more at once than each expression by itself", () => {
+  const expressions = [0, 1, 2, 3].map((number) => `(?i)confidential.{0,250}project${number}`);
+  const scanner = createScanner(
+    [],
+    {
+      expressions: expressions.map((expression) => ({
+        id: expression,
+        expression,
+        contextCharacters: 0,
+        showLastFour: false,
+      })),
+    },
+    () => [],
+  );
+  const scan = scanner.begin();
+  scan.part("content", "");
+  scan.text(Buffer.from("Confidential: project1, project3"));
+  expect(scan.end().map(({ type }) => type)).toEqual([expressions[1], expressions[3]]);
+});
 
 describe.each(CASES)("what is tried around the literals of %s", (expression, before, after) => {
   const scanner = createScanner(

@@ -8,8 +8,12 @@ import type { Free } from "./plan.ts";
 import { LONGEST, type Stretch } from "./stretch.ts";
 import type { Window, Windows } from "./windows.ts";
 
-/** Of an automaton that is asked from each literal on: a look back is right as well. */
+/** Of an automaton that is asked from each literal on: one that has made more is asked back over the text, which is as right. */
 const MOST_STATES = 1000;
+/** Where a match could still be anything, each byte leads to a state that was not seen before, and has to be made. */
+const isSmall = ({ forwards }: Free): boolean => forwards.size < MOST_STATES && forwards.drops === 0;
+
+type OnPlace = (start: number) => void;
 
 export class FreePlaces {
   readonly #marks: Uint8Array;
@@ -20,29 +24,16 @@ export class FreePlaces {
   }
 
   /** Calls `found` with each, in the order of the text. */
-  of(free: Free, windows: Windows, bytes: Uint8Array, stretch: Stretch, found: (start: number) => void): void {
-    const { from, to } = stretch;
-    // Where a match could still be anything, each byte is a state that was not seen before; backwards its end is asked for first.
-    if (free.isLed && free.forwards.size < MOST_STATES) {
-      const literals = windows.apart(free.window);
-      // A look from each of them is less work than one back over all the text, unless they stand close together.
-      if (literals.length * LONGEST.free < to - from) {
-        for (const literal of literals) if (literal.from >= from && literal.from < to) found(literal.from);
-        return;
-      }
-    }
-    const whole: Window[] = [{ from, to: Math.min(stretch.end, to + LONGEST.free) }];
+  of(free: Free, windows: Windows, bytes: Uint8Array, stretch: Stretch, found: OnPlace): void {
+    const { from, to, end } = stretch;
+    const left = free.isLed ? atLiterals(free, windows.apart(free.window), stretch, found) : from;
+    if (left >= to) return;
+    const whole: Window[] = [{ from, to: Math.min(end, to + LONGEST.free) }];
     for (const window of free.window < 0 ? whole : windows.of(free.window))
-      this.#within(free, window, bytes, stretch, found);
+      this.#within(free, window, bytes, { ...stretch, from: left }, found);
   }
 
-  #within(
-    { backwards }: Free,
-    window: Window,
-    bytes: Uint8Array,
-    stretch: Stretch,
-    found: (start: number) => void,
-  ): void {
+  #within({ backwards }: Free, window: Window, bytes: Uint8Array, stretch: Stretch, found: OnPlace): void {
     const { from, to, end, isFirst } = stretch;
     const first = Math.max(from, window.from);
     if (first >= window.to) return;
@@ -51,4 +42,18 @@ export class FreePlaces {
     const stop = Math.min(to, window.to);
     for (let start = first; start < stop; start += 1) if (marks[start - first] === 1) found(start);
   }
+}
+
+/**
+ * Calls `found` with the literals, unless they stand close together: then a look back over all the text is less work. Returns
+ * where that is still to be done from.
+ */
+function atLiterals(free: Free, literals: readonly Window[], { from, to }: Stretch, found: OnPlace): number {
+  if (literals.length * LONGEST.free >= to - from) return from;
+  for (const literal of literals) {
+    if (literal.from < from || literal.from >= to) continue;
+    if (!isSmall(free)) return literal.from;
+    found(literal.from);
+  }
+  return to;
 }
