@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
   if (hs_alloc_scratch(database, &scratch) != HS_SUCCESS) return 4;
   double best = 0;
   unsigned long long found = 0;
-  for (int round = 0; round < 16; round++) {
+  for (int round = 0; round < 32; round++) {
     hs_stream_t *stream = NULL;
     found = 0;
     double from = used();

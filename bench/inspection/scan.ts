@@ -11,7 +11,7 @@ import type { Row, Section } from "./section.ts";
 const MEGABYTES = 24;
 const TYPES = 50;
 const CHUNK = 64 * 1024;
-const ROUNDS = 16;
+const ROUNDS = 64;
 
 /**
  * Megabytes a second of processor time for each of the texts, the best of some rounds: the others were disturbed. They go by
