@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { DEFAULT_INSPECTION, INFORMATION_TYPES, Inspector } from "../../src/inspection/index.ts";
 import { corpus } from "./corpus.ts";
-import { largeDocument, largePdf, largePresentation, largeWorkbook } from "./samples.ts";
+import { largeArchive, largeDocument, largeMessage, largePdf, largePresentation, largeWorkbook } from "./samples.ts";
 import type { Row, Section } from "./section.ts";
 
 const MB = 1e6;
@@ -21,6 +21,8 @@ const DOCUMENTS: readonly (readonly [name: string, make: () => Buffer | Promise<
   ["large.xlsx", largeWorkbook],
   ["large.pptx", largePresentation],
   ["large.pdf", largePdf],
+  ["large.zip", largeArchive],
+  ["large.eml", largeMessage],
 ];
 
 export async function memorySection(): Promise<Section> {

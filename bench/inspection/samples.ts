@@ -5,6 +5,8 @@
  */
 import { PDFDocument, StandardFonts } from "@cantoo/pdf-lib";
 import { docx, pptx, xlsx } from "../../test/support/files/office.ts";
+import { zipFile } from "../../test/support/files/zip.ts";
+import { corpus } from "./corpus.ts";
 
 const WORDS =
   "the quick brown fox jumps over lazy dog account payment invoice total card number customer address street city report quarter revenue margin".split(
@@ -44,6 +46,37 @@ const PACKAGE = {
   "_rels/.rels":
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
 };
+
+/** 40 MB of text, and an archive of 20 MB more with the document in it. */
+export function largeArchive(): Buffer {
+  const text = corpus(40e6);
+  const inner = zipFile([
+    { name: "large.docx", data: largeDocument(), method: 0 },
+    { name: "more.txt", data: text.subarray(0, 20e6) },
+  ]);
+  return zipFile([
+    { name: "large.txt", data: text },
+    { name: "inner.zip", data: inner },
+  ]);
+}
+
+/** A message with that archive and 30 MB of text attached. */
+export function largeMessage(): Buffer {
+  const attached = (name: string, data: Buffer) => [
+    `Content-Type: application/octet-stream; name=${name}`,
+    `Content-Disposition: attachment; filename=${name}`,
+    "Content-Transfer-Encoding: base64",
+    "",
+    data.toString("base64").replaceAll(/.{76}/g, "$&\r\n"),
+  ];
+  const lines = [
+    ...["From: a@example.com", "To: b@example.com", "Subject: Files", "MIME-Version: 1.0"],
+    ...["Content-Type: multipart/mixed; boundary=part", "", "--part"],
+    ...[...attached("large.zip", largeArchive()), "--part"],
+    ...[...attached("large.txt", corpus(30e6)), "--part--", ""],
+  ];
+  return Buffer.from(lines.join("\r\n"));
+}
 
 /** 60,000 rows of four cells. */
 export function largeWorkbook(): Buffer {

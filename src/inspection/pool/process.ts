@@ -72,6 +72,8 @@ const memoryFlags = ({ heap, webAssembly }: ReaderMemory) => [
   "--max-semi-space-size=1",
   // The heap grows in small steps: by large ones, what compiling the rules leaves behind would stay resident.
   "--optimize-for-size",
+  // For `passing`.
+  "--expose-gc",
   `--wasm-max-mem-pages=${webAssembly / 65_536}`,
 ];
 

@@ -2,11 +2,13 @@
  * One extraction as its readers see it: what they read (`Part`), where they write, and what they may spend.
  * @module
  */
+
 import { type Budget, Enough, Unreadable } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
 import type { FileLabel } from "../finding.ts";
 import type { TypeFlag } from "../vocabulary.ts";
 import type { CoverageLog } from "./coverage.ts";
+import { passing } from "./garbage.ts";
 import type { Output } from "./output.ts";
 
 /** One file: the one that was handed in, or one found within it. */
@@ -72,13 +74,19 @@ export function pour(source: ByteSource, reading: Reading, consume: (bytes: Uint
     if (bytes.length === 0) throw new Unreadable("corrupted", "ends before its end");
     offset += bytes.length;
     consume(bytes);
+    passing(bytes.length);
   }
+}
+
+/** Throws `Unreadable` for a source of more than `limit` bytes. */
+export function checkLimit(source: ByteSource, limit: number, what: string): void {
+  if (source.size > limit)
+    throw new Unreadable("over-budget", `${what} of more than ${Math.round(limit / 1024 ** 2)} MB cannot be read`);
 }
 
 /** The whole source in memory: for formats that cannot be read otherwise, and only up to `limit` bytes. */
 export function whole(source: ByteSource, limit: number, what: string): Uint8Array {
-  if (source.size > limit)
-    throw new Unreadable("over-budget", `${what} of more than ${Math.round(limit / 1024 ** 2)} MB cannot be read`);
+  checkLimit(source, limit, what);
   const bytes = new Uint8Array(source.size);
   for (let offset = 0; offset < source.size; ) {
     const piece = source.read(offset, source.size - offset);

@@ -1,5 +1,5 @@
 /**
- * Holds a part that was unpacked, so that it can be read at any offset: up to 4 MB in memory, the rest in a file that has
+ * Holds a part that was unpacked, so that it can be read at any offset: up to 1 MB in memory, the rest in a file that has
  * no name any more and is encrypted under a key that is never stored.
  * @module
  */
@@ -8,8 +8,9 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ByteSource } from "../bytes.ts";
+import { passing } from "./garbage.ts";
 
-const IN_MEMORY = 4 * 1024 * 1024;
+const IN_MEMORY = 1024 * 1024;
 const BLOCK = 16;
 /** Bytes deciphered at once; a source that is read forwards in small steps pays for the file once. */
 const WINDOW = 64 * 1024;
@@ -77,6 +78,7 @@ class SealedFile {
 
   append(bytes: Uint8Array): void {
     const sealed = this.#cipher.update(bytes);
+    passing(sealed.length);
     for (let done = 0; done < sealed.length; )
       done += writeSync(this.#descriptor, sealed, done, sealed.length - done, this.#written + done);
     this.#written += sealed.length;
@@ -104,6 +106,7 @@ class SealedFile {
       if (count === 0) break;
       done += count;
     }
+    passing(2 * done);
     const counter = Buffer.from(this.#nonce);
     counter.writeBigUInt64BE(BigInt(start / BLOCK), 8);
     return createDecipheriv("aes-256-ctr", this.#key, counter).update(sealed.subarray(0, done));

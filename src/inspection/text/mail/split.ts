@@ -3,8 +3,10 @@
  * copied; a part is a window of the message.
  * @module
  */
+
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find } from "../zip/bytes.ts";
 
@@ -82,6 +84,7 @@ function nextLine(body: ByteSource, mark: string, from: number, reading: Reading
       const match = /^(--)?[ \t]*(\r?\n|$)/.exec(rest);
       if (match !== null) return { start, end: start + mark.length + match[0].length, last: match[1] !== undefined };
     }
+    passing(window.length);
     at += STEP;
   }
   return null;

@@ -6,7 +6,7 @@
 import { createRequire } from "node:module";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { guarded, type Part, type Reader, type Reading, whole, within } from "../reading.ts";
+import { checkLimit, guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { startsWith, u64 } from "../zip/bytes.ts";
 
@@ -23,15 +23,21 @@ type Archive = Awaited<ReturnType<Library["libarchiveWasm"]>>;
 const libarchive = () => createRequire(import.meta.url)("libarchive-wasm") as Library;
 
 export const archive: Reader = async (part, reading) => {
-  const bytes = whole(part.source, LARGEST, "an archive");
-  if (startsWith(bytes, SEVEN_ZIP)) checkSize(bytes, reading);
+  const { source } = part;
+  const { size } = source;
+  checkLimit(source, LARGEST, "an archive");
+  if (startsWith(source.read(0, 6), SEVEN_ZIP)) checkSize(source, reading);
   // An instance for each archive: a damaged one may leave the memory of an instance in any state.
   const wasm = await libarchive().libarchiveWasm();
-  const memory = wasm.module._malloc(bytes.length) as number;
-  wasm.module.HEAP8.set(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), memory);
-  const handle = open(wasm, memory, bytes.length, part.source);
+  const memory = wasm.module._malloc(size) as number;
+  let at = memory;
+  pour(source, reading, (bytes) => {
+    wasm.module.HEAP8.set(bytes, at);
+    at += bytes.length;
+  });
+  const handle = open(wasm, memory, size, source);
   const buffer = wasm.module._malloc(PIECE) as number;
-  const opened = { wasm, handle, buffer, packed: bytes.length };
+  const opened = { wasm, handle, buffer, packed: size };
   for (;;) {
     const entry = wasm.read_next_entry(handle);
     if (entry === 0) break;
@@ -43,10 +49,12 @@ export const archive: Reader = async (part, reading) => {
 };
 
 /** Where a 7z archive ends stands in its first 32 bytes; libarchive takes one that is cut off for an empty one. */
-function checkSize(bytes: Uint8Array, reading: Reading): void {
-  const end = bytes.length < 32 ? Number.POSITIVE_INFINITY : 32 + u64(bytes, 12) + u64(bytes, 20);
-  if (bytes.length < end) throw new Unreadable("corrupted", "the archive ends too soon");
-  if (bytes.length > end) reading.flags.add("trailing-data");
+function checkSize(source: ByteSource, reading: Reading): void {
+  const { size } = source;
+  const head = Uint8Array.from(source.read(0, 32));
+  const end = size < 32 ? Number.POSITIVE_INFINITY : 32 + u64(head, 12) + u64(head, 20);
+  if (size < end) throw new Unreadable("corrupted", "the archive ends too soon");
+  if (size > end) reading.flags.add("trailing-data");
 }
 
 /** Throws `Unreadable` for what libarchive does not take: a damaged 7z, or one file packed by bzip2 alone. */

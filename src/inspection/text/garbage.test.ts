@@ -1,0 +1,17 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { passing } from "./garbage.ts";
+
+const MB = 1024 * 1024;
+
+afterEach(() => vi.unstubAllGlobals());
+
+it("has young buffers collected every few megabytes, where that can be asked for", () => {
+  const gc = vi.fn();
+  vi.stubGlobal("gc", gc);
+  for (let at = 0; at < 40; at += 1) passing(MB);
+  expect(gc).toHaveBeenCalledTimes(10);
+  expect(gc).toHaveBeenCalledWith({ type: "minor" });
+  vi.stubGlobal("gc", undefined);
+  for (let at = 0; at < 40; at += 1) passing(MB);
+  expect(gc).toHaveBeenCalledTimes(10);
+});
