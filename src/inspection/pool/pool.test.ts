@@ -95,6 +95,10 @@ describe("what a reader may do", () => {
 });
 
 describe("the pool", () => {
+  it("can ask for buffers that are done with to be collected", async () => {
+    expect(said(await pool().read(job("collector"), "ada"))).toBe("function");
+  });
+
   it("keeps a reader, and replaces one that has grown", async () => {
     const readers = pool();
     const first = said(await readers.read(job("answer"), "ada"));

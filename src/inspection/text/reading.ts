@@ -2,7 +2,6 @@
  * One extraction as its readers see it: what they read (`Part`), where they write, and what they may spend.
  * @module
  */
-
 import { type Budget, Enough, Unreadable } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
 import type { FileLabel } from "../finding.ts";

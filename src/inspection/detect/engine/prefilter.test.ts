@@ -127,6 +127,18 @@ describe("the prefilter", () => {
     const prose = "The quick brown fox jumps over the lazy dog, tok passwor ghp- eyI, and took note of it. ".repeat(50);
     expect(scan(prose).hits).toEqual([]);
   });
+  it("counts what goes on characters to the end, however far it looks for anything else", () => {
+    const bytes = Buffer.from("é漢😀a ghp_".repeat(60));
+    whole.continuations.fill(99);
+    whole.text.set(bytes);
+    const { hits } = whole.run(0, 64, bytes.length);
+    expect([...whole.hits.subarray(0, 2 * hits)].every((at, place) => place % 2 === 1 || at < 64)).toBe(true);
+    const counted = [...whole.continuations.subarray(0, Math.ceil(bytes.length / 64))];
+    const isContinuation = (byte: number) => (byte & 0xc0) === 0x80;
+    expect(counted).toEqual(
+      counted.map((_, block) => [...bytes.subarray(64 * block, 64 * block + 64)].filter(isContinuation).length),
+    );
+  });
   it("does without literals, and without digits", () => {
     expect(createPrefilter({ ...options, literals: [] }).run(0, 100)).toEqual({ digits: 0, hits: 0 });
     expect(createPrefilter({ ...options, shapes: null, beginnings: null }).run(0, 100)).toEqual({

@@ -3,7 +3,6 @@
  * copied; a part is a window of the message.
  * @module
  */
-
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
