@@ -5,10 +5,10 @@
 import { crc32 } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { guarded, type Reader, type Reading, within } from "../reading.ts";
-import { Spool } from "../spool.ts";
+import type { Reader, Reading } from "../reading.ts";
 import { exactly, startsWith, u16, u32 } from "../zip/bytes.ts";
 import { inflate } from "../zip/inflate.ts";
+import { readAlone } from "./alone.ts";
 
 const MAGIC = "\x1f\x8b\x08";
 const HEADER_CRC = 2;
@@ -18,37 +18,29 @@ const COMMENT = 16;
 /** Names and comments end with a zero; longer ones are none. */
 const LONGEST_TEXT = 64 * 1024;
 
-export const gzip: Reader = async (part, reading) => {
-  const name = part.name.replace(/\.(gz|gzip)$/i, "").replace(/\.tgz$/i, ".tar");
-  const path = within(part.path, name === part.name ? "contents" : name.slice(name.lastIndexOf("/") + 1));
-  reading.budget.entry();
-  reading.budget.depth(part.depth + 1);
-  const spool = new Spool();
-  let end = part.source.size;
-  try {
-    await guarded(reading, path, async () => {
-      for (end = 0; startsWith(part.source.read(end, 3), MAGIC); ) end = await member(part.source, end, spool, reading);
-    });
-    const source = spool.source();
-    if (source.size > 0) await reading.inner({ source, path, name, depth: part.depth + 1 });
-  } finally {
-    spool.close();
-  }
-  const rest = slice(part.source, end, part.source.size);
-  // Tapes are padded with zeros. A member that is damaged is no rest: it was noted where it was read.
-  if (rest.size === 0 || startsWith(rest.read(0, 3), MAGIC) || rest.read(0, 4096).every((byte) => byte === 0)) return;
-  reading.flags.add("trailing-data");
-  await reading.inner({ source: rest, path: within(part.path, "trailing data"), name: "", depth: part.depth + 1 });
-};
+export const gzip: Reader = (part, reading) =>
+  readAlone(part, reading, {
+    endings: { own: /\.(gz|gzip)$/i, tar: /\.tgz$/i },
+    unpack: async ({ source }, _, write) => {
+      let end = 0;
+      while (startsWith(source.read(end, 3), MAGIC)) end = await member(source, end, reading, write);
+      return end;
+    },
+  });
 
 /** Unpacks the member at `start` and returns where it ends. */
-async function member(source: ByteSource, start: number, spool: Spool, reading: Reading): Promise<number> {
+async function member(
+  source: ByteSource,
+  start: number,
+  reading: Reading,
+  write: (bytes: Uint8Array) => void,
+): Promise<number> {
   const data = headerEnd(source, start);
   let [crc, size] = [0, 0];
   const consume = (bytes: Uint8Array) => {
     crc = crc32(bytes, crc);
     size += bytes.length;
-    spool.write(bytes);
+    write(bytes);
   };
   const { budget, chunk } = reading;
   const taken = await inflate(slice(source, data, source.size), { budget, chunk, consume });

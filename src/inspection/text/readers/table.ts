@@ -19,6 +19,7 @@ import { plain } from "./plain.ts";
 import { rtf } from "./rtf.ts";
 import { tar } from "./tar.ts";
 import { xml } from "./xml.ts";
+import { xz } from "./xz.ts";
 import { zip } from "./zip.ts";
 
 const each = (extensions: string, reader: Reader): [string, Reader][] =>
@@ -34,8 +35,9 @@ const READERS = new Map<string, Reader>([
   ...each("odt ods odp odg", opendocument),
   ...each("zip jar epub", zip),
   ...each("gz", gzip),
+  ...each("xz", xz),
   ...each("tar", tar),
-  ...each("7z bz2 xz cab iso cpio ar deb", archive),
+  ...each("7z bz2 cab iso cpio ar deb", archive),
   ...each("pdf", pdf),
   ...each("eml", mail),
   ...each("msg", outlook),

@@ -1,0 +1,116 @@
+/**
+ * What was unpacked, as far back as the packing may refer to it. The last megabytes lie in memory; what is older lies in a
+ * sealed file, of which some pages are held. So a dictionary of gigabytes costs as much memory as one of 4 MB.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { SealedFile } from "../sealed-file.ts";
+
+/** Of the ring: a power of two. */
+const RECENT = 4 * 1024 * 1024;
+const PIECE = 64 * 1024;
+/** A power of two, much smaller than the ring. */
+const PAGE = 32 * 1024;
+const PAGES = 64;
+
+export class History {
+  /** The ring. Byte `n` of all lies at `n & mask`. */
+  readonly ring: Uint8Array;
+  readonly mask: number;
+  /** Bytes in all. Whoever writes into the ring counts them here. */
+  total = 0;
+  /** Where the dictionary begins: nothing before it may be referred to. */
+  start = 0;
+  readonly #dictionary: number;
+  #handed = 0;
+  #file: SealedFile | null = null;
+  /** The first so many bytes are in the file: a multiple of `PAGE`. */
+  #kept = 0;
+  readonly #pages: (Page | undefined)[] = [];
+
+  /** `dictionary`: bytes back that may be referred to. `most`: bytes that will come in all, if it is known. */
+  constructor(dictionary: number, most = Number.POSITIVE_INFINITY) {
+    this.#dictionary = dictionary;
+    let size = 2 * PIECE;
+    while (size < RECENT && size < Math.min(dictionary, most) + PIECE) size *= 2;
+    this.ring = new Uint8Array(size);
+    this.mask = size - 1;
+  }
+
+  /**
+   * Begins a piece: up to where (as `total`) may be written before the next `hand`. What was handed before is not to be
+   * looked at any more.
+   */
+  room(): number {
+    const { ring, total, mask } = this;
+    const until = total + Math.min(PIECE, ring.length - (total & mask));
+    if (this.#dictionary > ring.length) this.#keep(until - ring.length);
+    return until;
+  }
+
+  /** What was written since `room`: the caller's until the next one. */
+  hand(): Uint8Array {
+    const from = this.#handed & this.mask;
+    const piece = this.ring.subarray(from, from + this.total - this.#handed);
+    this.#handed = this.total;
+    return piece;
+  }
+
+  /** Copies `length` bytes from `distance` back; there must be room. Throws `Unreadable` where there is no such place. */
+  copy(distance: number, length: number): void {
+    const { ring, mask, total } = this;
+    if (distance > total - this.start || distance > this.#dictionary) throw outside();
+    this.total = total + length;
+    if (distance > ring.length) {
+      for (let at = total; at < this.total; at += 1) ring[at & mask] = this.#old(at - distance);
+      return;
+    }
+    const [from, to] = [(total - distance) & mask, total & mask];
+    if (distance >= length && from + length <= ring.length && to + length <= ring.length && length > 16) {
+      ring.copyWithin(to, from, from + length);
+      return;
+    }
+    for (let at = 0; at < length; at += 1) ring[(to + at) & mask] = ring[(from + at) & mask] as number;
+  }
+
+  /** The byte `distance` back, 1 being the last. Throws `Unreadable` where there is none. */
+  at(distance: number): number {
+    if (distance > this.total - this.start || distance > this.#dictionary) throw outside();
+    const position = this.total - distance;
+    return distance > this.ring.length ? this.#old(position) : (this.ring[position & this.mask] as number);
+  }
+
+  close(): void {
+    this.#file?.close();
+    this.#file = null;
+  }
+
+  /** Writes what is about to be overwritten: everything before `end`, and up to a page more. */
+  #keep(end: number): void {
+    for (; this.#kept < end; this.#kept += PAGE) {
+      this.#file ??= new SealedFile();
+      const from = this.#kept & this.mask;
+      this.#file.append(this.ring.subarray(from, from + PAGE));
+    }
+  }
+
+  /** A byte that is in the ring no more. */
+  #old(position: number): number {
+    const number = Math.floor(position / PAGE);
+    const slot = number % PAGES;
+    let page = this.#pages[slot];
+    if (page === undefined || page.number !== number) {
+      const bytes = this.#file?.decipher(number * PAGE, PAGE) ?? new Uint8Array(0);
+      page = { number, bytes };
+      this.#pages[slot] = page;
+    }
+    return page.bytes[position % PAGE] as number;
+  }
+}
+
+const outside = () => new Unreadable("corrupted", "packed data refer to what is not there");
+
+interface Page {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+}
