@@ -7,11 +7,11 @@ import { Unreadable } from "../../budget.ts";
 import { SealedFile } from "../sealed-file.ts";
 
 /** Of the ring: a power of two. */
-const RECENT = 4 * 1024 * 1024;
+const RECENT = 8 * 1024 * 1024;
 const PIECE = 64 * 1024;
 /** A power of two, much smaller than the ring. */
-const PAGE = 32 * 1024;
-const PAGES = 64;
+const PAGE = 4 * 1024;
+const PAGES = 1024;
 
 export class History {
   /** The ring. Byte `n` of all lies at `n & mask`. */
@@ -26,7 +26,9 @@ export class History {
   #file: SealedFile | null = null;
   /** The first so many bytes are in the file: a multiple of `PAGE`. */
   #kept = 0;
-  readonly #pages: (Page | undefined)[] = [];
+  /** Pages of the file, and which they are: each has one place where it may be. */
+  #pages = new Uint8Array(0);
+  readonly #held = new Float64Array(PAGES).fill(-1);
 
   /** `dictionary`: bytes back that may be referred to. `most`: bytes that will come in all, if it is known. */
   constructor(dictionary: number, most = Number.POSITIVE_INFINITY) {
@@ -96,21 +98,16 @@ export class History {
 
   /** A byte that is in the ring no more. */
   #old(position: number): number {
-    const number = Math.floor(position / PAGE);
-    const slot = number % PAGES;
-    let page = this.#pages[slot];
-    if (page === undefined || page.number !== number) {
-      const bytes = this.#file?.decipher(number * PAGE, PAGE) ?? new Uint8Array(0);
-      page = { number, bytes };
-      this.#pages[slot] = page;
+    const page = Math.floor(position / PAGE);
+    const slot = page % PAGES;
+    const from = slot * PAGE;
+    if (this.#pages.length === 0) this.#pages = new Uint8Array(PAGES * PAGE);
+    if (this.#held[slot] !== page) {
+      this.#held[slot] = page;
+      this.#file?.readPage(page * PAGE, this.#pages.subarray(from, from + PAGE));
     }
-    return page.bytes[position % PAGE] as number;
+    return this.#pages[from + (position % PAGE)] as number;
   }
 }
 
 const outside = () => new Unreadable("corrupted", "packed data refer to what is not there");
-
-interface Page {
-  readonly number: number;
-  readonly bytes: Uint8Array;
-}
