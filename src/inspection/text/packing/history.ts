@@ -28,13 +28,17 @@ export class History {
   #kept = 0;
   /** Pages of the file, and which they are: each has one place where it may be. */
   #pages = new Uint8Array(0);
-  readonly #held = new Float64Array(PAGES).fill(-1);
+  readonly #held: Float64Array;
 
-  /** `dictionary`: bytes back that may be referred to. `most`: bytes that will come in all, if it is known. */
-  constructor(dictionary: number, most = Number.POSITIVE_INFINITY) {
+  /**
+   * `dictionary`: bytes back that may be referred to. `most`: bytes that will come in all, if it is known. `sharing`: how
+   * many histories share the memory of one.
+   */
+  constructor(dictionary: number, most = Number.POSITIVE_INFINITY, sharing = 1) {
     this.#dictionary = dictionary;
+    this.#held = new Float64Array(Math.ceil(PAGES / sharing)).fill(-1);
     let size = 2 * PIECE;
-    while (size < RECENT && size < Math.min(dictionary, most) + PIECE) size *= 2;
+    while (size < RECENT / sharing && size < Math.min(dictionary, most) + PIECE) size *= 2;
     this.ring = new Uint8Array(size);
     this.mask = size - 1;
   }
@@ -99,9 +103,9 @@ export class History {
   /** A byte that is in the ring no more. */
   #old(position: number): number {
     const page = Math.floor(position / PAGE);
-    const slot = page % PAGES;
+    const slot = page % this.#held.length;
     const from = slot * PAGE;
-    if (this.#pages.length === 0) this.#pages = new Uint8Array(PAGES * PAGE);
+    if (this.#pages.length === 0) this.#pages = new Uint8Array(this.#held.length * PAGE);
     if (this.#held[slot] !== page) {
       this.#held[slot] = page;
       this.#file?.readPage(page * PAGE, this.#pages.subarray(from, from + PAGE));

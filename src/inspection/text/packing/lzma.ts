@@ -38,6 +38,9 @@ export function lzmaSettings(byte: number): LzmaSettings {
   return { lc: byte % 9, lp: Math.floor(byte / 9) % 5, pb: Math.floor(byte / 45) };
 }
 
+/** Bytes of the probabilities of literals: by far the largest table. */
+export const literalTable = ({ lc, lp }: LzmaSettings): number => 2 * (LITERAL << (lc + lp));
+
 export class LzmaDecoder {
   readonly #history: History;
   readonly #range: RangeDecoder;

@@ -17,6 +17,7 @@ import { pdf } from "./pdf.ts";
 import { picture } from "./picture.ts";
 import { plain } from "./plain.ts";
 import { rtf } from "./rtf.ts";
+import { sevenZip } from "./seven-zip.ts";
 import { tar } from "./tar.ts";
 import { xml } from "./xml.ts";
 import { xz } from "./xz.ts";
@@ -36,8 +37,9 @@ const READERS = new Map<string, Reader>([
   ...each("zip jar epub", zip),
   ...each("gz", gzip),
   ...each("xz", xz),
+  ...each("7z", sevenZip),
   ...each("tar", tar),
-  ...each("7z bz2 cab iso cpio ar deb", archive),
+  ...each("bz2 cab iso cpio ar deb", archive),
   ...each("pdf", pdf),
   ...each("eml", mail),
   ...each("msg", outlook),

@@ -1,0 +1,173 @@
+/**
+ * The streams of a folder put in a row, each the input of the next, up to the one that is what was packed.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import { bcj2 } from "../packing/bcj2.ts";
+import { type Branch, branch, delta, filtered } from "../packing/branch.ts";
+import { History } from "../packing/history.ts";
+import { literalTable, lzma, lzmaSettings } from "../packing/lzma.ts";
+import { Lzma2, lzma2Dictionary } from "../packing/lzma2.ts";
+import { type ByteStream, Feed, streamOf } from "../packing/stream.ts";
+import type { Reading } from "../reading.ts";
+import { Spool } from "../spool.ts";
+import { u32 } from "../zip/bytes.ts";
+import { inflate } from "../zip/inflate.ts";
+import { type Coder, type Folder, mainOutput, type Place } from "./header.ts";
+
+/** Methods.txt of the LZMA SDK. */
+const METHOD = {
+  copy: "00",
+  delta: "03",
+  lzma2: "21",
+  lzma: "030101",
+  bcj2: "0303011b",
+  ppmd: "030401",
+  deflate: "040108",
+  bzip2: "040202",
+  aes: "06f10701",
+} as const;
+const BRANCHES = new Map<string, Branch>([
+  ["04", "x86"],
+  ["03030103", "x86"],
+  ["05", "powerpc"],
+  ["03030205", "powerpc"],
+  ["07", "arm"],
+  ["03030501", "arm"],
+  ["08", "arm-thumb"],
+  ["03030701", "arm-thumb"],
+  ["09", "sparc"],
+  ["03030805", "sparc"],
+  ["0a", "arm64"],
+]);
+/** What the coders of a folder may hold in all, their histories aside. */
+const MOST_MEMORY = 16 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+
+export interface OpenFolder {
+  readonly stream: ByteStream;
+  close(): void;
+}
+
+/** `packed`: all packed streams of the archive, from the end of its signature header. Throws `Unreadable`. */
+export async function openFolder(folder: Folder, packed: ByteSource, reading: Reading): Promise<OpenFolder> {
+  checkMemory(folder);
+  const sources = folder.places.map(({ start, size }) => slice(packed, start, size));
+  if (sources.some((source, at) => source.size < (folder.places[at] as Place).size))
+    throw new Unreadable("corrupted", "the archive ends too soon");
+  const opening = new Opening(folder, sources, reading);
+  try {
+    return { stream: await opening.output(mainOutput(folder)), close: () => opening.close() };
+  } catch (error) {
+    opening.close();
+    throw error;
+  }
+}
+
+function checkMemory({ coders }: Folder): void {
+  const memory = coders.reduce((sum, coder) => sum + memoryOf(coder), 0);
+  if (memory > MOST_MEMORY)
+    throw new Unreadable("over-budget", `takes more than ${MOST_MEMORY / MEGABYTE} MB of memory to unpack`);
+}
+
+function memoryOf({ method, properties }: Coder): number {
+  if (method === METHOD.ppmd) return properties.length < 5 ? 0 : u32(properties, 1);
+  if (method === METHOD.bzip2) return 4 * MEGABYTE;
+  return method === METHOD.lzma ? literalTable(lzmaSettings(properties[0] ?? 0)) : 0;
+}
+
+class Opening {
+  readonly #folder: Folder;
+  readonly #packed: readonly ByteSource[];
+  readonly #reading: Reading;
+  readonly #opened = new Set<number>();
+  readonly #closing: { close(): void }[] = [];
+
+  constructor(folder: Folder, packed: readonly ByteSource[], reading: Reading) {
+    this.#folder = folder;
+    this.#packed = packed;
+    this.#reading = reading;
+  }
+
+  close(): void {
+    for (const each of this.#closing.splice(0)) each.close();
+  }
+
+  async output(number: number): Promise<ByteStream> {
+    const { coders, unpackSizes } = this.#folder;
+    let [input, output] = [0, 0];
+    for (const coder of coders) {
+      if (number >= output && number < output + coder.outputs) {
+        if (coder.outputs !== 1) throw new Unreadable("unsupported", "a packing of several streams is not read");
+        // An output that is asked for twice feeds itself.
+        if (this.#opened.has(number)) throw damaged();
+        this.#opened.add(number);
+        const inputs: ByteStream[] = [];
+        for (let at = 0; at < coder.inputs; at += 1) inputs.push(await this.#input(input + at));
+        return this.#coder(coder, inputs, unpackSizes[number] as number);
+      }
+      input += coder.inputs;
+      output += coder.outputs;
+    }
+    throw damaged();
+  }
+
+  #input(number: number): Promise<ByteStream> | ByteStream {
+    const { pairs, packed } = this.#folder;
+    const pair = pairs.find(({ input }) => input === number);
+    if (pair !== undefined) return this.output(pair.output);
+    const source = this.#packed[packed.indexOf(number)];
+    if (source === undefined) throw damaged();
+    const { budget, chunk } = this.#reading;
+    return streamOf(source, budget, chunk);
+  }
+
+  #coder(coder: Coder, inputs: readonly ByteStream[], size: number): Promise<ByteStream> | ByteStream {
+    const { method, properties } = coder;
+    if (method === METHOD.bcj2 && inputs.length === 4)
+      return bcj2(inputs as unknown as Parameters<typeof bcj2>[0], size);
+    const [stream, ...others] = inputs;
+    if (stream === undefined || others.length > 0) throw unknown(method);
+    const kind = BRANCHES.get(method);
+    if (kind !== undefined) return filtered(stream, branch(kind), properties.length === 4 ? u32(properties, 0) : 0);
+    switch (method) {
+      case METHOD.copy:
+        return stream;
+      case METHOD.delta:
+        return filtered(stream, delta((properties[0] ?? 0) + 1));
+      case METHOD.lzma: {
+        if (properties.length < 5) throw damaged();
+        return lzma(stream, this.#history(u32(properties, 1), size), lzmaSettings(properties[0] as number), size);
+      }
+      case METHOD.lzma2:
+        return new Lzma2(new Feed(stream), this.#history(lzma2Dictionary(properties[0] ?? 0xff), size));
+      case METHOD.deflate:
+        return this.#inflated(stream);
+      case METHOD.aes:
+        throw new Unreadable("encrypted", "protected by a password");
+      default:
+        throw unknown(method);
+    }
+  }
+
+  async #inflated(stream: ByteStream): Promise<ByteStream> {
+    const [packed, unpacked] = [new Spool(), new Spool()];
+    this.#closing.push(packed, unpacked);
+    for (let bytes = stream.next(); bytes.length > 0; bytes = stream.next()) packed.write(bytes);
+    const { budget, chunk } = this.#reading;
+    await inflate(packed.source(), { budget, chunk, consume: (bytes) => unpacked.write(bytes) });
+    return streamOf(unpacked.source(), budget, chunk);
+  }
+
+  /** The coders of a folder share the memory that one would have. */
+  #history(dictionary: number, size: number): History {
+    const isOne = ({ method }: Coder) => method === METHOD.lzma || method === METHOD.lzma2;
+    const history = new History(dictionary, size, this.#folder.coders.filter(isOne).length);
+    this.#closing.push(history);
+    return history;
+  }
+}
+
+const unknown = (method: string) => new Unreadable("unsupported", `an archive packed by ${method} is not read`);
+const damaged = () => new Unreadable("corrupted", "the list of the archive is damaged");
