@@ -9,19 +9,21 @@ import { SealedFile } from "../sealed-file.ts";
 /** Of the ring: a power of two. */
 const RECENT = 8 * 1024 * 1024;
 const PIECE = 64 * 1024;
+const SMALLEST = 2 * PIECE;
 /** A power of two, much smaller than the ring. */
 const PAGE = 4 * 1024;
 const PAGES = 1024;
 
 export class History {
-  /** The ring. Byte `n` of all lies at `n & mask`. */
-  readonly ring: Uint8Array;
-  readonly mask: number;
+  /** The ring. Byte `n` of all lies at `n & mask`. A larger one may take its place in `room`. */
+  ring = new Uint8Array(SMALLEST);
+  mask = SMALLEST - 1;
   /** Bytes in all. Whoever writes into the ring counts them here. */
   total = 0;
   /** Where the dictionary begins: nothing before it may be referred to. */
   start = 0;
   readonly #dictionary: number;
+  readonly #largest: number;
   #handed = 0;
   #file: SealedFile | null = null;
   /** The first so many bytes are in the file: a multiple of `PAGE`. */
@@ -37,10 +39,7 @@ export class History {
   constructor(dictionary: number, most = Number.POSITIVE_INFINITY, sharing = 1) {
     this.#dictionary = dictionary;
     this.#held = new Float64Array(Math.ceil(PAGES / sharing)).fill(-1);
-    let size = 2 * PIECE;
-    while (size < RECENT / sharing && size < Math.min(dictionary, most) + PIECE) size *= 2;
-    this.ring = new Uint8Array(size);
-    this.mask = size - 1;
+    this.#largest = Math.min(RECENT / sharing, dictionary, most);
   }
 
   /**
@@ -48,6 +47,7 @@ export class History {
    * looked at any more.
    */
   room(): number {
+    if (this.total === this.ring.length && this.total < this.#largest) this.#grow();
     const { ring, total, mask } = this;
     const until = total + Math.min(PIECE, ring.length - (total & mask));
     if (this.#dictionary > ring.length) this.#keep(until - ring.length);
@@ -89,6 +89,14 @@ export class History {
   close(): void {
     this.#file?.close();
     this.#file = null;
+  }
+
+  /** While nothing was overwritten, everything lies where it would in a larger ring. */
+  #grow(): void {
+    const larger = new Uint8Array(2 * this.ring.length);
+    larger.set(this.ring);
+    this.ring = larger;
+    this.mask = larger.length - 1;
   }
 
   /** Writes what is about to be overwritten: everything before `end`, and up to a page more. */

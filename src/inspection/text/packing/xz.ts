@@ -45,7 +45,8 @@ export function unxz(packed: ByteStream, consume: (bytes: Uint8Array, taken: num
     else if (startsWith(Uint8Array.from(magic), MAGIC.slice(0, 4))) {
       unpackStream(feed, consume);
       end = feed.taken;
-    } else return end;
+    } else if (end === 0) throw damaged();
+    else return end;
     if (feed.ended) return end;
   }
 }

@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { programBytes } from "../../../../test/support/files/program.ts";
+import { Budget, DEFAULT_LIMITS } from "../../budget.ts";
+import { bytesOf } from "../../bytes.ts";
+import { CoverageLog } from "../coverage.ts";
+import type { Reading } from "../reading.ts";
+import { readFile } from "../testing.ts";
+import { sevenZip } from "./seven-zip.ts";
+
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
+const CARDS = "Card 4111 1111 1111 1111, expires 12/29\n".repeat(40);
+
+/** What the reader hands on, as bytes. */
+async function filesOf(file: Uint8Array, chunk = 65_536) {
+  const files: Record<string, Buffer> = {};
+  const coverage = new CoverageLog();
+  const reading = {
+    budget: new Budget(DEFAULT_LIMITS),
+    coverage,
+    flags: new Set(),
+    chunk,
+    out: { part: () => {}, string: () => {} },
+    inner: async ({ name, source }: Parameters<Reading["inner"]>[0]) => {
+      files[name] = Buffer.from(source.read(0, source.size));
+    },
+  } as unknown as Reading;
+  await sevenZip({ source: bytesOf(file), path: "a.7z", name: "a.7z", depth: 0 }, reading);
+  return { files, reasons: coverage.report(true).reasons };
+}
+
+describe("7z", () => {
+  const withProgram = ["lzma", "lzma2", "bcj2", "x86", "delta", "deflate", "bzip2", "ppmd"];
+  test.each(withProgram)("packed by %s", async (method) => {
+    for (const chunk of [1, 100, 65_536]) {
+      const { files, reasons } = await filesOf(fixture(`methods-${method}.7z`), chunk);
+      expect(reasons).toEqual([]);
+      expect(files["program.bin"]?.equals(programBytes(6000))).toBe(true);
+      expect(files["cards.txt"]?.toString()).toBe(CARDS);
+    }
+  });
+
+  test("names, folders, empty files, and files as they are", async () => {
+    const read = await readFile(fixture("methods-lzma.7z"), "a.7z");
+    expect(read.parts["content: a.7z / sub/größe.txt"]).toBe(CARDS);
+    for (const name of ["program.bin", "cards.txt", "empty.txt", "sub"]) expect(read.names).toContain(name);
+    const copied = await readFile(fixture("methods-copy.7z"), "a.7z");
+    expect(copied.parts["content: a.7z / cards.txt"]).toBe(CARDS);
+    expect(copied.coverage).toEqual({ level: "full", reasons: [] });
+  });
+
+  test("what follows the archive is read and flagged", async () => {
+    const file = Buffer.concat([fixture("methods-copy.7z"), Buffer.from("smuggled words")]);
+    const read = await readFile(file, "a.7z");
+    expect(read.flags).toEqual(["trailing-data"]);
+    expect(read.parts["content: a.7z / trailing data"]).toBe("smuggled words");
+  });
+
+  test("an archive of nothing", async () => {
+    const head = Buffer.alloc(32);
+    head.write("7z\xbc\xaf\x27\x1c\0\x04", "latin1");
+    head.writeUInt32LE(crc32(head.subarray(12)), 8);
+    expect((await filesOf(head)).files).toEqual({});
+  });
+
+  test("a wrong checksum of a file is said, and the files behind it are read", async () => {
+    const file = Buffer.from(fixture("methods-delta.7z"));
+    const stored = Buffer.alloc(4);
+    stored.writeUInt32LE(crc32(programBytes(6000)));
+    const at = file.indexOf(stored);
+    expect(at).toBeGreaterThan(0);
+    file[at] = (file[at] as number) ^ 1;
+    seal(file);
+    const { files, reasons } = await filesOf(file);
+    expect(reasons).toEqual([
+      { reason: "corrupted", part: "a.7z / program.bin", detail: "a packed file has a wrong checksum" },
+    ]);
+    expect(files["cards.txt"]?.toString()).toBe(CARDS);
+  });
+
+  test("a change anywhere is seen, save in what means nothing", async () => {
+    const meaningless = new Set([6, 7]);
+    for (const name of ["methods-lzma.7z", "methods-ppmd.7z", "methods-bcj2.7z"]) {
+      const file = fixture(name);
+      await fc.assert(
+        fc.asyncProperty(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+          fc.pre(!meaningless.has(at));
+          const damaged = Buffer.from(file);
+          damaged[at] = (damaged[at] as number) ^ change;
+          const read = await readFile(damaged, "a.7z", { limits: { time: 10_000 } });
+          if (read.types[0]?.extension === "7z") expect(read.reasons.length).toBeGreaterThan(0);
+        }),
+        { numRuns: 400 },
+      );
+    }
+  });
+
+  test("a list that says anything, under right checksums, never ends in another error", async () => {
+    const file = fixture("methods-delta.7z");
+    const list = 32 + Number(file.readBigUInt64LE(12));
+    const change = fc.tuple(fc.integer({ min: list, max: file.length - 1 }), fc.integer({ min: 0, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const damaged = Buffer.from(file);
+        for (const [at, byte] of changes) damaged[at] = byte;
+        seal(damaged);
+        const read = await readFile(damaged, "a.7z", { limits: { time: 10_000 } });
+        for (const reason of read.reasons)
+          expect(["corrupted", "unsupported", "over-budget", "encrypted"]).toContain(reason);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("more memory than a reader has is over budget", async () => {
+    const file = Buffer.from(fixture("methods-ppmd.7z"));
+    expect((await filesOf(withPpmdMemory(file, 2 ** 30))).reasons).toEqual([
+      { reason: "over-budget", part: "a.7z", detail: "takes more than 16 MB of memory to unpack" },
+    ]);
+  });
+});
+
+/** Makes the checksums of the list and of the signature header right again. */
+function seal(file: Buffer): void {
+  const list = 32 + Number(file.readBigUInt64LE(12));
+  file.writeUInt32LE(crc32(file.subarray(list, list + Number(file.readBigUInt64LE(20)))), 28);
+  file.writeUInt32LE(crc32(file.subarray(12, 32)), 8);
+}
+
+function withPpmdMemory(file: Buffer, memory: number): Buffer {
+  const at = file.indexOf(Buffer.from("23030401", "hex"));
+  expect(at).toBeGreaterThan(0);
+  file.writeUInt32LE(memory, at + 6);
+  seal(file);
+  return file;
+}
