@@ -159,7 +159,7 @@ export class Memory {
   #join(): void {
     const { shorts, words } = this;
     this.#joinIn = PATIENCE;
-    let chain = this.#chain();
+    let chain = this.#gather();
     if (this.#low !== this.#high) shorts[this.#low >> 1] = 1;
     this.#joinNeighbours(chain);
     while (chain !== 0) {
@@ -173,7 +173,7 @@ export class Memory {
   }
 
   /** All free blocks in a row: that which was found last is the first. */
-  #chain(): number {
+  #gather(): number {
     const { shorts, words } = this;
     let chain = 0;
     for (let index = 0; index < SIZES; index++) {
@@ -190,11 +190,20 @@ export class Memory {
     return chain;
   }
 
+  /**
+   * Makes one of those that touch. What went into another has no units then, and is out of the chain if its turn was
+   * still to come; if it was not, it is in the chain before the other, and is seen while it is as it was left.
+   */
   #joinNeighbours(chain: number): void {
     const { shorts, words } = this;
+    let last = 0;
     for (let block = chain; block !== 0; block = words[(block >> 2) + 1] as number) {
       let units = shorts[(block >> 1) + 1] as number;
-      if (units === 0) continue;
+      if (units === 0) {
+        words[(last >> 2) + 1] = words[(block >> 2) + 1] as number;
+        continue;
+      }
+      last = block;
       for (;;) {
         const neighbour = (block + units * UNIT) >> 1;
         if (shorts[neighbour] !== 0) break;
