@@ -47,16 +47,17 @@ class Ppmd7 implements ByteStream {
   next(): Uint8Array {
     if (this.#failure !== null) throw this.#failure;
     if (this.#left === 0) return NOTHING;
-    const size = Math.min(this.#left, PIECE);
-    let done = 0;
+    const piece = this.#piece.subarray(0, this.#left);
+    let done = piece.length;
     try {
       this.#decoder ??= this.#start();
-      for (; done < size; done++) this.#piece[done] = this.#decoder.byte();
+      this.#decoder.fill(piece);
     } catch (error) {
       this.#failure = error;
+      done = this.#decoder?.done ?? 0;
       if (done === 0) throw error;
     }
     this.#left -= done;
-    return this.#piece.subarray(0, done);
+    return piece.subarray(0, done);
   }
 }

@@ -36,25 +36,27 @@ export class Decoder {
   readonly #sums = new Uint16Array(CERTAIN + 1);
   readonly #shifts = new Uint8Array(CERTAIN + 1);
   readonly #counts = new Uint8Array(CERTAIN + 1);
-  /** By byte: in which escape it was ruled out. */
-  readonly #masked = new Uint32Array(256);
-  #escape = 0;
+  /** By byte: 0 once a longer context has ruled it out, else 255. */
+  readonly #mask = new Uint8Array(256);
   /** The symbols of a context that were not ruled out. */
   readonly #open = new Int32Array(256);
   /** Whether the byte before is one of the upper three quarters. */
   #high = 0;
   #restarts = -1;
+  done = 0;
 
   constructor(packed: ByteStream, order: number, size: number) {
     this.#range = new RangeDecoder(packed);
     this.#model = new Model(order, size);
   }
 
-  /** The next byte. Throws `Unreadable` where there is none. */
-  byte(): number {
+  /** Fills `piece`, and counts in `done` how far it is. Throws `Unreadable` where there is no further byte. */
+  fill(piece: Uint8Array): void {
     const model = this.#model;
-    if (this.#restarts !== model.restarts) this.#restart();
-    return model.shorts[model.context >> 1] === 1 ? this.#single() : this.#several();
+    for (this.done = 0; this.done < piece.length; this.done++) {
+      if (this.#restarts !== model.restarts) this.#restart();
+      piece[this.done] = model.shorts[model.context >> 1] === 1 ? this.#single() : this.#several();
+    }
   }
 
   #restart(): void {
@@ -93,8 +95,8 @@ export class Decoder {
     }
     this.#singles[at] = estimate - mean;
     model.escape = ESCAPES[(estimate - mean) >> 10] as number;
-    this.#escape++;
-    this.#masked[byte] = this.#escape;
+    this.#mask.fill(255);
+    this.#mask[byte] = 0;
     return this.#escaped();
   }
 
@@ -126,9 +128,9 @@ export class Decoder {
     if (share >= sum) throw broken();
     this.#high = (bytes[model.found] as number) < 64 ? 0 : 8;
     this.#range.take(top, sum - top);
-    this.#escape++;
+    const mask = this.#mask.fill(255);
     const first = words[(context + 4) >> 2] as number;
-    for (; state >= first; state -= SYMBOL) this.#masked[bytes[state] as number] = this.#escape;
+    for (; state >= first; state -= SYMBOL) mask[bytes[state] as number] = 0;
     return this.#escaped();
   }
 
@@ -136,18 +138,24 @@ export class Decoder {
   #escaped(): number {
     const model = this.#model;
     const { bytes, shorts, words } = model;
-    const [open, masked, escape] = [this.#open, this.#masked, this.#escape];
+    const open = this.#open;
+    const mask = this.#mask;
     model.right = 0;
     for (;;) {
       const ruledOut = shorts[model.context >> 1] as number;
       this.#shorten(ruledOut);
       const count = shorts[model.context >> 1] as number;
       let state = words[(model.context + 4) >> 2] as number;
-      let [found, sum] = [0, 0];
-      for (let left = count; left > 0; left--, state += SYMBOL) {
-        if (masked[bytes[state] as number] === escape) continue;
-        open[found++] = state;
-        sum += bytes[state + 1] as number;
+      const most = count - ruledOut;
+      const end = state + count * SYMBOL;
+      let found = 0;
+      let sum = 0;
+      // Without a branch, which could not be foretold.
+      for (; found < most && state < end; state += SYMBOL) {
+        const kept = mask[bytes[state] as number] as number;
+        open[found] = state;
+        sum += (bytes[state + 1] as number) & kept;
+        found += kept & 1;
       }
       const estimate = this.#estimate(ruledOut, count);
       const expected = (this.#sums[estimate] as number) >> (this.#shifts[estimate] as number);
@@ -158,7 +166,7 @@ export class Decoder {
       if (share >= total) throw broken();
       this.#range.take(sum, total - sum);
       (this.#sums[estimate] as number) += total;
-      for (let each = 0; each < found; each++) masked[bytes[open[each] as number] as number] = escape;
+      for (let each = 0; each < found; each++) mask[bytes[open[each] as number] as number] = 0;
     }
   }
 

@@ -107,10 +107,12 @@ export class Model {
 
   /** The symbol of a context that is the byte: there is one. */
   #find(context: number, byte: number): number {
-    const count = this.shorts[context >> 1] as number;
+    const { bytes, shorts, words } = this;
+    const count = shorts[context >> 1] as number;
     if (count === 1) return context + 2;
-    let state = this.words[(context + 4) >> 2] as number;
-    for (let left = count; left > 0; left--, state += SYMBOL) if (this.bytes[state] === byte) return state;
+    const first = words[(context + 4) >> 2] as number;
+    const end = first + count * SYMBOL;
+    for (let state = first; state < end; state += SYMBOL) if (bytes[state] === byte) return state;
     throw broken();
   }
 
