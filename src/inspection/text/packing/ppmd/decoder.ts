@@ -18,6 +18,13 @@ const [ESCAPE_ROWS, ESCAPE_COLUMNS] = [25, 16];
 const CERTAIN = ESCAPE_ROWS * ESCAPE_COLUMNS;
 const SLOWEST = 7;
 
+// What is expected before anything was learnt.
+const SINGLES = Uint16Array.from({ length: SINGLE_ROWS * SINGLE_COLUMNS }, (_, at) => {
+  const [row, column] = [Math.floor(at / SINGLE_COLUMNS), at % 8];
+  return (1 << BIT_SHARES) - Math.floor((SINGLE_BEGIN[column] as number) / (row + 2));
+});
+const SUMS = Uint16Array.from({ length: CERTAIN }, (_, at) => (5 * Math.floor(at / ESCAPE_COLUMNS) + 10) << (SLOWEST - 4));
+
 /** Rows of the estimates of escapes, by how many symbols are left, less one: 0, 1, 2, then ever longer stretches. */
 const ROW = new Uint8Array(256);
 for (let left = 0, row = 0, more = 1; left < 256; left++) {
@@ -61,12 +68,8 @@ export class Decoder {
 
   #restart(): void {
     this.#restarts = this.#model.restarts;
-    for (let row = 0; row < SINGLE_ROWS; row++)
-      for (let column = 0; column < SINGLE_COLUMNS; column++)
-        this.#singles[row * SINGLE_COLUMNS + column] =
-          (1 << BIT_SHARES) - Math.floor((SINGLE_BEGIN[column & 7] as number) / (row + 2));
-    for (let row = 0; row < ESCAPE_ROWS; row++)
-      this.#sums.fill((5 * row + 10) << (SLOWEST - 4), row * ESCAPE_COLUMNS, (row + 1) * ESCAPE_COLUMNS);
+    this.#singles.set(SINGLES);
+    this.#sums.set(SUMS);
     this.#shifts.fill(SLOWEST - 4);
     this.#counts.fill(4);
     this.#shifts[CERTAIN] = SLOWEST;
@@ -152,9 +155,10 @@ export class Decoder {
       let sum = 0;
       // Without a branch, which could not be foretold.
       for (; found < most && state < end; state += SYMBOL) {
-        const kept = mask[bytes[state] as number] as number;
+        const symbol = shorts[state >> 1] as number;
+        const kept = mask[symbol & 255] as number;
         open[found] = state;
-        sum += (bytes[state + 1] as number) & kept;
+        sum += (symbol >> 8) & kept;
         found += kept & 1;
       }
       const estimate = this.#estimate(ruledOut, count);

@@ -105,7 +105,10 @@ export class Memory {
   }
 
   copy(to: number, from: number, units: number): void {
-    this.bytes.copyWithin(to, from, from + units * UNIT);
+    const { words } = this;
+    const end = (from + units * UNIT) >> 2;
+    // They are mostly few: not worth a call of the platform.
+    for (let source = from >> 2, target = to >> 2; source < end; ) words[target++] = words[source++] as number;
   }
 
   #remove(index: number): number {
