@@ -103,7 +103,6 @@ const CRC = Int32Array.from({ length: 256 }, (_, byte) => {
 
 function crcOf(bytes: Uint8Array, before: number): number {
   let crc = before | 0;
-  for (let at = 0; at < bytes.length; at++)
-    crc = (crc << 8) ^ (CRC[(crc >>> 24) ^ (bytes[at] as number)] as number);
+  for (let at = 0; at < bytes.length; at++) crc = (crc << 8) ^ (CRC[(crc >>> 24) ^ (bytes[at] as number)] as number);
   return crc;
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import type { ByteStream } from "../stream.ts";
-import { broken, LONGEST_ORDER, Model, SYMBOL } from "./model.ts";
+import { broken, SYMBOL } from "./contexts.ts";
+import { LONGEST_ORDER, Model } from "./model.ts";
 import { BIT_SHARES, RangeDecoder } from "./range.ts";
 
 /** Estimates of a context of one symbol move by 1/128 at a time. */
@@ -23,7 +24,10 @@ const SINGLES = Uint16Array.from({ length: SINGLE_ROWS * SINGLE_COLUMNS }, (_, a
   const [row, column] = [Math.floor(at / SINGLE_COLUMNS), at % 8];
   return (1 << BIT_SHARES) - Math.floor((SINGLE_BEGIN[column] as number) / (row + 2));
 });
-const SUMS = Uint16Array.from({ length: CERTAIN }, (_, at) => (5 * Math.floor(at / ESCAPE_COLUMNS) + 10) << (SLOWEST - 4));
+const SUMS = Uint16Array.from(
+  { length: CERTAIN },
+  (_, at) => (5 * Math.floor(at / ESCAPE_COLUMNS) + 10) << (SLOWEST - 4),
+);
 
 /** Rows of the estimates of escapes, by how many symbols are left, less one: 0, 1, 2, then ever longer stretches. */
 const ROW = new Uint8Array(256);

@@ -1,29 +1,17 @@
 /**
  * The model of PPMd, variant H: what followed every stretch of the last few bytes, and how often.
  *
- * A context is a unit of twelve bytes: how many symbols followed it, the sum of their frequencies (shorts at 0 and 2),
- * where they are, and the context that is shorter by a byte (words at 4 and 8). A symbol has six bytes: itself, its
- * frequency, and its successor (two shorts at 2 and 4), which is the context after it, or the place in the text where one
- * can be made from. A context of one symbol holds it itself, from 2 on.
- *
  * As in "PPMd var.H" (Dmitry Shkarin, 2001), the way 7-Zip has it ("PPMd7"). Whatever is unpacked, hostile or not, the
  * model is one that the packer would have made; the guards below are for our own mistakes, and end as "corrupted".
  * @module
  */
-import { Unreadable } from "../../../budget.ts";
-import { indexOf, Memory } from "./memory.ts";
+import { broken, Contexts, SYMBOL } from "./contexts.ts";
+import { indexOf } from "./memory.ts";
 
-export const SYMBOL = 6;
 const FREQUENCY_MOST = 124;
 export const LONGEST_ORDER = 64;
 
-export const broken = () => new Unreadable("corrupted", "the packed data is damaged");
-
-export class Model {
-  readonly memory: Memory;
-  readonly bytes: Uint8Array;
-  readonly shorts: Uint16Array;
-  readonly words: Uint32Array;
+export class Model extends Contexts {
   readonly #order: number;
   readonly #path = new Int32Array(LONGEST_ORDER);
   readonly #firstRun: number;
@@ -43,81 +31,22 @@ export class Model {
   escape = 0;
 
   constructor(order: number, size: number) {
+    super(size);
     this.#order = order;
     this.#firstRun = -Math.min(order, 12) - 1;
-    this.memory = new Memory(size);
-    ({ bytes: this.bytes, shorts: this.shorts, words: this.words } = this.memory);
     this.restart();
   }
 
-  /** One context without length, which every byte followed once. */
+  /** From the beginning, with nothing learnt. */
   restart(): void {
-    const { memory, bytes, shorts, words } = this;
-    memory.reset();
     this.restarts++;
     this.fall = this.#order;
     this.run = this.#firstRun;
     this.right = 0;
-    const root = memory.context();
-    const symbols = memory.allocate(indexOf(128));
-    shorts[root >> 1] = 256;
-    shorts[(root + 2) >> 1] = 257;
-    words[(root + 4) >> 2] = symbols;
-    words[(root + 8) >> 2] = 0;
-    for (let byte = 0; byte < 256; byte++) {
-      const state = symbols + byte * SYMBOL;
-      bytes[state] = byte;
-      bytes[state + 1] = 1;
-      this.#follow(state, 0);
-    }
+    const root = this.root();
     this.context = root;
     this.#longest = root;
-    this.found = symbols;
-  }
-
-  #successor(state: number): number {
-    return (this.shorts[(state + 2) >> 1] as number) | ((this.shorts[(state + 4) >> 1] as number) << 16);
-  }
-
-  #follow(state: number, successor: number): void {
-    this.shorts[(state + 2) >> 1] = successor & 0xffff;
-    this.shorts[(state + 4) >> 1] = successor >>> 16;
-  }
-
-  #copyState(to: number, from: number): void {
-    const { shorts } = this;
-    shorts[to >> 1] = shorts[from >> 1] as number;
-    shorts[(to + 2) >> 1] = shorts[(from + 2) >> 1] as number;
-    shorts[(to + 4) >> 1] = shorts[(from + 4) >> 1] as number;
-  }
-
-  #swap(one: number, other: number): void {
-    const { shorts } = this;
-    const [first, second, third] = [shorts[one >> 1], shorts[(one + 2) >> 1], shorts[(one + 4) >> 1]];
-    this.#copyState(one, other);
-    shorts[other >> 1] = first as number;
-    shorts[(other + 2) >> 1] = second as number;
-    shorts[(other + 4) >> 1] = third as number;
-  }
-
-  /** Brings a symbol forward to `to`; those between go back by one. */
-  #bringForward(to: number, from: number): void {
-    for (let state = from; state > to; state -= SYMBOL) this.#swap(state, state - SYMBOL);
-  }
-
-  /** The symbol of a context that is the byte: there is one. */
-  #find(context: number, byte: number): number {
-    const { bytes, shorts, words } = this;
-    const count = shorts[context >> 1] as number;
-    if (count === 1) return context + 2;
-    const first = words[(context + 4) >> 2] as number;
-    const end = first + count * SYMBOL;
-    for (let state = first; state < end; state += SYMBOL) if (bytes[state] === byte) return state;
-    throw broken();
-  }
-
-  #addToSum(context: number, more: number): void {
-    (this.shorts[(context + 2) >> 1] as number) += more;
+    this.found = this.words[(root + 4) >> 2] as number;
   }
 
   /** Found in a context of one symbol. */
@@ -145,7 +74,7 @@ export class Model {
     this.right = 0;
     const frequency = this.#count();
     if (frequency > (bytes[found + 1 - SYMBOL] as number)) {
-      this.#swap(found, found - SYMBOL);
+      this.swap(found, found - SYMBOL);
       this.found = found - SYMBOL;
       if (frequency > FREQUENCY_MOST) this.#rescale();
     }
@@ -161,108 +90,66 @@ export class Model {
 
   /** The symbol was seen: returns its frequency. */
   #count(): number {
-    this.#addToSum(this.context, 4);
+    this.addToSum(this.context, 4);
     const frequency = (this.bytes[this.found + 1] as number) + 4;
     this.bytes[this.found + 1] = frequency;
     return frequency;
   }
 
   #advance(): void {
-    const successor = this.#successor(this.found);
+    const successor = this.successor(this.found);
     if (this.fall === 0 && successor > this.memory.text) {
       this.context = successor;
       this.#longest = successor;
     } else this.#update();
   }
 
-  /** Halves the frequencies of the context, and lets go of symbols that have none then. */
   #rescale(): void {
-    const { bytes, shorts, words, context } = this;
-    const count = shorts[context >> 1] as number;
-    const first = words[(context + 4) >> 2] as number;
-    this.#bringForward(first, this.found);
-    const round = this.fall === 0 ? 0 : 1;
-    let rest = (shorts[(context + 2) >> 1] as number) - (bytes[first + 1] as number);
-    let sum = ((bytes[first + 1] as number) + 4 + round) >> 1;
-    bytes[first + 1] = sum;
-    const last = first + (count - 1) * SYMBOL;
-    for (let state = first + SYMBOL; state <= last; state += SYMBOL) {
-      const before = bytes[state + 1] as number;
-      const frequency = (before + round) >> 1;
-      rest -= before;
-      sum += frequency;
-      bytes[state + 1] = frequency;
-      let to = state;
-      while (to > first && frequency > (bytes[to + 1 - SYMBOL] as number)) to -= SYMBOL;
-      if (to !== state) this.#bringForward(to, state);
-    }
-    let gone = 0;
-    while (gone < count - 1 && bytes[last + 1 - gone * SYMBOL] === 0) gone++;
-    rest += gone;
-    if (gone > 0 && this.#drop(context, count, gone, rest)) return;
-    shorts[(context + 2) >> 1] = sum + rest - (rest >> 1);
-    this.found = words[(context + 4) >> 2] as number;
+    this.found = this.halve(this.context, this.found, this.fall === 0 ? 0 : 1);
   }
 
-  /** The last symbols of a context go. Returns whether only one is left, which moves into the context. */
-  #drop(context: number, count: number, gone: number, rest: number): boolean {
-    const { bytes, shorts, words, memory } = this;
-    const first = words[(context + 4) >> 2] as number;
-    const left = count - gone;
-    const units = (count + 1) >> 1;
-    shorts[context >> 1] = left;
-    if (left > 1) {
-      const fewer = (left + 1) >> 1;
-      if (fewer !== units) words[(context + 4) >> 2] = memory.shrink(first, units, fewer);
-      return false;
-    }
-    let frequency = bytes[first + 1] as number;
-    for (let escapes = rest; ; ) {
-      frequency -= frequency >> 1;
-      escapes >>= 1;
-      if (escapes <= 1) break;
-    }
-    bytes[first + 1] = frequency;
-    this.#copyState(context + 2, first);
-    memory.release(first, indexOf(units));
-    this.found = context + 2;
-    return true;
-  }
-
-  /** Tells the longer contexts of the symbol that was found, and goes to the longest context after it. */
   #update(): void {
+    if (!this.#learn()) this.restart();
+  }
+
+  /**
+   * Tells the longer contexts of the symbol that was found, and goes to the longest context after it. Returns whether
+   * there was room.
+   */
+  #learn(): boolean {
     const { memory, bytes, found, context } = this;
     const byte = bytes[found] as number;
     const frequency = bytes[found + 1] as number;
-    const before = this.#successor(found);
+    const before = this.successor(found);
     if (frequency < FREQUENCY_MOST / 4) this.#countShorter(byte);
     if (this.fall === 0) {
       const made = this.#makeContexts(true);
-      if (made === 0) return this.restart();
-      this.#follow(found, made);
+      if (made === 0) return false;
+      this.follow(found, made);
       this.context = made;
       this.#longest = made;
-      return;
+      return true;
     }
     bytes[memory.text++] = byte;
     let successor = memory.text;
-    if (successor >= memory.units) return this.restart();
+    if (successor >= memory.units) return false;
     let after = before;
     if (before === 0) {
-      this.#follow(found, successor);
+      this.follow(found, successor);
       after = context;
     } else {
       if (before < memory.units) after = this.#makeContexts(false);
-      if (after === 0) return this.restart();
+      if (after === 0) return false;
       this.fall--;
       if (this.fall === 0) {
         successor = after;
         if (this.#longest !== context) memory.text--;
       }
     }
-    if (!this.#addToLonger(byte, frequency, successor)) return this.restart();
+    if (!this.#addToLonger(byte, frequency, successor)) return false;
     this.context = after;
     this.#longest = after;
+    return true;
   }
 
   /** In the next shorter context the symbol was seen too, more or less. */
@@ -270,19 +157,19 @@ export class Model {
     const { bytes, shorts, words } = this;
     const shorter = words[(this.context + 8) >> 2] as number;
     if (shorter === 0) return;
-    let state = this.#find(shorter, byte);
+    let state = this.find(shorter, byte);
     if (shorts[shorter >> 1] === 1) {
       if ((bytes[state + 1] as number) < 32) (bytes[state + 1] as number)++;
       return;
     }
     const first = words[(shorter + 4) >> 2] as number;
     if (state !== first && (bytes[state + 1] as number) >= (bytes[state + 1 - SYMBOL] as number)) {
-      this.#swap(state, state - SYMBOL);
+      this.swap(state, state - SYMBOL);
       state -= SYMBOL;
     }
     if ((bytes[state + 1] as number) >= FREQUENCY_MOST - 9) return;
     (bytes[state + 1] as number) += 2;
-    this.#addToSum(shorter, 2);
+    this.addToSum(shorter, 2);
   }
 
   /**
@@ -292,14 +179,14 @@ export class Model {
   #makeContexts(known: boolean): number {
     const { bytes, words } = this;
     const byte = bytes[this.found] as number;
-    const place = this.#successor(this.found);
+    const place = this.successor(this.found);
     let context = this.context;
     let depth = 0;
     if (!known) this.#path[depth++] = this.found;
     while (words[(context + 8) >> 2] !== 0) {
       context = words[(context + 8) >> 2] as number;
-      const state = this.#find(context, byte);
-      const successor = this.#successor(state);
+      const state = this.find(context, byte);
+      const successor = this.successor(state);
       if (successor !== place) {
         context = successor;
         if (depth === 0) return context;
@@ -323,9 +210,9 @@ export class Model {
       shorts[made >> 1] = 1;
       bytes[made + 2] = byte;
       bytes[made + 3] = frequency;
-      this.#follow(made + 2, place + 1);
+      this.follow(made + 2, place + 1);
       words[(made + 8) >> 2] = context;
-      this.#follow(this.#path[left - 1] as number, made);
+      this.follow(this.#path[left - 1] as number, made);
       context = made;
     }
     return context;
@@ -333,7 +220,7 @@ export class Model {
 
   /** The frequency that a symbol begins with, by what a shorter context has seen of it. */
   #inherited(context: number, byte: number): number {
-    const state = this.#find(context, byte);
+    const state = this.find(context, byte);
     const frequency = this.bytes[state + 1] as number;
     const count = this.shorts[context >> 1] as number;
     if (count === 1) return frequency;
@@ -356,7 +243,7 @@ export class Model {
       const state = (words[(longer + 4) >> 2] as number) + count * SYMBOL;
       bytes[state] = byte;
       bytes[state + 1] = this.#share(longer, frequency, others);
-      this.#follow(state, successor);
+      this.follow(state, successor);
       shorts[longer >> 1] = count + 1;
       longer = words[(longer + 8) >> 2] as number;
     }
@@ -369,11 +256,11 @@ export class Model {
     const own = 2 * frequency * (sum + 6);
     const all = others + sum;
     if (own < 6 * all) {
-      this.#addToSum(context, 3);
+      this.addToSum(context, 3);
       return 1 + (own > all ? 1 : 0) + (own >= 4 * all ? 1 : 0);
     }
     const share = 4 + (own >= 9 * all ? 1 : 0) + (own >= 12 * all ? 1 : 0) + (own >= 15 * all ? 1 : 0);
-    this.#addToSum(context, share);
+    this.addToSum(context, share);
     return share;
   }
 
@@ -382,7 +269,7 @@ export class Model {
     const { memory, bytes, shorts, words } = this;
     const block = memory.allocate(0);
     if (block === 0) return false;
-    this.#copyState(block, context + 2);
+    this.copyState(block, context + 2);
     words[(context + 4) >> 2] = block;
     const before = bytes[block + 1] as number;
     const frequency = before < FREQUENCY_MOST / 4 - 1 ? 2 * before : FREQUENCY_MOST - 4;
@@ -405,7 +292,7 @@ export class Model {
       words[(context + 4) >> 2] = block;
     }
     const few = 4 * count <= seen && (shorts[(context + 2) >> 1] as number) <= 8 * count;
-    this.#addToSum(context, (2 * count < seen ? 1 : 0) + (few ? 2 : 0));
+    this.addToSum(context, (2 * count < seen ? 1 : 0) + (few ? 2 : 0));
     return true;
   }
 }
