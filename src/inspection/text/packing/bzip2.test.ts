@@ -7,7 +7,8 @@ import { has, inPieces, lines, noise, pull } from "./pulled.ts";
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 const FILE = fixture("lines.bz2");
-const WHOLE = Buffer.concat([lines(12_000), Buffer.alloc(9_000), Buffer.from("x")]);
+const STREAMS = [lines(12_000), Buffer.alloc(9_000), Buffer.alloc(0), Buffer.from("x")];
+const WHOLE = Buffer.concat(STREAMS);
 const EMPTY = Buffer.from("QlpoORdyRThQkAAAAAA=", "base64");
 const unpack = (file: Uint8Array, size?: number) => pull(() => bunzip2(inPieces(file, size)));
 
@@ -193,13 +194,14 @@ describe("hostile files", () => {
 
   test("cut anywhere, they give what was whole", () => {
     const cut = fc.integer({ min: 0, max: FILE.length - 1 });
+    // A cut between two streams is no cut; one within the header of a further stream leaves a rest.
+    const ends = [(STREAMS[0] as Buffer).length, WHOLE.length - 1, WHOLE.length];
     fc.assert(
       fc.property(cut, fc.integer({ min: 1, max: 99 }), (end, size) => {
         const { bytes, error } = unpack(FILE.subarray(0, end), size);
         expect(good(bytes)).toBe(true);
-        // A cut between two streams is no cut; one within the header of a further stream leaves a rest.
-        if (bytes.length < WHOLE.length && bytes.length !== 12_000 && bytes.length !== 21_000)
-          expect(error?.reason).toBe("corrupted");
+        if (error === null) expect(ends).toContain(bytes.length);
+        else expect(error.reason).toBe("corrupted");
       }),
     );
   });
@@ -227,8 +229,8 @@ describe("hostile files", () => {
 
 test.skipIf(!has("bzip2"))("what bzip2 packs is what comes out", () => {
   const program = readFileSync(process.execPath).subarray(0, 3_000_000);
-  for (const input of [lines(2_500_000), noise(1_500_000), program, Buffer.alloc(50_000_000, "ab")])
-    for (const level of [1, 2, 9]) {
+  for (const input of [lines(2_500_000), noise(1_000_000), program, Buffer.alloc(50_000_000)])
+    for (const level of [1, 9]) {
       const packed = execFileSync("bzip2", ["-c", `-${level}`], { input, maxBuffer: 2 ** 30 });
       const stream = bunzip2(inPieces(packed, 10_007));
       const { bytes, error } = pull(() => stream);

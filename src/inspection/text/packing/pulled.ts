@@ -54,7 +54,8 @@ export function* chances(seed: number): Generator<number, never> {
   }
 }
 
-const WORDS = "account amount the of invoice 4111 due is paid late and by Contoso bank Grüße, transfer holder date".split(" ");
+const WORDS =
+  "account amount the of invoice 4111 due is paid late and by Contoso bank Grüße, transfer holder date".split(" ");
 
 /** Lines of words: the same text every time. The fixtures hold it, so that it must stay as it is. */
 export function lines(length: number): Buffer {
