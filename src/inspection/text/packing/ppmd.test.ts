@@ -91,7 +91,7 @@ describe("what is no packed data", () => {
     ["less than a beginning", "00112233", "ends too soon"],
     ["another first byte", "0111223344", "the packed data does not begin as such"],
     ["a number that is none", "00ffffffff", "the packed data does not begin as such"],
-    ["a number beyond all symbols", "0063ffffffff77", "the packed data is damaged"],
+    ["a number beyond all symbols", "0063ffffffff7700000000", "the packed data is damaged"],
     ["the end of it, at once", "00ff0100000000", "the packed data is damaged"],
     ["no more than a beginning", "0000000000", "ends too soon"],
   ])("%s", (_, packed, detail) => {
