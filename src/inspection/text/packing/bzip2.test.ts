@@ -41,7 +41,9 @@ describe("files of bzip2", () => {
     ["a header of no level", "BZh0"],
   ])("what follows the last stream is left: %s", (_, rest) => {
     const stream = bunzip2(inPieces(Buffer.concat([FILE, Buffer.from(rest)]), 10));
-    expect(pull(() => stream).bytes.equals(WHOLE)).toBe(true);
+    const { bytes, error } = pull(() => stream);
+    expect(error).toBeNull();
+    expect(bytes.equals(WHOLE)).toBe(true);
     expect(stream.taken).toBe(FILE.length);
   });
 
@@ -82,6 +84,9 @@ describe("blocks by hand", () => {
     readonly selected?: string;
     readonly lengths?: readonly number[];
     readonly symbols: string;
+    /** What follows the block, and the checksum of the stream if it is not that of the block. */
+    readonly end?: number;
+    readonly streamCrc?: number;
   }
   const bits = (value: number, length: number) => value.toString(2).padStart(length, "0");
 
@@ -111,11 +116,17 @@ describe("blocks by hand", () => {
       parts.selected ?? "0".repeat(selectors),
       lengths.repeat(Math.min(codes, 6)),
       parts.symbols,
-      bits(0x177245385090, 48),
-      bits(crc, 32),
+      bits(parts.end ?? 0x177245385090, 48),
+      bits(parts.streamCrc ?? crc, 32),
     ].join("");
     const bytes = text.padEnd(Math.ceil(text.length / 8) * 8, "0").match(/.{8}/g) ?? [];
     return Buffer.concat([Buffer.from("BZh1"), Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))]);
+  }
+  /** A run of so many: a number whose digits are 1 and 2. */
+  function run(count: number, one = ONE, two = TWO): string {
+    let symbols = "";
+    for (let left = count; left > 0; left = Math.floor((left - 1) / 2)) symbols += left % 2 === 1 ? one : two;
+    return symbols;
   }
   const CRC_OF_A = 0x19939b6b;
   const damaged = { reason: "corrupted", detail: "a block of the packed file is damaged" };
@@ -124,17 +135,26 @@ describe("blocks by hand", () => {
     expect(unpack(file({ symbols: ONE + END }, CRC_OF_A))).toEqual({ bytes: Buffer.from("a"), error: null });
   });
 
+  const WRONG = { reason: "corrupted", detail: "the packed file has a wrong checksum" };
+
   test("one whose checksum is wrong", () => {
-    const { bytes, error } = unpack(file({ symbols: ONE + END }, CRC_OF_A + 1));
+    const { bytes, error } = unpack(file({ symbols: ONE + END, streamCrc: CRC_OF_A }, CRC_OF_A + 1));
     expect(bytes.toString()).toBe("a");
-    expect(error).toMatchObject({ reason: "corrupted", detail: "the packed file has a wrong checksum" });
+    expect(error).toMatchObject(WRONG);
   });
 
   test("a stream whose checksum is wrong", () => {
-    const good = file({ symbols: ONE + END }, CRC_OF_A);
-    // The last bits are padding.
-    good[good.length - 3] = (good[good.length - 3] as number) ^ 1;
-    expect(unpack(good).error).toMatchObject({ detail: "the packed file has a wrong checksum" });
+    const { error } = unpack(file({ symbols: ONE + END, streamCrc: CRC_OF_A + 1 }, CRC_OF_A));
+    expect(error).toMatchObject(WRONG);
+  });
+
+  test("neither a block nor the end behind it", () => {
+    const { error } = unpack(file({ symbols: ONE + END, end: 0x177245385091 }, CRC_OF_A));
+    expect(error).toMatchObject({ reason: "corrupted", detail: "the packed file is damaged" });
+  });
+
+  test("more selectors than any block needs", () => {
+    expect(unpack(file({ symbols: ONE + END, selectors: 32_767 }, CRC_OF_A)).bytes.toString()).toBe("a");
   });
 
   test("one of a bzip2 that is long gone", () => {
@@ -152,7 +172,8 @@ describe("blocks by hand", () => {
     ["a beginning behind the end", { origin: 1, symbols: ONE + END }],
     ["more symbols than selectors", { symbols: ONE.repeat(10) + (TWO + ONE).repeat(20) }],
     ["a run that is longer than a block", { symbols: TWO.repeat(16) + END }],
-    ["a run that is longer than every number", { symbols: TWO.repeat(40) + END }],
+    // In numbers of 32 bits it would be a run of one.
+    ["a run that is longer than every number", { symbols: run(2 ** 30 + 1) + ONE + ONE + END }],
     ["four of a byte, and not how many more", { symbols: TWO + ONE + END }],
   ])("%s", (_, parts) => {
     expect(unpack(file(parts)).error).toMatchObject(damaged);
@@ -177,15 +198,13 @@ describe("blocks by hand", () => {
     expect(unpack(file({ lengths: [1, 2, 20], symbols }, CRC_OF_A)).bytes.toString()).toBe("a");
   });
 
-  test("one symbol more than a block holds", () => {
-    const [most, more] = [100_000, 100_001].map((count) => {
-      // A number whose digits are 1 and 2.
-      let symbols = "";
-      for (let left = count; left > 0; left = Math.floor((left - 1) / 2)) symbols += left % 2 === 1 ? ONE : TWO;
-      return unpack(file({ symbols: symbols + END })).error?.detail;
-    });
-    expect(most).toBe("the packed file has a wrong checksum");
-    expect(more).toBe(damaged.detail);
+  test("one byte more than a block holds", () => {
+    expect(unpack(file({ symbols: run(100_000) + END })).error).toMatchObject(WRONG);
+    expect(unpack(file({ symbols: run(100_001) + END })).error).toMatchObject(damaged);
+    // Two bytes; of the four codes the third is the other one of them.
+    const two = { alphabet: [0x0200, 0x6000], lengths: [2, 2, 2, 2] };
+    expect(unpack(file({ ...two, symbols: `${run(99_999, "00", "01")}1011` })).error).toMatchObject(WRONG);
+    expect(unpack(file({ ...two, symbols: `${run(100_000, "00", "01")}1011` })).error).toMatchObject(damaged);
   });
 });
 

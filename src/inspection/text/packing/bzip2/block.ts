@@ -90,7 +90,6 @@ export class Block {
 
   #readSelectors(bits: Bits, codes: number): void {
     const count = bits.take(15);
-    if (count === 0) throw damaged("a block");
     const order = Uint8Array.from({ length: codes }, (_, index) => index);
     for (let each = 0; each < count; each++) {
       let index = 0;
