@@ -4,6 +4,7 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
+import { letGo } from "../garbage.ts";
 import { SealedFile } from "../sealed-file.ts";
 
 /** Of the ring: a power of two. */
@@ -89,6 +90,8 @@ export class History {
   close(): void {
     this.#file?.close();
     this.#file = null;
+    letGo(this.ring.length + this.#pages.length);
+    this.ring = this.#pages = new Uint8Array(0);
   }
 
   /** While nothing was overwritten, everything lies where it would in a larger ring. */

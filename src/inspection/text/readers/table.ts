@@ -4,6 +4,7 @@
  */
 import type { Reader } from "../reading.ts";
 import { archive } from "./archive.ts";
+import { bzip2 } from "./bzip2.ts";
 import { compound } from "./compound.ts";
 import { encrypted } from "./encrypted.ts";
 import { gzip } from "./gzip.ts";
@@ -36,10 +37,11 @@ const READERS = new Map<string, Reader>([
   ...each("odt ods odp odg", opendocument),
   ...each("zip jar epub", zip),
   ...each("gz", gzip),
+  ...each("bz2", bzip2),
   ...each("xz", xz),
   ...each("7z", sevenZip),
   ...each("tar", tar),
-  ...each("bz2 cab iso cpio ar deb", archive),
+  ...each("cab iso cpio ar deb", archive),
   ...each("pdf", pdf),
   ...each("eml", mail),
   ...each("msg", outlook),

@@ -4,11 +4,14 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { letGo } from "../garbage.ts";
 import { bcj2 } from "../packing/bcj2.ts";
 import { type Branch, branch, delta, filtered } from "../packing/branch.ts";
+import { bunzip2 } from "../packing/bzip2.ts";
 import { History } from "../packing/history.ts";
 import { literalTable, lzma, lzmaSettings } from "../packing/lzma.ts";
 import { Lzma2, lzma2Dictionary } from "../packing/lzma2.ts";
+import { ppmd7 } from "../packing/ppmd.ts";
 import { type ByteStream, Feed, streamOf } from "../packing/stream.ts";
 import type { Reading } from "../reading.ts";
 import { Spool } from "../spool.ts";
@@ -142,6 +145,10 @@ class Opening {
       }
       case METHOD.lzma2:
         return new Lzma2(new Feed(stream), this.#history(lzma2Dictionary(properties[0] ?? 0xff), size));
+      case METHOD.bzip2:
+        return bunzip2(stream);
+      case METHOD.ppmd:
+        return this.#ppmd(stream, properties, size);
       case METHOD.deflate:
         return this.#inflated(stream);
       case METHOD.aes:
@@ -149,6 +156,11 @@ class Opening {
       default:
         throw unknown(method);
     }
+  }
+
+  #ppmd(stream: ByteStream, properties: Uint8Array, size: number): ByteStream {
+    this.#closing.push({ close: () => letGo(u32(properties, 1)) });
+    return ppmd7(stream, properties, size);
   }
 
   async #inflated(stream: ByteStream): Promise<ByteStream> {
