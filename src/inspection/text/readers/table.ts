@@ -3,8 +3,10 @@
  * @module
  */
 import type { Reader } from "../reading.ts";
+import { ar } from "./ar.ts";
 import { archive } from "./archive.ts";
 import { compound } from "./compound.ts";
+import { cpio } from "./cpio.ts";
 import { encrypted } from "./encrypted.ts";
 import { gzip } from "./gzip.ts";
 import { html } from "./html.ts";
@@ -35,7 +37,9 @@ const READERS = new Map<string, Reader>([
   ...each("zip jar epub", zip),
   ...each("gz", gzip),
   ...each("tar", tar),
-  ...each("7z bz2 xz cab iso cpio ar deb", archive),
+  ...each("7z bz2 xz cab iso", archive),
+  ...each("cpio", cpio),
+  ...each("ar deb", ar),
   ...each("pdf", pdf),
   ...each("eml", mail),
   ...each("msg", outlook),
