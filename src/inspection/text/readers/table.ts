@@ -5,6 +5,7 @@
 import type { Reader } from "../reading.ts";
 import { ar } from "./ar.ts";
 import { archive } from "./archive.ts";
+import { cab } from "./cab.ts";
 import { compound } from "./compound.ts";
 import { cpio } from "./cpio.ts";
 import { encrypted } from "./encrypted.ts";
@@ -37,7 +38,8 @@ const READERS = new Map<string, Reader>([
   ...each("zip jar epub", zip),
   ...each("gz", gzip),
   ...each("tar", tar),
-  ...each("7z bz2 xz cab iso", archive),
+  ...each("7z bz2 xz iso", archive),
+  ...each("cab", cab),
   ...each("cpio", cpio),
   ...each("ar deb", ar),
   ...each("pdf", pdf),
