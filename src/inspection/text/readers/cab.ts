@@ -52,7 +52,7 @@ async function readFolder(
     for (const file of files) {
       const source = slice(unpacked, file.start, file.size);
       const path = within(part.path, file.name);
-      if (source.size < file.size && whole) reading.coverage.note("corrupted", path, "it ends too soon");
+      if (source.size < file.size && whole) noteShort(reading, file, path);
       if (source.size === 0) continue;
       await guarded(reading, path, () => {
         // What several files share is read for each of them.
@@ -65,6 +65,11 @@ async function readFolder(
   } finally {
     spool.close();
   }
+}
+
+function noteShort(reading: Reading, { behind }: CabinetFile, path: string): void {
+  if (behind) reading.coverage.note("unsupported", path, "it goes on in another cabinet, which is not there");
+  else reading.coverage.note("corrupted", path, "it ends too soon");
 }
 
 /** Unpacks as much of the folder as its files need. */

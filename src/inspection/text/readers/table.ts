@@ -11,6 +11,7 @@ import { cpio } from "./cpio.ts";
 import { encrypted } from "./encrypted.ts";
 import { gzip } from "./gzip.ts";
 import { html } from "./html.ts";
+import { iso } from "./iso.ts";
 import { json } from "./json.ts";
 import { mail } from "./mail.ts";
 import { office } from "./office.ts";
@@ -38,7 +39,8 @@ const READERS = new Map<string, Reader>([
   ...each("zip jar epub", zip),
   ...each("gz", gzip),
   ...each("tar", tar),
-  ...each("7z bz2 xz iso", archive),
+  ...each("7z bz2 xz", archive),
+  ...each("iso", iso),
   ...each("cab", cab),
   ...each("cpio", cpio),
   ...each("ar deb", ar),
