@@ -89,7 +89,12 @@ class Writer {
     const place = this.reserve(Math.ceil(length / SECTOR) * SECTOR);
     const top = root ?? place;
     const records = [
-      record(Buffer.from([0]), place, 2, root === undefined && !joliet ? Buffer.from("SP\x07\x01\xbe\xef\0", "latin1") : undefined),
+      record(
+        Buffer.from([0]),
+        place,
+        2,
+        root === undefined && !joliet ? Buffer.from("SP\x07\x01\xbe\xef\0", "latin1") : undefined,
+      ),
       record(Buffer.from([1]), parent ?? place, 2),
       ...nodes.flatMap((node) => this.#records(node, joliet, place, top)),
     ];

@@ -98,8 +98,8 @@ class Packer {
   #writer = new BitWriter();
   readonly #seen = new Map<number, number>();
   #recent: [number, number, number] = [1, 1, 1];
-  #mainLengths: Uint8Array;
-  #lengthLengths = new Uint8Array(249);
+  #mainLengths: Uint8Array<ArrayBufferLike>;
+  #lengthLengths: Uint8Array<ArrayBufferLike> = new Uint8Array(249);
 
   constructor(data: Buffer, options: LzxOptions) {
     this.#data = data;

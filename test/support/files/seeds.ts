@@ -141,7 +141,7 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
         file: cpioFile(
           [
             { name: "a.txt", data: "one" },
-            { name: "b.txt", data: "two" },
+            { name: "b.txt", data: "two ".repeat(60) },
           ],
           form,
         ),

@@ -90,7 +90,9 @@ export function entryAt(source: ByteSource, at: number): CpioEntry {
   if (form === undefined) throw damaged();
   const { mode, nameSize, size, sum } = form.parse(Buffer.from(exactly(source, at, form.header)));
   if (nameSize > LONGEST_NAME) throw damaged();
-  const name = Buffer.from(exactly(source, at + form.header, nameSize)).toString("utf8").replace(/\0.*$/s, "");
+  const name = Buffer.from(exactly(source, at + form.header, nameSize))
+    .toString("utf8")
+    .replace(/\0.*$/s, "");
   const start = at + upTo(form.header + nameSize, form.unit);
   const next = start + upTo(size, form.unit);
   return { name, kind: (mode & FILE_TYPE) === LINK ? "link" : "other", size, start, next, sum };

@@ -48,7 +48,9 @@ export function volumeOf(source: ByteSource): Volume {
       if (tree !== null) trees.push(tree);
       if (tree !== null) size = Math.max(size, u32(sector, 80) * tree.block);
       ended = sector[0] === END;
-    } else if (!/^(CD001|BEA01|NSR0[23]|TEA01|BOOT2|CDW02)$/.test(Buffer.from(sector.subarray(1, 6)).toString("latin1")))
+    } else if (
+      !/^(CD001|BEA01|NSR0[23]|TEA01|BOOT2|CDW02)$/.test(Buffer.from(sector.subarray(1, 6)).toString("latin1"))
+    )
       break;
   }
   if (trees.length === 0) throw new Unreadable("corrupted", "the disc image has no directory");
@@ -67,6 +69,6 @@ function treeOf(sector: Uint8Array): Tree | null {
   if (![512, 1024, 2048].includes(block)) throw new Unreadable("corrupted", "the disc image has blocks of an odd size");
   const root = recordOf(sector.subarray(156, 190));
   if (root === null) throw new Unreadable("corrupted", "the disc image has no root directory");
-  const escape = Buffer.from(sector.subarray(88, 91)).toString("latin1");
-  return { joliet: sector[0] === SUPPLEMENTARY && /^%\/[@CE]$/.test(escape), block, root };
+  const sequence = Buffer.from(sector.subarray(88, 91)).toString("latin1");
+  return { joliet: sector[0] === SUPPLEMENTARY && /^%\/[@CE]$/.test(sequence), block, root };
 }

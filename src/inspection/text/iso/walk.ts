@@ -125,9 +125,7 @@ function movedTo(source: ByteSource, start: number, name: string, depth: number)
 
 function nameOf(record: DirectoryRecord, { joliet, block }: Tree, source: ByteSource, skip: number) {
   const own = joliet ? new TextDecoder("utf-16be").decode(record.name) : decoded(record.name);
-  const { name, moved } = joliet
-    ? { name: null, moved: null }
-    : rockRidgeOf(record.use.subarray(skip), source, block);
+  const { name, moved } = joliet ? { name: null, moved: null } : rockRidgeOf(record.use.subarray(skip), source, block);
   // Names of ISO 9660 end with a version; those without an extension with a full stop before it.
   return { name: name === null ? own.replace(/;\d*$/, "").replace(/\.$/, "") : decoded(name), moved };
 }

@@ -17,7 +17,8 @@ const items = [
   { name: "dir\\a.txt", data: "first words" },
   { name: "größe.txt", data: "second words" },
 ];
-const one = (packing: CabFolder["packing"], options?: CabOptions) => cabFile([{ items, packing }], options);
+const one = (packing: NonNullable<CabFolder["packing"]>, options?: CabOptions) =>
+  cabFile([{ items, packing }], options);
 
 /** Text with repeats near and far, and calls of a program. */
 function sample(size: number): Buffer {
@@ -122,7 +123,11 @@ describe("LZX", () => {
     ["verbatim blocks", 100_000, { window: 15, blocks: [{ kind: 1, size: 30_000 }] }],
     ["aligned blocks", 100_000, { window: 16, blocks: [{ kind: 2, size: 90_000 }] }],
     ["raw blocks", 70_000, { window: 17, blocks: [{ kind: 3, size: 9_999 }] }],
-    ["raw blocks that end with a frame", 70_000, { window: 17, blocks: [32_767, 1, 99].map((size) => ({ kind: 3, size })) }],
+    [
+      "raw blocks that end with a frame",
+      70_000,
+      { window: 17, blocks: [32_767, 1, 99].map((size) => ({ kind: 3, size })) },
+    ],
     ["all kinds", 180_000, { window: 18, blocks: mixed }],
     ["translated calls", 180_000, { window: 19, blocks: mixed, calls: 180_000 }],
     ["translated calls of a file said to be small", 90_000, { window: 20, blocks: mixed, calls: 5_000 }],
@@ -141,7 +146,10 @@ describe("LZX", () => {
   });
 
   test("any pieces of any text", () => {
-    const block = fc.record({ kind: fc.constantFrom(1 as const, 2 as const, 3 as const), size: fc.integer({ min: 200, max: 9000 }) });
+    const block = fc.record({
+      kind: fc.constantFrom(1 as const, 2 as const, 3 as const),
+      size: fc.integer({ min: 200, max: 9000 }),
+    });
     const property = fc.property(
       fc.integer({ min: 1, max: 40_000 }),
       fc.integer({ min: 15, max: 21 }),
@@ -255,14 +263,18 @@ describe("cabinets that are not whole", () => {
 
   test("without checksums, damaged data end as something or as a reason", async () => {
     const data = sample(40_000);
-    const files = [1 as const, LZX].map((packing) => cabFile([{ items: [{ name: "a.bin", data }], packing }], { unchecked: true }));
+    const files = [1 as const, LZX].map((packing) =>
+      cabFile([{ items: [{ name: "a.bin", data }], packing }], { unchecked: true }),
+    );
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 });
     const property = fc.asyncProperty(fc.constantFrom(...files), damage, async (file, changes) => {
       const damaged = Buffer.from(file);
       for (const [at, value] of changes) damaged[at % damaged.length] = value;
       const read = await readFile(damaged, "a.cab");
-      for (const { reason } of read.coverage.reasons) expect(["corrupted", "unsupported", "over-budget"]).toContain(reason);
-      for (const { detail } of read.coverage.reasons) expect(detail).not.toMatch(/undefined|not a function|out of range/i);
+      for (const { reason } of read.coverage.reasons)
+        expect(["corrupted", "unsupported", "over-budget"]).toContain(reason);
+      for (const { detail } of read.coverage.reasons)
+        expect(detail).not.toMatch(/undefined|not a function|out of range/i);
     });
     await fc.assert(property, { numRuns: 300, seed: 1 });
   });
@@ -273,9 +285,21 @@ describe("cabinets that cannot be read", () => {
     ["Quantum", cabFile([{ items, stated: 2 }]), "unsupported"],
     ["a packing that nobody knows", cabFile([{ items, stated: 9 }]), "unsupported"],
     ["a window that there is not", cabFile([{ items, stated: 3 | (25 << 8) }]), "corrupted"],
-    ["a folder that there is not", cabFile([{ items: [{ name: "a", data: "x", stated: { folder: 7 } }] }]), "corrupted"],
-    ["a file beyond its folder", cabFile([{ items: [{ name: "a", data: "x", stated: { start: 4_000_000_000 } }] }]), "corrupted"],
-    ["a file larger than its folder", cabFile([{ items: [{ name: "a", data: "x", stated: { size: 4_000_000_000 } }] }]), "corrupted"],
+    [
+      "a folder that there is not",
+      cabFile([{ items: [{ name: "a", data: "x", stated: { folder: 7 } }] }]),
+      "corrupted",
+    ],
+    [
+      "a file beyond its folder",
+      cabFile([{ items: [{ name: "a", data: "x", stated: { start: 4_000_000_000 } }] }]),
+      "corrupted",
+    ],
+    [
+      "a file larger than its folder",
+      cabFile([{ items: [{ name: "a", data: "x", stated: { size: 4_000_000_000 } }] }]),
+      "corrupted",
+    ],
     ["InstallShield", Buffer.concat([Buffer.from("ISc("), Buffer.alloc(600)]), "unsupported"],
   ])("%s", async (_, file, reason) => {
     expect((await readFile(file, "a.cab")).reasons).toContain(reason);

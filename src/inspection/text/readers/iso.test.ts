@@ -122,7 +122,9 @@ describe("what hides in a disc image", () => {
     const data = Buffer.concat([Buffer.from("37e45396c9dbd607", "hex"), Buffer.alloc(100)]);
     const read = await readFile(isoFile([...nodes, { name: "P.TXT;1", data }]), "a.iso");
     expect(read.content).toContain("second words");
-    expect(read.coverage.reasons).toEqual([{ reason: "unsupported", part: "a.iso / P.TXT", detail: "packed by zisofs" }]);
+    expect(read.coverage.reasons).toEqual([
+      { reason: "unsupported", part: "a.iso / P.TXT", detail: "packed by zisofs" },
+    ]);
   });
 });
 
@@ -205,7 +207,8 @@ describe("disc images that lie", () => {
       const damaged = Buffer.from(file);
       for (const [at, value] of changes) damaged[at] = value;
       const read = await readFile(damaged, "a.iso");
-      for (const { detail } of read.coverage.reasons) expect(detail).not.toMatch(/undefined|not a function|out of range/i);
+      for (const { detail } of read.coverage.reasons)
+        expect(detail).not.toMatch(/undefined|not a function|out of range/i);
     });
     await fc.assert(property, { numRuns: 300, seed: 1 });
   });

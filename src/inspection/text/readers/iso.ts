@@ -23,7 +23,11 @@ export const iso: Reader = async (part, reading) => {
   const volume = volumeOf(source);
   if (source.size < volume.size) reading.coverage.note("corrupted", part.path, "the disc image ends too soon");
   for (const other of volume.others)
-    reading.coverage.note("unsupported", part.path, `the disc image has another file system, ${other}, which is not read`);
+    reading.coverage.note(
+      "unsupported",
+      part.path,
+      `the disc image has another file system, ${other}, which is not read`,
+    );
   const image: Image = { part, reading, read: new Set(), total: 0, end: volume.size };
   const note = (error: unknown) => reading.coverage.noteError(error, part.path);
   const walked = new Set<string>();

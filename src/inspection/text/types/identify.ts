@@ -7,8 +7,8 @@
 import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
 import type { TypeFlag } from "../../vocabulary.ts";
-import type { Reading } from "../reading.ts";
 import { beginsCpio } from "../cpio/header.ts";
+import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
 import { endRecord } from "../zip/directory.ts";
 import { detectEncoding, SAMPLE } from "./encoding.ts";
@@ -64,7 +64,24 @@ const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
 
 const isZip = (type: RealType | null): boolean =>
   type !== null &&
-  !["pdf", "cfb", "doc", "xls", "ppt", "msg", "encrypted", "7z", "gz", "bz2", "tar", "rtf", "cab", "ar", "deb", "cpio"].includes(type.extension);
+  ![
+    "pdf",
+    "cfb",
+    "doc",
+    "xls",
+    "ppt",
+    "msg",
+    "encrypted",
+    "7z",
+    "gz",
+    "bz2",
+    "tar",
+    "rtf",
+    "cab",
+    "ar",
+    "deb",
+    "cpio",
+  ].includes(type.extension);
 
 function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealType | null {
   if (startsWith(head, "%PDF-")) return typeOf("pdf");
