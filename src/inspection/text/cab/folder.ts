@@ -20,8 +20,19 @@ export interface FolderStream extends ByteStream {
   readonly packed: number;
 }
 
+export interface FolderReading {
+  readonly budget: Budget;
+  /** Takes what is wrong with a block that can be unpacked nonetheless. */
+  readonly note: (error: Unreadable) => void;
+}
+
 /** Throws `Unreadable` for a packing that is not known. */
-export function folderStream(source: ByteSource, cabinet: Cabinet, folder: Folder, budget: Budget): FolderStream {
+export function folderStream(
+  source: ByteSource,
+  cabinet: Cabinet,
+  folder: Folder,
+  { budget, note }: FolderReading,
+): FolderStream {
   const unpack = unpackerOf(folder.packing);
   const begin = folder.start;
   let [at, index] = [begin, 0];
@@ -32,14 +43,15 @@ export function folderStream(source: ByteSource, cabinet: Cabinet, folder: Folde
     next: () => {
       budget.tick();
       while (index < folder.blocks) {
-        const { packed, size, end } = blockAt(source, at, cabinet.blockReserve);
+        const { packed, size, end, intact } = blockAt(source, at, cabinet.blockReserve);
+        if (!intact) note(new Unreadable("corrupted", "the cabinet has a wrong checksum"));
         [at, index] = [end, index + 1];
         // The other half of a block that is cut in two stands in the next cabinet, and so does its size.
         if (size === 0 && packed.length > 0)
           throw new Unreadable("unsupported", "it goes on in another cabinet, which is not there");
         const bytes = unpack(packed, size, index === folder.blocks);
-        if (bytes.length !== size) throw new Unreadable("corrupted", "packed data have another size than they say");
-        if (size > 0) return bytes;
+        if (bytes.length !== size) note(new Unreadable("corrupted", "packed data have another size than they say"));
+        if (bytes.length > 0) return bytes;
       }
       return NOTHING;
     },
@@ -60,6 +72,8 @@ interface Block {
   readonly size: number;
   /** Where the next block stands. */
   readonly end: number;
+  /** Its sum fits. */
+  readonly intact: boolean;
 }
 
 function blockAt(source: ByteSource, at: number, reserve: number): Block {
@@ -69,8 +83,7 @@ function blockAt(source: ByteSource, at: number, reserve: number): Block {
   // Programs do not agree on whether the reserved bytes are summed up.
   const ofData = checksum(packed, 0);
   const sums = [checksum(header.subarray(4, HEADER), ofData), checksum(header.subarray(4), ofData)];
-  if (sum !== 0 && !sums.includes(sum)) throw new Unreadable("corrupted", "the cabinet has a wrong checksum");
-  return { packed, size, end: at + header.length + length };
+  return { packed, size, end: at + header.length + length, intact: sum === 0 || sums.includes(sum) };
 }
 
 /** All words of 32 bits, by exclusive or; up to three bytes behind them count the other way round. */

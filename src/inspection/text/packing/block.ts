@@ -4,8 +4,9 @@
  */
 
 /**
- * Unpacks the next block to `size` bytes, which are the caller's until the next call. Throws `Unreadable` when it is
- * damaged; no block after that can be unpacked.
+ * Unpacks the next block, which says that it unpacks to `size` bytes. The result is the caller's until the next call, and
+ * of another size where the packing does not need to be told. Throws `Unreadable` when the block is damaged; no block after
+ * that can be unpacked.
  */
 export type BlockUnpacker = (packed: Uint8Array, size: number, last: boolean) => Uint8Array;
 

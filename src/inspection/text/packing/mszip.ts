@@ -12,10 +12,9 @@ const SIGNATURE = "CK";
 
 export function mszip(): BlockUnpacker {
   let history: Buffer = Buffer.alloc(0);
-  return (packed, size) => {
+  return (packed) => {
     if (!startsWith(packed, SIGNATURE)) throw new Unreadable("corrupted", "packed data are damaged");
     const block = inflateBlock(packed.subarray(SIGNATURE.length), history);
-    if (block.length !== size) throw new Unreadable("corrupted", "packed data have another size than they say");
     history = Buffer.concat([history, block]).subarray(-HISTORY);
     return block;
   };

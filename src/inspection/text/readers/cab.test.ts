@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CabFolder, type CabOptions, cabFile } from "../../../../test/support/files/cab.ts";
@@ -42,7 +43,10 @@ function unpacked(file: Uint8Array): Buffer {
   const cabinet = cabinetOf(source);
   const pieces: Buffer[] = [];
   for (const folder of cabinet.folders) {
-    const stream = folderStream(source, cabinet, folder, new Budget(DEFAULT_LIMITS));
+    const note = (error: Error) => {
+      throw error;
+    };
+    const stream = folderStream(source, cabinet, folder, { budget: new Budget(DEFAULT_LIMITS), note });
     for (let piece = stream.next(); piece.length > 0; piece = stream.next()) pieces.push(Buffer.from(piece));
   }
   return Buffer.concat(pieces);
@@ -258,6 +262,18 @@ describe("cabinets that are not whole", () => {
       const damaged = Buffer.from(file);
       damaged[at] = (damaged[at] as number) ^ 1;
       expect((await readFile(damaged, "a.cab")).reasons, `byte ${at}`).toContain("corrupted");
+    }
+  });
+
+  test("wrong sums and sizes are reasons, and the files are read", async () => {
+    const damaged = one(1);
+    const sum = cabinetOf(bytesOf(damaged)).folders[0]?.start ?? 0;
+    damaged.writeUInt32LE(12_345, sum);
+    const packed = Buffer.concat([Buffer.from("CK"), deflateRawSync("first words")]);
+    for (const file of [damaged, cabFile([{ items: items.slice(0, 1), packing: 1, blocks: [{ packed, size: 9 }] }])]) {
+      const read = await readFile(file, "a.cab");
+      expect(read.parts["content: a.cab / dir/a.txt"]).toBe("first words");
+      expect(read.reasons).toEqual(["corrupted"]);
     }
   });
 

@@ -84,7 +84,8 @@ function unpackFolder(
   if (needed === 0) return;
   const folder = cabinet.folders[index];
   if (folder === undefined) throw new Unreadable("corrupted", "a file lies in a folder that the cabinet does not have");
-  const stream = folderStream(part.source, cabinet, folder, reading.budget);
+  const note = (error: Unreadable) => reading.coverage.noteError(error, part.path);
+  const stream = folderStream(part.source, cabinet, folder, { budget: reading.budget, note });
   for (let unpacked = 0; unpacked < needed; ) {
     const bytes = stream.next();
     if (bytes.length === 0) return;
