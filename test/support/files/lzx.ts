@@ -43,7 +43,7 @@ function withCalls(data: Uint8Array, fileSize: number): Buffer {
   return bytes;
 }
 
-class BitWriter {
+export class BitWriter {
   readonly #bytes: number[] = [];
   #word = 0;
   #count = 0;
@@ -248,7 +248,7 @@ function huffman(counts: ReadonlyMap<number, number>, symbols: number, flat: num
   return lengths;
 }
 
-function canonical(lengths: Uint8Array): number[] {
+export function canonical(lengths: Uint8Array): number[] {
   const codes: number[] = Array.from({ length: lengths.length }, () => 0);
   let code = 0;
   for (let length = 1; length <= 16; length += 1, code *= 2)
@@ -257,7 +257,7 @@ function canonical(lengths: Uint8Array): number[] {
 }
 
 /** Lengths as differences from those before, with runs, in a code of their own. */
-function writeLengths(writer: BitWriter, before: Uint8Array, lengths: Uint8Array): void {
+export function writeLengths(writer: BitWriter, before: Uint8Array, lengths: Uint8Array): void {
   const items: { symbol: number; bits?: number; value?: number }[] = [];
   for (let at = 0; at < lengths.length; ) {
     const own = lengths[at] as number;

@@ -104,8 +104,10 @@ export function beginsCpio(head: Uint8Array): boolean {
   if (form === undefined || head.length < form.header) return false;
   try {
     const { nameSize } = form.parse(Buffer.from(head.subarray(0, form.header)));
+    // All its digits are digits.
+    if (form.unit !== 2) return true;
     const name = head.subarray(form.header, form.header + nameSize);
-    return nameSize > 1 && name.length === nameSize && name.indexOf(0) >= 1;
+    return name.length > 1 && name.indexOf(0) !== 0 && (name.includes(0) || name.length < nameSize);
   } catch {
     return false;
   }

@@ -37,8 +37,8 @@ export interface Volume {
 /** Throws `Unreadable` when there is no tree. */
 export function volumeOf(source: ByteSource): Volume {
   const trees: Tree[] = [];
-  let [size, udf, ended] = [0, false, false];
-  for (let index = 0; index < MOST_DESCRIPTORS; index += 1) {
+  let [index, size, udf, ended] = [0, 0, false, false];
+  for (; index < MOST_DESCRIPTORS; index += 1) {
     const sector = Uint8Array.from(source.read((FIRST_DESCRIPTOR + index) * SECTOR, SECTOR));
     if (sector.length < SECTOR) break;
     // Those of UDF follow those of ISO 9660 (ECMA-167 2/9.1).
@@ -53,6 +53,8 @@ export function volumeOf(source: ByteSource): Volume {
     )
       break;
   }
+  if (index === MOST_DESCRIPTORS)
+    throw new Unreadable("over-budget", `a disc image with more than ${MOST_DESCRIPTORS} descriptors`);
   if (trees.length === 0) throw new Unreadable("corrupted", "the disc image has no directory");
   trees.sort((a, b) => Number(b.joliet) - Number(a.joliet));
   return { trees, size, others: [...(udf ? ["UDF"] : []), ...(hasHfs(source) ? ["HFS"] : [])] };

@@ -72,6 +72,11 @@ describe("ar archives that lie", () => {
     expect(read.content).toBe("words");
   });
 
+  test("a table of names without end", async () => {
+    const file = arFile([{ name: "//", data: Buffer.alloc(5 * 1024 ** 2, "name/\n") }]);
+    expect((await readFile(file, "a.a")).reasons).toContain("over-budget");
+  });
+
   test("entries without a byte count as entries", async () => {
     const items = Array.from({ length: 60 }, () => ({ name: "x/", data: "" }));
     const read = await readFile(arFile(items), "a.a", { limits: { entries: 50 } });

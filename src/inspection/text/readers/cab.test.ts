@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { type CabFolder, type CabOptions, cabFile } from "../../../../test/support/files/cab.ts";
 import type { LzxOptions } from "../../../../test/support/files/lzx.ts";
 import { randomNumbers } from "../../../../test/support/files/mutate.ts";
+import { zipFile } from "../../../../test/support/files/zip.ts";
 import { Budget, DEFAULT_LIMITS } from "../../budget.ts";
 import { bytesOf } from "../../bytes.ts";
 import { folderStream } from "../cab/folder.ts";
@@ -338,6 +339,28 @@ describe("cabinets that cannot be read", () => {
     const read = await readFile(cabFile([{ items: shared, blocks }]), "a.cab", { limits: { unpackedBytes: 100_000 } });
     expect(read.reasons).toContain("over-budget");
     expect(read.characters).toBeLessThan(150_000);
+  });
+
+  test("cut off behind what is needed", async () => {
+    const blocks = [
+      { packed: Buffer.from("first words"), size: 11 },
+      { packed: Buffer.from("nobody's"), size: 8 },
+    ];
+    const file = cabFile([{ items: items.slice(0, 1), blocks }]);
+    expect((await readFile(file, "a.cab")).coverage.level).toBe("full");
+    expect((await readFile(file.subarray(0, -1), "a.cab")).reasons).toEqual(["corrupted"]);
+  });
+
+  test("nothing is unpacked that lies too deep", async () => {
+    const read = await readFile(one(1), "a.cab", { limits: { depth: 0 } });
+    expect(read.coverage.reasons.map(({ reason, part }) => [reason, part])).toEqual([["over-budget", "a.cab"]]);
+  });
+
+  test("a zip file behind it makes it two things", async () => {
+    const read = await readFile(one(1, { after: zipFile([{ name: "z.txt", data: "zipped" }]) }), "a.cab");
+    expect(read.types.map(({ extension }) => extension)).toEqual(["cab", "zip"]);
+    expect(read.flags).toEqual(["polyglot", "trailing-data"]);
+    expect(read.content).toContain("zipped");
   });
 
   test("too many files", async () => {

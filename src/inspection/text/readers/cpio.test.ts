@@ -56,6 +56,14 @@ test("a checksum that does not fit is a reason, and the file is read", async () 
   expect(read.reasons).toEqual(["corrupted"]);
 });
 
+test("a name without end, and too many entries", async () => {
+  const long = await readFile(cpioFile([{ name: "n".repeat(100_000), data: "words" }], "newc"), "a.cpio");
+  expect(long.coverage.level).not.toBe("full");
+  const many = Array.from({ length: 60 }, () => ({ name: "x", data: "" }));
+  const read = await readFile(cpioFile(many, "newc"), "a.cpio", { limits: { entries: 50 } });
+  expect(read.reasons).toContain("over-budget");
+});
+
 test("two in a row, as Linux is started from", async () => {
   const file = cpioFile(items, "newc", cpioFile([{ name: "c.txt", data: "third" }], "newc"));
   const read = await readFile(file, "a.cpio");

@@ -182,11 +182,23 @@ describe("disc images that lie", () => {
     const file = isoFile([{ name: "TWO.TXT;1", rock: "n".repeat(150), data: "second" }]);
     const entry = file.indexOf("CE\x1c\x01", 0, "latin1");
     const there = file.readUInt32LE(entry + 4) * SECTOR;
-    file.copy(file, there + 200, entry, entry + 28);
-    file.writeUInt32LE(228, entry + 20);
-    file.copy(file, there + 100, entry, entry + 28);
+    // Behind the rest of the name: the same again.
+    const rest = file.readUInt32LE(entry + 20);
+    file.writeUInt32LE(rest + 28, entry + 20);
+    file.copy(file, there + rest, entry, entry + 28);
     const read = await readFile(file, "a.iso");
     expect(read.content).toBe("second");
+    expect(read.names).toContain("n".repeat(1000));
+  });
+
+  test("descriptors without end", async () => {
+    const descriptors = Array.from({ length: 70 }, () => Buffer.from("\0CD001\x01", "latin1"));
+    expect((await readFile(isoFile(nodes, { descriptors }), "a.iso")).reasons).toContain("over-budget");
+  });
+
+  test("the last byte is missing, which is of no file", async () => {
+    const file = isoFile(nodes);
+    expect((await readFile(file.subarray(0, -1), "a.iso")).reasons).toEqual(["corrupted"]);
   });
 
   test("cut off anywhere, it says so", async () => {
