@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { arFile } from "../../../../test/support/files/ar.ts";
 import { tarFile } from "../../../../test/support/files/tar.ts";
@@ -25,6 +26,14 @@ describe("ar", () => {
       "content: a.a / a-name-that-is-longer.txt": "first",
       "content: a.a / another-one-that-is.txt": "second",
     });
+    expect(read.coverage.level).toBe("full");
+    expect(read.flags).toEqual([]);
+  });
+
+  test("one that GNU ar wrote", async () => {
+    const read = await readFile(readFileSync(new URL("../fixtures/names.a", import.meta.url)), "a.a");
+    expect(read.parts["content: a.a / hello.txt"]).toBe("hello from a cabinet\n");
+    expect(read.parts["content: a.a / a-name-of-more-than-fifteen.txt"]).toBe("hello from a cabinet\n");
     expect(read.coverage.level).toBe("full");
     expect(read.flags).toEqual([]);
   });

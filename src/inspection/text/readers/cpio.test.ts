@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type CpioForm, cpioFile } from "../../../../test/support/files/cpio.ts";
 import { readFile } from "../testing.ts";
@@ -48,6 +49,14 @@ describe.each(FORMS)("cpio, %s", (form) => {
     const read = await readFile(file, "a.cpio");
     expect(read.reasons).toContain("corrupted");
   });
+});
+
+test.each(["checksums.cpio", "old.cpio"])("one that GNU cpio wrote: %s", async (name) => {
+  const read = await readFile(readFileSync(new URL(`../fixtures/${name}`, import.meta.url)), "a.cpio");
+  expect(read.parts["content: a.cpio / hello.txt"]).toBe("hello from a cabinet\n");
+  expect(read.parts["content: a.cpio / notes/second file.txt"]).toBe("words of the second file\n");
+  expect(read.coverage.level).toBe("full");
+  expect(read.flags).toEqual([]);
 });
 
 test("a checksum that does not fit is a reason, and the file is read", async () => {
