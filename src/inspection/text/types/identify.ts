@@ -62,26 +62,9 @@ const unique = (types: readonly RealType[]): RealType[] =>
 
 const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
 
-const isZip = (type: RealType | null): boolean =>
-  type !== null &&
-  ![
-    "pdf",
-    "cfb",
-    "doc",
-    "xls",
-    "ppt",
-    "msg",
-    "encrypted",
-    "7z",
-    "gz",
-    "bz2",
-    "tar",
-    "rtf",
-    "cab",
-    "ar",
-    "deb",
-    "cpio",
-  ].includes(type.extension);
+const NOT_ZIP = new Set("pdf cfb doc xls ppt msg encrypted 7z gz bz2 tar rtf cab ar deb cpio".split(" "));
+
+const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(type.extension);
 
 function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealType | null {
   if (startsWith(head, "%PDF-")) return typeOf("pdf");
