@@ -4,6 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { arFile } from "./ar.ts";
+import { cabFile } from "./cab.ts";
+import { cpioFile } from "./cpio.ts";
+import { isoFile } from "./iso.ts";
 import { customProperties, docx, opendocument, pptx, wordPart, xlsx } from "./office.ts";
 import { encryptedOffice, oleFile, outlookMessage } from "./ole.ts";
 import { pdfFile } from "./pdf.ts";
@@ -89,6 +93,65 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
         file: tarFile([
           { name: "a.txt", data: "one" },
           { name: "b.html", data: "<p title=x>two</p>" },
+        ]),
+      },
+      {
+        name: "a.cab",
+        file: cabFile([
+          { items: [{ name: "a.txt", data: "one one one one" }], packing: 1 },
+          {
+            items: [{ name: "b.txt", data: "two and two and two and more of it" }],
+            packing: {
+              window: 15,
+              blocks: [
+                { kind: 1, size: 20 },
+                { kind: 2, size: 9 },
+                { kind: 3, size: 99 },
+              ],
+            },
+          },
+        ]),
+      },
+      // Without checksums, so that damage reaches what they guard.
+      {
+        name: "unchecked.cab",
+        file: cabFile(
+          [
+            { items: [{ name: "a.txt", data: "one one one one" }], packing: 1 },
+            {
+              items: [{ name: "b.txt", data: "two and two and two and more of it".repeat(9) }],
+              packing: { window: 15, blocks: [{ kind: 2, size: 200 }], calls: 200 },
+            },
+          ],
+          { unchecked: true },
+        ),
+      },
+      {
+        name: "a.iso",
+        file: isoFile(
+          [
+            { name: "A.TXT;1", rock: `${"a".repeat(80)}.txt`, data: "one" },
+            { name: "D", children: [{ name: "B.TXT;1", data: "two and two ".repeat(200), pieces: 2 }] },
+          ],
+          { joliet: [{ name: "c.txt", data: "three" }] },
+        ),
+      },
+      ...(["crc", "odc", "little"] as const).map((form) => ({
+        name: `${form}.cpio`,
+        file: cpioFile(
+          [
+            { name: "a.txt", data: "one" },
+            { name: "b.txt", data: "two ".repeat(60) },
+          ],
+          form,
+        ),
+      })),
+      {
+        name: "a.a",
+        file: arFile([
+          { name: "//", data: "a-longer-name.txt/\n" },
+          { name: "/0", data: "one" },
+          { name: "#1/8", data: "b.txt\0\0\0two" },
         ]),
       },
       { name: "a.txt.gz", file: Buffer.concat([gzipSync("one "), gzipSync("two")]) },

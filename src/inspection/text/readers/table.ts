@@ -3,12 +3,15 @@
  * @module
  */
 import type { Reader } from "../reading.ts";
-import { archive } from "./archive.ts";
+import { ar } from "./ar.ts";
 import { bzip2 } from "./bzip2.ts";
+import { cab } from "./cab.ts";
 import { compound } from "./compound.ts";
+import { cpio } from "./cpio.ts";
 import { encrypted } from "./encrypted.ts";
 import { gzip } from "./gzip.ts";
 import { html } from "./html.ts";
+import { iso } from "./iso.ts";
 import { json } from "./json.ts";
 import { mail } from "./mail.ts";
 import { office } from "./office.ts";
@@ -41,7 +44,10 @@ const READERS = new Map<string, Reader>([
   ...each("xz", xz),
   ...each("7z", sevenZip),
   ...each("tar", tar),
-  ...each("cab iso cpio ar deb", archive),
+  ...each("iso", iso),
+  ...each("cab", cab),
+  ...each("cpio", cpio),
+  ...each("ar deb", ar),
   ...each("pdf", pdf),
   ...each("eml", mail),
   ...each("msg", outlook),

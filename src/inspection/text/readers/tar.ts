@@ -5,6 +5,7 @@
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { readTrailing } from "../trailing.ts";
 
 const BLOCK = 512;
 /** Of a long name or of extended attributes. */
@@ -22,7 +23,7 @@ export const tar: Reader = async (part, reading) => {
   let at = 0;
   while (at + BLOCK <= source.size) {
     const block = Uint8Array.from(source.read(at, BLOCK));
-    if (block.every((byte) => byte === 0)) return readRest(part, reading, at);
+    if (block.every((byte) => byte === 0)) return readTrailing(part, reading, at);
     const header = parseHeader(block);
     const size = extended.size ?? header.size;
     at += BLOCK;
@@ -47,27 +48,6 @@ async function readEntry(part: Part, reading: Reading, name: string, type: strin
   if (/[1-6]/.test(type) || source.size === 0) return;
   const path = within(part.path, name);
   await guarded(reading, path, () => reading.inner({ source, path, name, depth: part.depth + 1 }));
-}
-
-/** Behind the end mark there is padding, which is zero; anything else was put there. */
-async function readRest(part: Part, reading: Reading, at: number): Promise<void> {
-  const { source } = part;
-  let start = at;
-  while (start < source.size) {
-    reading.budget.tick();
-    const bytes = source.read(start, reading.chunk);
-    const found = bytes.findIndex((byte) => byte !== 0);
-    if (found >= 0) {
-      start += found;
-      break;
-    }
-    if (bytes.length === 0) return;
-    start += bytes.length;
-  }
-  if (start >= source.size) return;
-  reading.flags.add("trailing-data");
-  const path = within(part.path, "trailing data");
-  await reading.inner({ source: slice(source, start, source.size), path, name: "", depth: part.depth + 1 });
 }
 
 function parseHeader(block: Uint8Array): Header {

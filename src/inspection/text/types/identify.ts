@@ -7,6 +7,7 @@
 import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
 import type { TypeFlag } from "../../vocabulary.ts";
+import { beginsCpio } from "../cpio/header.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
 import { endRecord } from "../zip/directory.ts";
@@ -24,6 +25,7 @@ export interface Identity {
 
 /** A PDF header may stand anywhere in the first KB: that is where programs look for it. */
 const PDF_HEADER_WITHIN = 1024;
+const IMAGE_AT = 16 * 2048 + 1;
 
 export async function identify(source: ByteSource, reading: Reading): Promise<Identity> {
   if (source.size === 0) return { types: [], flags: [] };
@@ -35,12 +37,15 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
   if (lead !== null) types.push(lead);
   const pdfAt = find(head.subarray(0, PDF_HEADER_WITHIN + 5), "%PDF-");
   if (pdfAt >= 0 && lead?.extension !== "pdf") types.push(typeOf("pdf"));
+  // An image's first 32 KB belong to whoever starts a computer from it, and may be a file of any other kind.
+  const image = isImage(source);
+  if (image) types.push(typeOf("iso"));
   if (types.length === 0 || lead === null) {
     const encoding = detectEncoding(head);
     const found = encoding === null ? await binaryType(head) : textType(head, encoding);
     // Text before a PDF header is junk unless it is a format of its own.
     if (found !== null && (pdfAt < 0 || found.extension !== "txt")) types.push(found);
-    if (encoding === null && found === null && pdfAt < 0) types.push(typeOf(""));
+    if (encoding === null && found === null && pdfAt < 0 && !image) types.push(typeOf(""));
     // A picture's comments may look like text in every way: who opens it sees a picture.
     const picture = encoding === null ? null : pictureType(head);
     if (picture !== null) types.push(picture);
@@ -57,9 +62,9 @@ const unique = (types: readonly RealType[]): RealType[] =>
 
 const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
 
-const isZip = (type: RealType | null): boolean =>
-  type !== null &&
-  !["pdf", "cfb", "doc", "xls", "ppt", "msg", "encrypted", "7z", "gz", "bz2", "tar", "rtf"].includes(type.extension);
+const NOT_ZIP = new Set("pdf cfb doc xls ppt msg encrypted 7z gz bz2 tar rtf cab ar deb cpio".split(" "));
+
+const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(type.extension);
 
 function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealType | null {
   if (startsWith(head, "%PDF-")) return typeOf("pdf");
@@ -69,8 +74,14 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
   if (startsWith(head, "{\\rtf") || startsWith(head, "\xef\xbb\xbf{\\rtf")) return typeOf("rtf");
   if (startsWith(head, "ustar", 257)) return typeOf("tar");
+  if (startsWith(head, "MSCF\0\0\0\0")) return typeOf("cab");
+  if (startsWith(head, "!<arch>\n")) return typeOf(startsWith(head, "debian-binary", 8) ? "deb" : "ar");
+  if (beginsCpio(head)) return typeOf("cpio");
   return null;
 }
+
+/** ISO 9660: the first volume descriptor. */
+const isImage = (source: ByteSource): boolean => startsWith(source.read(IMAGE_AT, 5), "CD001");
 
 async function binaryType(head: Uint8Array): Promise<RealType | null> {
   // Few files are of no format that readers exist for: for the others a reader keeps the 3 MB that this takes.

@@ -11,9 +11,13 @@ const ODF = "application/vnd.oasis.opendocument";
 /** Media types by extension. */
 export const MIME: Readonly<Record<string, string>> = {
   "7z": "application/x-7z-compressed",
+  ar: "application/x-unix-archive",
   bz2: "application/x-bzip2",
+  cab: "application/vnd.ms-cab-compressed",
   cfb: "application/x-cfb",
+  cpio: "application/x-cpio",
   csv: "text/csv",
+  deb: "application/x-deb",
   doc: "application/msword",
   docm: `application/vnd.ms-word.document.${MACRO}`,
   docx: `${OOXML}.wordprocessingml.document`,
@@ -23,6 +27,7 @@ export const MIME: Readonly<Record<string, string>> = {
   encrypted: "application/x-ole-encrypted-package",
   gz: "application/gzip",
   html: "text/html",
+  iso: "application/x-iso9660-image",
   jar: "application/java-archive",
   js: "text/javascript",
   json: "application/json",

@@ -1,0 +1,133 @@
+/**
+ * Walks the directories of a disc image, each once: a directory may well say that it holds itself.
+ * @module
+ */
+import { isUtf8 } from "node:buffer";
+import { type Budget, Unreadable } from "../../budget.ts";
+import type { ByteSource } from "../../bytes.ts";
+import { type DirectoryRecord, isSelfOrParent, recordOf } from "./record.ts";
+import { rockRidgeOf } from "./rock-ridge.ts";
+import { SECTOR, type Tree } from "./volume.ts";
+
+/** Directories within directories: the standard allows eight, its successors a few more. */
+const DEEPEST = 64;
+
+export interface Extent {
+  /** Bytes. */
+  readonly start: number;
+  readonly size: number;
+}
+
+export interface ImageEntry {
+  /** From the root on, with slashes. */
+  readonly name: string;
+  /** Where its contents lie, in this order. Empty: a directory. */
+  readonly extents: readonly Extent[];
+  readonly interleaved: boolean;
+}
+
+export interface Walk {
+  readonly source: ByteSource;
+  readonly budget: Budget;
+  /** Directories that were walked already, in whichever tree. */
+  readonly walked: Set<string>;
+  /** Takes what is wrong with a directory; the others are walked nonetheless. */
+  readonly note: (error: unknown) => void;
+}
+
+interface Directory extends Extent {
+  readonly name: string;
+  readonly depth: number;
+}
+
+/** Everything that the tree holds, directory by directory. */
+export function* walk(tree: Tree, context: Walk): Generator<ImageEntry> {
+  const { source, note, walked } = context;
+  const { start, size } = tree.root;
+  const waiting: Directory[] = [{ start: start * tree.block, size, name: "", depth: 0 }];
+  const skip = tree.joliet ? 0 : skipOf(source, start * tree.block, tree.block);
+  for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
+    const key = `${directory.start}:${directory.size}`;
+    if (walked.has(key)) continue;
+    walked.add(key);
+    try {
+      if (directory.depth > DEEPEST) throw new Unreadable("over-budget", `directories more than ${DEEPEST} deep`);
+      yield* entriesOf(directory, tree, context, skip, waiting);
+    } catch (error) {
+      if (!(error instanceof Unreadable) || error.reason === "timed-out") throw error;
+      note(error);
+    }
+  }
+}
+
+function* entriesOf(
+  directory: Directory,
+  tree: Tree,
+  { source, note, budget }: Walk,
+  skip: number,
+  waiting: Directory[],
+): Generator<ImageEntry> {
+  let unfinished: { record: DirectoryRecord; entry: ImageEntry } | null = null;
+  for (const record of recordsOf(directory, source)) {
+    budget.tick();
+    if (!record.consistent) note(new Unreadable("corrupted", "a number of a directory is not the same in both orders"));
+    if (isSelfOrParent(record)) continue;
+    const { name, moved } = nameOf(record, tree, source, skip);
+    const path = directory.name === "" ? name : `${directory.name}/${name}`;
+    const [start, depth] = [record.start * tree.block, directory.depth + 1];
+    if (record.directory || moved !== null) {
+      if (record.directory) waiting.push({ start, size: record.size, name: path, depth });
+      if (moved !== null) waiting.push(...movedTo(source, moved * tree.block, path, depth));
+      yield { name: path, extents: [], interleaved: false };
+      continue;
+    }
+    const extent = { start, size: record.size };
+    const goesOn: boolean = unfinished !== null && Buffer.compare(unfinished.record.name, record.name) === 0;
+    if (unfinished !== null && !goesOn) yield unfinished.entry;
+    const before: readonly Extent[] = goesOn && unfinished !== null ? unfinished.entry.extents : [];
+    const entry: ImageEntry = { name: path, extents: [...before, extent], interleaved: record.interleaved };
+    unfinished = record.more ? { record, entry } : null;
+    if (!record.more) yield entry;
+  }
+  if (unfinished !== null) yield unfinished.entry;
+}
+
+/** The records of a directory. A length of zero: the rest of the sector is empty. */
+function* recordsOf({ start, size }: Extent, source: ByteSource): Generator<DirectoryRecord> {
+  const end = Math.min(size, source.size - start);
+  for (let at = 0; at < end; ) {
+    const length = source.read(start + at, 1)[0] ?? 0;
+    if (length === 0) {
+      at += SECTOR - (at % SECTOR);
+      continue;
+    }
+    const record = recordOf(Uint8Array.from(source.read(start + at, Math.min(length, end - at))));
+    if (record === null) throw new Unreadable("corrupted", "a directory of the disc image is damaged");
+    yield record;
+    at += length;
+  }
+  if (end < size) throw new Unreadable("corrupted", "a directory lies beyond the end of the disc image");
+}
+
+/** The first record of the root says how much of each record belongs to somebody else than Rock Ridge. */
+function skipOf(source: ByteSource, start: number, block: number): number {
+  const length = source.read(start, 1)[0] ?? 0;
+  const record = recordOf(Uint8Array.from(source.read(start, length)));
+  return record === null ? 0 : (rockRidgeOf(record.use, source, block).skip ?? 0);
+}
+
+/** A directory that was moved; its first record says how large it is. */
+function movedTo(source: ByteSource, start: number, name: string, depth: number): Directory[] {
+  const length = source.read(start, 1)[0] ?? 0;
+  const record = recordOf(Uint8Array.from(source.read(start, length)));
+  return record === null ? [] : [{ start, size: record.size, name, depth }];
+}
+
+function nameOf(record: DirectoryRecord, { joliet, block }: Tree, source: ByteSource, skip: number) {
+  const own = joliet ? new TextDecoder("utf-16be").decode(record.name) : decoded(record.name);
+  const { name, moved } = joliet ? { name: null, moved: null } : rockRidgeOf(record.use.subarray(skip), source, block);
+  // Names of ISO 9660 end with a version; those without an extension with a full stop before it.
+  return { name: name === null ? own.replace(/;\d*$/, "").replace(/\.$/, "") : decoded(name), moved };
+}
+
+const decoded = (bytes: Uint8Array): string => new TextDecoder(isUtf8(bytes) ? "utf-8" : "windows-1252").decode(bytes);

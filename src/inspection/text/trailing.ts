@@ -1,0 +1,28 @@
+/**
+ * What lies behind the end of a container: padding, which is zero, or something that was put there.
+ * @module
+ */
+import { slice } from "../bytes.ts";
+import { type Part, type Reading, within } from "./reading.ts";
+
+/** Reads what lies from `at` to the end as a file of its own, zeros before it left out. Nothing but zeros is nothing. */
+export async function readTrailing(part: Part, reading: Reading, at: number): Promise<void> {
+  const { source } = part;
+  const start = firstNonZero(part, reading, at);
+  if (start >= source.size) return;
+  reading.flags.add("trailing-data");
+  const path = within(part.path, "trailing data");
+  await reading.inner({ source: slice(source, start, source.size), path, name: "", depth: part.depth + 1 });
+}
+
+function firstNonZero({ source }: Part, reading: Reading, at: number): number {
+  for (let start = at; start < source.size; ) {
+    reading.budget.tick();
+    const bytes = source.read(start, reading.chunk);
+    const found = bytes.findIndex((byte) => byte !== 0);
+    if (found >= 0) return start + found;
+    if (bytes.length === 0) break;
+    start += bytes.length;
+  }
+  return source.size;
+}
