@@ -105,7 +105,12 @@ function startIn(folder: string, memory: ReaderMemory, held: string, code: strin
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
     // The C library's allocator keeps less of what is freed where all threads share one arena (mallopt(3)).
-    env: { TMPDIR: join(folder, "scratch"), NODE_COMPILE_CACHE: join(folder, "code"), MALLOC_ARENA_MAX: "1" },
+    env: {
+      TMPDIR: join(folder, "scratch"),
+      NODE_COMPILE_CACHE: join(folder, "code"),
+      MALLOC_ARENA_MAX: "1",
+      MALLOC_MMAP_THRESHOLD_: "131072",
+    },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
   } as const;

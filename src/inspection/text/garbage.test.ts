@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { passing } from "./garbage.ts";
+import { letGo, passing } from "./garbage.ts";
 
 const MB = 1024 * 1024;
 
@@ -14,4 +14,15 @@ it("has young buffers collected every few megabytes, where that can be asked for
   vi.stubGlobal("gc", undefined);
   for (let at = 0; at < 40; at += 1) passing(MB);
   expect(gc).toHaveBeenCalledTimes(10);
+});
+
+it("has old buffers found as soon as many megabytes were let go of", () => {
+  const gc = vi.fn();
+  vi.stubGlobal("gc", gc);
+  letGo(7 * MB);
+  expect(gc).not.toHaveBeenCalled();
+  letGo(MB);
+  expect(gc.mock.calls).toEqual([[{ type: "major" }]]);
+  letGo(16 * MB);
+  expect(gc).toHaveBeenCalledTimes(2);
 });

@@ -7,15 +7,16 @@ const ENOUGH = 4 * 1024 * 1024;
 const ENOUGH_OLD = 8 * 1024 * 1024;
 let since = 0;
 let sinceOld = 0;
-const collect = (options?: { type: "minor" }): void =>
-  (globalThis as { gc?: (how?: typeof options) => void }).gc?.(options);
+
+type Collect = (options: { type: "minor" | "major" }) => void;
+const collect = (type: "minor" | "major"): void => (globalThis as { gc?: Collect }).gc?.({ type });
 
 /** So many bytes were put into a buffer of their own, which is soon let go of. */
 export function passing(bytes: number): void {
   since += bytes;
   if (since < ENOUGH) return;
   since = 0;
-  collect({ type: "minor" });
+  collect("minor");
 }
 
 /** So many bytes, which were held for a while, were let go of: it takes a whole collection to find them. */
@@ -23,5 +24,5 @@ export function letGo(bytes: number): void {
   sinceOld += bytes;
   if (sinceOld < ENOUGH_OLD) return;
   sinceOld = 0;
-  collect();
+  collect("major");
 }

@@ -4,16 +4,18 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { letGo } from "../garbage.ts";
+import { letGo, passing } from "../garbage.ts";
 import { SealedFile } from "../sealed-file.ts";
 
 /** Of the ring: a power of two. */
 const RECENT = 8 * 1024 * 1024;
 const PIECE = 64 * 1024;
 const SMALLEST = 2 * PIECE;
+/** In large steps: what was outgrown is garbage for a while. */
+const GROWTH = 8;
 /** A power of two, much smaller than the ring. */
 const PAGE = 4 * 1024;
-const PAGES = 1024;
+const PAGES = 512;
 
 export class History {
   /** The ring. Byte `n` of all lies at `n & mask`. A larger one may take its place in `room`. */
@@ -24,7 +26,8 @@ export class History {
   /** Where the dictionary begins: nothing before it may be referred to. */
   start = 0;
   readonly #dictionary: number;
-  readonly #largest: number;
+  /** Of the ring, once it has grown. */
+  #largest = SMALLEST;
   #handed = 0;
   #file: SealedFile | null = null;
   /** The first so many bytes are in the file: a multiple of `PAGE`. */
@@ -40,7 +43,8 @@ export class History {
   constructor(dictionary: number, most = Number.POSITIVE_INFINITY, sharing = 1) {
     this.#dictionary = dictionary;
     this.#held = new Float64Array(Math.ceil(PAGES / sharing)).fill(-1);
-    this.#largest = Math.min(RECENT / sharing, dictionary, most);
+    const needed = Math.min(RECENT / sharing, dictionary, most);
+    while (this.#largest < needed) this.#largest *= 2;
   }
 
   /**
@@ -48,7 +52,7 @@ export class History {
    * looked at any more.
    */
   room(): number {
-    if (this.total === this.ring.length && this.total < this.#largest) this.#grow();
+    if (this.total === this.ring.length && this.ring.length < this.#largest) this.#grow();
     const { ring, total, mask } = this;
     const until = total + Math.min(PIECE, ring.length - (total & mask));
     if (this.#dictionary > ring.length) this.#keep(until - ring.length);
@@ -88,15 +92,22 @@ export class History {
   }
 
   close(): void {
+    letGo(this.#release());
+  }
+
+  /** Apart, as a function that still runs may hold what it has looked at. Returns how many bytes that was. */
+  #release(): number {
     this.#file?.close();
     this.#file = null;
-    letGo(this.ring.length + this.#pages.length);
+    const bytes = this.ring.length + this.#pages.length;
     this.ring = this.#pages = new Uint8Array(0);
+    return bytes;
   }
 
   /** While nothing was overwritten, everything lies where it would in a larger ring. */
   #grow(): void {
-    const larger = new Uint8Array(2 * this.ring.length);
+    const larger = new Uint8Array(Math.min(this.#largest, GROWTH * this.ring.length));
+    passing(this.ring.length);
     larger.set(this.ring);
     this.ring = larger;
     this.mask = larger.length - 1;

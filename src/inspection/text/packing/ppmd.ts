@@ -5,6 +5,7 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
+import { letGo } from "../garbage.ts";
 import { Decoder } from "./ppmd/decoder.ts";
 import { LONGEST_ORDER } from "./ppmd/model.ts";
 import type { ByteStream } from "./stream.ts";
@@ -20,7 +21,7 @@ const SHORTEST_ORDER = 2;
  * `properties`: the order in one byte, and the bytes of memory in four, the lowest first. Throws `Unreadable` for others
  * than a packer writes, and for more memory than is given to one file.
  */
-export function ppmd7(packed: ByteStream, properties: Uint8Array, unpackedSize: number): ByteStream {
+export function ppmd7(packed: ByteStream, properties: Uint8Array, unpackedSize: number): Ppmd7 {
   if (properties.length !== 5) throw new Unreadable("corrupted", "the packing has no such properties");
   const order = properties[0] as number;
   const memory = new DataView(properties.buffer, properties.byteOffset, 5).getUint32(1, true);
@@ -31,14 +32,17 @@ export function ppmd7(packed: ByteStream, properties: Uint8Array, unpackedSize: 
   return new Ppmd7(packed, order, memory, unpackedSize);
 }
 
-class Ppmd7 implements ByteStream {
+/** Whoever opens it closes it, as it holds much memory. */
+export class Ppmd7 implements ByteStream {
   readonly #start: () => Decoder;
+  readonly #memory: number;
   readonly #piece = new Uint8Array(PIECE);
   #decoder: Decoder | null = null;
   #left: number;
   #failure: unknown = null;
 
   constructor(packed: ByteStream, order: number, memory: number, unpackedSize: number) {
+    this.#memory = memory;
     this.#start = () => new Decoder(packed, order, memory);
     this.#left = unpackedSize;
   }
@@ -59,5 +63,18 @@ class Ppmd7 implements ByteStream {
     }
     this.#left -= done;
     return piece.subarray(0, done);
+  }
+
+  close(): void {
+    const bytes = this.#release();
+    if (bytes > 0) letGo(bytes);
+  }
+
+  /** Apart, as a function that still runs may hold what it has looked at. Returns how many bytes that was. */
+  #release(): number {
+    this.#left = 0;
+    if (this.#decoder === null) return 0;
+    this.#decoder = null;
+    return this.#memory;
   }
 }

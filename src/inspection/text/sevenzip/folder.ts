@@ -4,7 +4,6 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { letGo } from "../garbage.ts";
 import { bcj2 } from "../packing/bcj2.ts";
 import { type Branch, branch, delta, filtered } from "../packing/branch.ts";
 import { bunzip2 } from "../packing/bzip2.ts";
@@ -159,8 +158,9 @@ class Opening {
   }
 
   #ppmd(stream: ByteStream, properties: Uint8Array, size: number): ByteStream {
-    this.#closing.push({ close: () => letGo(u32(properties, 1)) });
-    return ppmd7(stream, properties, size);
+    const unpacking = ppmd7(stream, properties, size);
+    this.#closing.push(unpacking);
+    return unpacking;
   }
 
   async #inflated(stream: ByteStream): Promise<ByteStream> {
