@@ -21,6 +21,8 @@ export interface Limits {
   readonly nesting: number;
   /** Pages and pictures in all whose text may be recognised. 0: pictures are not read. */
   readonly pictures: number;
+  /** Bytes of memory for the engine that reads a PDF. */
+  readonly pdfMemory: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: Limits = {
   time: 60_000,
   nesting: 4096,
   pictures: 0,
+  pdfMemory: 32 * 1024 ** 2,
 };
 
 /**

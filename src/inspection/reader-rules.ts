@@ -32,4 +32,5 @@ export const limitsOf = ({ limits }: InspectionSettings): Limits => ({
   depth: limits.depth,
   time: limits.time,
   pictures: limits.pictures,
+  pdfMemory: limits.pdfMemory,
 });

@@ -88,6 +88,11 @@ const limit = {
   time: z.int().min(1000, "at least 1 second").max(3_600_000, "at most 60 minutes"),
   /** Pages or pictures of one file whose text is recognised. 0: none. */
   pictures: z.int().min(0).max(200),
+  /** Bytes of memory for the engine that reads a PDF, which begins with nearly 18 MB. */
+  pdfMemory: z
+    .int()
+    .min(18 * MB, "at least 18 MB")
+    .max(240 * MB, "at most 240 MB"),
 };
 export const limitsSchema = z.strictObject({
   file: limit.file.default(10 * GB),
@@ -97,6 +102,7 @@ export const limitsSchema = z.strictObject({
   depth: limit.depth.default(8),
   time: limit.time.default(120_000),
   pictures: limit.pictures.default(0),
+  pdfMemory: limit.pdfMemory.default(32 * MB),
 });
 export type InspectionLimits = z.infer<typeof limitsSchema>;
 

@@ -56,7 +56,7 @@ async function madePlain(bytes: Uint8Array): Promise<Uint8Array | null> {
 async function repaired(source: ByteSource, bytes: Uint8Array, budget: Budget): Promise<Uint8Array> {
   budget.checkTime();
   // Throws what is wrong with it: encrypted, or beyond repair.
-  (await PdfEngine.start()).open(source);
+  (await PdfEngine.start(MEMORY)).open(source);
   if (namesAny(bytes, ["ObjStm", "XRef"])) throw new Refused("corrupted", "the PDF is damaged, and has packed objects");
   const document = await parsed(bytes);
   return document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });

@@ -13,15 +13,16 @@ import { type Call, WebAssembly } from "../webassembly.ts";
 interface Wasm {
   readonly HEAPU8: Uint8Array;
   readonly wasmExports: Readonly<Record<string, Call>> & {
-    readonly memory: { readonly buffer: ArrayBuffer };
+    readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
     readonly __indirect_function_table: { set(index: number, callback: Call | undefined): void };
   };
 }
 
 /** Memory beyond which an engine is not kept: WebAssembly never gives any back. */
-const KEPT = 48 * 1024 * 1024;
-/** An engine that fails with so much was in want of more: a reader's limit is 256 MB. */
-const FULL = 160 * 1024 * 1024;
+const KEPT = 24 * 1024 * 1024;
+const PAGE = 65_536;
+/** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
+const TRIES = 3;
 /** Results of FPDF_GetLastError. */
 const PASSWORD = 4;
 const SECURITY = 5;
@@ -34,17 +35,25 @@ export class PdfEngine {
   /** Why no function of it may be called any more. */
   #trapped: Unreadable | null = null;
   readonly #callback: number;
+  readonly #limit: number;
+  /** Times in a row that growing was refused. */
+  #tries = 0;
+  #refused = false;
+  #read = 0;
 
-  private constructor(wasm: Wasm) {
+  private constructor(wasm: Wasm, limit: number) {
     this.#wasm = wasm;
+    this.#limit = limit;
+    this.#limitMemory();
     this.#callback = addCallback(wasm, (_parameter, position, buffer, size) => this.#block(position, buffer, size));
   }
 
-  static async start(): Promise<PdfEngine> {
+  /** `limit`: bytes of memory that it may have. What wants more ends as `Unreadable`, and is the last thing it did. */
+  static async start(limit: number): Promise<PdfEngine> {
     const { PDFiumLibrary } = await import("@hyzyla/pdfium");
     const library = await PDFiumLibrary.init();
     // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
-    return new PdfEngine((library as unknown as { module: Wasm }).module);
+    return new PdfEngine((library as unknown as { module: Wasm }).module, limit);
   }
 
   /** Calls a function of pdfium by its name. */
@@ -52,12 +61,14 @@ export class PdfEngine {
     if (this.#trapped !== null) throw this.#trapped;
     const result = this.#run(this.#wasm.wasmExports[name] as Call, values);
     if (this.#failure !== null) throw this.#failure;
+    // INVARIANT: it may have gone on without what it did not get, and shown less than there is.
+    if (this.#refused) throw this.#trap(this.#tooLarge());
     return result;
   }
 
   allocate(size: number): number {
     const address = this.call("malloc", size);
-    if (address === 0) throw new Unreadable("over-budget", "the PDF needs too much memory");
+    if (address === 0) throw this.#trap(this.#tooLarge());
     return address;
   }
 
@@ -65,18 +76,30 @@ export class PdfEngine {
     return new Uint8Array(this.#wasm.wasmExports.memory.buffer, address, length);
   }
 
-  /** Whether the next document may be given to it. */
-  get sound(): boolean {
-    return this.#trapped === null && this.#memory <= KEPT;
+  /** Whether it may be called. */
+  get usable(): boolean {
+    return this.#trapped === null && this.#failure === null;
   }
 
-  get #memory(): number {
+  /** Whether the next document may be given to it, which may have so much memory. */
+  keepable(limit: number): boolean {
+    return this.usable && this.#limit === limit && this.memory <= KEPT;
+  }
+
+  /** Bytes that it has: none is ever given back. */
+  get memory(): number {
     return this.#wasm.wasmExports.memory.buffer.byteLength;
+  }
+
+  /** Bytes of the file that it asked for since the document was opened, opening included. */
+  get read(): number {
+    return this.#read;
   }
 
   /** Opens the document. Throws `Unreadable` when it is protected by a password, or no PDF. */
   open(source: ByteSource): number {
     this.#source = source;
+    this.#read = 0;
     // FPDF_FILEACCESS: length, function, parameter. It must stay until the document is closed.
     const access = this.allocate(12);
     const view = new DataView(this.#wasm.wasmExports.memory.buffer);
@@ -120,12 +143,41 @@ export class PdfEngine {
       return called(...values);
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      this.#trapped =
-        this.#memory > FULL
-          ? new Unreadable("over-budget", "the PDF takes more memory than a reader may have")
-          : new Unreadable("corrupted", `the PDF made its engine fail: ${detail}`);
-      throw this.#trapped;
+      const failed = () => new Unreadable("corrupted", `the PDF made its engine fail: ${detail}`);
+      throw this.#trap(this.#refused ? this.#tooLarge() : failed());
     }
+  }
+
+  /** INVARIANT: after this it is never called again. */
+  #trap(why: Unreadable): Unreadable {
+    this.#trapped ??= why;
+    return this.#trapped;
+  }
+
+  #tooLarge(): Unreadable {
+    const limit = `${Math.floor(this.#limit / 1024 ** 2)} MB`;
+    return new Unreadable("over-budget", `the PDF takes more memory than the limit for a PDF, ${limit}`);
+  }
+
+  /** The engine's own code grows its memory by a method of the memory that we hold. */
+  #limitMemory(): void {
+    const { memory } = this.#wasm.wasmExports;
+    const grow = memory.grow.bind(memory);
+    memory.grow = (pages) => {
+      try {
+        if (this.memory + pages * PAGE > this.#limit) throw new RangeError("more than the limit");
+        const before = grow(pages);
+        this.#tries = 0;
+        return before;
+      } catch (error) {
+        this.#tries += 1;
+        if (this.#tries === TRIES) {
+          this.#tries = 0;
+          this.#refused = true;
+        }
+        throw error;
+      }
+    };
   }
 
   #block(position: number, buffer: number, size: number): number {
@@ -136,6 +188,7 @@ export class PdfEngine {
         if (piece.length === 0) return 0;
         this.bytes((buffer >>> 0) + done, piece.length).set(piece);
         done += piece.length;
+        this.#read += piece.length;
       }
       return 1;
     } catch (error) {

@@ -4,6 +4,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { Reading } from "../reading.ts";
+import type { PdfDocument } from "./document.ts";
 import type { PdfEngine } from "./engine.ts";
 
 /** Characters taken from a page at once. */
@@ -20,13 +21,6 @@ const TEXT = 1;
 const FOR_DISPLAY = 0;
 const FLATTENED = 1;
 
-export interface Page {
-  readonly document: number;
-  readonly form: number;
-  readonly index: number;
-  readonly path: string;
-}
-
 /** What is known of a page once its text was read. */
 export interface PageText {
   /** It draws something and has no text. */
@@ -35,11 +29,12 @@ export interface PageText {
   readonly scan: boolean;
 }
 
-export function readPage(engine: PdfEngine, { document, form, index, path }: Page, reading: Reading): PageText {
-  const plain = loadPage(engine, document, index);
+export function readPage(document: PdfDocument, index: number, path: string, reading: Reading): PageText {
+  const { engine, handle, form } = document;
+  const plain = loadPage(engine, handle, index);
   reading.out.part("content", path);
   const annotations = readAnnotations(engine, plain, form, reading);
-  const page = annotations > 0 ? withAnnotations(engine, document, index, plain) : plain;
+  const page = annotations > 0 ? withAnnotations(engine, handle, index, plain) : plain;
   const { known, unknown } = readText(engine, page, reading);
   const drawn = engine.call("FPDFPage_CountObjects", page);
   const bare = known === 0 && drawn > 0;

@@ -4,15 +4,14 @@
  */
 import { readPicture } from "../pictures/read.ts";
 import { guarded, type Part, type Reading, within } from "../reading.ts";
-import type { PdfEngine } from "./engine.ts";
-import { imagesOn } from "./images.ts";
+import type { PdfDocument } from "./document.ts";
+import { type Images, imagesOn } from "./images.ts";
 import { loadPage } from "./page.ts";
-import { renderPage } from "./render.ts";
+import { type Rendered, renderPage } from "./render.ts";
 
 /** `pages`: their indices. What cannot be read becomes a reason; past the limit on pictures, one for all that are left. */
 export async function readScans(
-  engine: PdfEngine,
-  document: number,
+  document: PdfDocument,
   pages: readonly number[],
   part: Part,
   reading: Reading,
@@ -24,27 +23,26 @@ export async function readScans(
       return;
     }
     const path = within(part.path, `page ${index + 1}`);
-    await guarded(reading, path, () => readScan(engine, document, index, path, reading));
+    await guarded(reading, path, () => readScan(document, index, path, reading));
   }
 }
 
-async function readScan(
-  engine: PdfEngine,
-  document: number,
-  index: number,
-  path: string,
-  reading: Reading,
-): Promise<void> {
+async function readScan(document: PdfDocument, index: number, path: string, reading: Reading): Promise<void> {
   reading.budget.checkTime();
-  const page = loadPage(engine, document, index);
-  const { undecodable, shrunk } = imagesOn(engine, page, reading);
-  const { picture, small } = renderPage(engine, page);
-  engine.call("FPDF_ClosePage", page);
+  const { undecodable, shrunk, picture, small } = await document.page(() => drawn(document, index, reading));
   if (undecodable > 0) reading.coverage.note("corrupted", path, `images that cannot be decoded: ${undecodable}`);
   if (shrunk > 0)
     reading.coverage.note("over-budget", path, `images so finely drawn that print in them may be lost: ${shrunk}`);
   await readPicture(picture, path, reading);
   if (small) reading.coverage.note("over-budget", path, "the page is so large that small print on it may be lost");
+}
+
+function drawn({ engine, handle }: PdfDocument, index: number, reading: Reading): Images & Rendered {
+  const page = loadPage(engine, handle, index);
+  const images = imagesOn(engine, page, reading);
+  const rendered = renderPage(engine, page);
+  engine.call("FPDF_ClosePage", page);
+  return { ...images, ...rendered };
 }
 
 /** Numbers of pages as people count them, of which the first are shown. */

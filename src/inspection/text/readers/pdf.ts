@@ -8,7 +8,8 @@
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, bytesOf, slice } from "../../bytes.ts";
 import { readPdfLabels } from "../../labels/index.ts";
-import { PdfEngine } from "../pdf/engine.ts";
+import { PdfDocument } from "../pdf/document.ts";
+import type { PdfEngine } from "../pdf/engine.ts";
 import { readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
@@ -17,28 +18,24 @@ import { findLast } from "../zip/bytes.ts";
 const PROPERTIES = ["Title", "Author", "Subject", "Keywords", "Creator", "Producer"];
 const LARGEST_ATTACHMENT = 64 * 1024 * 1024;
 const MOST_BOOKMARKS = 100_000;
+/** Bytes of memory that the engine may have where it draws pages. */
+const DRAWING = 256 * 1024 * 1024;
 /** Positions in the file are 32 bits wide in the engine. */
 const LARGEST = 2 ** 31 - 1;
 
-let kept: PdfEngine | null = null;
-
 export const pdf: Reader = async (part, reading) => {
   if (part.source.size > LARGEST) throw new Unreadable("over-budget", "a PDF of more than 2 GB cannot be read");
-  const engine = kept ?? (await PdfEngine.start());
-  kept = null;
-  const document = await opened(engine, part, reading);
-  await guarded(reading, part.path, () => readDocument(engine, document, part, reading));
-  engine.call("FPDF_CloseDocument", document);
-  if (engine.sound) kept = engine;
+  const document = await opened(part, reading);
+  await guarded(reading, part.path, () => readDocument(document, part, reading));
+  document.close();
   await readTrailing(part, reading);
 };
 
-async function opened(engine: PdfEngine, part: Part, reading: Reading): Promise<number> {
+async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
+  const { pdfMemory, pictures } = reading.budget.limits;
   try {
-    return engine.open(part.source);
+    return await PdfDocument.open(part.source, pictures > 0 ? Math.max(pdfMemory, DRAWING) : pdfMemory);
   } catch (error) {
-    // The engine is sound after a document that it refused.
-    if (error instanceof Unreadable && engine.sound) kept = engine;
     if (error instanceof Unreadable && error.reason === "encrypted") {
       reading.coverage.noteError(error, part.path);
       reading.label(await readPdfLabels(part.source, () => "", reading));
@@ -47,51 +44,59 @@ async function opened(engine: PdfEngine, part: Part, reading: Reading): Promise<
   }
 }
 
-async function readDocument(engine: PdfEngine, document: number, part: Part, reading: Reading): Promise<void> {
-  const { out, coverage } = reading;
-  const property = (name: string) => metaText(engine, document, name);
+async function readDocument(document: PdfDocument, part: Part, reading: Reading): Promise<void> {
+  await guarded(reading, part.path, () => readProperties(document, part, reading));
+  const { bare, scans } = await readPages(document, part, reading);
+  await document.ready();
+  await readAttachments(document, part, reading);
+  if (reading.budget.limits.pictures > 0) await readScans(document, scans, part, reading);
+  else if (bare.length > 0)
+    reading.coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
+}
+
+async function readProperties(document: PdfDocument, part: Part, reading: Reading): Promise<void> {
+  const { out } = reading;
+  const { engine, handle } = document;
+  const property = (name: string) => metaText(engine, handle, name);
   out.part("metadata", part.path);
   for (const name of PROPERTIES) {
     out.string(property(name));
     out.break();
   }
   reading.label(await readPdfLabels(part.source, property, reading));
-  readBookmarks(engine, document, reading);
-  readScripts(engine, document, reading);
-  if (engine.call("FPDF_DocumentHasValidCrossReferenceTable", document) === 0)
-    coverage.note("corrupted", part.path, "the PDF is damaged, and was read as far as its objects could be found");
-  const pages = engine.call("FPDF_GetPageCount", document);
+  readBookmarks(engine, handle, reading);
+  readScripts(engine, handle, reading);
+}
+
+/** Returns the indices of those that draw something and have no text, and of those that show more than their text. */
+async function readPages(
+  document: PdfDocument,
+  part: Part,
+  reading: Reading,
+): Promise<{ readonly bare: readonly number[]; readonly scans: readonly number[] }> {
+  await document.ready();
+  if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
+    reading.coverage.note("corrupted", part.path, "the PDF is damaged, and was read as far as its objects could be found");
+  const pages = document.engine.call("FPDF_GetPageCount", document.handle);
   if (pages <= 0) throw new Unreadable("corrupted", "the PDF has no pages");
-  const form = formOf(engine, document);
   const bare: number[] = [];
   const scans: number[] = [];
-  for (let index = 0; index < pages; index += 1) {
+  for (let index = 0; index < pages && !document.lost; index += 1) {
     reading.budget.checkTime();
     const path = within(part.path, `page ${index + 1}`);
-    await guarded(reading, path, () => {
-      const page = readPage(engine, { document, form, index, path }, reading);
+    await guarded(reading, path, async () => {
+      const page = await document.page(() => readPage(document, index, path, reading));
       if (page.bare) bare.push(index);
       if (page.scan) scans.push(index);
     });
   }
-  await readAttachments(engine, document, part, reading);
-  if (reading.budget.limits.pictures > 0) await readScans(engine, document, scans, part, reading);
-  else if (bare.length > 0) coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
+  return { bare, scans };
 }
 
 function metaText(engine: PdfEngine, document: number, name: string): string {
   return engine.withString(name, (tag) =>
     engine.text((buffer, size) => engine.call("FPDF_GetMetaText", document, tag, buffer, size)),
   );
-}
-
-/** Without it the values of form fields cannot be asked for. The structure is empty: nothing here is interactive. */
-function formOf(engine: PdfEngine, document: number): number {
-  const size = 256;
-  const address = engine.allocate(size);
-  engine.bytes(address, size).fill(0);
-  engine.bytes(address, size)[0] = 2;
-  return engine.call("FPDFDOC_InitFormFillEnvironment", document, address);
 }
 
 /** A hostile outline is a ring: each bookmark is visited once. */
@@ -124,7 +129,7 @@ function readScripts(engine: PdfEngine, document: number, reading: Reading): voi
   }
 }
 
-async function readAttachments(engine: PdfEngine, document: number, part: Part, reading: Reading): Promise<void> {
+async function readAttachments({ engine, handle: document }: PdfDocument, part: Part, reading: Reading): Promise<void> {
   const count = engine.call("FPDFDoc_GetAttachmentCount", document);
   for (let index = 0; index < count; index += 1) {
     reading.budget.entry();

@@ -1,0 +1,141 @@
+/**
+ * A PDF that stays open whatever its pages do to the engine.
+ *
+ * The engine keeps every object that it has read until the document is closed, so a long document would fill any memory:
+ * it is closed and opened again in between. A page that breaks the engine costs itself a reason, and the next one is read
+ * in a new engine; a document that goes on like that is given up.
+ * @module
+ */
+import { Unreadable } from "../../budget.ts";
+import type { ByteSource } from "../../bytes.ts";
+import { letGo } from "../garbage.ts";
+import { PdfEngine } from "./engine.ts";
+
+/** So many pages may each break an engine that had read nothing else. */
+const MOST_BROKEN = 8;
+
+let kept: PdfEngine | null = null;
+
+export class PdfDocument {
+  readonly #source: ByteSource;
+  readonly #limit: number;
+  /** Null: it was given up. */
+  #engine: PdfEngine | null;
+  #handle = 0;
+  #form = 0;
+  /** Bytes of the file that were read to open it. */
+  #opening = 0;
+  /** Begun since it was opened. */
+  #pages = 0;
+  #broken = 0;
+
+  private constructor(source: ByteSource, limit: number, engine: PdfEngine) {
+    this.#source = source;
+    this.#limit = limit;
+    this.#engine = engine;
+  }
+
+  /** `limit`: bytes of memory for the engine. Throws `Unreadable`. */
+  static async open(source: ByteSource, limit: number): Promise<PdfDocument> {
+    const document = new PdfDocument(source, limit, taken(limit) ?? (await PdfEngine.start(limit)));
+    try {
+      document.#open();
+      return document;
+    } catch (error) {
+      // The engine is sound after a document that it refused.
+      document.#keep();
+      throw error;
+    }
+  }
+
+  get engine(): PdfEngine {
+    if (this.#engine === null) throw new Unreadable("over-budget", "too many of its pages cannot be read");
+    return this.#engine;
+  }
+
+  get handle(): number {
+    return this.#handle;
+  }
+
+  /** Of its form: without it the values of fields cannot be asked for. */
+  get form(): number {
+    return this.#form;
+  }
+
+  /** Whether nothing more can be read of it. */
+  get lost(): boolean {
+    return this.#engine === null;
+  }
+
+  /** To be called before each step that may ask much of the engine. What the engine gave before is not valid any more. */
+  async ready(): Promise<void> {
+    if (this.#full) this.engine.call("FPDF_CloseDocument", this.#handle);
+    else if (this.engine.usable) return;
+    else await this.#restart();
+    this.#open();
+  }
+
+  /** Does all that is to be done with a page; and again in an empty engine when it was too much for one with others in it. */
+  async page<T>(read: () => T): Promise<T> {
+    await this.ready();
+    this.#pages += 1;
+    const first = this.#pages === 1;
+    try {
+      return read();
+    } catch (error) {
+      const full = error instanceof Unreadable && error.reason === "over-budget" && !this.engine.usable;
+      if (first || !full) throw error;
+    }
+    return this.page(read);
+  }
+
+  close(): void {
+    if (this.#engine?.usable === true) this.#engine.call("FPDF_CloseDocument", this.#handle);
+    this.#keep();
+  }
+
+  /** Whether what it keeps of the file may be much by now. */
+  get #full(): boolean {
+    const { usable, read } = this.engine;
+    return usable && read - this.#opening > Math.max(this.#limit / 4, this.#opening);
+  }
+
+  #open(): void {
+    this.#pages = 0;
+    this.#handle = this.engine.open(this.#source);
+    this.#form = formOf(this.engine, this.#handle);
+    this.#opening = this.engine.read;
+  }
+
+  async #restart(): Promise<void> {
+    // One that had read other pages before was only full.
+    if (this.#pages <= 1) this.#broken += 1;
+    const { memory } = this.engine;
+    // INVARIANT: nobody holds the one before any more when the next is started; there is no room for both.
+    this.#engine = null;
+    letGo(memory);
+    if (this.#broken <= MOST_BROKEN) this.#engine = await PdfEngine.start(this.#limit);
+  }
+
+  #keep(): void {
+    if (this.#engine?.keepable(this.#limit) === true) kept = this.#engine;
+    else if (this.#engine !== null) letGo(this.#engine.memory);
+    this.#engine = null;
+  }
+}
+
+/** The engine that was kept, if the next document may have it. */
+function taken(limit: number): PdfEngine | null {
+  const engine = kept;
+  kept = null;
+  return engine?.keepable(limit) === true ? engine : null;
+}
+
+/** The structure is empty: nothing here is interactive. */
+function formOf(engine: PdfEngine, document: number): number {
+  const size = 256;
+  const address = engine.allocate(size);
+  engine.bytes(address, size).fill(0);
+  engine.bytes(address, size)[0] = 2;
+  return engine.call("FPDFDOC_InitFormFillEnvironment", document, address);
+}
