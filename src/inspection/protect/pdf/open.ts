@@ -18,6 +18,8 @@ export const LARGEST_PDF = 64 * 1024 * 1024;
 const LARGEST_PLAIN = 96 * 1024 * 1024;
 /** Each is an object of the parser's; a book has fewer. */
 const MOST_OBJECTS = 250_000;
+/** Bytes for the engine that tells whether viewers open it. */
+const MEMORY = 240 * 1024 * 1024;
 /** Names that only a signature needs (ISO 32000-2, 12.8). */
 const SIGNED = ["/ByteRange", "/DocMDP", "/UR3"];
 /** Streams that the parser would unpack, without a limit. */

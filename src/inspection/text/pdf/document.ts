@@ -39,6 +39,7 @@ export class PdfDocument {
   static async open(source: ByteSource, limit: number): Promise<PdfDocument> {
     const document = new PdfDocument(source, limit, taken(limit) ?? (await PdfEngine.start(limit)));
     try {
+      if (!document.engine.usable) await document.engine.reset();
       document.#open();
       return document;
     } catch (error) {
@@ -110,16 +111,13 @@ export class PdfDocument {
   async #restart(): Promise<void> {
     // One that had read other pages before was only full.
     if (this.#pages <= 1) this.#broken += 1;
-    const { memory } = this.engine;
-    // INVARIANT: nobody holds the one before any more when the next is started; there is no room for both.
-    this.#engine = null;
-    letGo(memory);
-    if (this.#broken <= MOST_BROKEN) this.#engine = await PdfEngine.start(this.#limit);
+    if (this.#broken <= MOST_BROKEN) await this.engine.reset();
+    else this.#engine = null;
   }
 
   #keep(): void {
     if (this.#engine?.keepable(this.#limit) === true) kept = this.#engine;
-    else if (this.#engine !== null) letGo(this.#engine.memory);
+    else letGo(this.#engine?.memory ?? 0);
     this.#engine = null;
   }
 }

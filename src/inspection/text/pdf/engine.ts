@@ -2,18 +2,21 @@
  * pdfium in WebAssembly. It reads the file by a callback, block by block, so a large file takes no more memory than the
  * page at hand.
  *
- * A document that makes the engine trap leaves its memory in an unknown state: the engine is thrown away, and the next
- * document gets a new one.
+ * A document that makes the engine trap, or that wants more memory than it may have, leaves its memory in an unknown state:
+ * the engine is put back into the state that it started in before it is called again.
  * @module
  */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { type Call, WebAssembly } from "../webassembly.ts";
+import { letGo } from "../garbage.ts";
+import { type Call, WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
 
 interface Wasm {
   readonly HEAPU8: Uint8Array;
   readonly wasmExports: Readonly<Record<string, Call>> & {
-    readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+    readonly memory: WebAssemblyMemory & { grow(pages: number): number };
     readonly __indirect_function_table: { set(index: number, callback: Call | undefined): void };
   };
 }
@@ -21,6 +24,7 @@ interface Wasm {
 /** Memory beyond which an engine is not kept: WebAssembly never gives any back. */
 const KEPT = 24 * 1024 * 1024;
 const PAGE = 65_536;
+const ZEROS = Buffer.alloc(PAGE);
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
 /** Results of FPDF_GetLastError. */
@@ -50,10 +54,24 @@ export class PdfEngine {
 
   /** `limit`: bytes of memory that it may have. What wants more ends as `Unreadable`, and is the last thing it did. */
   static async start(limit: number): Promise<PdfEngine> {
-    const { PDFiumLibrary } = await import("@hyzyla/pdfium");
-    const library = await PDFiumLibrary.init();
-    // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
-    return new PdfEngine((library as unknown as { module: Wasm }).module, limit);
+    return new PdfEngine(await instantiated(), limit);
+  }
+
+  /** Puts it back into the state that it started in, whatever happened to it; what it gave out is not valid any more. */
+  async reset(): Promise<void> {
+    const { memory, image, stack } = { memory: this.#wasm.wasmExports.memory, ...(await initial()) };
+    // What was never written to takes no room, and has to stay so.
+    for (let at = 0; at < memory.buffer.byteLength; at += PAGE) {
+      const page = Buffer.from(memory.buffer, at, PAGE);
+      if (!page.equals(ZEROS)) page.fill(0);
+    }
+    this.bytes(0, image.length).set(image);
+    this.#wasm.wasmExports._emscripten_stack_restore?.(stack);
+    this.#source = null;
+    this.#failure = null;
+    this.#trapped = null;
+    this.#refused = false;
+    this.#tries = 0;
   }
 
   /** Calls a function of pdfium by its name. */
@@ -83,7 +101,7 @@ export class PdfEngine {
 
   /** Whether the next document may be given to it, which may have so much memory. */
   keepable(limit: number): boolean {
-    return this.usable && this.#limit === limit && this.memory <= KEPT;
+    return this.#limit === limit && this.memory <= KEPT;
   }
 
   /** Bytes that it has: none is ever given back. */
@@ -197,6 +215,43 @@ export class PdfEngine {
       return 0;
     }
   }
+}
+
+let code: object | null = null;
+
+/** A new instance of the engine. Its code is compiled once: that takes more room than everything else about it. */
+async function instantiated(): Promise<Wasm> {
+  const { PDFiumLibrary } = await import("@hyzyla/pdfium");
+  if (code === null) {
+    const bytes = readFileSync(createRequire(import.meta.url).resolve("@hyzyla/pdfium/pdfium.wasm"));
+    code = new WebAssembly.Module(bytes);
+    letGo(bytes.length);
+  }
+  const compiled = code;
+  const library = await PDFiumLibrary.init({
+    instantiateWasm: (imports, done) => {
+      const instance = new WebAssembly.Instance(compiled, imports);
+      done(instance);
+      return instance.exports;
+    },
+  });
+  // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
+  return (library as unknown as { module: Wasm }).module;
+}
+
+let started: { readonly image: Buffer; readonly stack: number } | null = null;
+
+/**
+ * The memory of an engine that has just started, up to the last byte that is not 0, and where its stack stands. Nothing else
+ * of an instance changes as it runs: of its four global variables one is that, and three are set once.
+ */
+async function initial(): Promise<{ readonly image: Buffer; readonly stack: number }> {
+  if (started !== null) return started;
+  const { memory, emscripten_stack_get_current: stack } = (await instantiated()).wasmExports;
+  let end = memory.buffer.byteLength;
+  while (end > 0 && Buffer.from(memory.buffer, end - PAGE, PAGE).equals(ZEROS)) end -= PAGE;
+  started = { image: Buffer.from(Buffer.from(memory.buffer, 0, end)), stack: stack?.() ?? 0 };
+  return started;
 }
 
 /** The table cannot grow, and its slot 0 is the only one that no function of the engine takes: there it is the null pointer. */

@@ -6,17 +6,19 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { type ByteSource, bytesOf, slice } from "../../bytes.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
 import { readPdfLabels } from "../../labels/index.ts";
+import { NOT_WHAT_IT_SAYS, readAttachments } from "../pdf/attachments.ts";
 import { PdfDocument } from "../pdf/document.ts";
+import { findEmbedded } from "../pdf/embedded.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
 import { readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
+import { PdfView } from "../pdf/view.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { findLast } from "../zip/bytes.ts";
 
 const PROPERTIES = ["Title", "Author", "Subject", "Keywords", "Creator", "Producer"];
-const LARGEST_ATTACHMENT = 64 * 1024 * 1024;
 const MOST_BOOKMARKS = 100_000;
 /** Bytes of memory that the engine may have where it draws pages. */
 const DRAWING = 256 * 1024 * 1024;
@@ -25,16 +27,19 @@ const LARGEST = 2 ** 31 - 1;
 
 export const pdf: Reader = async (part, reading) => {
   if (part.source.size > LARGEST) throw new Unreadable("over-budget", "a PDF of more than 2 GB cannot be read");
-  const document = await opened(part, reading);
-  await guarded(reading, part.path, () => readDocument(document, part, reading));
+  const embedded = findEmbedded(part.source, reading);
+  const view = new PdfView(part.source, embedded);
+  const document = await opened(view.source, part, reading);
+  await guarded(reading, part.path, () => readDocument(document, view, part, reading));
+  await readAttachments(document, view, embedded, part, reading);
   document.close();
   await readTrailing(part, reading);
 };
 
-async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
+async function opened(source: ByteSource, part: Part, reading: Reading): Promise<PdfDocument> {
   const { pdfMemory, pictures } = reading.budget.limits;
   try {
-    return await PdfDocument.open(part.source, pictures > 0 ? Math.max(pdfMemory, DRAWING) : pdfMemory);
+    return await PdfDocument.open(source, pictures > 0 ? Math.max(pdfMemory, DRAWING) : pdfMemory);
   } catch (error) {
     if (error instanceof Unreadable && error.reason === "encrypted") {
       reading.coverage.noteError(error, part.path);
@@ -44,14 +49,11 @@ async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
   }
 }
 
-async function readDocument(document: PdfDocument, part: Part, reading: Reading): Promise<void> {
+async function readDocument(document: PdfDocument, view: PdfView, part: Part, reading: Reading): Promise<void> {
   await guarded(reading, part.path, () => readProperties(document, part, reading));
-  const { bare, scans } = await readPages(document, part, reading);
-  await document.ready();
-  await readAttachments(document, part, reading);
+  const { bare, scans } = await readPages(document, view, part, reading);
   if (reading.budget.limits.pictures > 0) await readScans(document, scans, part, reading);
-  else if (bare.length > 0)
-    reading.coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
+  else if (bare.length > 0) reading.coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
 }
 
 async function readProperties(document: PdfDocument, part: Part, reading: Reading): Promise<void> {
@@ -71,12 +73,17 @@ async function readProperties(document: PdfDocument, part: Part, reading: Readin
 /** Returns the indices of those that draw something and have no text, and of those that show more than their text. */
 async function readPages(
   document: PdfDocument,
+  view: PdfView,
   part: Part,
   reading: Reading,
 ): Promise<{ readonly bare: readonly number[]; readonly scans: readonly number[] }> {
   await document.ready();
   if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
-    reading.coverage.note("corrupted", part.path, "the PDF is damaged, and was read as far as its objects could be found");
+    reading.coverage.note(
+      "corrupted",
+      part.path,
+      "the PDF is damaged, and was read as far as its objects could be found",
+    );
   const pages = document.engine.call("FPDF_GetPageCount", document.handle);
   if (pages <= 0) throw new Unreadable("corrupted", "the PDF has no pages");
   const bare: number[] = [];
@@ -85,11 +92,13 @@ async function readPages(
     reading.budget.checkTime();
     const path = within(part.path, `page ${index + 1}`);
     await guarded(reading, path, async () => {
-      const page = await document.page(() => readPage(document, index, path, reading));
+      const page = await document.page(() => readPage(document, index, view.sign, path, reading));
+      if (page.signed) reading.coverage.note("corrupted", path, NOT_WHAT_IT_SAYS);
       if (page.bare) bare.push(index);
       if (page.scan) scans.push(index);
     });
   }
+  if (document.lost) reading.coverage.note("over-budget", part.path, "too many of its pages cannot be read");
   return { bare, scans };
 }
 
@@ -127,39 +136,6 @@ function readScripts(engine: PdfEngine, document: number, reading: Reading): voi
     reading.out.break();
     engine.call("FPDFDoc_CloseJavaScriptAction", action);
   }
-}
-
-async function readAttachments({ engine, handle: document }: PdfDocument, part: Part, reading: Reading): Promise<void> {
-  const count = engine.call("FPDFDoc_GetAttachmentCount", document);
-  for (let index = 0; index < count; index += 1) {
-    reading.budget.entry();
-    const attachment = engine.call("FPDFDoc_GetAttachment", document, index);
-    if (attachment === 0) continue;
-    const name = engine.text((buffer, size) => engine.call("FPDFAttachment_GetName", attachment, buffer, size), 4096);
-    reading.out.part("file-name", part.path);
-    reading.out.string(name.toWellFormed());
-    const path = within(part.path, name);
-    await guarded(reading, path, async () => {
-      const source = bytesOf(attachedFile(engine, attachment, part.source, reading));
-      await reading.inner({ source, path, name, depth: part.depth + 1 });
-    });
-  }
-}
-
-function attachedFile(engine: PdfEngine, attachment: number, file: ByteSource, reading: Reading): Uint8Array {
-  const length = engine.allocate(4);
-  const number = () => new DataView(engine.bytes(length, 4).slice().buffer).getUint32(0, true);
-  engine.call("FPDFAttachment_GetFile", attachment, 0, 0, length);
-  const size = number();
-  if (size > LARGEST_ATTACHMENT) throw new Unreadable("over-budget", "an attachment of more than 64 MB in a PDF");
-  reading.budget.unpacked(size, { packed: file.size, unpacked: size });
-  const buffer = engine.allocate(Math.max(1, size));
-  const read = engine.call("FPDFAttachment_GetFile", attachment, buffer, size, length);
-  if (read === 0) throw new Unreadable("corrupted", "an attachment of the PDF is damaged");
-  const bytes = Uint8Array.from(engine.bytes(buffer, Math.min(size, number())));
-  engine.call("free", buffer);
-  engine.call("free", length);
-  return bytes;
 }
 
 const TAIL = 64 * 1024;
