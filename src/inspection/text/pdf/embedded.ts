@@ -57,11 +57,11 @@ function embeddedAround(source: ByteSource, at: number, reading: Reading): Embed
   if (filter !== undefined && filter !== "/FlateDecode") return null;
   if (filter === undefined && /\/Filter/.test(entries)) return null;
   const start = begin + match[0].length;
-  const over = endOf(source, start, entries, reading);
-  if (over === null || over - END.length - start < LARGE) return null;
+  const place = endOf(source, start, entries, reading);
+  if (place === null || place.end - start < LARGE) return null;
   const packed = filter !== undefined;
   if (packed && !isZlib(source.read(start, 2))) return null;
-  return { start, end: over - END.length, packed, over };
+  return { start, ...place, packed };
 }
 
 /** The dictionary without those within it. Null: it has what is not looked into (strings, names spelt by numbers). */
@@ -72,17 +72,26 @@ function withoutInner(dictionary: string): string | null {
   return flat.includes("<<") || flat.includes(">>") ? null : flat;
 }
 
-/** Where the stream's last word is over; null where it is not where the dictionary says, or there is none. */
-function endOf(source: ByteSource, start: number, entries: string, reading: Reading): number | null {
+/** Where the stream ends, and its last word; null where that is not where the dictionary says, or there is none. */
+function endOf(
+  source: ByteSource,
+  start: number,
+  entries: string,
+  reading: Reading,
+): { readonly end: number; readonly over: number } | null {
   const [, length, reference] = /\/Length\s+(\d{1,10})(\s+\d+\s+R)?/.exec(entries) ?? [];
   if (length === undefined) return null;
   if (reference === undefined) {
     const end = start + Number(length);
     const gap = /^\s{0,2}endstream/.exec(text(source, end, END.length + 2));
-    return gap === null ? null : end + gap[0].length;
+    return gap === null ? null : { end, over: end + gap[0].length };
   }
-  for (const { at } of occurrences(source, [END], start, reading))
-    if (/^\s*endobj/.test(text(source, at + END.length, 16))) return at + END.length;
+  for (const { at } of occurrences(source, [END], start, reading)) {
+    const over = at + END.length;
+    if (!/^\s*endobj/.test(text(source, over, 16))) continue;
+    const line = /\r?\n?$/.exec(text(source, Math.max(start, at - 2), Math.min(2, at - start)))?.[0].length ?? 0;
+    return { end: at - line, over };
+  }
   return null;
 }
 
