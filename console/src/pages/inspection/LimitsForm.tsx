@@ -21,6 +21,10 @@ const SIZES = {
   person: ["Held for one person at once", "Files wait encrypted on the disk while they are looked into."],
   total: ["Held for everyone at once", "The disk must have this much room."],
   unpacked: ["Unpacked from one file", "Stops archives that are built to fill the disk."],
+  pdfMemory: [
+    "Memory for one PDF",
+    "18 to 240 MB, for each process that reads files. A page of more than about 200,000 characters or a million drawing commands needs more than 20 MB; one of 30 million commands needs 240 MB.",
+  ],
 } as const;
 
 export function LimitsForm({ limits, held }: { readonly limits: Limits; readonly held: number }) {
