@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { letGo } from "../garbage.ts";
+import { letGo, passing } from "../garbage.ts";
 import { type Call, WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
 
 interface Wasm {
@@ -202,11 +202,12 @@ export class PdfEngine {
     try {
       const source = this.#source as ByteSource;
       for (let done = 0; done < size; ) {
-        const piece = source.read((position >>> 0) + done, size - done);
+        const piece = source.read((position >>> 0) + done, Math.min(PAGE, size - done));
         if (piece.length === 0) return 0;
         this.bytes((buffer >>> 0) + done, piece.length).set(piece);
         done += piece.length;
         this.#read += piece.length;
+        passing(piece.length);
       }
       return 1;
     } catch (error) {
