@@ -48,12 +48,12 @@ async function readListed(
   part: Part,
   reading: Reading,
 ): Promise<void> {
-  await document.ready();
+  document.ready();
   const count = document.engine.call("FPDFDoc_GetAttachmentCount", document.handle);
   for (let index = 0; index < count && !document.lost; index += 1) {
     reading.budget.entry();
     await guarded(reading, part.path, async () => {
-      const { name, attached } = await document.page(() => attachmentOf(document, index, part, reading));
+      const { name, attached } = document.page(() => attachmentOf(document, index, part, reading));
       const which = attached instanceof Unreadable ? null : view.indexOf(attached.subarray(0, 256));
       if (which !== null) names.set(which, names.get(which) ?? name);
       else

@@ -39,7 +39,7 @@ export class PdfDocument {
   static async open(source: ByteSource, limit: number): Promise<PdfDocument> {
     const document = new PdfDocument(source, limit, taken(limit) ?? (await PdfEngine.start(limit)));
     try {
-      if (!document.engine.usable) await document.engine.reset();
+      if (!document.engine.usable) document.engine.reset();
       document.#open();
       return document;
     } catch (error) {
@@ -69,16 +69,16 @@ export class PdfDocument {
   }
 
   /** To be called before each step that may ask much of the engine. What the engine gave before is not valid any more. */
-  async ready(): Promise<void> {
+  ready(): void {
     if (this.#full) this.engine.call("FPDF_CloseDocument", this.#handle);
     else if (this.engine.usable) return;
-    else await this.#restart();
+    else this.#restart();
     this.#open();
   }
 
   /** Does all that is to be done with a page; and again in an empty engine when it was too much for one with others in it. */
-  async page<T>(read: () => T): Promise<T> {
-    await this.ready();
+  page<T>(read: () => T): T {
+    this.ready();
     this.#pages += 1;
     const first = this.#pages === 1;
     try {
@@ -108,10 +108,10 @@ export class PdfDocument {
     this.#opening = this.engine.read;
   }
 
-  async #restart(): Promise<void> {
+  #restart(): void {
     // One that had read other pages before was only full.
     if (this.#pages <= 1) this.#broken += 1;
-    if (this.#broken <= MOST_BROKEN) await this.engine.reset();
+    if (this.#broken <= MOST_BROKEN) this.engine.reset();
     else this.#engine = null;
   }
 

@@ -54,19 +54,22 @@ export class PdfEngine {
 
   /** `limit`: bytes of memory that it may have. What wants more ends as `Unreadable`, and is the last thing it did. */
   static async start(limit: number): Promise<PdfEngine> {
-    return new PdfEngine(await instantiated(), limit);
+    const wasm = await instantiated();
+    initial ??= imageOf(wasm);
+    return new PdfEngine(wasm, limit);
   }
 
   /** Puts it back into the state that it started in, whatever happened to it; what it gave out is not valid any more. */
-  async reset(): Promise<void> {
-    const { memory, image, stack } = { memory: this.#wasm.wasmExports.memory, ...(await initial()) };
+  reset(): void {
+    const { memory, _emscripten_stack_restore: restoreStack } = this.#wasm.wasmExports;
+    const { bytes, stack } = initial as Image;
     // What was never written to takes no room, and has to stay so.
     for (let at = 0; at < memory.buffer.byteLength; at += PAGE) {
       const page = Buffer.from(memory.buffer, at, PAGE);
       if (!page.equals(ZEROS)) page.fill(0);
     }
-    this.bytes(0, image.length).set(image);
-    this.#wasm.wasmExports._emscripten_stack_restore?.(stack);
+    this.bytes(0, bytes.length).set(bytes);
+    (restoreStack as Call)(stack);
     this.#source = null;
     this.#failure = null;
     this.#trapped = null;
@@ -240,19 +243,22 @@ async function instantiated(): Promise<Wasm> {
   return (library as unknown as { module: Wasm }).module;
 }
 
-let started: { readonly image: Buffer; readonly stack: number } | null = null;
+interface Image {
+  readonly bytes: Buffer;
+  readonly stack: number;
+}
+
+let initial: Image | null = null;
 
 /**
  * The memory of an engine that has just started, up to the last byte that is not 0, and where its stack stands. Nothing else
  * of an instance changes as it runs: of its four global variables one is that, and three are set once.
  */
-async function initial(): Promise<{ readonly image: Buffer; readonly stack: number }> {
-  if (started !== null) return started;
-  const { memory, emscripten_stack_get_current: stack } = (await instantiated()).wasmExports;
+function imageOf({ wasmExports }: Wasm): Image {
+  const { memory, emscripten_stack_get_current: stack } = wasmExports;
   let end = memory.buffer.byteLength;
   while (end > 0 && Buffer.from(memory.buffer, end - PAGE, PAGE).equals(ZEROS)) end -= PAGE;
-  started = { image: Buffer.from(Buffer.from(memory.buffer, 0, end)), stack: stack?.() ?? 0 };
-  return started;
+  return { bytes: Buffer.from(Buffer.from(memory.buffer, 0, end)), stack: (stack as Call)() };
 }
 
 /** The table cannot grow, and its slot 0 is the only one that no function of the engine takes: there it is the null pointer. */

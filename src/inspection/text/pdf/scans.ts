@@ -29,7 +29,7 @@ export async function readScans(
 
 async function readScan(document: PdfDocument, index: number, path: string, reading: Reading): Promise<void> {
   reading.budget.checkTime();
-  const { undecodable, shrunk, picture, small } = await document.page(() => drawn(document, index, reading));
+  const { undecodable, shrunk, picture, small } = document.page(() => drawn(document, index, reading));
   if (undecodable > 0) reading.coverage.note("corrupted", path, `images that cannot be decoded: ${undecodable}`);
   if (shrunk > 0)
     reading.coverage.note("over-budget", path, `images so finely drawn that print in them may be lost: ${shrunk}`);

@@ -77,7 +77,7 @@ async function readPages(
   part: Part,
   reading: Reading,
 ): Promise<{ readonly bare: readonly number[]; readonly scans: readonly number[] }> {
-  await document.ready();
+  document.ready();
   if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
     reading.coverage.note(
       "corrupted",
@@ -92,7 +92,7 @@ async function readPages(
     reading.budget.checkTime();
     const path = within(part.path, `page ${index + 1}`);
     await guarded(reading, path, async () => {
-      const page = await document.page(() => readPage(document, index, view.sign, path, reading));
+      const page = document.page(() => readPage(document, index, view.sign, path, reading));
       if (page.signed) reading.coverage.note("corrupted", path, NOT_WHAT_IT_SAYS);
       if (page.bare) bare.push(index);
       if (page.scan) scans.push(index);
