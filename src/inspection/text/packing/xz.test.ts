@@ -1,16 +1,16 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { programBytes } from "../../../../test/support/files/program.ts";
 import { Budget, DEFAULT_LIMITS, Unreadable } from "../../budget.ts";
 import { bytesOf } from "../../bytes.ts";
+import { has } from "./pulled.ts";
 import { streamOf } from "./stream.ts";
 import { unxz } from "./xz.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 const CARDS = Buffer.from("Card 4111 1111 1111 1111, expires 12/29\n".repeat(40));
-const XZ = spawnSync("xz", ["--version"]).status === 0;
 
 function unpacked(file: Uint8Array, piece = 65_536): { bytes: Buffer; end: number } {
   const pieces: Buffer[] = [];
@@ -81,7 +81,7 @@ describe("xz", () => {
   });
 });
 
-describe.skipIf(!XZ)("xz, the program", () => {
+describe.skipIf(!has("xz"))("xz, the program", () => {
   const pack = (bytes: Uint8Array, ...options: string[]) =>
     execFileSync("xz", ["-c", ...options], { input: bytes, maxBuffer: 2 ** 28 });
 

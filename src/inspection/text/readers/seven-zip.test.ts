@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -6,6 +9,7 @@ import { programBytes } from "../../../../test/support/files/program.ts";
 import { Budget, DEFAULT_LIMITS } from "../../budget.ts";
 import { bytesOf } from "../../bytes.ts";
 import { CoverageLog } from "../coverage.ts";
+import { has } from "../packing/pulled.ts";
 import type { Reading } from "../reading.ts";
 import { readFile } from "../testing.ts";
 import { sevenZip } from "./seven-zip.ts";
@@ -119,6 +123,49 @@ describe("7z", () => {
     expect((await filesOf(withPpmdMemory(file, 2 ** 30))).reasons).toEqual([
       { reason: "over-budget", part: "a.7z", detail: "takes more than 16 MB of memory to unpack" },
     ]);
+  });
+});
+
+describe.skipIf(!has("7zz"))("7-Zip", () => {
+  /** Options of `7zz a`, apart by blanks. */
+  const ways = [
+    "",
+    "-mx=9",
+    "-ms=off",
+    "-m0=LZMA:d64k:lc0:lp4:pb0",
+    "-m0=LZMA:lc8:lp0:pb4",
+    "-m0=LZMA2:d1m",
+    "-m0=BCJ2 -m1=LZMA:d1m -m2=LZMA:d64k -m3=LZMA:d64k -mb0:1 -mb0s1:2 -mb0s2:3",
+    "-m0=BCJ2 -m1=LZMA2 -m2=LZMA -m3=LZMA -mb0:1 -mb0s1:2 -mb0s2:3",
+    ...["BCJ", "PPC", "ARM", "ARMT", "ARM64", "SPARC", "Delta:1", "Delta:256"].map((name) => `-m0=${name} -m1=LZMA2`),
+    ...["Copy", "Deflate", "BZip2", "PPMd", "PPMd:mem=64k:o=16"].map((name) => `-m0=${name}`),
+    "-m0=BCJ -m1=PPMd",
+  ];
+  const contents = {
+    "program.bin": programBytes(300_000),
+    "cards.txt": Buffer.from(CARDS.repeat(20)),
+    // Repeats what stands more than a megabyte before, in a solid archive.
+    "program-2.bin": Buffer.concat([Buffer.alloc(1_200_000, "between them "), programBytes(250_000)]),
+    "one.txt": Buffer.from("1"),
+    "zeros.bin": Buffer.alloc(700_000),
+    "noise.bin": Buffer.from(Array.from({ length: 200_000 }, (_, at) => Math.imul(at + 1, 2654435761) >>> 13)),
+  };
+
+  test.each(ways)("a %s", { timeout: 60_000 }, async (options) => {
+    const folder = mkdtempSync(join(tmpdir(), "sallyport-7z-"));
+    try {
+      for (const [name, bytes] of Object.entries(contents)) writeFileSync(join(folder, name), bytes);
+      const names = Object.keys(contents);
+      execFileSync("7zz", ["a", ...options.split(" ").filter(Boolean), "a.7z", ...names], {
+        cwd: folder,
+        stdio: "ignore",
+      });
+      const { files, reasons } = await filesOf(readFileSync(join(folder, "a.7z")));
+      expect(reasons).toEqual([]);
+      for (const [name, bytes] of Object.entries(contents)) expect(files[name]?.equals(bytes), name).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 
