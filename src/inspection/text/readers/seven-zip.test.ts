@@ -126,6 +126,116 @@ describe("7z", () => {
   });
 });
 
+/** An archive of packed bytes and a list, both as given. */
+function archiveOf(packed: Uint8Array, list: readonly number[]): Buffer {
+  const head = Buffer.alloc(32);
+  head.write("7z\xbc\xaf\x27\x1c\0\x04", "latin1");
+  head.writeBigUInt64LE(BigInt(packed.length), 12);
+  head.writeBigUInt64LE(BigInt(list.length), 20);
+  const file = Buffer.concat([head, packed, Uint8Array.from(list)]);
+  seal(file);
+  return file;
+}
+
+/** A number of eight bytes, whatever its size. */
+const wide = (value: number) => [0xff, ...Buffer.from(new BigUint64Array([BigInt(value)]).buffer)];
+/** The streams of one folder: where they begin, how long they are; its coders and what connects them; what comes out. */
+const streams = (packed: readonly number[], folder: readonly number[], sizes: readonly number[]) => [
+  ...[6, 0, packed.length, 9, ...packed.flatMap(wide), 0],
+  ...[7, 0x0b, 1, 0, ...folder, 0x0c, ...sizes.flatMap(wide), 0],
+  0,
+];
+const COPY = [1, 1, 0];
+
+describe("7z that lies", () => {
+  test("a list in a list in a list", async () => {
+    const list = [0x17, ...streams([0], COPY, [0])];
+    const own = [0x17, ...streams([list.length], COPY, [list.length])];
+    await expect(filesOf(archiveOf(Uint8Array.from(own), own))).rejects.toThrow("packed again and again");
+  });
+
+  test("a list whose checksum is wrong, packed or not", async () => {
+    const plain = Buffer.from(fixture("methods-delta.7z"));
+    plain.writeUInt32LE(7, 28);
+    plain.writeUInt32LE(crc32(plain.subarray(12, 32)), 8);
+    await expect(filesOf(plain)).rejects.toThrow("the list of the archive is damaged");
+    // The checksum of the unpacked list stands at the end of what tells of it: 0a 01, four bytes, and two ends.
+    const packed = Buffer.from(fixture("methods-lzma.7z"));
+    const at = packed.length - 6;
+    expect([packed[at - 2], packed[at - 1], packed[at + 4], packed[at + 5]]).toEqual([0x0a, 1, 0, 0]);
+    packed[at] = (packed[at] as number) ^ 1;
+    seal(packed);
+    await expect(filesOf(packed)).rejects.toThrow("the list of the archive is damaged");
+  });
+
+  test("what unpacks to more than the budget, and more files than it allows", async () => {
+    const file = fixture("methods-lzma.7z");
+    for (const limits of [{ unpackedBytes: 3000 }, { entries: 2 }])
+      expect((await readFile(file, "a.7z", { limits })).reasons).toContain("over-budget");
+    expect((await readFile(fixture("far.xz"), "a.xz", { limits: { unpackedBytes: 100_000 } })).reasons).toContain(
+      "over-budget",
+    );
+    expect((await readFile(fixture("cards.txt.bz2"), "a.bz2", { limits: { unpackedBytes: 1000 } })).reasons).toContain(
+      "over-budget",
+    );
+  });
+
+  test("a list larger than memory, packed or not", async () => {
+    const packed = [0x17, ...streams([10], COPY, [2 ** 30])];
+    await expect(filesOf(archiveOf(Buffer.alloc(10), packed))).rejects.toThrow("over-budget");
+    const large = archiveOf(Buffer.alloc(9 * 2 ** 20), [1, 0]);
+    large.writeBigUInt64LE(0n, 12);
+    large.writeBigUInt64LE(BigInt(large.length - 32), 20);
+    seal(large);
+    await expect(filesOf(large)).rejects.toThrow("whose list takes more than 8 MB");
+  });
+
+  test.each([
+    ["files", [1, 5, ...wide(2 ** 40), 0, 0]],
+    ["streams", [1, 4, 6, 0, ...wide(2 ** 40), 0, 0, 0]],
+    ["folders", [1, 4, 7, 0x0b, ...wide(2 ** 40), 0, 0, 0]],
+    ["coders", [1, 4, 7, 0x0b, 1, 0, ...wide(2 ** 40), 0, 0, 0]],
+    ["inputs", [1, 4, 7, 0x0b, 1, 0, 1, 0x11, 0, ...wide(2 ** 40), 1, 0, 0, 0]],
+    ["files of a folder", [1, 4, ...streams([1], COPY, [1]).slice(0, -1), 8, 0x0d, ...wide(2 ** 40), 0, 0, 0]],
+    [
+      "files of all folders",
+      [
+        ...[1, 4, 6, 0, 2, 9, 1, 1, 0, 7, 0x0b, 2, 0, ...COPY, ...COPY, 0x0c, 1, 1, 0],
+        ...[8, 0x0d, ...wide(150_000), ...wide(150_000), 0, 0, 0],
+      ],
+    ],
+  ])("as many %s as there are grains of sand", async (_, list) => {
+    await expect(filesOf(archiveOf(Buffer.alloc(1), list))).rejects.toThrow("over-budget");
+  });
+
+  test("an output that feeds two inputs, one of them its own", async () => {
+    // Three copies: the first is fed by the second, the second by itself.
+    const folder = [3, 1, 0, 1, 0, 1, 0, 0, 1, 1, 1];
+    const { reasons } = await filesOf(archiveOf(Buffer.alloc(1), [1, 4, ...streams([1], folder, [1, 1, 1]), 0]));
+    expect(reasons).toMatchObject([{ reason: "corrupted", detail: "the list of the archive is damaged" }]);
+  });
+
+  test("a stream beyond the end, and one of more than it says", async () => {
+    const beyond = archiveOf(Buffer.from("abc"), [1, 4, ...streams([2 ** 40], COPY, [3]), 0]);
+    expect((await filesOf(beyond)).reasons).toMatchObject([
+      { reason: "corrupted", detail: "the archive ends too soon" },
+    ]);
+    const list = [1, 4, ...streams([6], COPY, [3]), 5, 1, 0x11, 5, 0, 0x61, 0, 0, 0, 0, 0];
+    const { files } = await filesOf(archiveOf(Buffer.from("abcdef"), list)).catch((error: Error) => {
+      expect(error.message).toContain("go on behind the last file");
+      return { files: { a: Buffer.from("abc") } };
+    });
+    expect(files.a?.toString()).toBe("abc");
+  });
+
+  test("what has no name is read, and a name without contents is said", async () => {
+    const nameless = archiveOf(Buffer.from("abc"), [1, 4, ...streams([3], COPY, [3]), 0]);
+    expect((await filesOf(nameless)).files[""]?.toString()).toBe("abc");
+    const list = [1, 5, 1, 0x11, 5, 0, 0x61, 0, 0, 0, 0, 0];
+    await expect(filesOf(archiveOf(Buffer.alloc(0), list))).rejects.toThrow("files of which it has nothing");
+  });
+});
+
 describe.skipIf(!has("7zz"))("7-Zip", () => {
   /** Options of `7zz a`, apart by blanks. */
   const ways = [
