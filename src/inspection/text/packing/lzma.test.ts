@@ -10,6 +10,7 @@ const CARDS = Buffer.from("Card 4111 1111 1111 1111, expires 12/29\n".repeat(40)
 /** Settings, dictionary and size in 13 bytes, then LZMA with its end mark. */
 const ALONE = readFileSync(new URL("../fixtures/cards.lzma", import.meta.url));
 const PACKED = ALONE.subarray(13);
+const RAW = new Uint8Array(readFileSync(new URL("../fixtures/cards.lzma2", import.meta.url)));
 const opened: History[] = [];
 afterEach(() => {
   for (const each of opened.splice(0)) each.close();
@@ -66,6 +67,19 @@ describe("LZMA2", () => {
 
   test("chunks as they are", () => {
     expect(unpack(...plain(1, "first "), ...plain(2, "second"), 0)).toBe("first second");
+  });
+
+  test("one packed chunk, and what it may not say", () => {
+    expect(unpack(...RAW)).toBe(CARDS.toString());
+    expect(RAW[0]).toBe(0xe0);
+    const size = (RAW[1] as number) * 256 + (RAW[2] as number);
+    const changed = (at: number, byte: number, bytes = RAW) => unpack(...bytes.with(at, byte));
+    expect(() => changed(0, 0xc0), "no new dictionary").toThrow("corrupted");
+    expect(() => changed(2, (size - 1) & 255), "less than it unpacks to").toThrow("corrupted");
+    expect(() => changed(2, (size + 1) & 255), "more than it unpacks to").toThrow("corrupted");
+    expect(() => changed(4, (RAW[4] as number) - 1), "less than is packed").toThrow("corrupted");
+    // Before anything is unpacked by them.
+    expect(() => changed(5, 21, RAW.subarray(0, 6)), "settings of five bits").toThrow("packed data are damaged");
   });
 
   test.each([
