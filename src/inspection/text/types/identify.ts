@@ -69,7 +69,7 @@ const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(
 function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealType | null {
   if (startsWith(head, "%PDF-")) return typeOf("pdf");
   if (ZIP_LIKE.some((signature) => startsWith(head, signature))) return packageType(source, reading);
-  if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source);
+  if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source, reading.budget);
   if (startsWith(head, "7z\xbc\xaf\x27\x1c")) return typeOf("7z");
   if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
   if (startsWith(head, "{\\rtf") || startsWith(head, "\xef\xbb\xbf{\\rtf")) return typeOf("rtf");
