@@ -11,20 +11,40 @@ import { find } from "../zip/bytes.ts";
 
 /** A header of more is no header; the rest is read as the body. */
 const LONGEST_HEADER = 256 * 1024;
+const USUAL_HEADER = 4 * 1024;
 const STEP = 64 * 1024;
 const NEWLINE = 0x0a;
 
 export function splitHeader(source: ByteSource): { header: Uint8Array; body: ByteSource } {
-  const start = Uint8Array.from(source.read(0, LONGEST_HEADER));
-  for (const gap of [find(start, "\n\n") + 2, find(start, "\n\r\n") + 3]) {
-    if (gap >= 4 - 1 && isFirst(start, gap))
-      return { header: start.subarray(0, gap), body: slice(source, gap, source.size) };
+  // Few headers are long, and a message may have twenty thousand.
+  for (let length = USUAL_HEADER; length < LONGEST_HEADER; length *= 4) {
+    const split = splitWithin(source, length);
+    if (split.ended || source.size <= length) return split;
   }
+  return splitWithin(source, LONGEST_HEADER);
+}
+
+interface Split {
+  readonly header: Uint8Array;
+  readonly body: ByteSource;
+  /** The empty line is there. */
+  readonly ended: boolean;
+}
+
+function splitWithin(source: ByteSource, length: number): Split {
+  const start = Uint8Array.from(source.read(0, length));
+  passing(start.length);
+  const at = (gap: number, header = gap) => ({
+    header: start.subarray(0, header),
+    body: slice(source, gap, source.size),
+    ended: true,
+  });
+  for (const gap of [find(start, "\n\n") + 2, find(start, "\n\r\n") + 3])
+    if (gap >= 4 - 1 && isFirst(start, gap)) return at(gap);
   // A part may have no header at all.
-  if (start[0] === NEWLINE) return { header: start.subarray(0, 0), body: slice(source, 1, source.size) };
-  if (start[0] === 0x0d && start[1] === NEWLINE)
-    return { header: start.subarray(0, 0), body: slice(source, 2, source.size) };
-  return { header: start, body: slice(source, start.length, source.size) };
+  if (start[0] === NEWLINE) return at(1, 0);
+  if (start[0] === 0x0d && start[1] === NEWLINE) return at(2, 0);
+  return { ...at(start.length), ended: false };
 }
 
 /** Of the two kinds of empty line, the one that comes first. */

@@ -8,6 +8,7 @@ import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
 import type { TypeFlag } from "../../vocabulary.ts";
 import { beginsCpio } from "../cpio/header.ts";
+import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
 import { endRecord } from "../zip/directory.ts";
@@ -30,6 +31,7 @@ const IMAGE_AT = 16 * 2048 + 1;
 export async function identify(source: ByteSource, reading: Reading): Promise<Identity> {
   if (source.size === 0) return { types: [], flags: [] };
   const head = Uint8Array.from(source.read(0, SAMPLE));
+  passing(head.length);
   const types: RealType[] = [];
   const flags = new Set<TypeFlag>();
 
