@@ -5,6 +5,7 @@
  * INVARIANT: memory does not grow with the table, and with a chain by four bytes for each of its steps of STRIDE sectors.
  * @module
  */
+import type { Budget } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
 import { u32 } from "../zip/bytes.ts";
@@ -12,20 +13,22 @@ import { u32 } from "../zip/bytes.ts";
 /** Numbers from here on are no sectors: they end a chain. */
 export const END = 0xfffffffa;
 /** Numbers of a page. */
-const PAGE = 16 * 1024;
-const MOST_PAGES = 64;
+const PAGE = 1024;
+const MOST_PAGES = 1024;
 const STRIDE = 256;
 
 /** Numbers of 32 bits in a source. */
 export class Table {
   readonly #source: ByteSource;
+  readonly #budget: Budget;
   /** The one that was loaded first is given up first. */
   readonly #pages = new Map<number, Uint32Array>();
   #page: Uint32Array = new Uint32Array(0);
   #number = -1;
 
-  constructor(source: ByteSource) {
+  constructor(source: ByteSource, budget: Budget) {
     this.#source = source;
+    this.#budget = budget;
   }
 
   /** END for one that is not there. */
@@ -42,6 +45,7 @@ export class Table {
   }
 
   #load(number: number): Uint32Array {
+    this.#budget.tick();
     const bytes = this.#source.read(number * PAGE * 4, PAGE * 4);
     const page = new Uint32Array(bytes.length >> 2);
     for (let index = 0; index < page.length; index += 1) page[index] = u32(bytes, index * 4);

@@ -60,7 +60,7 @@ class Compound {
     this.#mini = 2 ** miniShift;
     this.#cutoff = u32(header, 56);
     this.#sectors = Math.ceil(source.size / this.#sector);
-    this.#table = new Table(this.#tables());
+    this.#table = new Table(this.#tables(), budget);
   }
 
   read(): OleFile {
@@ -108,7 +108,7 @@ class Compound {
     if (size >= this.#cutoff) return this.#chained(first, size);
     this.#small ??= {
       blocks: this.#chained(root.first, Math.min(root.size, this.#source.size)),
-      table: new Table(this.#chained(u32(this.#header, 60), this.#source.size)),
+      table: new Table(this.#chained(u32(this.#header, 60), this.#source.size), this.#budget),
     };
     const { blocks, table } = this.#small;
     const chain = new Chain(table, first, Math.ceil(size / this.#mini));

@@ -77,8 +77,8 @@ export const rtf: Reader = async (part, reading) => {
   machine.end();
 };
 
-/** Of which the code pages are held. Programs write some hundred, numbered with 16 bits. */
-const MOST_FONTS = 65_536;
+/** Of which the code pages are held. Programs write some hundred. */
+const MOST_FONTS = 10_000;
 const BACKSLASH = 0x5c;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
