@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { zipFile } from "../../../test/support/files/zip.ts";
 import { readFile } from "./testing.ts";
 
-const long = "пример é 🙂 ".repeat(20_000);
+const long = `${"пример é 🙂 ".repeat(20_000)}end`;
 
 /** What stands beside the text, as long as it may be, is read whole and in UTF-8, however the file is cut. */
 describe.each([64 * 1024, 1000, 61])("beside the text, cut every %i bytes", (chunk) => {

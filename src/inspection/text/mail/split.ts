@@ -64,13 +64,15 @@ export interface Sections {
 
 export function splitParts(body: ByteSource, boundary: string, reading: Reading): Sections {
   const mark = `--${boundary}`;
+  /** One for all: a message of twenty thousand parts would leave as many behind. */
+  const held = new Uint8Array(STEP + mark.length + 200);
   const parts: ByteSource[] = [];
   const outside: ByteSource[] = [];
   let start = 0;
   let inside = false;
   for (let at = 0; ; ) {
     reading.budget.tick();
-    const found = nextLine(body, mark, at, reading);
+    const found = nextLine(body, mark, at, held, reading);
     if (found === null) {
       (inside ? parts : outside).push(slice(body, start, body.size));
       return { parts, outside, closed: !inside && parts.length > 0 };
@@ -84,6 +86,11 @@ export function splitParts(body: ByteSource, boundary: string, reading: Reading)
   }
 }
 
+function fill(held: Uint8Array, bytes: Uint8Array): number {
+  held.set(bytes);
+  return bytes.length;
+}
+
 interface Line {
   readonly start: number;
   readonly end: number;
@@ -92,10 +99,10 @@ interface Line {
 }
 
 /** The next line that begins with the mark and holds nothing else but white space. */
-function nextLine(body: ByteSource, mark: string, from: number, reading: Reading): Line | null {
+function nextLine(body: ByteSource, mark: string, from: number, held: Uint8Array, reading: Reading): Line | null {
   for (let at = from; at < body.size; ) {
     reading.budget.tick();
-    const window = Uint8Array.from(body.read(at, STEP + mark.length + 200));
+    const window = held.subarray(0, fill(held, body.read(at, held.length)));
     for (let hit = find(window, mark); hit >= 0 && hit <= STEP; hit = find(window, mark, hit + 1)) {
       const start = at + hit;
       if (start > 0 && body.read(start - 1, 1)[0] !== NEWLINE) continue;
@@ -103,7 +110,6 @@ function nextLine(body: ByteSource, mark: string, from: number, reading: Reading
       const match = /^(--)?[ \t]*(\r?\n|$)/.exec(rest);
       if (match !== null) return { start, end: start + mark.length + match[0].length, last: match[1] !== undefined };
     }
-    passing(window.length);
     at += STEP;
   }
   return null;

@@ -9,8 +9,9 @@ export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
 export const utf8 = (gathered: string): string =>
   /[\x80-\xff]/.test(gathered) ? Buffer.from(gathered, "latin1").toString("utf8") : gathered;
 
-/** Bytes of UTF-8 that were gathered, cut before a character that is not whole. */
+/** What was gathered, cut before its last character, which may not be whole: the rest is never empty where the whole is not. */
 export function cutWhole(gathered: string): [whole: string, rest: string] {
-  const rest = /[\xc0-\xff][\x80-\xbf]{0,2}$/.exec(gathered)?.index ?? gathered.length;
-  return [gathered.slice(0, rest), gathered.slice(rest)];
+  let cut = gathered.length - 1;
+  for (let back = 0; back < 3 && (gathered.charCodeAt(cut) & 0xc0) === 0x80; back += 1) cut -= 1;
+  return [gathered.slice(0, cut), gathered.slice(cut)];
 }
