@@ -29,6 +29,15 @@ const STREAM = 2;
 /** Storages within storages: programs write a few for each message within a message. */
 export const DEEPEST = 128;
 
+/** `root`: the stream that the smallest streams lie in. */
+type Opener = (place: Place, root: Place) => ByteSource;
+
+interface Waiting {
+  readonly index: number;
+  readonly parent: Entry | null;
+  readonly depth: number;
+}
+
 export class Directory {
   readonly #names: string[] = [];
   readonly #types: Uint8Array;
@@ -37,7 +46,10 @@ export class Directory {
   /** Of each entry: the one to the left, the one to the right, the first within. */
   readonly #links: Uint32Array;
 
-  constructor(source: ByteSource, count: number, budget: Budget) {
+  readonly #open: Opener;
+
+  constructor(source: ByteSource, count: number, budget: Budget, open: Opener) {
+    this.#open = open;
     this.#types = new Uint8Array(count);
     this.#firsts = new Uint32Array(count);
     this.#sizes = new Float64Array(count);
@@ -49,38 +61,38 @@ export class Directory {
     if (count === 0) throw new Unreadable("corrupted", "the compound file has no directory");
   }
 
-  /** Of the stream that the smallest streams lie in. */
-  get root(): Place {
-    return this.placeOf(0);
-  }
-
   placeOf(index: number): Place {
     return { first: this.#firsts[index] as number, size: this.#sizes[index] as number };
   }
 
+  nameOf(index: number): string {
+    return this.#names[index] as string;
+  }
+
+  isStorage(index: number): boolean {
+    return this.#types[index] !== STREAM;
+  }
+
+  open(index: number): ByteSource {
+    return this.#open(this.placeOf(index), this.placeOf(0));
+  }
+
   /** All that the tree holds, without recursion: a hostile one is a list of a hundred thousand, or a ring. */
-  walk(open: (place: Place) => ByteSource): { readonly entries: OleEntry[]; readonly tooDeep: boolean } {
+  walk(): { readonly entries: OleEntry[]; readonly tooDeep: boolean } {
     const entries: OleEntry[] = [];
     const seen = new Uint8Array(this.#types.length);
     let tooDeep = false;
-    const waiting: { index: number; parent: Entry | null }[] = [{ index: this.#links[2] as number, parent: null }];
+    const waiting: Waiting[] = [{ index: this.#links[2] as number, parent: null, depth: 0 }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const { index, parent } = next;
-      const type = this.#types[index] ?? 0;
-      if (type === 0 || seen[index] === 1) continue;
+      const { index, parent, depth } = next;
+      if ((this.#types[index] ?? 0) === 0 || seen[index] === 1) continue;
       seen[index] = 1;
-      const { size } = this.placeOf(index);
-      const stream = () => open(this.placeOf(index));
-      const entry = new Entry(this.#names[index] as string, parent, type !== STREAM, size, stream);
+      const entry = new Entry(this, index, parent);
       entries.push(entry);
-      const [left, right, child] = this.#links.subarray(3 * index, 3 * index + 3) as unknown as [
-        number,
-        number,
-        number,
-      ];
-      waiting.push({ index: right, parent }, { index: left, parent });
-      if (!entry.storage) continue;
-      if (entry.depth < DEEPEST) waiting.push({ index: child, parent: entry });
+      const [left = 0, right = 0, child = 0] = this.#links.subarray(3 * index, 3 * index + 3);
+      waiting.push({ index: right, parent, depth }, { index: left, parent, depth });
+      if (!this.isStorage(index)) continue;
+      if (depth < DEEPEST) waiting.push({ index: child, parent: entry, depth: depth + 1 });
       else tooDeep = true;
     }
     return { entries, tooDeep };
@@ -97,21 +109,30 @@ export class Directory {
   }
 }
 
+/** As little as can be, for there may be a hundred thousand: what it is stands in the directory. */
 class Entry implements OleEntry {
-  readonly name: string;
+  readonly #directory: Directory;
+  readonly #index: number;
   readonly parent: Entry | null;
-  readonly storage: boolean;
-  readonly size: number;
-  readonly open: () => ByteSource;
-  readonly depth: number;
 
-  constructor(name: string, parent: Entry | null, storage: boolean, size: number, open: () => ByteSource) {
-    this.name = name;
+  constructor(directory: Directory, index: number, parent: Entry | null) {
+    this.#directory = directory;
+    this.#index = index;
     this.parent = parent;
-    this.storage = storage;
-    this.size = size;
-    this.open = open;
-    this.depth = parent === null ? 0 : parent.depth + 1;
+  }
+
+  get name(): string {
+    return this.#directory.nameOf(this.#index);
+  }
+  get storage(): boolean {
+    return this.#directory.isStorage(this.#index);
+  }
+  get size(): number {
+    return this.#directory.placeOf(this.#index).size;
+  }
+
+  open(): ByteSource {
+    return this.#directory.open(this.#index);
   }
 
   /** Put together when it is asked for: of a hundred thousand entries, each a hundred deep, it would be much to hold. */

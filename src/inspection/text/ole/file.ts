@@ -69,8 +69,9 @@ class Compound {
     const sectors = chain.count(most + 1);
     if (sectors > 0 && sectors === this.#sectors) throw new Unreadable("corrupted", "a chain of sectors is a loop");
     const count = Math.min(MOST_ENTRIES, (sectors * this.#sector) / ENTRY);
-    const directory = new Directory(this.#inSectors(chain, sectors * this.#sector), count, this.#budget);
-    const { entries, tooDeep } = directory.walk((place) => this.#open(place, directory.root));
+    const source = this.#inSectors(chain, sectors * this.#sector);
+    const directory = new Directory(source, count, this.#budget, (place, root) => this.#open(place, root));
+    const { entries, tooDeep } = directory.walk();
     return { entries, problem: problemOf(sectors > most, tooDeep) };
   }
 
