@@ -3,8 +3,13 @@
  * and numbers in a fixed order.
  * @module
  */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PDFDocument, StandardFonts } from "@cantoo/pdf-lib";
 import { docx, pptx, xlsx } from "../../test/support/files/office.ts";
+import { tarFile } from "../../test/support/files/tar.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
 import { corpus } from "./corpus.ts";
 
@@ -58,6 +63,30 @@ export function largeArchive(): Buffer {
     { name: "large.txt", data: text },
     { name: "inner.zip", data: inner },
   ]);
+}
+
+const filesOfArchives = (): { readonly name: string; readonly data: Buffer }[] => [
+  { name: "large.txt", data: corpus(40e6) },
+  { name: "large.docx", data: largeDocument() },
+];
+
+/** 40 MB of text and the document, as 7-Zip packs them unless it is told otherwise. Null where it is not installed. */
+export function largeSevenZip(): Buffer | null {
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-packed-"));
+  try {
+    const files = filesOfArchives();
+    for (const { name, data } of files) writeFileSync(join(folder, name), data);
+    const { status } = spawnSync("7zz", ["a", "large.7z", ...files.map(({ name }) => name)], { cwd: folder });
+    return status === 0 ? readFileSync(join(folder, "large.7z")) : null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same in a tar file, as xz packs it unless it is told otherwise. Null where it is not installed. */
+export function largeTarXz(): Buffer | null {
+  const { status, stdout } = spawnSync("xz", ["-c"], { input: tarFile(filesOfArchives()), maxBuffer: 2 ** 27 });
+  return status === 0 ? stdout : null;
 }
 
 /** A message with that archive and 30 MB of text attached. */

@@ -72,8 +72,6 @@ const memoryFlags = ({ heap, webAssembly }: ReaderMemory) => [
   "--max-semi-space-size=1",
   // The heap grows in small steps: by large ones, what compiling the rules leaves behind would stay resident.
   "--optimize-for-size",
-  // Code of WebAssembly is made fast, which takes megabytes, only where it is run for long.
-  "--wasm-tiering-budget=100000000",
   // For `passing`.
   "--expose-gc",
   `--wasm-max-mem-pages=${webAssembly / 65_536}`,

@@ -4,6 +4,7 @@
  */
 import { closeSync, openSync, readSync } from "node:fs";
 import { type ByteSource, bytesOf } from "../bytes.ts";
+import { passing } from "../text/garbage.ts";
 import { openerAt } from "./cipher.ts";
 import type { Handover } from "./held.ts";
 
@@ -27,6 +28,7 @@ export function openHandover(handover: Handover): OpenedSource {
       if (count === 0) break;
       filled += count;
     }
+    passing(length);
     return openerAt(key, offset).update(bytes.subarray(0, filled));
   };
   // Parsers read a little here and a little there: a window saves most of the calls.

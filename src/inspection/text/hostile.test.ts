@@ -231,9 +231,8 @@ describe("any chunking gives the same", () => {
 
 /** Also so that a hang is a failure: an extraction that outlives its budget by this much has missed a loop. */
 const SLOWEST = 20_000;
-const FAST_EACH = 5_200;
+const FAST_EACH = 2_900;
 const PDF = 3_000;
-const ARCHIVE = 150;
 
 async function damage({ name, file }: Seed, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
@@ -252,11 +251,7 @@ async function damage({ name, file }: Seed, count: number): Promise<void> {
 describe("100,000 damaged files", () => {
   const { fast, slow } = seeds();
   test.each(fast.map((seed) => [seed.name, seed] as const))("%s", (_, seed) => damage(seed, FAST_EACH), 300_000);
-  test.each(slow.map((seed) => [seed.name, seed] as const))(
-    "%s",
-    (name, seed) => damage(seed, name === "a.pdf" ? PDF : ARCHIVE),
-    300_000,
-  );
+  test.each(slow.map((seed) => [seed.name, seed] as const))("%s", (_, seed) => damage(seed, PDF), 300_000);
 
   test("a file with checksums that is changed is never fully covered, save where a change means nothing", async () => {
     const file = xlsx([{ name: "S", rows: [["visa", 4111111111111111]] }]);

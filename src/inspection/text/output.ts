@@ -8,10 +8,11 @@ import { isAscii, isUtf8 } from "node:buffer";
 import type { Budget } from "../budget.ts";
 import type { TextSink } from "../sink.ts";
 import type { Place } from "../vocabulary.ts";
+import { letGo, passing } from "./garbage.ts";
 
 const SIZE = 64 * 1024;
 const NEWLINE = 0x0a;
-/** Asides of one part that are kept until it ends; more of them stand in the text. */
+/** Bytes of asides of one part that are kept until it ends; more of them stand in the text. */
 const ASIDE_LIMIT = 1024 * 1024;
 const encoder = new TextEncoder();
 
@@ -27,7 +28,8 @@ export class Output {
   #place: Place = "content";
   #name = "";
   #announced = true;
-  #asides: string[] = [];
+  /** In UTF-8: strings might be parts of larger ones, which they would keep. */
+  #asides: Buffer = Buffer.alloc(0);
   #asideLength = 0;
   #last = NEWLINE;
 
@@ -53,13 +55,14 @@ export class Output {
   /** Ends the part: its text is handed over, then what was noted aside, as metadata. */
   end(): void {
     this.#flush(true);
-    if (this.#asides.length === 0) return;
-    const asides = this.#asides.join("");
-    this.#asides = [];
+    if (this.#asideLength === 0) return;
+    const asides = this.#asides.subarray(0, this.#asideLength);
+    this.#asides = Buffer.alloc(0);
     this.#asideLength = 0;
     const [place, name] = [this.#place, this.#name];
     this.part("metadata", name);
-    this.string(asides);
+    this.bytes(asides);
+    letGo(asides.length);
     this.part(place, name);
   }
 
@@ -110,14 +113,26 @@ export class Output {
   /** Text that stands beside the content (a comment in the markup, an alternative text): it must not cut a sentence. `end`: empty for a piece of more. */
   aside(text: string, end = "\n"): void {
     if (text === "") return;
-    if (this.#asideLength + text.length > ASIDE_LIMIT || this.#place !== "content") {
+    const length = Buffer.byteLength(text) + end.length;
+    if (this.#asideLength + length > ASIDE_LIMIT || this.#place !== "content") {
       this.break();
       this.string(text);
       this.break();
       return;
     }
-    this.#asides.push(text, end);
-    this.#asideLength += text.length + end.length;
+    this.#makeRoom(length);
+    this.#asides.write(text, this.#asideLength, "utf8");
+    this.#asides.write(end, this.#asideLength + length - end.length, "latin1");
+    this.#asideLength += length;
+  }
+
+  #makeRoom(length: number): void {
+    const needed = this.#asideLength + length;
+    if (needed <= this.#asides.length) return;
+    const larger = Buffer.alloc(Math.max(4096, Math.min(ASIDE_LIMIT, 2 * needed)));
+    larger.set(this.#asides.subarray(0, this.#asideLength));
+    passing(this.#asides.length);
+    this.#asides = larger;
   }
 
   #flush(last: boolean): void {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ByteSource } from "../bytes.ts";
+import { letGo, passing } from "./garbage.ts";
 import { SealedFile } from "./sealed-file.ts";
 
 const IN_MEMORY = 1024 * 1024;
@@ -16,6 +17,7 @@ export class Spool {
     if (this.#file === null && this.#size + bytes.length > IN_MEMORY) {
       this.#file = new SealedFile();
       this.#file.append(this.#memory.subarray(0, this.#size));
+      passing(this.#memory.length);
       this.#memory = Buffer.alloc(0);
     }
     if (this.#file !== null) this.#file.append(bytes);
@@ -38,6 +40,7 @@ export class Spool {
 
   close(): void {
     this.#file?.close();
+    letGo(this.#memory.length);
     this.#memory = Buffer.alloc(0);
   }
 
@@ -45,6 +48,7 @@ export class Spool {
     if (this.#size + bytes.length > this.#memory.length) {
       const larger = Buffer.alloc(Math.min(IN_MEMORY, Math.max(4096, (this.#size + bytes.length) * 2)));
       larger.set(this.#memory.subarray(0, this.#size));
+      passing(this.#memory.length);
       this.#memory = larger;
     }
     this.#memory.set(bytes, this.#size);

@@ -42,7 +42,7 @@ const MAIL = [
   "--b--",
 ].join("\r\n");
 
-/** pdfium and libarchive are slow to fail, so tests damage fewer of `slow`. */
+/** pdfium is slow to fail, so tests damage fewer of `slow`. */
 export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
   const record = Buffer.concat([Buffer.from([0, 0, 0xa8, 0x0f, 5, 0, 0, 0]), Buffer.from("slide")]);
   return {
@@ -154,6 +154,13 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
           { name: "#1/8", data: "b.txt\0\0\0two" },
         ]),
       },
+      { name: "a.7z", file: fixture("plain.7z") },
+      { name: "b.7z", file: fixture("methods-bcj2.7z") },
+      { name: "c.7z", file: fixture("methods-ppmd.7z") },
+      { name: "d.7z", file: fixture("methods-delta.7z") },
+      { name: "a.tar.xz", file: fixture("cards.tar.xz") },
+      { name: "b.txt.xz", file: fixture("streams.xz") },
+      { name: "a.txt.bz2", file: fixture("cards.txt.bz2") },
       { name: "a.txt.gz", file: Buffer.concat([gzipSync("one "), gzipSync("two")]) },
       {
         name: "a.rtf",
@@ -207,7 +214,6 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
           information: { Title: "T", "MSIP_Label_0f2b5b64-7a52-4f1e-8c6a-6a3f3d0f9a11_Enabled": "true" },
         }),
       },
-      { name: "a.7z", file: fixture("plain.7z") },
     ],
   };
 }

@@ -23,7 +23,7 @@ const SIZES = {
   unpacked: ["Unpacked from one file", "Stops archives that are built to fill the disk."],
   pdfMemory: [
     "Memory for one PDF",
-    "18 to 240 MB, for each process that reads files. A page of more than about 200,000 characters or a million drawing commands needs more than 20 MB; one of 30 million commands needs 240 MB.",
+    "18 to 240 MB, for each process that reads files. Ordinary pages need 18; a page that needs more than the limit is not read, and the file is only partially scanned.",
   ],
 } as const;
 

@@ -11,6 +11,8 @@ import { SECTOR, type Tree } from "./volume.ts";
 
 /** Directories within directories: the standard allows eight, its successors a few more. */
 const DEEPEST = 64;
+/** Those that wait take memory; images have thousands at most. */
+const MOST_DIRECTORIES = 50_000;
 
 export interface Extent {
   /** Bytes. */
@@ -76,6 +78,8 @@ function* entriesOf(
     const path = directory.name === "" ? name : `${directory.name}/${name}`;
     const [start, depth] = [record.start * tree.block, directory.depth + 1];
     if (record.directory || moved !== null) {
+      if (waiting.length > MOST_DIRECTORIES)
+        throw new Unreadable("over-budget", `more than ${MOST_DIRECTORIES} directories in a disc image`);
       if (record.directory) waiting.push({ start, size: record.size, name: path, depth });
       if (moved !== null) waiting.push(...movedTo(source, moved * tree.block, path, depth));
       yield { name: path, extents: [], interleaved: false };

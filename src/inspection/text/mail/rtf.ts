@@ -3,6 +3,9 @@
  * @module
  */
 import { type Budget, Unreadable } from "../../budget.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
+import type { Spool } from "../spool.ts";
 import { u32 } from "../zip/bytes.ts";
 
 const PREFILLED =
@@ -10,37 +13,97 @@ const PREFILLED =
 const COMPRESSED = 0x75465a4c;
 const PLAIN = 0x414c454d;
 
-/** Throws `Unreadable` when it is neither of the two forms, or grows over the budget. */
-export function unpackRtf(packed: Uint8Array, budget: Budget): Uint8Array {
-  if (packed.length < 16) throw new Unreadable("corrupted", "a rich text body is damaged");
-  const kind = u32(packed, 8);
-  if (kind === PLAIN) return packed.subarray(16);
+const HEADER = 16;
+const STEP = 64 * 1024;
+
+/**
+ * The rich text: unpacked into `spool`, or where it lies if it is not packed. Throws `Unreadable` when it is neither of the
+ * two forms, or grows over the budget.
+ */
+export function unpackRtf(packed: ByteSource, spool: Spool, budget: Budget): ByteSource {
+  const header = Uint8Array.from(packed.read(0, HEADER));
+  const kind = header.length < HEADER ? 0 : u32(header, 8);
+  if (kind === PLAIN) return slice(packed, HEADER, packed.size);
   if (kind !== COMPRESSED) throw new Unreadable("corrupted", "a rich text body is damaged");
-  const dictionary = new Uint8Array(4096).fill(0x20);
-  dictionary.set(Buffer.from(PREFILLED, "latin1"));
-  // A reference of two bytes stands for 17 at most.
-  const output = new Uint8Array(packed.length * 9);
-  let [write, length, at] = [PREFILLED.length, 0, 16];
-  const put = (byte: number) => {
-    dictionary[write] = byte;
-    write = (write + 1) & 4095;
-    output[length++] = byte;
-  };
-  while (at < packed.length) {
-    budget.tick();
-    const control = packed[at++] as number;
-    for (let bit = 0; bit < 8 && at < packed.length; bit += 1) {
+  new Unpacking(packed, spool, budget).run();
+  return spool.source();
+}
+
+class Unpacking {
+  readonly #packed: ByteSource;
+  readonly #spool: Spool;
+  readonly #budget: Budget;
+  readonly #dictionary = new Uint8Array(4096).fill(0x20);
+  #write = PREFILLED.length;
+  /** Packed bytes from `#start` on. */
+  #bytes = new Uint8Array(0);
+  #start = HEADER;
+  #at = 0;
+  readonly #output = new Uint8Array(STEP);
+  #length = 0;
+  #unpacked = 0;
+
+  constructor(packed: ByteSource, spool: Spool, budget: Budget) {
+    this.#packed = packed;
+    this.#spool = spool;
+    this.#budget = budget;
+    this.#dictionary.set(Buffer.from(PREFILLED, "latin1"));
+  }
+
+  run(): void {
+    let control = this.#next();
+    while (control >= 0 && this.#group(control)) control = this.#next();
+    this.#flush();
+  }
+
+  /** What one control byte is for. Returns whether more may follow. */
+  #group(control: number): boolean {
+    this.#budget.tick();
+    for (let bit = 0; bit < 8; bit += 1) {
+      const byte = this.#next();
+      if (byte < 0) return false;
       if ((control & (1 << bit)) === 0) {
-        put(packed[at++] as number);
+        this.#put(byte);
         continue;
       }
-      if (at + 1 >= packed.length) return output.subarray(0, length);
-      const reference = ((packed[at] as number) << 8) | (packed[at + 1] as number);
-      at += 2;
-      const from = reference >> 4;
-      if (from === write) return output.subarray(0, length);
-      for (let index = 0; index < (reference & 15) + 2; index += 1) put(dictionary[(from + index) & 4095] as number);
+      const second = this.#next();
+      const from = (byte << 4) | (second >> 4);
+      // A reference to where it is written ends it.
+      if (second < 0 || from === this.#write) return false;
+      for (let index = 0; index < (second & 15) + 2; index += 1)
+        this.#put(this.#dictionary[(from + index) & 4095] as number);
     }
+    return true;
   }
-  return output.subarray(0, length);
+
+  /** Below 0: there is none. */
+  #next(): number {
+    if (this.#at === this.#bytes.length) {
+      this.#start += this.#bytes.length;
+      this.#at = 0;
+      this.#bytes = Uint8Array.from(this.#packed.read(this.#start, STEP));
+      passing(this.#bytes.length);
+    }
+    return this.#bytes[this.#at++] ?? this.#ended();
+  }
+
+  #ended(): number {
+    this.#at = this.#bytes.length;
+    return -1;
+  }
+
+  #put(byte: number): void {
+    this.#dictionary[this.#write] = byte;
+    this.#write = (this.#write + 1) & 4095;
+    if (this.#length === STEP) this.#flush();
+    this.#output[this.#length++] = byte;
+  }
+
+  #flush(): void {
+    const [count, packed] = [this.#length, this.#start + this.#at];
+    this.#length = 0;
+    this.#unpacked += count;
+    this.#budget.unpacked(count, { packed, unpacked: this.#unpacked });
+    this.#spool.write(this.#output.subarray(0, count));
+  }
 }

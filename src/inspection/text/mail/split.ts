@@ -11,20 +11,40 @@ import { find } from "../zip/bytes.ts";
 
 /** A header of more is no header; the rest is read as the body. */
 const LONGEST_HEADER = 256 * 1024;
+const USUAL_HEADER = 4 * 1024;
 const STEP = 64 * 1024;
 const NEWLINE = 0x0a;
 
 export function splitHeader(source: ByteSource): { header: Uint8Array; body: ByteSource } {
-  const start = Uint8Array.from(source.read(0, LONGEST_HEADER));
-  for (const gap of [find(start, "\n\n") + 2, find(start, "\n\r\n") + 3]) {
-    if (gap >= 4 - 1 && isFirst(start, gap))
-      return { header: start.subarray(0, gap), body: slice(source, gap, source.size) };
+  // Few headers are long, and a message may have twenty thousand.
+  for (let length = USUAL_HEADER; length < LONGEST_HEADER; length *= 4) {
+    const split = splitWithin(source, length);
+    if (split.ended || source.size <= length) return split;
   }
+  return splitWithin(source, LONGEST_HEADER);
+}
+
+interface Split {
+  readonly header: Uint8Array;
+  readonly body: ByteSource;
+  /** The empty line is there. */
+  readonly ended: boolean;
+}
+
+function splitWithin(source: ByteSource, length: number): Split {
+  const start = Uint8Array.from(source.read(0, length));
+  passing(start.length);
+  const at = (gap: number, header = gap) => ({
+    header: start.subarray(0, header),
+    body: slice(source, gap, source.size),
+    ended: true,
+  });
+  for (const gap of [find(start, "\n\n") + 2, find(start, "\n\r\n") + 3])
+    if (gap >= 4 - 1 && isFirst(start, gap)) return at(gap);
   // A part may have no header at all.
-  if (start[0] === NEWLINE) return { header: start.subarray(0, 0), body: slice(source, 1, source.size) };
-  if (start[0] === 0x0d && start[1] === NEWLINE)
-    return { header: start.subarray(0, 0), body: slice(source, 2, source.size) };
-  return { header: start, body: slice(source, start.length, source.size) };
+  if (start[0] === NEWLINE) return at(1, 0);
+  if (start[0] === 0x0d && start[1] === NEWLINE) return at(2, 0);
+  return { ...at(start.length), ended: false };
 }
 
 /** Of the two kinds of empty line, the one that comes first. */
@@ -44,13 +64,15 @@ export interface Sections {
 
 export function splitParts(body: ByteSource, boundary: string, reading: Reading): Sections {
   const mark = `--${boundary}`;
+  /** One for all: a message of twenty thousand parts would leave as many behind. */
+  const held = new Uint8Array(STEP + mark.length + 200);
   const parts: ByteSource[] = [];
   const outside: ByteSource[] = [];
   let start = 0;
   let inside = false;
   for (let at = 0; ; ) {
     reading.budget.tick();
-    const found = nextLine(body, mark, at, reading);
+    const found = nextLine(body, mark, at, held, reading);
     if (found === null) {
       (inside ? parts : outside).push(slice(body, start, body.size));
       return { parts, outside, closed: !inside && parts.length > 0 };
@@ -64,6 +86,11 @@ export function splitParts(body: ByteSource, boundary: string, reading: Reading)
   }
 }
 
+function fill(held: Uint8Array, bytes: Uint8Array): number {
+  held.set(bytes);
+  return bytes.length;
+}
+
 interface Line {
   readonly start: number;
   readonly end: number;
@@ -72,10 +99,10 @@ interface Line {
 }
 
 /** The next line that begins with the mark and holds nothing else but white space. */
-function nextLine(body: ByteSource, mark: string, from: number, reading: Reading): Line | null {
+function nextLine(body: ByteSource, mark: string, from: number, held: Uint8Array, reading: Reading): Line | null {
   for (let at = from; at < body.size; ) {
     reading.budget.tick();
-    const window = Uint8Array.from(body.read(at, STEP + mark.length + 200));
+    const window = held.subarray(0, fill(held, body.read(at, held.length)));
     for (let hit = find(window, mark); hit >= 0 && hit <= STEP; hit = find(window, mark, hit + 1)) {
       const start = at + hit;
       if (start > 0 && body.read(start - 1, 1)[0] !== NEWLINE) continue;
@@ -83,7 +110,6 @@ function nextLine(body: ByteSource, mark: string, from: number, reading: Reading
       const match = /^(--)?[ \t]*(\r?\n|$)/.exec(rest);
       if (match !== null) return { start, end: start + mark.length + match[0].length, last: match[1] !== undefined };
     }
-    passing(window.length);
     at += STEP;
   }
   return null;

@@ -7,6 +7,7 @@
 import type { Output } from "../output.ts";
 import { isBlank } from "../readers/xml.ts";
 import type { XmlEvents } from "../xml/events.ts";
+import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 
 /** Text that runs on from one element to the next: "<w:t>41</w:t><w:t>11</w:t>" is "4111". */
@@ -53,6 +54,8 @@ const TARGET = WORDS.indexOf("Target") + 1;
 /** Of a symbol. */
 const CHAR = WORDS.indexOf("char") + 1;
 const NO_ELEMENT = -1;
+/** How much of a value, or of text beside the content, is held at once. */
+const PIECE = 64 * 1024;
 
 export class OfficeMarkup implements XmlEvents {
   readonly #out: Output;
@@ -82,15 +85,17 @@ export class OfficeMarkup implements XmlEvents {
 
   value(bytes: Uint8Array, from: number, to: number): void {
     this.#value += latin1(bytes, from, to);
-    if (this.#value.length > 65536) this.#endValue();
+    if (this.#value.length > PIECE) this.#endValue();
   }
 
   text(bytes: Uint8Array, from: number, to: number): void {
     const current = this.#current;
     if (isIn(current, joined)) this.#out.bytes(bytes, from, to);
     else if (isIn(current, silent) || (!this.#alone && isBlank(bytes, from, to))) return;
-    else if (isIn(current, beside)) this.#beside += latin1(bytes, from, to);
-    else {
+    else if (isIn(current, beside)) {
+      this.#beside += latin1(bytes, from, to);
+      if (this.#beside.length > PIECE) this.#endBeside("");
+    } else {
       if (!this.#alone) this.#out.break();
       this.#alone = true;
       this.#out.bytes(bytes, from, to);
@@ -119,9 +124,11 @@ export class OfficeMarkup implements XmlEvents {
     this.#alone = false;
   }
 
-  #endBeside(): void {
-    if (this.#beside !== "") this.#out.aside(utf8(this.#beside));
-    this.#beside = "";
+  /** `end`: empty for a piece of more. */
+  #endBeside(end = "\n"): void {
+    const [whole, rest] = end === "" ? cutWhole(this.#beside) : [this.#beside, ""];
+    if (whole !== "") this.#out.aside(utf8(whole), end);
+    this.#beside = rest;
   }
 
   #endValue(): void {
@@ -133,14 +140,6 @@ export class OfficeMarkup implements XmlEvents {
     else if (name !== TARGET || /^[a-z][a-z\d+.-]*:/i.test(value)) this.#out.aside(utf8(value));
   }
 }
-
-/** Bytes of UTF-8 that may be cut anywhere are gathered as they are, and decoded when all are there. */
-export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
-  Buffer.isBuffer(bytes)
-    ? bytes.toString("latin1", from, to)
-    : Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
-export const utf8 = (gathered: string): string =>
-  /[\x80-\xff]/.test(gathered) ? Buffer.from(gathered, "latin1").toString("utf8") : gathered;
 
 /** Symbol fonts place their characters at F000 (ECMA-376, 17.3.3.30). */
 function symbol(hexadecimal: string): number {

@@ -6,8 +6,8 @@
 import type { Output } from "../output.ts";
 import { isBlank } from "../readers/xml.ts";
 import type { XmlEvents } from "../xml/events.ts";
+import { latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
-import { latin1, utf8 } from "./markup.ts";
 
 /** Their beginning and end are ends of lines. */
 const LINES = [

@@ -7,9 +7,9 @@ import type { Budget } from "../../budget.ts";
 import type { Output } from "../output.ts";
 import { isBlank } from "../readers/xml.ts";
 import type { XmlEvents } from "../xml/events.ts";
+import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
-import { latin1, utf8 } from "./markup.ts";
 import type { SharedStrings } from "./strings.ts";
 
 const [ROW, CELL, VALUE, FORMULA, TEXT, HINT1, HINT2] = [1, 2, 3, 4, 5, 6, 7];
@@ -33,6 +33,8 @@ const WORDS = ["t", "prompt", "promptTitle", "error", "errorTitle", "display", "
 export const SHEET_ATTRIBUTES = new Names(WORDS);
 const TYPE = 1;
 const LONGEST_NUMBER = 64;
+/** Of a hint: more of it is handed on in pieces. */
+const LONGEST_HINT = 64 * 1024;
 /** Formulas that hold what somebody typed: words, or a long number. */
 const TELLING_FORMULA = /"|\d{6}/;
 
@@ -124,8 +126,10 @@ export class Sheet implements XmlEvents {
   }
 
   value(bytes: Uint8Array, from: number, to: number): void {
-    if (this.#element !== CELL) this.#hint += latin1(bytes, from, to);
-    else {
+    if (this.#element !== CELL) {
+      this.#hint += latin1(bytes, from, to);
+      if (this.#hint.length > LONGEST_HINT) this.#endHint("");
+    } else {
       // "s" is shared, "n" a number; "str" comes in pieces at worst, whose first is no whole word.
       const letter = this.#typed === 0 && to - from === 1 ? bytes[from] : 0;
       this.#kind = letter === LETTER_S ? Kind.shared : letter === LETTER_N ? Kind.number : Kind.literal;
@@ -210,9 +214,11 @@ export class Sheet implements XmlEvents {
     this.#formula = "";
   }
 
-  #endHint(): void {
-    if (this.#hint !== "") this.#out.aside(utf8(this.#hint));
-    this.#hint = "";
+  /** `end`: empty for a piece of more. */
+  #endHint(end = "\n"): void {
+    const [whole, rest] = end === "" ? cutWhole(this.#hint) : [this.#hint, ""];
+    if (whole !== "") this.#out.aside(utf8(whole), end);
+    this.#hint = rest;
   }
 
   #endAlone(): void {

@@ -1,15 +1,18 @@
 /**
- * The shared strings of a workbook. Up to 16 MB of them are held, so that each stands in its row beside the numbers; what
+ * The shared strings of a workbook. Up to 12 MB of them are held, so that each stands in its row beside the numbers; what
  * is beyond that, and what no cell refers to, is read as a part of its own.
  * @module
  */
+import { letGo } from "../garbage.ts";
 import type { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
 
-const HELD = 16 * 1024 * 1024;
+const HELD = 12 * 1024 * 1024;
 const MOST = 2_000_000;
+/** Bytes of strings that lie in one buffer: a single one would be copied, and be there twice, whenever it grows. */
+const PIECE = 256 * 1024;
 /** A longer string is put into its row once only: a hostile workbook repeats one of a megabyte a million times. */
 const LONG = 256;
 
@@ -25,7 +28,8 @@ const STRING_ENDS = Buffer.from("</t></si>");
 
 export class SharedStrings implements XmlEvents {
   readonly #out: Output;
-  #bytes = new Uint8Array(64 * 1024);
+  /** Each of PIECE bytes. */
+  readonly #pieces: Uint8Array[] = [];
   #length = 0;
   #ends = new Uint32Array(4096);
   #used = new Uint8Array(4096);
@@ -91,7 +95,7 @@ export class SharedStrings implements XmlEvents {
     const end = this.#ends[index] as number;
     if (end - start > LONG && this.#used[index] === 1) return 0;
     this.#used[index] = 1;
-    this.#out.bytes(this.#bytes, start, end);
+    this.#write(start, end);
     return end - start;
   }
 
@@ -100,31 +104,41 @@ export class SharedStrings implements XmlEvents {
     for (let index = 0; index < this.#count; index += 1) {
       const end = this.#ends[index] as number;
       if (this.#used[index] === 0) {
-        this.#out.bytes(this.#bytes, start, end);
+        this.#write(start, end);
         this.#out.break();
       }
       start = end;
     }
     // A string that was cut off by the end of the file.
-    this.#out.bytes(this.#bytes, start, this.#length);
+    this.#write(start, this.#length);
+  }
+
+  #write(start: number, end: number): void {
+    for (let at = start; at < end; ) {
+      const from = at % PIECE;
+      const to = Math.min(PIECE, from + end - at);
+      this.#out.bytes(this.#pieces[Math.floor(at / PIECE)] as Uint8Array, from, to);
+      at += to - from;
+    }
   }
 
   #hold(bytes: Uint8Array, from: number, to: number): void {
-    if (this.#length + to - from > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + to - from));
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
+    for (let index = from; index < to; ) {
+      const at = this.#length % PIECE;
+      if (at === 0) this.#pieces.push(new Uint8Array(PIECE));
+      const piece = this.#pieces[this.#pieces.length - 1] as Uint8Array;
+      const count = Math.min(to - index, PIECE - at);
+      for (let done = 0; done < count; done += 1) piece[at + done] = bytes[index + done] as number;
+      index += count;
+      this.#length += count;
     }
-    const held = this.#bytes;
-    let at = this.#length;
-    for (let index = from; index < to; index += 1, at += 1) held[at] = bytes[index] as number;
-    this.#length = at;
   }
 
   #grow(): void {
     const [ends, used] = [new Uint32Array(this.#count * 2), new Uint8Array(this.#count * 2)];
     ends.set(this.#ends);
     used.set(this.#used);
+    letGo(5 * this.#count);
     this.#ends = ends;
     this.#used = used;
   }

@@ -5,7 +5,8 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { pour, type Reading, whole } from "../reading.ts";
+import { passing } from "../garbage.ts";
+import { pour, type Reading } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { exactly, u16, u32 } from "../zip/bytes.ts";
 
@@ -13,11 +14,14 @@ const ENCRYPTED = 0x0100;
 const SECOND_TABLE = 0x0200;
 /** The first version with a table of pieces; those before have plain text between two offsets. */
 const WORD97 = 101;
-const LARGEST_TABLE = 16 * 1024 * 1024;
 const COMPRESSED = 0x40000000;
+/** Pieces whose places are read at once. */
+const PIECES = 4096;
+/** Of the code of a field: more of it is handed on in pieces. */
+const LONGEST_CODE = 64 * 1024;
 
-/** `table`: opens the stream 0Table or 1Table. */
-export function readDoc(document: ByteSource, table: (name: string) => ByteSource, reading: Reading): void {
+/** `tableOf`: opens the stream 0Table or 1Table. */
+export function readDoc(document: ByteSource, tableOf: (name: string) => ByteSource, reading: Reading): void {
   const head = Uint8Array.from(exactly(document, 0, 32));
   if (u16(head, 0) !== 0xa5ec && u16(head, 0) !== 0xa5dc)
     throw new Unreadable("corrupted", "the document has a damaged header");
@@ -29,9 +33,9 @@ export function readDoc(document: ByteSource, table: (name: string) => ByteSourc
     readPiece(document, { start, bytes: end - start, narrow: true }, text, reading);
   } else {
     const place = Uint8Array.from(exactly(document, 0x1a2, 8));
-    const source = table((flags & SECOND_TABLE) !== 0 ? "1Table" : "0Table");
-    const clx = whole(slice(source, u32(place, 0), u32(place, 4)), LARGEST_TABLE, "a table of pieces");
-    for (const piece of pieces(clx)) readPiece(document, piece, text, reading);
+    const source = tableOf((flags & SECOND_TABLE) !== 0 ? "1Table" : "0Table");
+    const table = slice(source, u32(place, 0), u32(place, 4));
+    for (const piece of pieces(table, reading)) readPiece(document, piece, text, reading);
   }
   text.end();
 }
@@ -44,34 +48,47 @@ interface Piece {
 }
 
 /** The Clx (MS-DOC 2.9.38): properties, which are passed over, then the table. */
-function pieces(clx: Uint8Array): Piece[] {
+function* pieces(clx: ByteSource, { budget }: Reading): Generator<Piece> {
   let at = 0;
-  while (clx[at] === 1 && at + 3 <= clx.length) at += 3 + u16(clx, at + 1);
-  if (clx[at] !== 2 || at + 5 > clx.length) throw new Unreadable("corrupted", "the document has no table of pieces");
-  const size = u32(clx, at + 1);
-  const start = at + 5;
-  const count = Math.floor((Math.min(size, clx.length - start) - 4) / 12);
-  const found: Piece[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const characters = u32(clx, start + (index + 1) * 4) - u32(clx, start + index * 4);
-    const position = u32(clx, start + (count + 1) * 4 + index * 8 + 2);
-    const narrow = (position & COMPRESSED) !== 0;
-    const offset = position & 0x3fffffff;
-    if (characters <= 0) continue;
-    found.push({ start: narrow ? offset / 2 : offset, bytes: narrow ? characters : characters * 2, narrow });
+  for (let head = clx.read(at, 3); head[0] === 1 && head.length === 3; head = clx.read(at, 3)) {
+    budget.tick();
+    at += 3 + u16(head, 1);
   }
-  return found;
+  const head = Uint8Array.from(clx.read(at, 5));
+  if (head[0] !== 2 || head.length < 5) throw new Unreadable("corrupted", "the document has no table of pieces");
+  const start = at + head.length;
+  const count = Math.floor((Math.min(u32(head, 1), clx.size - start) - 4) / 12);
+  for (let first = 0; first < count; first += PIECES) {
+    budget.tick();
+    const some = Math.min(PIECES, count - first);
+    const ends = Uint8Array.from(exactly(clx, start + first * 4, (some + 1) * 4));
+    const places = Uint8Array.from(exactly(clx, start + (count + 1) * 4 + first * 8, some * 8));
+    passing(ends.length + places.length);
+    for (let index = 0; index < some; index += 1) {
+      const characters = u32(ends, (index + 1) * 4) - u32(ends, index * 4);
+      const position = u32(places, index * 8 + 2);
+      const narrow = (position & COMPRESSED) !== 0;
+      const offset = position & 0x3fffffff;
+      if (characters <= 0) continue;
+      yield { start: narrow ? offset / 2 : offset, bytes: narrow ? characters : characters * 2, narrow };
+    }
+  }
 }
 
 function readPiece(document: ByteSource, { start, bytes, narrow }: Piece, text: WordText, reading: Reading): void {
   const window = slice(document, Math.floor(start), bytes);
-  const decoder = decoderFor(narrow ? "windows-1252" : "utf-16le");
+  const decoder = narrow ? text.narrow : text.wide;
   pour(window, reading, (piece) => text.write(decoder.decode(piece, { stream: true })));
+  // Half a character at the end of a piece is none.
+  decoder.decode();
   if (window.size < bytes) throw new Unreadable("corrupted", "the text of the document ends too soon");
 }
 
 /** What Word's control characters stand for; the code of a field is beside the content, its result is not. */
 class WordText {
+  /** Decoders are used again: a table may have a million pieces. */
+  readonly narrow = decoderFor("windows-1252");
+  readonly wide = decoderFor("utf-16le");
   readonly #reading: Reading;
   /** Of the fields that are open: whether their code is still being read. */
   readonly #fields: boolean[] = [];
@@ -90,14 +107,18 @@ class WordText {
     }
   }
 
-  end(): void {
-    this.#reading.out.aside(this.#code);
+  /** `end`: empty for a piece of a code. */
+  end(end = "\n"): void {
+    this.#reading.out.aside(this.#code, end);
     this.#code = "";
   }
 
   #text(piece: string): void {
-    if (this.#fields.at(-1) === true) this.#code += piece.slice(0, 65536);
-    else this.#reading.out.string(piece);
+    if (this.#fields.at(-1) !== true) this.#reading.out.string(piece);
+    else {
+      this.#code += piece;
+      if (this.#code.length > LONGEST_CODE) this.end("");
+    }
   }
 
   #control(control: number): void {

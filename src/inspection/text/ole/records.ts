@@ -4,6 +4,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { u16 } from "../zip/bytes.ts";
 
@@ -99,6 +100,7 @@ export class Records {
     if (header.length < 4) return null;
     const [type, length] = [u16(header, 0), u16(header, 2)];
     const body = Uint8Array.from(this.#source.read(at + 4, length));
+    passing(length);
     // Behind the last sheet a stream may be padded with zeros.
     if (type === 0 && length === 0) return null;
     if (body.length < length) throw new Unreadable("corrupted", "the workbook ends too soon");

@@ -3,29 +3,45 @@
  * @module
  */
 import { type Budget, Unreadable } from "../../budget.ts";
+import type { ByteSource } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
 import { find, u16 } from "../zip/bytes.ts";
 
 const CHUNK = 4096;
 /** The source of a module begins with "Attribute"; before it stand the mark, the header of the chunk and the first flags. */
 const BEGINNING = "\x00Attribut";
 const BEFORE = 3;
+/** Bytes that are searched at once for the beginning. */
+const STEP = 64 * 1024;
 
-/** The source in the stream of a module; null: it is none. */
-export function macroSource(stream: Uint8Array, budget: Budget): string | null {
-  const found = find(stream, BEGINNING);
-  if (found < BEFORE) return null;
-  const chunks: Buffer[] = [];
-  let at = found - BEFORE + 1;
-  while (at + 2 <= stream.length) {
+/** The source in the stream of a module, chunk by chunk; a stream that is none has no chunks. */
+export function macroSource(stream: ByteSource, budget: Budget, consume: (bytes: Uint8Array) => void): void {
+  const start = beginning(stream, budget);
+  let [at, unpacked] = [start, 0];
+  while (at >= 0 && at + 2 <= stream.size) {
     budget.tick();
-    const header = u16(stream, at);
+    const chunk = Uint8Array.from(stream.read(at, CHUNK + 2));
+    const header = chunk.length < 2 ? 0 : u16(chunk, 0);
     if ((header & 0x7000) !== 0x3000) break;
-    const end = Math.min(stream.length, at + (header & 0xfff) + 3);
-    const data = stream.subarray(at + 2, end);
-    chunks.push(Buffer.from((header & 0x8000) !== 0 ? unpackChunk(data) : data));
-    at = end;
+    const length = (header & 0xfff) + 3;
+    const data = chunk.subarray(2, length);
+    const bytes = (header & 0x8000) !== 0 ? unpackChunk(data) : data;
+    at += length;
+    unpacked += bytes.length;
+    budget.unpacked(bytes.length, { packed: at - start, unpacked });
+    consume(bytes);
+    passing(chunk.length + CHUNK);
   }
-  return Buffer.concat(chunks).toString("latin1");
+}
+
+/** Where the first chunk stands; below 0: nowhere. */
+function beginning(stream: ByteSource, budget: Budget): number {
+  for (let at = 0; at < stream.size; at += STEP) {
+    budget.tick();
+    const found = find(stream.read(at, STEP + BEGINNING.length - 1), BEGINNING);
+    if (found >= 0) return at + found < BEFORE ? -1 : at + found - BEFORE + 1;
+  }
+  return -1;
 }
 
 function unpackChunk(packed: Uint8Array): Uint8Array {

@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
 
 export interface Checksum {
   add(bytes: Uint8Array): void;
-  /** As it is stored, lowest byte first where it is a number. */
+  /** As it is stored: numbers with the lowest byte first, unless said otherwise. */
   value(): Uint8Array;
 }
 
@@ -22,6 +22,28 @@ export function crc32Sum(): Checksum {
       new DataView(stored.buffer).setUint32(0, sum, true);
       return stored;
     },
+  };
+}
+
+/** RFC 1950; the highest byte first. */
+export function adler32Sum(): Checksum {
+  const prime = 65_521;
+  /** As many bytes as can be added up before the larger sum is over 32 bits. */
+  const most = 5552;
+  let [low, high] = [1, 0];
+  return {
+    add: (bytes) => {
+      for (let from = 0; from < bytes.length; from += most) {
+        const end = Math.min(bytes.length, from + most);
+        for (let at = from; at < end; at += 1) {
+          low += bytes[at] as number;
+          high += low;
+        }
+        low %= prime;
+        high %= prime;
+      }
+    },
+    value: () => Uint8Array.of(high >> 8, high & 255, low >> 8, low & 255),
   };
 }
 

@@ -1,16 +1,17 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { programBytes } from "../../../../test/support/files/program.ts";
 import { Budget, DEFAULT_LIMITS, Unreadable } from "../../budget.ts";
 import { bytesOf } from "../../bytes.ts";
+import { has } from "./pulled.ts";
 import { streamOf } from "./stream.ts";
 import { unxz } from "./xz.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 const CARDS = Buffer.from("Card 4111 1111 1111 1111, expires 12/29\n".repeat(40));
-const XZ = spawnSync("xz", ["--version"]).status === 0;
 
 function unpacked(file: Uint8Array, piece = 65_536): { bytes: Buffer; end: number } {
   const pieces: Buffer[] = [];
@@ -81,7 +82,70 @@ describe("xz", () => {
   });
 });
 
-describe.skipIf(!XZ)("xz, the program", () => {
+interface Made {
+  /** 0 none, 1 CRC-32. */
+  readonly check?: number;
+  readonly stored?: number;
+  readonly packedSize?: number;
+  readonly unpackedSize?: number;
+  readonly count?: number;
+  readonly sums?: readonly [unpadded: number, unpacked: number];
+}
+
+/** One stream of one block, which is one chunk as it is; what it says of itself may be wrong, under right checksums. */
+function made(text: string, says: Made = {}): Buffer {
+  const sum = (bytes: Uint8Array) => {
+    const stored = Buffer.alloc(4);
+    stored.writeUInt32LE(crc32(bytes));
+    return stored;
+  };
+  const padded = (bytes: readonly number[]) => Buffer.concat([Buffer.from(bytes), Buffer.alloc(-bytes.length & 3)]);
+  const number = (value: number) => (value < 128 ? [value] : [(value & 127) | 128, value >> 7]);
+  const flags = Buffer.from([0, says.check ?? 1]);
+  const data = [1, (text.length - 1) >> 8, (text.length - 1) & 255, ...Buffer.from(text), 0];
+  const fields = [
+    ...[0xc0, ...number(says.packedSize ?? data.length), ...number(says.unpackedSize ?? text.length)],
+    ...[0x21, 1, 0],
+  ];
+  const header = padded([0, ...fields]);
+  header[0] = header.length / 4;
+  const check = says.check === 0 ? Buffer.alloc(0) : sum(Buffer.from(text));
+  if (says.stored !== undefined) check.writeUInt32LE(says.stored);
+  const unpadded = header.length + 4 + data.length + check.length;
+  const index = padded([
+    ...[0, says.count ?? 1],
+    ...number(says.sums?.[0] ?? unpadded),
+    ...number(says.sums?.[1] ?? text.length),
+  ]);
+  const foot = Buffer.concat([Buffer.from([index.length / 4, 0, 0, 0]), flags]);
+  return Buffer.concat([
+    ...[Buffer.from("\xfd7zXZ\0", "latin1"), flags, sum(flags)],
+    ...[header, sum(header), padded(data), check],
+    ...[index, sum(index), sum(foot), foot, Buffer.from("YZ")],
+  ]);
+}
+
+describe("xz that lies", () => {
+  const text = "words that are packed";
+  test("what is made is right", () => {
+    expect(unpacked(made(text)).bytes.toString()).toBe(text);
+    expect(unpacked(made(text, { check: 0 })).bytes.toString()).toBe(text);
+  });
+
+  test.each<[string, Made]>([
+    ["a wrong checksum", { stored: 7 }],
+    ["another size that is packed", { packedSize: text.length + 3 }],
+    ["another size that is unpacked", { unpackedSize: text.length - 1 }],
+    ["another number of blocks", { count: 2 }],
+    ["no block", { count: 0 }],
+    ["another size in the index", { sums: [99, text.length] }],
+    ["another sum in the index", { sums: [12 + 4 + text.length + 4 + 4, text.length + 1] }],
+  ])("%s", (_, says) => {
+    expect(() => unpacked(made(text, says))).toThrow("corrupted");
+  });
+});
+
+describe.skipIf(!has("xz"))("xz, the program", () => {
   const pack = (bytes: Uint8Array, ...options: string[]) =>
     execFileSync("xz", ["-c", ...options], { input: bytes, maxBuffer: 2 ** 28 });
 

@@ -169,3 +169,50 @@ test("files that are changed anywhere are read or are a reason, and nothing brea
     expect(["full", "partial", "none"]).toContain(read.coverage.level);
   }
 });
+
+describe("files that annotations hold", () => {
+  const pinned = (files: readonly Attached[], spec = "/FS") =>
+    pdfOfObjects([
+      "<</Type/Catalog/Pages 2 0 R>>",
+      "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/Annots[${files
+        .map(
+          ({ name }, index) =>
+            `<</Type/Annot/Subtype/FileAttachment/Rect[10 10 30 30]/Contents(note)${spec} <</Type/Filespec/F(${name})/EF<</F ${6 + index} 0 R>>>>>>`,
+        )
+        .join("")}]>>`,
+      ["<<>>", Buffer.from("BT /F 12 Tf 20 20 Td (the page) Tj ET")],
+      "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+      ...files.map(({ dictionary, data }): [string, Uint8Array] => [`<</Type/EmbeddedFile${dictionary}>>`, data]),
+    ]);
+
+  test("are read, small ones and large ones", async () => {
+    const text = large(700_000);
+    const read = await readFile(
+      pinned([plain("small.txt", Buffer.from("pinned words")), packed("large.txt", text)]),
+      "a.pdf",
+    );
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+    expect(read.parts["content: a.pdf / small.txt"]).toBe("pinned words");
+    expect(read.parts["content: a.pdf / large.txt"]).toBe(text.toString());
+    expect(read.parts["content: a.pdf / page 1"]).toContain("note");
+    expect(read.names).toContain("large.txt");
+  });
+
+  test("one that cannot be got at is a reason", async () => {
+    const read = await readFile(pinned([plain("small.txt", Buffer.from("pinned words"))], "/Elsewhere"), "a.pdf");
+    expect(read.coverage.reasons).toEqual([
+      { reason: "corrupted", part: "a.pdf", detail: "page 1 holds a file that cannot be read" },
+    ]);
+  });
+});
+
+test("an attachment whose bytes are not those of its checksum", async () => {
+  const data = Buffer.from(deflateSync(large(700_000)));
+  data[data.length - 1] = (data.at(-1) as number) ^ 1;
+  const read = await readFile(pdf([{ name: "a.txt", dictionary: "/Filter/FlateDecode", data }]), "a.pdf");
+  expect(read.content).toContain(CARD);
+  expect(read.coverage.reasons).toEqual([
+    { reason: "corrupted", part: "a.pdf / a.txt", detail: "an attachment of the PDF has a wrong checksum" },
+  ]);
+});

@@ -6,6 +6,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, bytesOf, slice } from "../../bytes.ts";
+import { adler32Sum } from "../packing/checksum.ts";
 import { guarded, type Part, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { inflate } from "../zip/inflate.ts";
@@ -20,63 +21,95 @@ const HEADER = 2;
 const SUM = 4;
 const LINE = 2;
 
+/** A file that an annotation of a page holds; both are indices. */
+export interface Pinned {
+  readonly page: number;
+  readonly annotation: number;
+}
+
+export interface Attachments {
+  readonly view: PdfView;
+  readonly embedded: readonly Embedded[];
+  readonly pinned: readonly Pinned[];
+}
+
 export async function readAttachments(
   document: PdfDocument,
-  view: PdfView,
-  embedded: readonly Embedded[],
+  { view, embedded, pinned }: Attachments,
   part: Part,
   reading: Reading,
 ): Promise<void> {
   const names = new Map<number, string>();
-  const listed = await guarded(reading, part.path, () => readListed(document, view, names, part, reading));
+  const context = { document, view, names, part, reading };
+  const told = await guarded(reading, part.path, async () => {
+    await readListed(context);
+    // Reading a page has made its annotations a part of it.
+    if (pinned.length > 0) document.again();
+    for (const each of pinned) if (!document.lost) await readOne(context, () => pinnedAttachment(document, each));
+  });
   for (const [index, one] of embedded.entries()) {
     const name = names.get(index) ?? `attachment ${index + 1}`;
     const path = within(part.path, name);
     // It was kept from the engine, which perhaps needed it for something else.
-    if (listed && !names.has(index)) reading.coverage.note("corrupted", path, NOT_WHAT_IT_SAYS);
+    if (told && !names.has(index)) reading.coverage.note("corrupted", path, NOT_WHAT_IT_SAYS);
     await guarded(reading, path, () => readEmbedded(one, { ...part, path, name }, reading));
   }
 }
 
 export const NOT_WHAT_IT_SAYS = "a part of the PDF is not what it says it is";
 
-/** Reads those that the engine gives out; of the others it gets the names. */
-async function readListed(
-  document: PdfDocument,
-  view: PdfView,
-  names: Map<number, string>,
-  part: Part,
-  reading: Reading,
-): Promise<void> {
+interface Context {
+  readonly document: PdfDocument;
+  readonly view: PdfView;
+  /** Of those that the engine was not shown. */
+  readonly names: Map<number, string>;
+  readonly part: Part;
+  readonly reading: Reading;
+}
+
+async function readListed(context: Context): Promise<void> {
+  const { document } = context;
   document.ready();
   const count = document.engine.call("FPDFDoc_GetAttachmentCount", document.handle);
-  for (let index = 0; index < count && !document.lost; index += 1) {
-    reading.budget.entry();
-    await guarded(reading, part.path, async () => {
-      const { name, attached } = document.page(() => attachmentOf(document, index, part, reading));
-      const which = attached instanceof Unreadable ? null : view.indexOf(attached.subarray(0, 256));
-      if (which !== null) names.set(which, names.get(which) ?? name);
-      else
-        await guarded(reading, within(part.path, name), () => {
-          if (attached instanceof Unreadable) throw attached;
-          return reading.inner({
-            source: bytesOf(attached),
-            path: within(part.path, name),
-            name,
-            depth: part.depth + 1,
-          });
-        });
+  for (let index = 0; index < count && !document.lost; index += 1)
+    await readOne(context, () => document.engine.call("FPDFDoc_GetAttachment", document.handle, index));
+}
+
+/** Valid until the document is closed. */
+function pinnedAttachment({ engine, handle }: PdfDocument, { page, annotation }: Pinned): number {
+  const loaded = engine.call("FPDF_LoadPage", handle, page);
+  const found = loaded === 0 ? 0 : engine.call("FPDFPage_GetAnnot", loaded, annotation);
+  const attachment = found === 0 ? 0 : engine.call("FPDFAnnot_GetFileAttachment", found);
+  if (found !== 0) engine.call("FPDFPage_CloseAnnot", found);
+  if (loaded !== 0) engine.call("FPDF_ClosePage", loaded);
+  if (attachment === 0) throw new Unreadable("corrupted", `page ${page + 1} holds a file that cannot be read`);
+  return attachment;
+}
+
+/** Reads what the engine gives out; of what it was not shown it tells the name. */
+async function readOne({ document, view, names, part, reading }: Context, find: () => number): Promise<void> {
+  reading.budget.entry();
+  await guarded(reading, part.path, async () => {
+    const { name, attached } = document.page(() => attachmentOf(document.engine, find(), part, reading));
+    const which = attached instanceof Unreadable ? null : view.indexOf(attached.subarray(0, 256));
+    if (which !== null) {
+      names.set(which, names.get(which) ?? name);
+      return;
+    }
+    const path = within(part.path, name);
+    await guarded(reading, path, () => {
+      if (attached instanceof Unreadable) throw attached;
+      return reading.inner({ source: bytesOf(attached), path, name, depth: part.depth + 1 });
     });
-  }
+  });
 }
 
 function attachmentOf(
-  { engine, handle }: PdfDocument,
-  index: number,
+  engine: PdfEngine,
+  attachment: number,
   part: Part,
   reading: Reading,
 ): { readonly name: string; readonly attached: Uint8Array | Unreadable } {
-  const attachment = engine.call("FPDFDoc_GetAttachment", handle, index);
   if (attachment === 0) return { name: "", attached: new Uint8Array(0) };
   const name = engine.text((buffer, size) => engine.call("FPDFAttachment_GetName", attachment, buffer, size), 4096);
   reading.out.part("file-name", part.path);
@@ -114,9 +147,15 @@ async function readEmbedded({ start, end, packed }: Embedded, part: Part, readin
   const spool = new Spool();
   try {
     let taken = deflated.size;
+    const sum = adler32Sum();
     await guarded(reading, part.path, async () => {
-      const consume = (bytes: Uint8Array) => spool.write(bytes);
+      const consume = (bytes: Uint8Array) => {
+        sum.add(bytes);
+        spool.write(bytes);
+      };
       taken = await inflate(deflated, { budget: reading.budget, chunk: reading.chunk, consume });
+      if (Buffer.compare(sum.value(), Uint8Array.from(deflated.read(taken, SUM))) !== 0)
+        throw new Unreadable("corrupted", "an attachment of the PDF has a wrong checksum");
     });
     await reading.inner({ ...part, source: spool.source(), depth });
     const rest = slice(deflated, taken + SUM, deflated.size);

@@ -76,6 +76,13 @@ export class PdfDocument {
     this.#open();
   }
 
+  /** Opens it once more, as it stands in the file. */
+  again(): void {
+    if (this.engine.usable) this.engine.call("FPDF_CloseDocument", this.#handle);
+    else this.#restart();
+    this.#open();
+  }
+
   /** Does all that is to be done with a page; and again in an empty engine when it was too much for one with others in it. */
   page<T>(read: () => T): T {
     this.ready();

@@ -7,6 +7,7 @@ import { pdfOfObjects } from "../../../../test/support/files/pdf.ts";
 import { limitsOf } from "../../reader-rules.ts";
 import { inspectionSettingsSchema } from "../../schema.ts";
 import { readFile } from "../testing.ts";
+import { PdfEngine } from "./engine.ts";
 
 const MB = 1024 ** 2;
 const says = (text: string) => `BT /F 12 Tf 20 20 Td (${text}) Tj ET\n`;
@@ -88,4 +89,12 @@ describe("the setting", () => {
     for (const pdfMemory of [17 * MB, 241 * MB, 20.5])
       expect(inspectionSettingsSchema.safeParse({ limits: { pdfMemory } }).success).toBe(false);
   });
+});
+
+test("memory that was refused ends what the engine did, even where it goes on without", async () => {
+  const engine = await PdfEngine.start(20 * MB);
+  expect(() => engine.call("malloc", 100 * MB)).toThrow("over-budget");
+  expect(engine.usable).toBe(false);
+  engine.reset();
+  expect(engine.call("malloc", 1000)).toBeGreaterThan(0);
 });

@@ -9,7 +9,8 @@ import type { PdfEngine } from "./engine.ts";
 
 /** Characters taken from a page at once. */
 const PIECE = 8192;
-/** Annotations whose text is worth having beside what they are drawn as; 20 is a form field. */
+/** Subtypes of annotations: a file, a form field. */
+const FILE = 17;
 const WIDGET = 20;
 /** Fewer characters than these beside a picture are a stamp or a page number. */
 const FEW = 100;
@@ -29,6 +30,8 @@ export interface PageText {
   readonly scan: boolean;
   /** It shows the sign. */
   readonly signed: boolean;
+  /** Which of its annotations are files. */
+  readonly files: readonly number[];
 }
 
 /** `sign`: a text that is looked for on it. */
@@ -37,13 +40,13 @@ export function readPage(document: PdfDocument, index: number, sign: string, pat
   const plain = loadPage(engine, handle, index);
   reading.out.part("content", path);
   const annotations = readAnnotations(engine, plain, form, reading);
-  const page = annotations > 0 ? withAnnotations(engine, handle, index, plain) : plain;
+  const page = annotations.count > 0 ? withAnnotations(engine, handle, index, plain) : plain;
   const { known, unknown, signed } = readText(engine, page, sign, reading);
   const drawn = engine.call("FPDFPage_CountObjects", page);
   const bare = known === 0 && drawn > 0;
   const scan = bare || unknown >= MANY_UNKNOWN || (known < FEW && showsMore(engine, page, drawn, reading));
   engine.call("FPDF_ClosePage", page);
-  return { bare, scan, signed };
+  return { bare, scan, signed, files: annotations.files };
 }
 
 export function loadPage(engine: PdfEngine, document: number, index: number): number {
@@ -110,21 +113,29 @@ function unknownIn(engine: PdfEngine, text: number, count: number, reading: Read
   return unknown;
 }
 
-/** Returns how many there are. */
-function readAnnotations(engine: PdfEngine, page: number, form: number, reading: Reading): number {
+/** Returns how many there are, and which of them are files. */
+function readAnnotations(
+  engine: PdfEngine,
+  page: number,
+  form: number,
+  reading: Reading,
+): { readonly count: number; readonly files: readonly number[] } {
   const count = engine.call("FPDFPage_GetAnnotCount", page);
+  const files: number[] = [];
   for (let index = 0; index < count; index += 1) {
     reading.budget.tick();
     const annotation = engine.call("FPDFPage_GetAnnot", page, index);
     if (annotation === 0) continue;
-    const field = engine.call("FPDFAnnot_GetSubtype", annotation) === WIDGET;
+    const subtype = engine.call("FPDFAnnot_GetSubtype", annotation);
+    if (subtype === FILE) files.push(index);
+    const field = subtype === WIDGET;
     const texts = field ? fieldTexts(engine, form, annotation) : noteTexts(engine, annotation);
     for (const text of texts) if (text.trim() !== "") reading.out.string(`${text.toWellFormed()}\n`);
     const link = engine.call("FPDFAnnot_GetLink", annotation);
     if (link !== 0) reading.out.aside(address(engine, link, reading));
     engine.call("FPDFPage_CloseAnnot", annotation);
   }
-  return count;
+  return { count, files };
 }
 
 function fieldTexts(engine: PdfEngine, form: number, annotation: number): string[] {

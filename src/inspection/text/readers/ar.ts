@@ -35,7 +35,8 @@ export const ar: Reader = async (part, reading) => {
     if (field === "//") {
       if (data.size > LARGEST_TABLE) throw new Unreadable("over-budget", "the names of the ar archive are too many");
       table = Buffer.from(data.read(0, data.size));
-      sayNames(part, reading, table.toString("utf8"));
+      reading.out.part("file-name", part.path);
+      reading.out.bytes(table);
     } else if (field !== "/" && field !== "/SYM64/") await readEntry(part, reading, nameOf(field, data, table), data);
   }
 };

@@ -12,29 +12,29 @@ import { type PptObject, readPpt } from "../ole/ppt.ts";
 import { readProperties } from "../ole/properties.ts";
 import { macroSource } from "../ole/vba.ts";
 import { readXls } from "../ole/xls.ts";
-import { guarded, type Part, type Reader, type Reading, whole, within } from "../reading.ts";
+import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { u32 } from "../zip/bytes.ts";
 import { inflate } from "../zip/inflate.ts";
 
 const PROPERTY_SET = "\u0005";
 const SUMMARIES = ["SummaryInformation", "DocumentSummaryInformation"].map((name) => PROPERTY_SET + name);
-const LARGEST_MODULE = 16 * 1024 * 1024;
 
 export const compound: Reader = async (part, reading) => {
-  const entries = readOle(part.source);
+  const { entries, problem } = readOle(part.source, reading.budget);
+  if (problem !== null) reading.coverage.noteError(problem, part.path);
   let known = false;
   // Properties first, which hold the labels: they are small, and may be all that is asked for.
   const isSummary = ({ name }: OleEntry) => SUMMARIES.includes(name);
   for (const entry of [...entries.filter(isSummary), ...entries.filter((one) => !isSummary(one))]) {
     if (entry.storage) continue;
-    const storage = entry.path.slice(0, entry.path.length - entry.name.length);
-    const path = storage === "" ? part.path : within(part.path, storage.slice(0, -1));
+    const { parent } = entry;
+    const path = parent === null ? part.path : within(part.path, parent.path);
     const read = readerOf(entry, {
       part,
       reading,
       path,
-      find: (name) => entries.find((other) => other.path === storage + name),
+      find: (name) => entries.find((other) => other.parent === parent && other.name === name),
     });
     if (read === null) continue;
     if (!entry.name.startsWith(PROPERTY_SET)) known = true;
@@ -77,7 +77,7 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
       for (const object of objects) await guarded(reading, path, () => readObject(part, path, object, reading));
     };
   if (SUMMARIES.includes(entry.name)) return () => readSummary(entry, path, reading);
-  if (/(^|\/)VBA\/[^/]+$/i.test(entry.path)) return () => readMacro(entry, path, reading);
+  if (entry.parent?.name.toUpperCase() === "VBA") return () => readMacro(entry, path, reading);
   if (["Package", "CONTENTS", "\u0001Ole10Native"].includes(entry.name)) return () => readEmbedded(entry, around);
   return null;
 }
@@ -91,10 +91,12 @@ function readSummary(entry: OleEntry, path: string, reading: Reading): void {
 }
 
 function readMacro(entry: OleEntry, path: string, reading: Reading): void {
-  const source = macroSource(whole(entry.open(), LARGEST_MODULE, "a macro"), reading.budget);
-  if (source === null) return;
-  reading.out.part("metadata", within(path, entry.name));
-  reading.out.string(source);
+  let begun = false;
+  macroSource(entry.open(), reading.budget, (bytes) => {
+    if (!begun) reading.out.part("metadata", within(path, entry.name));
+    begun = true;
+    reading.out.string(Buffer.from(bytes).toString("latin1"));
+  });
 }
 
 async function readEmbedded(entry: OleEntry, { part, reading, path }: Around): Promise<void> {

@@ -8,5 +8,5 @@ import type { Reader } from "../reading.ts";
 
 export const encrypted: Reader = async (part, reading) => {
   reading.coverage.note("encrypted", part.path, "protected by a password or by rights management");
-  reading.label(readEncryptedLabels(readOle(part.source), reading.budget));
+  reading.label(readEncryptedLabels(readOle(part.source, reading.budget).entries, reading.budget));
 };

@@ -146,6 +146,21 @@ describe("disc images that lie", () => {
     expect(read.reasons).toContain("over-budget");
   });
 
+  test("a tree of nothing but directories, whose list would take the memory", async () => {
+    const joliet = Array.from({ length: 51_000 }, (_, index) => ({
+      name: `${index}`,
+      children: [],
+      stated: { sector: "root" as const, size: SECTOR },
+    }));
+    const read = await readFile(isoFile(nodes, { joliet }), "a.iso", { limits: { entries: 1_000_000 } });
+    expect(read.coverage.reasons).toContainEqual({
+      reason: "over-budget",
+      part: "a.iso",
+      detail: "more than 50000 directories in a disc image",
+    });
+    expect(read.content).toContain("second words");
+  });
+
   test("directories too deep", async () => {
     let deep: IsoNode = { name: "WORDS.TXT;1", data: "words" };
     for (let level = 0; level < 80; level += 1) deep = { name: "D", children: [deep] };

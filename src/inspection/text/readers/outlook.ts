@@ -4,10 +4,10 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { bytesOf } from "../../bytes.ts";
 import { unpackRtf } from "../mail/rtf.ts";
 import { type OleEntry, readOle } from "../ole/file.ts";
-import { guarded, type Part, pour, type Reader, type Reading, whole, within } from "../reading.ts";
+import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
+import { Spool } from "../spool.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { html } from "./html.ts";
 import { rtf } from "./rtf.ts";
@@ -21,44 +21,44 @@ const ATTACHMENT = "3701";
 const NAMES = ["3707", "3704", "3001"];
 const WIDE = "001F";
 const NARROW = "001E";
-const LARGEST_RTF = 64 * 1024 * 1024;
 
 interface Property {
   readonly tag: string;
   readonly type: string;
-  /** The storage it lies in: "" for the message itself. */
-  readonly storage: string;
   readonly entry: OleEntry;
 }
 
 export const outlook: Reader = async (part, reading) => {
-  const properties = readOle(part.source).flatMap(propertyOf);
-  const storages = new Map<string, Property[]>();
-  for (const property of properties) {
-    const list = storages.get(property.storage);
-    if (list === undefined) storages.set(property.storage, [property]);
-    else list.push(property);
-  }
+  const { entries, problem } = readOle(part.source, reading.budget);
+  if (problem !== null) reading.coverage.noteError(problem, part.path);
+  /** By the storage they lie in; null: the message itself. */
+  const storages = Map.groupBy(entries.filter(isProperty), ({ parent }) => parent);
   for (const [storage, list] of storages)
-    await guarded(reading, part.path, () => readStorage(part, reading, storage, list));
+    await guarded(reading, part.path, () => readStorage(part, reading, storage, list.map(propertyOf)));
 };
 
-function propertyOf(entry: OleEntry): Property[] {
-  const match = /^(?:(.*)\/)?__substg1\.0_([\dA-F]{4})([\dA-F]{4})(?:-[\dA-F]{8})?$/i.exec(entry.path);
-  if (match === null || entry.storage) return [];
-  const [, storage = "", tag = "", type = ""] = match;
-  return [{ storage, tag: tag.toUpperCase(), type: type.toUpperCase(), entry }];
+const NAME = /^__substg1\.0_([\dA-F]{4})([\dA-F]{4})(?:-[\dA-F]{8})?$/i;
+const isProperty = ({ name, storage }: OleEntry): boolean => !storage && NAME.test(name);
+
+function propertyOf(entry: OleEntry): Property {
+  const [, tag = "", type = ""] = NAME.exec(entry.name) ?? [];
+  return { tag: tag.toUpperCase(), type: type.toUpperCase(), entry };
 }
 
-async function readStorage(part: Part, reading: Reading, storage: string, list: readonly Property[]): Promise<void> {
+async function readStorage(
+  part: Part,
+  reading: Reading,
+  storage: OleEntry | null,
+  list: readonly Property[],
+): Promise<void> {
   reading.budget.entry();
-  const path = storage === "" ? part.path : within(part.path, labelOf(storage));
+  const path = storage === null ? part.path : within(part.path, storage.name.replace("__", ""));
   const attachment = list.find(({ tag, type }) => tag === ATTACHMENT && type === "0102");
   if (attachment !== undefined) return readAttachment(part, reading, list, attachment);
   const texts = list.filter(({ type }) => type === WIDE || type === NARROW);
   const shown = texts.filter(({ tag }) => tag === SUBJECT || tag === BODY);
   reading.out.part("metadata", path);
-  for (const property of texts) if (!shown.includes(property)) readText(property, reading);
+  for (const property of texts) if (property.tag !== SUBJECT && property.tag !== BODY) readText(property, reading);
   reading.out.part("content", path);
   for (const property of shown) readText(property, reading);
   await readBodies(
@@ -69,8 +69,6 @@ async function readStorage(part: Part, reading: Reading, storage: string, list: 
     shown.some(({ tag }) => tag === BODY),
   );
 }
-
-const labelOf = (storage: string): string => storage.slice(storage.lastIndexOf("/") + 1).replace("__", "");
 
 function readText({ entry, type }: Property, reading: Reading): void {
   const decoder = decoderFor(type === WIDE ? "utf-16le" : "windows-1252");
@@ -92,8 +90,12 @@ async function readBodies(
   const packed = list.find(({ tag, type }) => tag === BODY_RTF && type === "0102");
   // The same text in three forms; rich text is the one that is there when the others are not.
   if (packed === undefined || page !== undefined || plain) return;
-  const bytes = unpackRtf(whole(packed.entry.open(), LARGEST_RTF, "a rich text body"), reading.budget);
-  await rtf({ ...part, path, source: bytesOf(bytes) }, reading);
+  const spool = new Spool();
+  try {
+    await rtf({ ...part, path, source: unpackRtf(packed.entry.open(), spool, reading.budget) }, reading);
+  } finally {
+    spool.close();
+  }
 }
 
 async function readAttachment(part: Part, reading: Reading, list: readonly Property[], data: Property): Promise<void> {

@@ -8,7 +8,7 @@
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { readPdfLabels } from "../../labels/index.ts";
-import { NOT_WHAT_IT_SAYS, readAttachments } from "../pdf/attachments.ts";
+import { NOT_WHAT_IT_SAYS, type Pinned, readAttachments } from "../pdf/attachments.ts";
 import { PdfDocument } from "../pdf/document.ts";
 import { findEmbedded } from "../pdf/embedded.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
@@ -30,8 +30,9 @@ export const pdf: Reader = async (part, reading) => {
   const embedded = findEmbedded(part.source, reading);
   const view = new PdfView(part.source, embedded);
   const document = await opened(view.source, part, reading);
-  await guarded(reading, part.path, () => readDocument(document, view, part, reading));
-  await readAttachments(document, view, embedded, part, reading);
+  const pinned: Pinned[] = [];
+  await guarded(reading, part.path, () => readDocument(document, view, part, reading, pinned));
+  await readAttachments(document, { view, embedded, pinned }, part, reading);
   document.close();
   await readTrailing(part, reading);
 };
@@ -49,9 +50,16 @@ async function opened(source: ByteSource, part: Part, reading: Reading): Promise
   }
 }
 
-async function readDocument(document: PdfDocument, view: PdfView, part: Part, reading: Reading): Promise<void> {
+/** Adds to `pinned` what pages have attached. */
+async function readDocument(
+  document: PdfDocument,
+  view: PdfView,
+  part: Part,
+  reading: Reading,
+  pinned: Pinned[],
+): Promise<void> {
   await guarded(reading, part.path, () => readProperties(document, part, reading));
-  const { bare, scans } = await readPages(document, view, part, reading);
+  const { bare, scans } = await readPages(document, view, part, reading, pinned);
   if (reading.budget.limits.pictures > 0) await readScans(document, scans, part, reading);
   else if (bare.length > 0) reading.coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
 }
@@ -76,6 +84,7 @@ async function readPages(
   view: PdfView,
   part: Part,
   reading: Reading,
+  pinned: Pinned[],
 ): Promise<{ readonly bare: readonly number[]; readonly scans: readonly number[] }> {
   document.ready();
   if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
@@ -94,6 +103,7 @@ async function readPages(
     await guarded(reading, path, async () => {
       const page = document.page(() => readPage(document, index, view.sign, path, reading));
       if (page.signed) reading.coverage.note("corrupted", path, NOT_WHAT_IT_SAYS);
+      for (const annotation of page.files) pinned.push({ page: index, annotation });
       if (page.bare) bare.push(index);
       if (page.scan) scans.push(index);
     });

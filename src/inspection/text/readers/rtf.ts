@@ -77,6 +77,8 @@ export const rtf: Reader = async (part, reading) => {
   machine.end();
 };
 
+/** Of which the code pages are held. Programs write some hundred. */
+const MOST_FONTS = 10_000;
 const BACKSLASH = 0x5c;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
@@ -211,7 +213,7 @@ class Rtf {
     else if (word === "mac") this.#defaultCodePage = this.#group.codePage = 10000;
     else if (word === "pc" || word === "pca") this.#defaultCodePage = this.#group.codePage = 1252;
     else if (word === "f") this.#selectFont(value ?? 0);
-    else if (word === "fcharset") this.#fonts.set(this.#font, CHARSETS[value ?? 0] ?? this.#defaultCodePage);
+    else if (word === "fcharset") this.#setFont(CHARSETS[value ?? 0] ?? this.#defaultCodePage);
     else if (word === "plain") this.#setCodePage(this.#defaultCodePage);
     else if (CHARACTERS[word] !== undefined) this.#characters(CHARACTERS[word]);
     else this.#destination(word, ignorable);
@@ -229,6 +231,11 @@ class Rtf {
       this.#flush();
       this.#group.target = "beside";
     }
+  }
+
+  #setFont(codePage: number): void {
+    this.#fonts.set(this.#font, codePage);
+    if (this.#fonts.size > MOST_FONTS) throw new Unreadable("over-budget", `RTF with more than ${MOST_FONTS} fonts`);
   }
 
   #selectFont(font: number): void {

@@ -6,6 +6,7 @@
 import type { Output } from "../output.ts";
 import { pour, type Reader } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
+import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
 
@@ -13,11 +14,13 @@ export const NO_NAMES = new Names([]);
 /** Addresses of vocabularies. */
 export const VOCABULARY = new Names(["xmlns", "schemaLocation"]);
 const SPACE = 0x20;
+/** How much of a remark is held at once. */
+const PIECE = 64 * 1024;
 
 /** Text and values in the order of the file, on lines of their own where an element lies between. */
 export class GenericXml implements XmlEvents {
   readonly #out: Output;
-  #remark: Uint8Array[] = [];
+  #remark = "";
 
   constructor(out: Output) {
     this.#out = out;
@@ -45,13 +48,15 @@ export class GenericXml implements XmlEvents {
   }
   /** Comments and declarations, entities among them: beside the content. */
   remark(bytes: Uint8Array, from: number, to: number): void {
-    this.#remark.push(bytes.slice(from, to));
-    if (this.#remark.length > 64) this.#flushRemark();
+    this.#remark += latin1(bytes, from, to);
+    if (this.#remark.length > PIECE) this.#flushRemark("");
   }
-  #flushRemark(): void {
-    if (this.#remark.length === 0) return;
-    this.#out.aside(Buffer.concat(this.#remark).toString("utf8"));
-    this.#remark = [];
+  /** `end`: empty for a piece of more. */
+  #flushRemark(end = "\n"): void {
+    if (this.#remark === "") return;
+    const [whole, rest] = end === "" ? cutWhole(this.#remark) : [this.#remark, ""];
+    this.#out.aside(utf8(whole), end);
+    this.#remark = rest;
   }
   end(): void {
     this.#flushRemark();

@@ -11,9 +11,8 @@ import { unpack, type ZipEntry } from "../zip/entry.ts";
 export const zip: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
   noteProblems(part, reading);
-  const names = [...entries, ...hidden].map((entry) => entry.name);
   reading.out.part("file-name", part.path);
-  for (const name of names) {
+  for (const { name } of [...entries, ...hidden]) {
     reading.out.break();
     reading.out.string(name);
   }

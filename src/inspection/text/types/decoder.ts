@@ -3,6 +3,7 @@
  * @module
  */
 import { TextDecoder } from "node:util";
+import { passing } from "../garbage.ts";
 
 /** What the standard of the web does not know by these names. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -16,9 +17,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   mac: "macintosh",
 };
 
+/** Roughly what a decoder takes outside the heap. */
+const OUTSIDE = 4096;
+
 /** Never throws: what is unknown is read as windows-1252, in which every byte is a character. */
 export function decoderFor(encoding: string): TextDecoder {
   const name = encoding.trim().toLowerCase();
+  passing(OUTSIDE);
   for (const candidate of [ALIASES[name] ?? name, name.replace(/^cp-?/, "windows-")]) {
     try {
       return new TextDecoder(candidate);

@@ -8,6 +8,7 @@ import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
 import type { TypeFlag } from "../../vocabulary.ts";
 import { beginsCpio } from "../cpio/header.ts";
+import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
 import { endRecord } from "../zip/directory.ts";
@@ -30,6 +31,7 @@ const IMAGE_AT = 16 * 2048 + 1;
 export async function identify(source: ByteSource, reading: Reading): Promise<Identity> {
   if (source.size === 0) return { types: [], flags: [] };
   const head = Uint8Array.from(source.read(0, SAMPLE));
+  passing(head.length);
   const types: RealType[] = [];
   const flags = new Set<TypeFlag>();
 
@@ -69,7 +71,7 @@ const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(
 function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealType | null {
   if (startsWith(head, "%PDF-")) return typeOf("pdf");
   if (ZIP_LIKE.some((signature) => startsWith(head, signature))) return packageType(source, reading);
-  if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source);
+  if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source, reading.budget);
   if (startsWith(head, "7z\xbc\xaf\x27\x1c")) return typeOf("7z");
   if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
   if (startsWith(head, "{\\rtf") || startsWith(head, "\xef\xbb\xbf{\\rtf")) return typeOf("rtf");

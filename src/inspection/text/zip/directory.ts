@@ -4,11 +4,13 @@
  * So the gaps between the entries of the directory are searched, too.
  * @module
  */
+import { hash } from "node:crypto";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
-import { find, findLast, u16, u32, u64 } from "./bytes.ts";
-import { LOCAL, localEntry, nameOf, type Sizes, widen, type ZipEntry } from "./entry.ts";
+import { exactly, find, findLast, u16, u32, u64 } from "./bytes.ts";
+import { LOCAL, localEntry, nameOf, type Sizes, widen, type ZipEntry, zipEntry } from "./entry.ts";
 
 export interface ZipDirectory {
   readonly entries: readonly ZipEntry[];
@@ -39,6 +41,8 @@ const SEARCHED = END_SIZE + 0xffff;
 const CENTRAL_SIZE = 46;
 /** Bytes of a directory, or of a gap between entries, that are read at once. */
 const STEP = 64 * 1024;
+/** Names of so many characters are held by what they hash to. */
+const HASHED = 64;
 
 /** The end record (APPNOTE 4.3.16), zip64 included; null if there is none whose directory stands where it says. */
 export function endRecord(source: ByteSource): EndRecord | null {
@@ -81,19 +85,28 @@ function zip64End(source: ByteSource, at: number, said: number) {
   return null;
 }
 
+/** Each once, whatever it is that has it. */
+class Problems {
+  readonly list: Unreadable[] = [];
+
+  add(problem: Unreadable): void {
+    if (!this.list.some(({ message }) => message === problem.message)) this.list.push(problem);
+  }
+}
+
 /** Reads the directory. A file without one is read from the front, as far as that goes. */
 export function readDirectory(source: ByteSource, reading: Reading): ZipDirectory {
   const end = endRecord(source);
-  const problems: Unreadable[] = [];
+  const problems = new Problems();
   const entries: ZipEntry[] = [];
-  if (end === null) problems.push(new Unreadable("corrupted", "the zip file has no directory"));
+  if (end === null) problems.add(new Unreadable("corrupted", "the zip file has no directory"));
   else readCentral(source, end, reading, entries, problems);
   const covered = rangesOf(entries, problems);
   const limit = end?.start ?? source.size;
   const { hidden, before } = searchGaps(source, covered, limit, reading);
   if (hidden.length > 0 && end !== null)
-    problems.push(new Unreadable("corrupted", `${hidden.length} entries are not in the directory`));
-  return { entries, hidden, problems, before, after: end === null ? 0 : source.size - end.end };
+    problems.add(new Unreadable("corrupted", `${hidden.length} entries are not in the directory`));
+  return { entries, hidden, problems: problems.list, before, after: end === null ? 0 : source.size - end.end };
 }
 
 function readCentral(
@@ -101,8 +114,9 @@ function readCentral(
   end: EndRecord,
   reading: Reading,
   entries: ZipEntry[],
-  problems: Unreadable[],
+  problems: Problems,
 ): void {
+  /** By what they hash to: they may be long. */
   const names = new Set<string>();
   const directory = slice(source, end.start, end.size);
   const read = forwards(directory);
@@ -113,21 +127,23 @@ function readCentral(
     if (u32(fixed, 0) !== 0x02014b50) break;
     const [nameLength, extraLength, commentLength] = [u16(fixed, 28), u16(fixed, 30), u16(fixed, 32)];
     const variable = read(at + CENTRAL_SIZE, nameLength + extraLength);
+    const place = { start: end.start + at + CENTRAL_SIZE, size: nameLength };
     at += CENTRAL_SIZE + nameLength + extraLength + commentLength;
     const name = nameOf(variable.subarray(0, nameLength), u16(fixed, 8));
-    if (names.has(name)) problems.push(new Unreadable("corrupted", "two entries have the same name"));
-    names.add(name);
+    const key = name.length < HASHED ? name : hash("sha256", name, "base64");
+    if (names.has(key)) problems.add(new Unreadable("corrupted", "two entries have the same name"));
+    names.add(key);
     const sizes: Sizes = { packed: u32(fixed, 20), unpacked: u32(fixed, 24), offset: u32(fixed, 42) };
     widen(sizes, variable.subarray(Math.min(nameLength, variable.length)));
     if (entries.length >= reading.budget.limits.entries) {
-      problems.push(new Unreadable("over-budget", `more than ${reading.budget.limits.entries} entries`));
+      problems.add(new Unreadable("over-budget", `more than ${reading.budget.limits.entries} entries`));
       return;
     }
-    const entry = agreed(source, sizes.offset + end.shift, name, fixed, sizes, problems);
+    const entry = agreed(source, sizes.offset + end.shift, { name, place }, fixed, sizes, problems);
     if (entry !== null) entries.push(entry);
   }
-  if (at !== directory.size || (names.size < end.entries && problems.length === 0))
-    problems.push(new Unreadable("corrupted", "the directory of the zip file is damaged"));
+  if (at !== directory.size || (names.size < end.entries && problems.list.length === 0))
+    problems.add(new Unreadable("corrupted", "the directory of the zip file is damaged"));
 }
 
 /**
@@ -140,6 +156,7 @@ function forwards(source: ByteSource): ByteSource["read"] {
   return (offset, length) => {
     if (offset < start || offset + length > start + piece.length) {
       start = offset;
+      passing(piece.length);
       piece = Uint8Array.from(source.read(offset, Math.max(STEP, length)));
     }
     return piece.subarray(offset - start, offset - start + length);
@@ -150,25 +167,27 @@ function forwards(source: ByteSource): ByteSource["read"] {
 function agreed(
   source: ByteSource,
   header: number,
-  name: string,
+  { name, place }: { readonly name: string; readonly place: { readonly start: number; readonly size: number } },
   central: Uint8Array,
   sizes: Sizes,
-  problems: Unreadable[],
+  problems: Problems,
 ): ZipEntry | null {
   let local: ZipEntry;
   try {
     local = localEntry(source, header);
   } catch (error) {
-    problems.push(error as Unreadable);
+    problems.add(error as Unreadable);
     return null;
   }
   const method = u16(central, 10);
   const encrypted = (u16(central, 8) & 1) !== 0 || local.encrypted;
   const sameSize = local.open || local.packed === sizes.packed;
   if (local.name !== name || local.method !== method || !sameSize)
-    problems.push(new Unreadable("corrupted", "an entry has one header in the directory and another before it"));
+    problems.add(new Unreadable("corrupted", "an entry has one header in the directory and another before it"));
   const { packed, unpacked } = sizes;
-  return { name, method, encrypted, packed, unpacked, crc: u32(central, 16), header, data: local.data, open: false };
+  const flags = u16(central, 8);
+  const fields = { method, encrypted, packed, unpacked, crc: u32(central, 16), header, data: local.data, open: false };
+  return zipEntry(fields, name, () => nameOf(exactly(source, place.start, place.size), flags));
 }
 
 interface Range {
@@ -177,7 +196,7 @@ interface Range {
 }
 
 /** The bytes that the entries take, in order. Entries that share bytes are the trick of a bomb. */
-function rangesOf(entries: ZipEntry[], problems: Unreadable[]): Range[] {
+function rangesOf(entries: ZipEntry[], problems: Problems): Range[] {
   const sorted = entries.toSorted((a, b) => a.header - b.header);
   const ranges: Range[] = [];
   const overlapping = new Set<ZipEntry>();
@@ -188,7 +207,7 @@ function rangesOf(entries: ZipEntry[], problems: Unreadable[]): Range[] {
     ranges.push({ start: entry.header, end: entry.data + entry.packed });
   }
   if (overlapping.size === 0) return ranges;
-  problems.push(new Unreadable("over-budget", `${overlapping.size} entries share their bytes with others`));
+  problems.add(new Unreadable("over-budget", `${overlapping.size} entries share their bytes with others`));
   const kept = entries.filter((entry) => !overlapping.has(entry));
   entries.splice(0, entries.length, ...kept);
   return ranges;

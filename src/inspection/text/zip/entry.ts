@@ -5,6 +5,7 @@
 import { crc32 } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { exactly, u16, u32, u64 } from "./bytes.ts";
 import { inflate } from "./inflate.ts";
@@ -23,6 +24,41 @@ export interface ZipEntry {
   /** Sizes stand after the data (bit 3), and `packed` is unknown: read from a local header alone. */
   readonly open: boolean;
 }
+
+/** Longer names are read again whenever they are asked for: twenty thousand may be 64 KB long each. */
+const HELD_NAME = 256;
+
+class Entry implements ZipEntry {
+  readonly method: number;
+  readonly encrypted: boolean;
+  readonly packed: number;
+  readonly unpacked: number;
+  readonly crc: number;
+  readonly header: number;
+  readonly data: number;
+  readonly open: boolean;
+  readonly #name: string | (() => string);
+
+  constructor(fields: Omit<ZipEntry, "name">, name: string | (() => string)) {
+    this.method = fields.method;
+    this.encrypted = fields.encrypted;
+    this.packed = fields.packed;
+    this.unpacked = fields.unpacked;
+    this.crc = fields.crc;
+    this.header = fields.header;
+    this.data = fields.data;
+    this.open = fields.open;
+    this.#name = name;
+  }
+
+  get name(): string {
+    return typeof this.#name === "string" ? this.#name : this.#name();
+  }
+}
+
+/** `readName`: reads the name again. */
+export const zipEntry = (fields: Omit<ZipEntry, "name">, name: string, readName: () => string): ZipEntry =>
+  new Entry(fields, name.length > HELD_NAME ? readName : name);
 
 export const LOCAL = "PK\x03\x04";
 const STORED = 0;
@@ -80,8 +116,9 @@ export function localEntry(source: ByteSource, header: number): ZipEntry {
   const extra = HEADER + u16(bytes, 26);
   const sizes: Sizes = { packed: u32(bytes, 18), unpacked: u32(bytes, 22), offset: 0 };
   widen(sizes, bytes.subarray(extra));
-  return {
-    name: nameOf(bytes.subarray(HEADER, extra), flags),
+  const name = nameOf(bytes.subarray(HEADER, extra), flags);
+  passing(bytes.length);
+  const fields = {
     method: u16(bytes, 8),
     encrypted: (flags & ENCRYPTED) !== 0,
     packed: sizes.packed,
@@ -91,6 +128,7 @@ export function localEntry(source: ByteSource, header: number): ZipEntry {
     data: header + bytes.length,
     open: (flags & DESCRIPTOR) !== 0 && sizes.packed === 0,
   };
+  return zipEntry(fields, name, () => nameOf(exactly(source, header + HEADER, extra - HEADER), flags));
 }
 
 /**
