@@ -32,6 +32,8 @@ const MOST_FILES = 200_000;
 const MOST_CODERS = 8;
 const MOST_STREAMS = 32;
 
+const NONE: readonly never[] = [];
+
 /** One step of unpacking. Its streams are numbered across the folder. */
 export interface Coder {
   /** In hexadecimal digits: "030101" is LZMA. */
@@ -144,7 +146,8 @@ function parseFolders(fields: Fields): Folder[] {
   if (fields.byte() !== ID.folder) throw damaged();
   const count = fields.count(MOST_FILES);
   refuseExternal(fields);
-  const folders = Array.from({ length: count }, () => parseFolder(fields));
+  const shapes = new Map<string, Shape>();
+  const folders = Array.from({ length: count }, () => parseFolder(fields, shapes));
   if (fields.byte() !== ID.unpackSizes) throw damaged();
   for (const folder of folders) folder.unpackSizes = fields.numbers(total(folder.coders, "outputs"));
   for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
@@ -154,7 +157,10 @@ function parseFolders(fields: Fields): Folder[] {
   return folders;
 }
 
-function parseFolder(fields: Fields): Folder {
+type Shape = Pick<Folder, "coders" | "pairs" | "packed">;
+
+/** `shapes`: those that were met. An archive may have a folder for each of its files, and all of them alike. */
+function parseFolder(fields: Fields, shapes: Map<string, Shape>): Folder {
   const coders = Array.from({ length: fields.count(MOST_CODERS) }, () => parseCoder(fields));
   const [inputs, outputs] = [total(coders, "inputs"), total(coders, "outputs")];
   if (outputs === 0 || inputs < outputs - 1 || inputs > MOST_STREAMS) throw damaged();
@@ -164,7 +170,10 @@ function parseFolder(fields: Fields): Folder {
     open === 1
       ? [...Array(inputs).keys()].filter((input) => pairs.every((pair) => pair.input !== input))
       : fields.numbers(open);
-  return { coders, pairs, packed, places: [], unpackSizes: [], crc: null };
+  const key = JSON.stringify([coders.map(({ properties, ...coder }) => [coder, ...properties]), pairs, packed]);
+  const shape = shapes.get(key) ?? { coders, pairs, packed };
+  shapes.set(key, shape);
+  return { ...shape, places: NONE, unpackSizes: NONE, crc: null };
 }
 
 function parseCoder(fields: Fields): Coder {
