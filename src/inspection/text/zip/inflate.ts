@@ -5,10 +5,13 @@
 import { constants, createInflateRaw, inflateRawSync, type Zlib } from "node:zlib";
 import { type Budget, Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
 
 /** What is smaller is unpacked at once, which is ten times as fast for the many small parts of a document. */
 const AT_ONCE_PACKED = 16 * 1024;
 const AT_ONCE_UNPACKED = 128 * 1024;
+/** Bytes of buffers that this takes each time, whatever comes out. */
+const LEFT_BEHIND = 32 * 1024;
 
 export interface Unpacking {
   readonly budget: Budget;
@@ -24,6 +27,7 @@ export interface Unpacking {
 export async function inflate(source: ByteSource, { budget, chunk, consume }: Unpacking): Promise<number> {
   if (source.size <= AT_ONCE_PACKED && source.size <= chunk) {
     const done = atOnce(source.read(0, source.size));
+    passing(LEFT_BEHIND);
     if (done !== null) {
       budget.unpacked(done.buffer.length, { packed: source.size, unpacked: done.buffer.length });
       consume(done.buffer);
