@@ -21,10 +21,7 @@ const SIZES = {
   person: ["Held for one person at once", "Files wait encrypted on the disk while they are looked into."],
   total: ["Held for everyone at once", "The disk must have this much room."],
   unpacked: ["Unpacked from one file", "Stops archives that are built to fill the disk."],
-  pdfMemory: [
-    "Memory for one PDF",
-    "18 to 240 MB, for each process that reads files. Ordinary pages need 18; a page that needs more than the limit is not read, and the file is only partially scanned.",
-  ],
+  pdfMemory: ["Memory for one PDF", "Most pages need 18 MB; one that needs more than this is not read."],
 } as const;
 
 export function LimitsForm({ limits, held }: { readonly limits: Limits; readonly held: number }) {
