@@ -11,6 +11,7 @@ import { SealedFile } from "../sealed-file.ts";
 const RECENT = 8 * 1024 * 1024;
 const PIECE = 64 * 1024;
 const SMALLEST = 2 * PIECE;
+const NOTHING = new Uint8Array(0);
 /** In large steps: what was outgrown is garbage for a while. */
 const GROWTH = 8;
 /** A power of two, much smaller than the ring. */
@@ -19,7 +20,7 @@ const PAGES = 512;
 
 export class History {
   /** The ring. Byte `n` of all lies at `n & mask`. A larger one may take its place in `room`. */
-  ring = new Uint8Array(SMALLEST);
+  ring: Uint8Array = NOTHING;
   mask = SMALLEST - 1;
   /** Bytes in all. Whoever writes into the ring counts them here. */
   total = 0;
@@ -52,6 +53,7 @@ export class History {
    * looked at any more.
    */
   room(): number {
+    if (this.ring.length === 0) this.ring = new Uint8Array(SMALLEST);
     if (this.total === this.ring.length && this.ring.length < this.#largest) this.#grow();
     const { ring, total, mask } = this;
     const until = total + Math.min(PIECE, ring.length - (total & mask));

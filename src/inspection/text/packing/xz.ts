@@ -33,9 +33,14 @@ const CHECKS = new Map<number, () => Checksum>([
 
 /**
  * Unpacks all streams that follow one another at the beginning of `packed`, and hands on what they hold. Returns how many
- * bytes they take with the zeros behind them. Throws `Unreadable`.
+ * bytes they take with the zeros behind them. `eachBlock` is called before each block, which may hold nothing.
+ * Throws `Unreadable`.
  */
-export function unxz(packed: ByteStream, consume: (bytes: Uint8Array, taken: number) => void): number {
+export function unxz(
+  packed: ByteStream,
+  consume: (bytes: Uint8Array, taken: number) => void,
+  eachBlock: () => void = () => {},
+): number {
   const feed = new Feed(packed);
   let end = 0;
   for (;;) {
@@ -43,7 +48,7 @@ export function unxz(packed: ByteStream, consume: (bytes: Uint8Array, taken: num
     while (magic.length < 4 && !feed.ended) magic.push(feed.byte());
     if (magic.length === 4 && magic.every((byte) => byte === 0)) end = feed.taken;
     else if (startsWith(Uint8Array.from(magic), MAGIC.slice(0, 4))) {
-      unpackStream(feed, consume);
+      unpackStream(feed, consume, eachBlock);
       end = feed.taken;
     } else if (end === 0) throw damaged();
     else return end;
@@ -52,7 +57,7 @@ export function unxz(packed: ByteStream, consume: (bytes: Uint8Array, taken: num
 }
 
 /** One stream; the first four bytes of it are taken. */
-function unpackStream(feed: Feed, consume: (bytes: Uint8Array, taken: number) => void): void {
+function unpackStream(feed: Feed, consume: (bytes: Uint8Array, taken: number) => void, eachBlock: () => void): void {
   const head = feed.exactly(8);
   if (!startsWith(head, MAGIC.slice(4)) || crc32(head.subarray(2, 4)) !== u32(head, 4)) throw damaged();
   if (head[2] !== 0 || (head[3] as number) > 15) throw new Unreadable("unsupported", "an unknown kind of xz");
@@ -61,6 +66,7 @@ function unpackStream(feed: Feed, consume: (bytes: Uint8Array, taken: number) =>
   for (;;) {
     const size = feed.byte();
     if (size === 0) break;
+    eachBlock();
     const block = unpackBlock(feed, size, check, consume);
     sums.count += 1;
     sums.unpadded += block.unpadded;

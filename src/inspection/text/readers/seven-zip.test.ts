@@ -221,11 +221,31 @@ describe("7z that lies", () => {
       { reason: "corrupted", detail: "the archive ends too soon" },
     ]);
     const list = [1, 4, ...streams([6], COPY, [3]), 5, 1, 0x11, 5, 0, 0x61, 0, 0, 0, 0, 0];
-    const { files } = await filesOf(archiveOf(Buffer.from("abcdef"), list)).catch((error: Error) => {
-      expect(error.message).toContain("go on behind the last file");
-      return { files: { a: Buffer.from("abc") } };
-    });
+    const { files, reasons } = await filesOf(archiveOf(Buffer.from("abcdef"), list));
     expect(files.a?.toString()).toBe("abc");
+    expect(reasons).toMatchObject([{ reason: "corrupted", detail: "packed data go on behind the last file" }]);
+  });
+
+  test("a part that comes twice, of which each program takes another one", async () => {
+    const one = [4, ...streams([3], COPY, [3])];
+    const files = [5, 1, 0x11, 5, 0, 0x61, 0, 0, 0, 0];
+    await expect(filesOf(archiveOf(Buffer.from("abc"), [1, ...one, ...files, ...one, 0]))).rejects.toThrow("corrupted");
+    await expect(filesOf(archiveOf(Buffer.from("abc"), [1, ...one, ...files, ...files, 0]))).rejects.toThrow(
+      "corrupted",
+    );
+    const names = [5, 1, 0x11, 5, 0, 0x61, 0, 0, 0, 0x11, 5, 0, 0x62, 0, 0, 0, 0];
+    await expect(filesOf(archiveOf(Buffer.from("abc"), [1, ...one, ...names, 0]))).rejects.toThrow("corrupted");
+  });
+
+  test("what is unpacked on the way to nothing counts", async () => {
+    // A copy of a copy: the inner one comes to more than it says, or to more than the budget.
+    const folder = [2, 1, 0, 1, 0, 0, 1];
+    const file = (inner: number) =>
+      archiveOf(Buffer.alloc(100_000), [1, 4, ...streams([100_000], folder, [3, inner]), 0]);
+    expect((await filesOf(file(10))).reasons).toMatchObject([{ reason: "corrupted" }]);
+    expect((await readFile(file(100_000), "a.7z", { limits: { unpackedBytes: 50_000 } })).reasons).toContain(
+      "over-budget",
+    );
   });
 
   test("what has no name is read, and a name without contents is said", async () => {

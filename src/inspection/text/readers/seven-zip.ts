@@ -122,7 +122,10 @@ async function readFolder(
       const found = { path: within(part.path, name), name, depth: part.depth + 1 };
       if (well) well = await readFile(feed, { subStream, size }, found, reading);
     }
-    if (well && !feed.ended) throw new Unreadable("corrupted", "packed data go on behind the last file");
+    // Looked for only where something can be there: one byte more is unpacked to see.
+    await guarded(reading, part.path, () => {
+      if (well && !feed.ended) throw new Unreadable("corrupted", "packed data go on behind the last file");
+    });
   } finally {
     opened?.close();
   }

@@ -12,10 +12,11 @@ export const xz: Reader = (part, reading) =>
     endings: { own: /\.xz$/i, tar: /\.txz$/i },
     unpack: ({ source }, { budget, chunk }, write) => {
       let unpacked = 0;
-      return unxz(streamOf(source, budget, chunk), (bytes, packed) => {
+      const consume = (bytes: Uint8Array, packed: number) => {
         unpacked += bytes.length;
         budget.unpacked(bytes.length, { packed, unpacked });
         write(bytes);
-      });
+      };
+      return unxz(streamOf(source, budget, chunk), consume, () => budget.checkTime());
     },
   });

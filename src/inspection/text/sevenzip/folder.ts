@@ -45,6 +45,8 @@ const BRANCHES = new Map<string, Branch>([
 ]);
 /** What the coders of a folder may hold in all, their histories aside. */
 const MOST_MEMORY = 16 * 1024 * 1024;
+/** Packers take no less, whatever they write. */
+const SMALLEST_DICTIONARY = 4096;
 const MEGABYTE = 1024 * 1024;
 
 export interface OpenFolder {
@@ -107,12 +109,31 @@ class Opening {
         this.#opened.add(number);
         const inputs: ByteStream[] = [];
         for (let at = 0; at < coder.inputs; at += 1) inputs.push(await this.#input(input + at));
-        return this.#coder(coder, inputs, unpackSizes[number] as number);
+        const size = unpackSizes[number] as number;
+        const stream = await this.#coder(coder, inputs, size);
+        return number === mainOutput(this.#folder) ? stream : this.#counted(stream, size);
       }
       input += coder.inputs;
       output += coder.outputs;
     }
     throw damaged();
+  }
+
+  /**
+   * INVARIANT: what is unpacked on the way counts, too: a few bytes may unpack to gigabytes that unpack to nothing. What comes
+   * out in the end is counted by whoever reads it.
+   */
+  #counted(stream: ByteStream, size: number): ByteStream {
+    let left = size;
+    return {
+      next: () => {
+        const bytes = stream.next();
+        left -= bytes.length;
+        if (left < 0) throw new Unreadable("corrupted", "packed data go on behind their end");
+        this.#reading.budget.unpacked(bytes.length);
+        return bytes;
+      },
+    };
   }
 
   #input(number: number): Promise<ByteStream> | ByteStream {
@@ -140,7 +161,12 @@ class Opening {
         return filtered(stream, delta((properties[0] ?? 0) + 1));
       case METHOD.lzma: {
         if (properties.length < 5) throw damaged();
-        return lzma(stream, this.#history(u32(properties, 1), size), lzmaSettings(properties[0] as number), size);
+        return lzma(
+          stream,
+          this.#history(Math.max(SMALLEST_DICTIONARY, u32(properties, 1)), size),
+          lzmaSettings(properties[0] as number),
+          size,
+        );
       }
       case METHOD.lzma2:
         return new Lzma2(new Feed(stream), this.#history(lzma2Dictionary(properties[0] ?? 0xff), size));

@@ -24,6 +24,7 @@ const ID = {
   streamCounts: 0x0d,
   emptyStream: 0x0e,
   names: 0x11,
+  dummy: 0x19,
   encodedHeader: 0x17,
 } as const;
 
@@ -88,7 +89,9 @@ export function parseHeader(bytes: Uint8Array): Listing | { readonly packedHeade
   if (id !== ID.header) throw damaged();
   let streams: Streams = { folders: [], subStreams: [] };
   let files: Listing["files"] = function* () {};
+  let before: number = id;
   for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
+    before = inOrder(before, part);
     if (part === ID.archiveProperties) skipProperties(fields);
     else if (part === ID.additionalStreams) parseStreams(fields);
     else if (part === ID.mainStreams) streams = parseStreams(fields);
@@ -96,6 +99,12 @@ export function parseHeader(bytes: Uint8Array): Listing | { readonly packedHeade
     else throw damaged();
   }
   return { streams, files };
+}
+
+/** INVARIANT: each part comes once, and in order: of two, every program takes another one. */
+function inOrder(before: number, part: number): number {
+  if (part <= before) throw damaged();
+  return part;
 }
 
 function skipProperties(fields: Fields): void {
@@ -106,7 +115,9 @@ function parseStreams(fields: Fields): Streams {
   const pack = { position: 0, packSizes: [] as number[] };
   let folders: Folder[] = [];
   let subStreams: SubStream[][] | null = null;
+  let before = 0;
   for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
+    before = inOrder(before, part);
     if (part === ID.packInfo) Object.assign(pack, parsePackInfo(fields));
     else if (part === ID.unpackInfo) folders = parseFolders(fields);
     else if (part === ID.subStreams) subStreams = parseSubStreams(fields, folders);
@@ -223,7 +234,10 @@ function parseFiles(fields: Fields): Listing["files"] {
   const count = fields.count(MOST_FILES);
   let empty: (at: number) => boolean = () => false;
   let names: Uint8Array = new Uint8Array(0);
+  const seen = new Set<number>();
   for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
+    if (seen.has(part) && part !== ID.dummy) throw damaged();
+    seen.add(part);
     const property = new Fields(fields.take(fields.number()));
     if (part === ID.emptyStream) empty = property.bits(count);
     else if (part === ID.names) {
