@@ -133,23 +133,42 @@ describe("a part that only says of itself to be a file", () => {
     `BT /F 12 Tf 20 20 Td <${Buffer.from(CARD).toString("hex")}> Tj ET\n${"%\n".repeat(200_000)}`,
   );
 
-  test("and is drawn by a page is a reason, also where it is attached", async () => {
+  test("and is drawn by a page: what the page shows is read, and so is the file", async () => {
     for (const attached of [plain("a.txt", drawing), packed("a.txt", Buffer.concat([drawing, large(900_000)]))]) {
       const read = await readFile(pdf([attached], 7), "a.pdf");
-      expect(read.coverage.reasons).toContainEqual({
-        reason: "corrupted",
-        part: "a.pdf / page 1",
-        detail: "a part of the PDF is not what it says it is",
-      });
+      expect(read.parts["content: a.pdf / page 1"]).toContain(CARD);
+      expect(read.parts["content: a.pdf / a.txt"]).toContain("Tj ET");
     }
   });
 
-  test("and is attached nowhere is read, and a reason", async () => {
-    const file = pdf([plain("a.txt", Buffer.concat([large(), Buffer.from("%")]))]);
-    const unlisted = Buffer.from(file.toString("latin1").replace("/Names[", "/Nomes["), "latin1");
-    const read = await readFile(unlisted, "a.pdf");
-    expect(read.reasons).toEqual(["corrupted"]);
-    expect(read.content).toContain(CARD);
+  test("and is attached nowhere, is read", async () => {
+    for (const text of [
+      large(),
+      Buffer.from("a short one that is longer than what could take its place, though: it has a hundred characters."),
+    ]) {
+      const file = pdf([plain("a.txt", text)]);
+      const unlisted = Buffer.from(file.toString("latin1").replace("/Names[", "/Nomes["), "latin1");
+      const read = await readFile(unlisted, "a.pdf");
+      expect(read.reasons).toEqual([]);
+      expect(read.parts["content: a.pdf / attachment 1"]).toBe(text.toString());
+    }
+  });
+
+  test("and holds other parts of the document hides none of them", async () => {
+    // The second attachment's bytes lie within the first one's.
+    const inner = `7 0 obj\n<</Type/EmbeddedFile/Filter[/ASCIIHexDecode]/Length 24>>\nstream\n${Buffer.from("hidden words").toString("hex")}\nendstream\nendobj\n`;
+    const outer = plain("outer.txt", Buffer.from(`${inner}${"padding ".repeat(60)}`));
+    const file = pdf([outer, plain("inner.txt", Buffer.from("decoy"))]);
+    const text = file.toString("latin1");
+    // The cross-reference of the inner one's object, 9, leads into the outer one.
+    const entries = text.lastIndexOf("0000000000 65535 f");
+    const at = text.indexOf("7 0 obj", text.indexOf("7 0 obj") + 1);
+    const line = entries + 20 * 9;
+    const forged = Buffer.from(text.slice(0, line) + String(at).padStart(10, "0") + text.slice(line + 10), "latin1");
+    forged.write("9", at, "latin1");
+    const read = await readFile(forged, "a.pdf");
+    if (!read.content.includes("hidden words")) expect(read.reasons).toContain("corrupted");
+    expect(read.content).toContain("padding");
   });
 });
 

@@ -1,9 +1,10 @@
 /**
- * Files attached to a PDF. Large ones are unpacked here, as a stream; others by the engine.
+ * Files attached to a PDF. Those that stand in it in clear are unpacked here, as a stream; others by the engine.
  *
  * INVARIANT: what the engine was not shown is read here, to its end, and what cannot be read of it is a reason.
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, bytesOf, slice } from "../../bytes.ts";
 import { adler32Sum } from "../packing/checksum.ts";
@@ -11,9 +12,9 @@ import { guarded, type Part, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { inflate } from "../zip/inflate.ts";
 import type { PdfDocument } from "./document.ts";
-import type { Embedded } from "./embedded.ts";
+import { type Embedded, findEmbedded } from "./embedded.ts";
 import type { PdfEngine } from "./engine.ts";
-import type { PdfView } from "./view.ts";
+import { PdfView } from "./view.ts";
 
 const LARGEST_ATTACHMENT = 64 * 1024 * 1024;
 /** Bytes of the header of a packed stream, and of the sum at its end with the end of a line (RFC 1950). */
@@ -27,36 +28,50 @@ export interface Pinned {
   readonly annotation: number;
 }
 
-export interface Attachments {
-  readonly view: PdfView;
-  readonly embedded: readonly Embedded[];
-  readonly pinned: readonly Pinned[];
-}
-
+/**
+ * Reads what the engine lists and what pages hold, and every embedded file that stands in the document in clear, whether or
+ * not anything refers to it: other programs find more than the engine does.
+ */
 export async function readAttachments(
   document: PdfDocument,
-  { view, embedded, pinned }: Attachments,
+  pinned: readonly Pinned[],
   part: Part,
   reading: Reading,
 ): Promise<void> {
+  const embedded = findEmbedded(part.source, reading);
+  const view = new PdfView(part.source, embedded);
   const names = new Map<number, string>();
   const context = { document, view, names, part, reading };
-  const told = await guarded(reading, part.path, async () => {
-    await readListed(context);
-    // Reading a page has made its annotations a part of it.
-    if (pinned.length > 0) document.again();
+  await guarded(reading, part.path, async () => {
+    document.ready();
+    const listed = namesOf(document, reading);
+    document.again(view.source);
+    // What was taken out held more than a file: the engine is shown everything.
+    if (!isDeepStrictEqual(namesOf(document, reading), listed)) document.again(part.source);
+    for (let index = 0; index < listed.length && !document.lost; index += 1)
+      await readOne(context, () => document.engine.call("FPDFDoc_GetAttachment", document.handle, index));
     for (const each of pinned) if (!document.lost) await readOne(context, () => pinnedAttachment(document, each));
   });
   for (const [index, one] of embedded.entries()) {
     const name = names.get(index) ?? `attachment ${index + 1}`;
     const path = within(part.path, name);
-    // It was kept from the engine, which perhaps needed it for something else.
-    if (told && !names.has(index)) reading.coverage.note("corrupted", path, NOT_WHAT_IT_SAYS);
     await guarded(reading, path, () => readEmbedded(one, { ...part, path, name }, reading));
   }
 }
 
-export const NOT_WHAT_IT_SAYS = "a part of the PDF is not what it says it is";
+/** Of all that the engine lists; the files are not unpacked for it. */
+function namesOf({ engine, handle }: PdfDocument, reading: Reading): string[] {
+  const count = engine.call("FPDFDoc_GetAttachmentCount", handle);
+  return Array.from({ length: Math.min(count, reading.budget.limits.entries + 1) }, (_, index) => {
+    reading.budget.tick();
+    return nameOf(engine, engine.call("FPDFDoc_GetAttachment", handle, index));
+  });
+}
+
+const nameOf = (engine: PdfEngine, attachment: number): string =>
+  attachment === 0
+    ? ""
+    : engine.text((buffer, size) => engine.call("FPDFAttachment_GetName", attachment, buffer, size), 4096);
 
 interface Context {
   readonly document: PdfDocument;
@@ -65,14 +80,6 @@ interface Context {
   readonly names: Map<number, string>;
   readonly part: Part;
   readonly reading: Reading;
-}
-
-async function readListed(context: Context): Promise<void> {
-  const { document } = context;
-  document.ready();
-  const count = document.engine.call("FPDFDoc_GetAttachmentCount", document.handle);
-  for (let index = 0; index < count && !document.lost; index += 1)
-    await readOne(context, () => document.engine.call("FPDFDoc_GetAttachment", document.handle, index));
 }
 
 /** Valid until the document is closed. */
@@ -110,8 +117,8 @@ function attachmentOf(
   part: Part,
   reading: Reading,
 ): { readonly name: string; readonly attached: Uint8Array | Unreadable } {
-  if (attachment === 0) return { name: "", attached: new Uint8Array(0) };
-  const name = engine.text((buffer, size) => engine.call("FPDFAttachment_GetName", attachment, buffer, size), 4096);
+  if (attachment === 0) throw new Unreadable("corrupted", "an attachment of the PDF cannot be found");
+  const name = nameOf(engine, attachment);
   reading.out.part("file-name", part.path);
   reading.out.string(name.toWellFormed());
   try {

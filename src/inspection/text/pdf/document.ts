@@ -17,7 +17,7 @@ const MOST_BROKEN = 8;
 let kept: PdfEngine | null = null;
 
 export class PdfDocument {
-  readonly #source: ByteSource;
+  #source: ByteSource;
   readonly #limit: number;
   /** Null: it was given up. */
   #engine: PdfEngine | null;
@@ -76,8 +76,9 @@ export class PdfDocument {
     this.#open();
   }
 
-  /** Opens it once more, as it stands in the file. */
-  again(): void {
+  /** Opens it once more, as it stands in the file, or another view of it. */
+  again(source = this.#source): void {
+    this.#source = source;
     if (this.engine.usable) this.engine.call("FPDF_CloseDocument", this.#handle);
     else this.#restart();
     this.#open();

@@ -1,6 +1,7 @@
 /**
- * Finds large files embedded in a PDF without its engine, which could only unpack each of them whole: objects in clear, of the
- * type EmbeddedFile, that are not packed or by deflate alone (ISO 32000-2, 7.11.4). Everything else is left to the engine.
+ * Finds files embedded in a PDF without its engine, which could only unpack each of them whole and misses some: objects in
+ * clear, of the type EmbeddedFile, that are not packed or by deflate alone (ISO 32000-2, 7.11.4). Everything else is left to
+ * the engine.
  * @module
  */
 import type { ByteSource } from "../../bytes.ts";
@@ -16,8 +17,6 @@ export interface Embedded {
   readonly over: number;
 }
 
-/** Bytes; smaller ones are no burden to the engine. */
-const LARGE = 256 * 1024;
 const LONGEST_DICTIONARY = 4096;
 const MOST = 10_000;
 const TYPE = "/EmbeddedFile";
@@ -26,7 +25,6 @@ const END = "endstream";
 
 /** Empty for a document that is encrypted: its streams are. */
 export function findEmbedded(source: ByteSource, reading: Reading): readonly Embedded[] {
-  if (source.size < LARGE) return [];
   const found: Embedded[] = [];
   let over = 0;
   for (const { at, word } of occurrences(source, [TYPE, ENCRYPTED], 0, reading)) {
@@ -58,7 +56,7 @@ function embeddedAround(source: ByteSource, at: number, reading: Reading): Embed
   if (filter === undefined && /\/Filter/.test(entries)) return null;
   const start = begin + match[0].length;
   const place = endOf(source, start, entries, reading);
-  if (place === null || place.end - start < LARGE) return null;
+  if (place === null) return null;
   const packed = filter !== undefined;
   if (packed && !isZlib(source.read(start, 2))) return null;
   return { start, ...place, packed };

@@ -28,25 +28,22 @@ export interface PageText {
   readonly bare: boolean;
   /** So is it, or it draws something beside next to no text, or its text cannot be told by its characters. */
   readonly scan: boolean;
-  /** It shows the sign. */
-  readonly signed: boolean;
   /** Which of its annotations are files. */
   readonly files: readonly number[];
 }
 
-/** `sign`: a text that is looked for on it. */
-export function readPage(document: PdfDocument, index: number, sign: string, path: string, reading: Reading): PageText {
+export function readPage(document: PdfDocument, index: number, path: string, reading: Reading): PageText {
   const { engine, handle, form } = document;
   const plain = loadPage(engine, handle, index);
   reading.out.part("content", path);
   const annotations = readAnnotations(engine, plain, form, reading);
   const page = annotations.count > 0 ? withAnnotations(engine, handle, index, plain) : plain;
-  const { known, unknown, signed } = readText(engine, page, sign, reading);
+  const { known, unknown } = readText(engine, page, reading);
   const drawn = engine.call("FPDFPage_CountObjects", page);
   const bare = known === 0 && drawn > 0;
   const scan = bare || unknown >= MANY_UNKNOWN || (known < FEW && showsMore(engine, page, drawn, reading));
   engine.call("FPDF_ClosePage", page);
-  return { bare, scan, signed, files: annotations.files };
+  return { bare, scan, files: annotations.files };
 }
 
 export function loadPage(engine: PdfEngine, document: number, index: number): number {
@@ -76,16 +73,13 @@ function showsMore(engine: PdfEngine, page: number, drawn: number, reading: Read
 function readText(
   engine: PdfEngine,
   page: number,
-  sign: string,
   reading: Reading,
-): { readonly known: number; readonly unknown: number; readonly signed: boolean } {
+): { readonly known: number; readonly unknown: number } {
   const text = engine.call("FPDFText_LoadPage", page);
-  if (text === 0) return { known: 0, unknown: 0, signed: false };
+  if (text === 0) return { known: 0, unknown: 0 };
   const count = engine.call("FPDFText_CountChars", text);
   const buffer = engine.allocate((PIECE + 1) * 2);
   let visible = 0;
-  let signed = false;
-  let before = "";
   for (let at = 0; at < count; at += PIECE) {
     reading.budget.tick();
     const written = engine.call("FPDFText_GetText", text, at, Math.min(PIECE, count - at), buffer);
@@ -93,15 +87,13 @@ function readText(
     // Hyphens at the end of a line come as control characters.
     const clean = piece.replaceAll("\r\n", "\n").replaceAll("\u0002", "").replaceAll("\ufffe", "").toWellFormed();
     visible += clean.replaceAll(/[\s\p{C}]/gu, "").length;
-    signed ||= (before + clean).includes(sign);
-    before = clean.slice(-sign.length);
     reading.out.string(clean);
   }
   reading.out.break();
   engine.call("free", buffer);
   const unknown = unknownIn(engine, text, count, reading);
   engine.call("FPDFText_ClosePage", text);
-  return { known: Math.max(0, visible - unknown), unknown, signed };
+  return { known: Math.max(0, visible - unknown), unknown };
 }
 
 function unknownIn(engine: PdfEngine, text: number, count: number, reading: Reading): number {

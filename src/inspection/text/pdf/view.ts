@@ -1,9 +1,9 @@
 /**
- * A PDF as its engine sees it: each large embedded file is replaced by a few bytes that nobody could have foreseen, at the
- * same place, so that all offsets stay the same.
+ * A PDF as its engine sees it when it is asked for attachments: each embedded file that we read ourselves is replaced by a
+ * few bytes that nobody could have foreseen, at the same place, so that all offsets stay the same. Where the engine gives
+ * those bytes back as an attachment, they say which one it is.
  *
- * Where the engine gives those bytes back as an attachment, it says which one it is. They are also commands that draw a text:
- * a stream that a page draws, and that only says of itself to be a file, is told by it.
+ * INVARIANT: pages are never read from it. What says of itself to be a file may be anything.
  * @module
  */
 import { randomBytes } from "node:crypto";
@@ -13,17 +13,15 @@ import type { Embedded } from "./embedded.ts";
 
 export class PdfView {
   readonly source: ByteSource;
-  /** What a page shows that draws one of them. */
-  readonly sign = randomBytes(16)
-    .toString("hex")
-    .replaceAll(/\d/g, (digit) => "ghijklmnop"[Number(digit)] as string);
+  readonly #sign = randomBytes(16).toString("hex");
   readonly #patches: readonly { readonly start: number; readonly bytes: Buffer; readonly over: number }[];
 
   constructor(file: ByteSource, embedded: readonly Embedded[]) {
-    this.#patches = embedded.map(({ start, over, packed }, index) => {
-      const mark = Buffer.from(`\nBT/${this.sign} 1 Tf(${this.sign} ${index} )Tj ET\n`);
+    this.#patches = embedded.flatMap(({ start, over, packed }, index) => {
+      const mark = Buffer.from(`${this.#sign} ${index} `);
       const bytes = Buffer.concat([packed ? deflateSync(mark) : mark, Buffer.from("\nendstream\nendobj\n")]);
-      return { start, bytes, over };
+      // One that is shorter than that is left as it is, and read by both.
+      return start + bytes.length > over ? [] : [{ start, bytes, over }];
     });
     this.source =
       embedded.length === 0 ? file : { size: file.size, read: (at, length) => this.#read(file, at, length) };
@@ -31,7 +29,7 @@ export class PdfView {
 
   /** Which of them an attachment with these bytes is; null: none. */
   indexOf(attached: Uint8Array): number | null {
-    const number = new RegExp(`\\(${this.sign} (\\d+) \\)`).exec(Buffer.from(attached).toString("latin1"))?.[1];
+    const number = new RegExp(`^${this.#sign} (\\d+) `).exec(Buffer.from(attached).toString("latin1"))?.[1];
     return number === undefined ? null : Number(number);
   }
 

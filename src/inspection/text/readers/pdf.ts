@@ -6,15 +6,13 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { type ByteSource, slice } from "../../bytes.ts";
+import { slice } from "../../bytes.ts";
 import { readPdfLabels } from "../../labels/index.ts";
-import { NOT_WHAT_IT_SAYS, type Pinned, readAttachments } from "../pdf/attachments.ts";
+import { type Pinned, readAttachments } from "../pdf/attachments.ts";
 import { PdfDocument } from "../pdf/document.ts";
-import { findEmbedded } from "../pdf/embedded.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
 import { readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
-import { PdfView } from "../pdf/view.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { findLast } from "../zip/bytes.ts";
 
@@ -27,20 +25,18 @@ const LARGEST = 2 ** 31 - 1;
 
 export const pdf: Reader = async (part, reading) => {
   if (part.source.size > LARGEST) throw new Unreadable("over-budget", "a PDF of more than 2 GB cannot be read");
-  const embedded = findEmbedded(part.source, reading);
-  const view = new PdfView(part.source, embedded);
-  const document = await opened(view.source, part, reading);
+  const document = await opened(part, reading);
   const pinned: Pinned[] = [];
-  await guarded(reading, part.path, () => readDocument(document, view, part, reading, pinned));
-  await readAttachments(document, { view, embedded, pinned }, part, reading);
+  await guarded(reading, part.path, () => readDocument(document, part, reading, pinned));
+  await readAttachments(document, pinned, part, reading);
   document.close();
   await readTrailing(part, reading);
 };
 
-async function opened(source: ByteSource, part: Part, reading: Reading): Promise<PdfDocument> {
+async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
   const { pdfMemory, pictures } = reading.budget.limits;
   try {
-    return await PdfDocument.open(source, pictures > 0 ? Math.max(pdfMemory, DRAWING) : pdfMemory);
+    return await PdfDocument.open(part.source, pictures > 0 ? Math.max(pdfMemory, DRAWING) : pdfMemory);
   } catch (error) {
     if (error instanceof Unreadable && error.reason === "encrypted") {
       reading.coverage.noteError(error, part.path);
@@ -51,15 +47,9 @@ async function opened(source: ByteSource, part: Part, reading: Reading): Promise
 }
 
 /** Adds to `pinned` what pages have attached. */
-async function readDocument(
-  document: PdfDocument,
-  view: PdfView,
-  part: Part,
-  reading: Reading,
-  pinned: Pinned[],
-): Promise<void> {
+async function readDocument(document: PdfDocument, part: Part, reading: Reading, pinned: Pinned[]): Promise<void> {
   await guarded(reading, part.path, () => readProperties(document, part, reading));
-  const { bare, scans } = await readPages(document, view, part, reading, pinned);
+  const { bare, scans } = await readPages(document, part, reading, pinned);
   if (reading.budget.limits.pictures > 0) await readScans(document, scans, part, reading);
   else if (bare.length > 0) reading.coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
 }
@@ -81,7 +71,6 @@ async function readProperties(document: PdfDocument, part: Part, reading: Readin
 /** Returns the indices of those that draw something and have no text, and of those that show more than their text. */
 async function readPages(
   document: PdfDocument,
-  view: PdfView,
   part: Part,
   reading: Reading,
   pinned: Pinned[],
@@ -101,8 +90,7 @@ async function readPages(
     reading.budget.checkTime();
     const path = within(part.path, `page ${index + 1}`);
     await guarded(reading, path, async () => {
-      const page = document.page(() => readPage(document, index, view.sign, path, reading));
-      if (page.signed) reading.coverage.note("corrupted", path, NOT_WHAT_IT_SAYS);
+      const page = document.page(() => readPage(document, index, path, reading));
       for (const annotation of page.files) pinned.push({ page: index, annotation });
       if (page.bare) bare.push(index);
       if (page.scan) scans.push(index);
