@@ -155,20 +155,18 @@ describe("a part that only says of itself to be a file", () => {
   });
 
   test("and holds other parts of the document hides none of them", async () => {
-    // The second attachment's bytes lie within the first one's.
-    const inner = `7 0 obj\n<</Type/EmbeddedFile/Filter[/ASCIIHexDecode]/Length 24>>\nstream\n${Buffer.from("hidden words").toString("hex")}\nendstream\nendobj\n`;
-    const outer = plain("outer.txt", Buffer.from(`${inner}${"padding ".repeat(60)}`));
-    const file = pdf([outer, plain("inner.txt", Buffer.from("decoy"))]);
-    const text = file.toString("latin1");
-    // The cross-reference of the inner one's object, 9, leads into the outer one.
-    const entries = text.lastIndexOf("0000000000 65535 f");
-    const at = text.indexOf("7 0 obj", text.indexOf("7 0 obj") + 1);
-    const line = entries + 20 * 9;
-    const forged = Buffer.from(text.slice(0, line) + String(at).padStart(10, "0") + text.slice(line + 10), "latin1");
-    forged.write("9", at, "latin1");
-    const read = await readFile(forged, "a.pdf");
-    if (!read.content.includes("hidden words")) expect(read.reasons).toContain("corrupted");
+    // What says where the second one is lies within the first one; its bytes are packed as only the engine unpacks.
+    const spec = "8 0 obj\n<</Type/Filespec/F(inner.txt)/UF(inner.txt)/EF<</F 9 0 R>>>>\nendobj\n";
+    const data = Buffer.from(`${Buffer.from("hidden words").toString("hex")}>`);
+    const inner = { name: "inner.txt", dictionary: "/Filter[/ASCIIHexDecode]", data };
+    const text = pdf([plain("outer.txt", Buffer.from(`${spec}${"padding ".repeat(60)}`)), inner]).toString("latin1");
+    const entry = text.lastIndexOf("0000000000 65535 f") + 20 * 8;
+    expect(text.slice(entry).startsWith(String(text.lastIndexOf("8 0 obj")).padStart(10, "0"))).toBe(true);
+    const forged = text.slice(0, entry) + String(text.indexOf("8 0 obj")).padStart(10, "0") + text.slice(entry + 10);
+    const read = await readFile(Buffer.from(forged, "latin1"), "a.pdf");
+    expect(read.parts["content: a.pdf / inner.txt"]).toBe("hidden words");
     expect(read.content).toContain("padding");
+    expect(read.reasons).toEqual([]);
   });
 });
 
