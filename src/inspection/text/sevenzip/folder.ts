@@ -124,13 +124,14 @@ class Opening {
    * out in the end is counted by whoever reads it.
    */
   #counted(stream: ByteStream, size: number): ByteStream {
-    let left = size;
+    const packed = this.#folder.places.reduce((sum, place) => sum + place.size, 0);
+    let unpacked = 0;
     return {
       next: () => {
         const bytes = stream.next();
-        left -= bytes.length;
-        if (left < 0) throw new Unreadable("corrupted", "packed data go on behind their end");
-        this.#reading.budget.unpacked(bytes.length);
+        unpacked += bytes.length;
+        if (unpacked > size) throw new Unreadable("corrupted", "packed data go on behind their end");
+        this.#reading.budget.unpacked(bytes.length, { packed, unpacked });
         return bytes;
       },
     };
