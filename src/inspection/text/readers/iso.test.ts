@@ -156,9 +156,11 @@ describe("what hides in a disc image", () => {
     const blocks = isoFile([{ name: "A.TXT;1", data: "first words" }], { joliet: [] });
     const root = blocks.readUInt32LE(16 * SECTOR + 158);
     blocks.copy(blocks, 17 * SECTOR + 156, 16 * SECTOR + 156, 16 * SECTOR + 190);
-    blocks.writeUInt16LE(512, 17 * SECTOR + 128);
-    blocks.writeUInt32LE(root * 4, 17 * SECTOR + 158);
-    blocks.writeUInt32BE(root * 4, 17 * SECTOR + 162);
+    // Neither is Joliet, and the first has small blocks.
+    blocks.fill(0, 17 * SECTOR + 88, 17 * SECTOR + 91);
+    blocks.writeUInt16LE(512, 16 * SECTOR + 128);
+    blocks.writeUInt32LE(root * 4, 16 * SECTOR + 158);
+    blocks.writeUInt32BE(root * 4, 16 * SECTOR + 162);
     expect((await readFile(blocks, "a.iso")).content).toContain("first words");
   });
 

@@ -94,13 +94,13 @@ async function readBootImage(image: Image, extent: Extent, name: string): Promis
 /** Sizes are in sectors: text is read without the zeros behind it. What has zeros elsewhere is no text, and stays as it is. */
 function unpadded(source: ByteSource, { budget, chunk }: Reading): ByteSource {
   let end = source.size;
-  for (let at = 0; at < source.size; at += chunk) {
+  for (let at = 0; at < source.size; ) {
     budget.tick();
     const bytes = source.read(at, chunk);
     const from = end < source.size ? 0 : bytes.indexOf(0);
-    if (from < 0) continue;
-    if (bytes.subarray(from).some((byte) => byte !== 0)) return source;
-    end = Math.min(end, at + from);
+    if (bytes.length === 0 || (from >= 0 && bytes.subarray(from).some((byte) => byte !== 0))) return source;
+    if (from >= 0) end = Math.min(end, at + from);
+    at += bytes.length;
   }
   return end === 0 ? source : slice(source, 0, end);
 }
