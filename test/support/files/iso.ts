@@ -21,6 +21,8 @@ export interface IsoOptions {
   readonly joliet?: readonly IsoNode[];
   /** Sectors behind the descriptors, such as those of UDF. */
   readonly descriptors?: readonly Uint8Array[];
+  /** Sectors in front of the last descriptor. */
+  readonly before?: readonly Uint8Array[];
   readonly after?: Uint8Array;
 }
 
@@ -166,16 +168,20 @@ function descriptor(type: number, root: Placed | null, sectors: number): Buffer 
 
 export function isoFile(nodes: readonly IsoNode[], options: IsoOptions = {}): Buffer {
   const extra = options.descriptors ?? [];
-  const writer = new Writer(16 + 2 + (options.joliet === undefined ? 0 : 1) + extra.length);
+  const before = options.before ?? [];
+  const first = 16 + 2 + before.length + (options.joliet === undefined ? 0 : 1) + extra.length;
+  const writer = new Writer(first);
   const root = writer.directory(nodes, false);
   const joliet = options.joliet === undefined ? null : writer.directory(options.joliet, true);
-  const sectors = 16 + 2 + (joliet === null ? 0 : 1) + extra.length + writer.sectors.length;
+  const sectors = first + writer.sectors.length;
+  const padded = (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.alloc(SECTOR - bytes.length)]);
   return Buffer.concat([
     Buffer.alloc(16 * SECTOR),
     descriptor(1, root, sectors),
+    ...before.map(padded),
     ...(joliet === null ? [] : [descriptor(2, joliet, sectors)]),
     descriptor(255, null, sectors),
-    ...extra.map((bytes) => Buffer.concat([bytes, Buffer.alloc(SECTOR - bytes.length)])),
+    ...extra.map(padded),
     ...writer.sectors,
     options.after ?? Buffer.alloc(0),
   ]);

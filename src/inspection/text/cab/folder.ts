@@ -41,8 +41,9 @@ export function folderStream(
       return at - begin;
     },
     next: () => {
-      budget.tick();
       while (index < folder.blocks) {
+        // For each block: many may unpack to nothing.
+        budget.tick();
         const { packed, size, end, intact } = blockAt(source, at, cabinet.blockReserve);
         if (!intact) note(new Unreadable("corrupted", "the cabinet has a wrong checksum"));
         [at, index] = [end, index + 1];

@@ -15,6 +15,8 @@ export interface DirectoryRecord {
   readonly directory: boolean;
   /** The next record goes on with the same file. */
   readonly more: boolean;
+  /** Attributes of its own stand before its data, which not every program passes over. */
+  readonly attributes: boolean;
   /** Its blocks lie apart. */
   readonly interleaved: boolean;
   /** Numbers stand in both byte orders; whether they say the same in both. */
@@ -32,11 +34,11 @@ export function recordOf(bytes: Uint8Array): DirectoryRecord | null {
   const flags = bytes[25] as number;
   const both = (at: number) => u32(bytes, at) === Buffer.from(bytes.subarray(at + 4, at + 8)).readUInt32BE(0);
   return {
-    // Attributes of their own may stand before the data.
     start: u32(bytes, 2) + (bytes[1] as number),
     size: u32(bytes, 10),
     directory: (flags & DIRECTORY) !== 0,
     more: (flags & MORE_EXTENTS) !== 0,
+    attributes: bytes[1] !== 0,
     interleaved: bytes[26] !== 0 || bytes[27] !== 0,
     consistent: both(2) && both(10),
     name: bytes.subarray(FIXED, FIXED + nameSize),

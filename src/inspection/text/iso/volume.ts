@@ -9,13 +9,17 @@ import { type DirectoryRecord, recordOf } from "./record.ts";
 
 export const SECTOR = 2048;
 const FIRST_DESCRIPTOR = 16;
-/** Images have fewer than ten. */
+/** Images have fewer than ten; the sectors that are none count as well. */
 const MOST_DESCRIPTORS = 64;
-const [PRIMARY, SUPPLEMENTARY, END] = [1, 2, 255];
+const [BOOT, PRIMARY, SUPPLEMENTARY, END] = [0, 1, 2, 255];
+const EL_TORITO = "EL TORITO SPECIFICATION";
+const CATALOGUE_AT = 71;
 /** Macintoshes look here for a file system of their own, then for a table of partitions, of either kind, that has one. */
 const HFS_AT = 1024;
 const HFS = ["BD", "H+", "HX"];
 const HFS_PARTITION = ["Apple_HFS", "\0SFH\0\0\xaa\x11\xaa\x11\x00\x30\x65\x43\xec\xac"];
+/** The signature of the Linux file systems, in their first block. */
+const EXT_AT = 1080;
 
 export interface Tree {
   /** Names are in UCS-2. */
@@ -30,6 +34,10 @@ export interface Volume {
   readonly trees: readonly Tree[];
   /** Bytes that the image says to have. */
   readonly size: number;
+  /** Sectors of boot catalogues. */
+  readonly catalogues: readonly number[];
+  /** The last of the descriptors says that it is. */
+  readonly ended: boolean;
   /** File systems beside this one, which show other programs what they like. */
   readonly others: readonly string[];
 }
@@ -37,7 +45,8 @@ export interface Volume {
 /** Throws `Unreadable` when there is no tree. */
 export function volumeOf(source: ByteSource): Volume {
   const trees: Tree[] = [];
-  let [index, size, udf, ended] = [0, 0, false, false];
+  const catalogues: number[] = [];
+  let [index, size, unknown, udf, ended] = [0, 0, 0, false, false];
   for (; index < MOST_DESCRIPTORS; index += 1) {
     const sector = Uint8Array.from(source.read((FIRST_DESCRIPTOR + index) * SECTOR, SECTOR));
     if (sector.length < SECTOR) break;
@@ -47,22 +56,47 @@ export function volumeOf(source: ByteSource): Volume {
       const tree = treeOf(sector);
       if (tree !== null) trees.push(tree);
       if (tree !== null) size = Math.max(size, u32(sector, 80) * tree.block);
+      if (sector[0] === BOOT && startsWith(sector, EL_TORITO, 7)) catalogues.push(u32(sector, CATALOGUE_AT));
       ended = sector[0] === END;
     } else if (
       !/^(CD001|BEA01|NSR0[23]|TEA01|BOOT2|CDW02)$/.test(Buffer.from(sector.subarray(1, 6)).toString("latin1"))
-    )
-      break;
+    ) {
+      // Before the end, programs pass over what they do not know.
+      if (ended) break;
+      unknown += 1;
+    }
   }
-  if (index === MOST_DESCRIPTORS)
+  if (index === MOST_DESCRIPTORS && (ended || unknown === 0))
     throw new Unreadable("over-budget", `a disc image with more than ${MOST_DESCRIPTORS} descriptors`);
   if (trees.length === 0) throw new Unreadable("corrupted", "the disc image has no directory");
   trees.sort((a, b) => Number(b.joliet) - Number(a.joliet));
-  return { trees, size, others: [...(udf ? ["UDF"] : []), ...(hasHfs(source) ? ["HFS"] : [])] };
+  return { trees, size, catalogues, ended, others: [...(udf ? ["UDF"] : []), ...othersOf(source)] };
 }
 
-function hasHfs(source: ByteSource): boolean {
+/** By what stands before the first descriptor, where a disc image leaves room for it. */
+function othersOf(source: ByteSource): string[] {
   const head = Uint8Array.from(source.read(0, FIRST_DESCRIPTOR * SECTOR));
-  return HFS.some((it) => startsWith(head, it, HFS_AT)) || HFS_PARTITION.some((it) => find(head, it) >= 0);
+  const hfs = HFS.some((it) => startsWith(head, it, HFS_AT)) || HFS_PARTITION.some((it) => find(head, it) >= 0);
+  return [
+    ...(hfs ? ["HFS"] : []),
+    ...(isFat(head) ? ["FAT"] : []),
+    ...(startsWith(head, "NTFS    ", 3) ? ["NTFS"] : []),
+    ...(startsWith(head, "EXFAT   ", 3) ? ["exFAT"] : []),
+    ...(startsWith(head, "\x53\xef", EXT_AT) ? ["ext"] : []),
+  ];
+}
+
+/** A jump, the numbers that describe the file system, a signature. Code that starts a computer has the first and the last, too. */
+function isFat(head: Uint8Array): boolean {
+  const [sector, cluster, tables] = [u16(head, 11), head[13] as number, head[16] as number];
+  const isPower = (value: number) => value > 0 && (value & (value - 1)) === 0;
+  return (
+    (head[0] === 0xeb || head[0] === 0xe9) &&
+    startsWith(head, "\x55\xaa", 510) &&
+    [512, 1024, 2048, 4096].includes(sector) &&
+    isPower(cluster) &&
+    (tables === 1 || tables === 2)
+  );
 }
 
 function treeOf(sector: Uint8Array): Tree | null {

@@ -13,6 +13,8 @@ import { SECTOR, type Tree } from "./volume.ts";
 const DEEPEST = 64;
 /** Those that wait take memory; images have thousands at most. */
 const MOST_DIRECTORIES = 50_000;
+/** Directories that lie over one another: so many times the size of the image may be walked in one tree. */
+const MOST_TIMES = 2;
 
 export interface Extent {
   /** Bytes. */
@@ -31,7 +33,7 @@ export interface ImageEntry {
 export interface Walk {
   readonly source: ByteSource;
   readonly budget: Budget;
-  /** Directories that were walked already, in whichever tree. */
+  /** Directories that were walked already, in whichever tree, and what they were read as. */
   readonly walked: Set<string>;
   /** Takes what is wrong with a directory; the others are walked nonetheless. */
   readonly note: (error: unknown) => void;
@@ -44,14 +46,21 @@ interface Directory extends Extent {
 
 /** Everything that the tree holds, directory by directory. */
 export function* walk(tree: Tree, context: Walk): Generator<ImageEntry> {
-  const { source, note, walked } = context;
+  const { source, budget, note, walked } = context;
   const { start, size } = tree.root;
   const waiting: Directory[] = [{ start: start * tree.block, size, name: "", depth: 0 }];
   const skip = tree.joliet ? 0 : skipOf(source, start * tree.block, tree.block);
+  if (tree.root.attributes) note(withAttributes());
+  let total = 0;
   for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
-    const key = `${directory.start}:${directory.size}`;
+    budget.checkTime();
+    // The same bytes are other files to a tree that reads them otherwise.
+    const key = [tree.joliet, tree.block, skip, directory.start, directory.size].join(":");
     if (walked.has(key)) continue;
     walked.add(key);
+    total += Math.max(0, Math.min(directory.size, source.size - directory.start));
+    if (total > source.size * MOST_TIMES)
+      throw new Unreadable("over-budget", "directories of the disc image lie over one another");
     try {
       if (directory.depth > DEEPEST) throw new Unreadable("over-budget", `directories more than ${DEEPEST} deep`);
       yield* entriesOf(directory, tree, context, skip, waiting);
@@ -65,15 +74,17 @@ export function* walk(tree: Tree, context: Walk): Generator<ImageEntry> {
 function* entriesOf(
   directory: Directory,
   tree: Tree,
-  { source, note, budget }: Walk,
+  context: Walk,
   skip: number,
   waiting: Directory[],
 ): Generator<ImageEntry> {
+  const { source, note, budget } = context;
   let unfinished: { record: DirectoryRecord; entry: ImageEntry } | null = null;
-  for (const record of recordsOf(directory, source)) {
+  for (const record of recordsOf(directory, context)) {
     budget.tick();
     if (!record.consistent) note(new Unreadable("corrupted", "a number of a directory is not the same in both orders"));
     if (isSelfOrParent(record)) continue;
+    if (record.attributes) note(withAttributes());
     const { name, moved } = nameOf(record, tree, source, skip);
     const path = directory.name === "" ? name : `${directory.name}/${name}`;
     const [start, depth] = [record.start * tree.block, directory.depth + 1];
@@ -96,13 +107,20 @@ function* entriesOf(
   if (unfinished !== null) yield unfinished.entry;
 }
 
-/** The records of a directory. A length of zero: the rest of the sector is empty. */
-function* recordsOf({ start, size }: Extent, source: ByteSource): Generator<DirectoryRecord> {
+const withAttributes = () => new Unreadable("unsupported", "a file of the disc image with attributes before it");
+
+/** The records of a directory. A length of zero: the rest of the sector is empty, or ought to be. */
+function* recordsOf({ start, size }: Extent, { source, budget, note }: Walk): Generator<DirectoryRecord> {
   const end = Math.min(size, source.size - start);
   for (let at = 0; at < end; ) {
     const length = source.read(start + at, 1)[0] ?? 0;
     if (length === 0) {
-      at += SECTOR - (at % SECTOR);
+      budget.tick();
+      const rest = source.read(start + at, Math.min(SECTOR - (at % SECTOR), end - at));
+      const gap = rest.findIndex((byte) => byte !== 0);
+      // Some programs go on at the next sector, others at the next byte.
+      if (gap >= 0) note(new Unreadable("corrupted", "a directory of the disc image has a gap"));
+      at += gap >= 0 ? gap : SECTOR - (at % SECTOR);
       continue;
     }
     const record = recordOf(Uint8Array.from(source.read(start + at, Math.min(length, end - at))));

@@ -2,9 +2,9 @@
  * A file packed by itself: it is unpacked, and what comes out is read as a file of its own, and so is what trails.
  * @module
  */
-import { slice } from "../../bytes.ts";
 import { guarded, type Part, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
+import { readTrailing } from "../trailing.ts";
 
 export interface Packing {
   /** Endings of names that are taken off, and those that stand for a tar file. */
@@ -29,9 +29,5 @@ export async function readAlone(part: Part, reading: Reading, { endings, unpack 
   } finally {
     spool.close();
   }
-  const rest = slice(part.source, end, part.source.size);
-  // Tapes are padded with zeros.
-  if (rest.size === 0 || rest.read(0, 4096).every((byte) => byte === 0)) return;
-  reading.flags.add("trailing-data");
-  await reading.inner({ source: rest, path: within(part.path, "trailing data"), name: "", depth: part.depth + 1 });
+  await readTrailing(part, reading, end);
 }

@@ -13,7 +13,6 @@ describe("ar", () => {
   test("names of GNU: short ones, and long ones out of a table", async () => {
     const table = "a-name-that-is-longer.txt/\nanother-one-that-is.txt/\n";
     const file = arFile([
-      { name: "/", data: "\0\0\0\0" },
       { name: "//", data: table },
       { name: "short.txt/", data: "odd" },
       { name: "/0", data: "first" },
@@ -28,6 +27,13 @@ describe("ar", () => {
     });
     expect(read.coverage.level).toBe("full");
     expect(read.flags).toEqual([]);
+  });
+
+  test.each(["/", "/SYM64/"])("a table of symbols is read, whatever it holds: %s", async (name) => {
+    const read = await readFile(arFile([{ name, data: "smuggled words" }]), "a.a");
+    expect(read.parts[`content: a.a / ${name}`]).toBe("smuggled words");
+    const table = await readFile(arFile([{ name, data: "\0\0\0\0" }]), "a.a");
+    expect(table.reasons).toEqual(["unsupported"]);
   });
 
   test("one that GNU ar wrote", async () => {

@@ -37,7 +37,7 @@ export const ar: Reader = async (part, reading) => {
       table = Buffer.from(data.read(0, data.size));
       reading.out.part("file-name", part.path);
       reading.out.bytes(table);
-    } else if (field !== "/" && field !== "/SYM64/") await readEntry(part, reading, nameOf(field, data, table), data);
+    } else await readEntry(part, reading, nameOf(field, data, table), data);
   }
 };
 
@@ -70,6 +70,8 @@ function headerAt(source: ByteSource, at: number): Header {
 }
 
 function nameOf(field: string, data: ByteSource, table: Buffer): Name {
+  // Tables of symbols, which linkers look at and nobody else: they may hold anything.
+  if (field === "/" || field === "/SYM64/") return { name: field, taken: 0 };
   const bsd = /^#1\/(\d+)$/.exec(field)?.[1];
   if (bsd !== undefined) {
     const taken = Math.min(Number(bsd), data.size);

@@ -341,6 +341,18 @@ describe("cabinets that cannot be read", () => {
     expect(read.characters).toBeLessThan(150_000);
   });
 
+  test("blocks that unpack to nothing do not outlast the time", () => {
+    const blocks = Array.from({ length: 2000 }, () => ({ packed: Buffer.from("CK\x03\0", "latin1"), size: 1 }));
+    const file = cabFile([{ items: items.slice(0, 1), packing: 1, blocks }]);
+    const cabinet = cabinetOf(bytesOf(file));
+    // The clock goes on by one whenever somebody looks at it.
+    let now = 0;
+    const budget = new Budget({ ...DEFAULT_LIMITS, time: 10 }, () => now++);
+    const [folder] = cabinet.folders;
+    const stream = folder && folderStream(bytesOf(file), cabinet, folder, { budget, note: () => {} });
+    expect(() => stream?.next()).toThrow("timed-out");
+  });
+
   test("cut off behind what is needed", async () => {
     const blocks = [
       { packed: Buffer.from("first words"), size: 11 },

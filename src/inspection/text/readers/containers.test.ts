@@ -190,6 +190,15 @@ describe("packed files", () => {
     expect(behind.flags).toEqual(["trailing-data"]);
   });
 
+  test("what comes behind a gzip file and many zeros is read", async () => {
+    const padding = Buffer.alloc(300_000);
+    const padded = Buffer.concat([gzipSync("words"), padding]);
+    expect((await readFile(padded, "a.txt.gz")).flags).toEqual([]);
+    const read = await readFile(Buffer.concat([padded, gzipSync("smuggled words")]), "a.txt.gz");
+    expect(read.content).toContain("smuggled words");
+    expect(read.flags).toEqual(["trailing-data"]);
+  });
+
   test("tar: long names, directories, and what follows its end", async () => {
     const long = `${"long/".repeat(40)}name.txt`;
     const record = ` path=${long}\n`;

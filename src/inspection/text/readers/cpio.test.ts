@@ -73,6 +73,12 @@ test("a name without end, and too many entries", async () => {
   expect(read.reasons).toContain("over-budget");
 });
 
+test("a link that is longer than a name is read to its end", async () => {
+  const data = `${"x".repeat(4096)}/smuggled words`;
+  const read = await readFile(cpioFile([{ name: "link", data, mode: 0o120777 }], "newc"), "a.cpio");
+  expect(read.parts["content: a.cpio / link"]).toBe(data);
+});
+
 test("two in a row, as Linux is started from", async () => {
   const file = cpioFile(items, "newc", cpioFile([{ name: "c.txt", data: "third" }], "newc"));
   const read = await readFile(file, "a.cpio");

@@ -29,11 +29,11 @@ async function readEntry(part: Part, reading: Reading, entry: CpioEntry): Promis
   reading.out.string(entry.name);
   const path = within(part.path, entry.name);
   if (source.size === 0) return;
-  // What a link points to is a name, too.
+  // What a link points to is a name, too; one that is longer than any name is read like a file as well.
   if (entry.kind === "link") {
     reading.out.break();
     reading.out.string(Buffer.from(source.read(0, LONGEST_LINK)).toString("utf8"));
-    return;
+    if (source.size <= LONGEST_LINK) return;
   }
   await guarded(reading, path, () => checkSum(source, entry, reading));
   await guarded(reading, path, () => reading.inner({ source, path, name: entry.name, depth: part.depth + 1 }));

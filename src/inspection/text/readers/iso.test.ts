@@ -109,6 +109,86 @@ describe("what hides in a disc image", () => {
     expect((await readFile(hybrid, "a.iso")).reasons).toEqual(["unsupported"]);
   });
 
+  test.each([
+    ["FAT", 0, "eb3c904d53444f53352e300002010100020002"],
+    ["NTFS", 3, "4e54465320202020"],
+    ["exFAT", 3, "4558464154202020"],
+    ["ext", 1080, "53ef"],
+  ])("in a file system beside it: %s", async (name, at, hex) => {
+    const file = isoFile(nodes);
+    file.set([0x55, 0xaa], 510);
+    file.set(Buffer.from(hex, "hex"), at);
+    const read = await readFile(file, "a.iso");
+    expect(read.coverage.reasons.map(({ detail }) => detail)).toEqual([
+      `the disc image has another file system, ${name}, which is not read`,
+    ]);
+  });
+
+  test.each(["eb6390", "33ed90", "4552080000009090"])(
+    "code that starts a computer is no file system: %s",
+    async (hex) => {
+      const file = isoFile(nodes);
+      file.set(Buffer.from(hex, "hex"), 0);
+      file.set([0x55, 0xaa], 510);
+      expect((await readFile(file, "a.iso")).coverage.level).toBe("full");
+    },
+  );
+
+  test("behind a sector among the descriptors that is none", async () => {
+    const joliet = [{ name: "only here.txt", data: "third words" }];
+    const read = await readFile(isoFile(nodes, { joliet, before: [Buffer.from("\x07XXXXX")] }), "a.iso");
+    expect(read.content).toContain("third words");
+    expect(read.coverage.level).toBe("full");
+  });
+
+  test("descriptors that do not end", async () => {
+    const file = isoFile(nodes);
+    file.fill(0, 17 * SECTOR, 18 * SECTOR);
+    const read = await readFile(file, "a.iso");
+    expect(read.content).toContain("second words");
+    expect(read.reasons).toEqual(["corrupted"]);
+  });
+
+  test("in a directory that another tree reads otherwise", async () => {
+    const moved = isoFile([{ name: "A.TXT;1", rock: "other name.txt", data: "first words" }], { joliet: [] });
+    moved.copy(moved, 17 * SECTOR + 156, 16 * SECTOR + 156, 16 * SECTOR + 190);
+    expect((await readFile(moved, "a.iso")).names).toContain("other name.txt");
+    const blocks = isoFile([{ name: "A.TXT;1", data: "first words" }], { joliet: [] });
+    const root = blocks.readUInt32LE(16 * SECTOR + 158);
+    blocks.copy(blocks, 17 * SECTOR + 156, 16 * SECTOR + 156, 16 * SECTOR + 190);
+    // Neither is Joliet, and the first has small blocks.
+    blocks.fill(0, 17 * SECTOR + 88, 17 * SECTOR + 91);
+    blocks.writeUInt16LE(512, 16 * SECTOR + 128);
+    blocks.writeUInt32LE(root * 4, 16 * SECTOR + 158);
+    blocks.writeUInt32BE(root * 4, 16 * SECTOR + 162);
+    expect((await readFile(blocks, "a.iso")).content).toContain("first words");
+  });
+
+  test("behind a gap in a directory", async () => {
+    const file = isoFile(nodes.slice(0, 1));
+    const at = file.indexOf("ONE.TXT;1") - 33;
+    file.copyWithin(at + 2, at, at + 44);
+    file.fill(0, at, at + 2);
+    const read = await readFile(file, "a.iso");
+    expect(read.content).toContain("first words");
+    expect(read.coverage.reasons).toEqual([
+      { reason: "corrupted", part: "a.iso", detail: "a directory of the disc image has a gap" },
+    ]);
+  });
+
+  test("behind attributes of a file", async () => {
+    const file = isoFile([
+      { name: "ONE.TXT;1", data: "first words" },
+      { name: "TWO.TXT;1", data: "other words" },
+    ]);
+    file[file.indexOf("ONE.TXT;1") - 32] = 1;
+    const read = await readFile(file, "a.iso");
+    expect(read.parts["content: a.iso / ONE.TXT"]).toBe("other words");
+    expect(read.coverage.reasons).toEqual([
+      { reason: "unsupported", part: "a.iso", detail: "a file of the disc image with attributes before it" },
+    ]);
+  });
+
   test("in a number that is not the same in both orders", async () => {
     const file = isoFile(nodes);
     const at = file.indexOf("ONE.TXT;1") - 33;
@@ -128,7 +208,81 @@ describe("what hides in a disc image", () => {
   });
 });
 
+describe("what a disc image starts computers from", () => {
+  const CATALOGUE = 20;
+  const bootable = (entries: readonly Buffer[], valid = true) => {
+    const record = Buffer.alloc(SECTOR);
+    record.write("\0CD001\x01EL TORITO SPECIFICATION", "latin1");
+    record.writeUInt32LE(CATALOGUE, 71);
+    const catalogue = Buffer.alloc(SECTOR);
+    catalogue.set([valid ? 1 : 2]);
+    catalogue.set([0x55, 0xaa], 30);
+    catalogue.set(Buffer.concat(entries), 32);
+    // Sectors: 16 and 18 are descriptors, 17 the boot record, 20 the catalogue, 21 an image that is no file.
+    const descriptors = [Buffer.from("\0TEA01\x01"), catalogue, Buffer.from("smuggled words")];
+    return isoFile(nodes, { before: [record], descriptors });
+  };
+  const entry = (sector: number, { kind = 0x88, media = 0, count = 4 } = {}) => {
+    const bytes = Buffer.alloc(32);
+    bytes.set([kind, media]);
+    bytes.writeUInt16LE(count, 6);
+    bytes.writeUInt32LE(sector, 8);
+    return bytes;
+  };
+  const header = Buffer.concat([Buffer.from([0x91, 0xef, 1, 0]), Buffer.alloc(28)]);
+
+  test.each([
+    ["the first one", [entry(21)]],
+    ["one without a size", [entry(21, { count: 0 })]],
+    ["one that is not to be started", [entry(21, { kind: 0 })]],
+    ["one of a section", [entry(22), header, entry(21)]],
+  ])("%s", async (_, entries) => {
+    const read = await readFile(bootable(entries), "a.iso");
+    expect(read.parts[`content: a.iso / boot image ${entries.length === 3 ? 2 : 1}`]).toBe("smuggled words");
+    expect(read.flags).toEqual([]);
+  });
+
+  test("one that is a file of a tree is read once", async () => {
+    const file = bootable([]);
+    const sector = Math.floor(file.indexOf("first words") / SECTOR);
+    const read = await readFile(bootable([entry(sector)]), "a.iso");
+    expect(read.content.match(/first words/g)).toHaveLength(1);
+    expect(read.coverage.level).toBe("full");
+  });
+
+  test("a floppy disk is as large as its kind, or as the disc image allows", async () => {
+    const read = await readFile(bootable([entry(21, { media: 2, count: 1 })]), "a.iso");
+    expect(read.coverage.reasons).toEqual([
+      { reason: "unsupported", part: "a.iso / boot image 1", detail: "an unknown type of file is not read" },
+    ]);
+  });
+
+  test.each([
+    ["no catalogue", bootable([], false), "corrupted"],
+    ["beyond the end", bootable([entry(4_000_000)]), "corrupted"],
+    ["more than a sector", bootable(Array.from({ length: 63 }, () => entry(21))), "over-budget"],
+  ])("%s", async (_, file, reason) => {
+    const read = await readFile(file, "a.iso");
+    expect(read.content).toContain("second words");
+    expect(read.reasons).toEqual([reason]);
+  });
+});
+
 describe("disc images that lie", () => {
+  test("directories of nothing, over one another", async () => {
+    const overlapping = Array.from({ length: 300 }, (_, index) => ({
+      name: `L${index}`,
+      children: [],
+      stated: { sector: 350, size: 300_000 + index },
+    }));
+    const file = isoFile([...nodes, ...overlapping], { after: Buffer.alloc(600_000) });
+    expect((await readFile(file, "a.iso")).coverage.reasons).toContainEqual({
+      reason: "over-budget",
+      part: "a.iso",
+      detail: "directories of the disc image lie over one another",
+    });
+  });
+
   test("directories that hold themselves", async () => {
     const loop: IsoNode = { name: "LOOP", children: [], stated: { sector: "root" } };
     const read = await readFile(isoFile([loop, { name: "D", children: [loop, ...nodes] }]), "a.iso");

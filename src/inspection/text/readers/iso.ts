@@ -6,9 +6,10 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { bootImagesOf } from "../iso/boot.ts";
 import { joined } from "../iso/joined.ts";
-import { volumeOf } from "../iso/volume.ts";
-import { type ImageEntry, walk } from "../iso/walk.ts";
+import { SECTOR, volumeOf } from "../iso/volume.ts";
+import { type Extent, type ImageEntry, walk } from "../iso/walk.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { readTrailing } from "../trailing.ts";
 import { startsWith } from "../zip/bytes.ts";
@@ -22,20 +23,23 @@ export const iso: Reader = async (part, reading) => {
   const { source } = part;
   const volume = volumeOf(source);
   if (source.size < volume.size) reading.coverage.note("corrupted", part.path, "the disc image ends too soon");
+  if (!volume.ended) reading.coverage.note("corrupted", part.path, "the descriptors of the disc image have no end");
   for (const other of volume.others)
     reading.coverage.note(
       "unsupported",
       part.path,
       `the disc image has another file system, ${other}, which is not read`,
     );
-  const image: Image = { part, reading, read: new Set(), total: 0, end: volume.size };
   const note = (error: unknown) => reading.coverage.noteError(error, part.path);
+  const boot = volume.catalogues.flatMap((sector) => bootImagesOf(source, sector, note));
+  const image: Image = { part, reading, read: new Set(), boot, inFiles: new Set(), total: 0, end: volume.size };
   const walked = new Set<string>();
   for (const [index, tree] of volume.trees.entries())
     await guarded(reading, part.path, async () => {
       for (const entry of walk(tree, { source, budget: reading.budget, walked, note }))
         await readEntry(image, entry, index === 0);
     });
+  for (const [index, extent] of boot.entries()) await readBootImage(image, extent, `boot image ${index + 1}`);
   await readTrailing(part, reading, Math.min(image.end, source.size));
 };
 
@@ -44,7 +48,10 @@ interface Image {
   readonly reading: Reading;
   /** Places of what was read. */
   readonly read: Set<string>;
-  /** Bytes of it. */
+  /** What computers are started from, and which of it lies in files. */
+  readonly boot: readonly Extent[];
+  readonly inFiles: Set<Extent>;
+  /** Bytes of what was read. */
   total: number;
   /** Where the last of them ends, or the image itself. */
   end: number;
@@ -65,8 +72,43 @@ async function readEntry(image: Image, entry: ImageEntry, first: boolean): Promi
     const contents = contentsOf(image, entry, path);
     if (startsWith(contents.read(0, ZISOFS.length), ZISOFS)) throw new Unreadable("unsupported", "packed by zisofs");
     if (contents.size === 0) return;
+    for (const extent of entry.extents) noteBoot(image, extent);
     await reading.inner({ source: contents, path, name: entry.name, depth: part.depth + 1 });
   });
+}
+
+/** Most of them are files of a tree, and read as such. */
+async function readBootImage(image: Image, extent: Extent, name: string): Promise<void> {
+  const { part, reading, read, inFiles } = image;
+  const key = `${extent.start}:${extent.size}`;
+  if (inFiles.has(extent) || read.has(key)) return;
+  read.add(key);
+  reading.budget.entry();
+  const path = within(part.path, name);
+  await guarded(reading, path, async () => {
+    const source = unpadded(contentsOf(image, { name, extents: [extent], interleaved: false }, path), reading);
+    await reading.inner({ source, path, name, depth: part.depth + 1 });
+  });
+}
+
+/** Sizes are in sectors: text is read without the zeros behind it. What has zeros elsewhere is no text, and stays as it is. */
+function unpadded(source: ByteSource, { budget, chunk }: Reading): ByteSource {
+  let end = source.size;
+  for (let at = 0; at < source.size; ) {
+    budget.tick();
+    const bytes = source.read(at, chunk);
+    const from = end < source.size ? 0 : bytes.indexOf(0);
+    if (bytes.length === 0 || (from >= 0 && bytes.subarray(from).some((byte) => byte !== 0))) return source;
+    if (from >= 0) end = Math.min(end, at + from);
+    at += bytes.length;
+  }
+  return end === 0 ? source : slice(source, 0, end);
+}
+
+/** A file of a tree is read: what of the boot images lies in it need not be read again. */
+function noteBoot({ boot, inFiles }: Image, { start, size }: Extent): void {
+  const end = start + Math.ceil(size / SECTOR) * SECTOR;
+  for (const extent of boot) if (extent.start >= start && extent.start + extent.size <= end) inFiles.add(extent);
 }
 
 function contentsOf(image: Image, { extents, interleaved }: ImageEntry, path: string): ByteSource {
