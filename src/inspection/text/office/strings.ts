@@ -12,7 +12,8 @@ import { isAt, takeRun } from "../xml/take.ts";
 const HELD = 12 * 1024 * 1024;
 const MOST = 2_000_000;
 /** Bytes of strings that lie in one buffer: a single one would be copied, and be there twice, whenever it grows. */
-const PIECE = 256 * 1024;
+const PIECE_BITS = 18;
+const PIECE = 1 << PIECE_BITS;
 /** A longer string is put into its row once only: a hostile workbook repeats one of a megabyte a million times. */
 const LONG = 256;
 
@@ -115,16 +116,16 @@ export class SharedStrings implements XmlEvents {
 
   #write(start: number, end: number): void {
     for (let at = start; at < end; ) {
-      const from = at % PIECE;
+      const from = at & (PIECE - 1);
       const to = Math.min(PIECE, from + end - at);
-      this.#out.bytes(this.#pieces[Math.floor(at / PIECE)] as Uint8Array, from, to);
+      this.#out.bytes(this.#pieces[at >> PIECE_BITS] as Uint8Array, from, to);
       at += to - from;
     }
   }
 
   #hold(bytes: Uint8Array, from: number, to: number): void {
     for (let index = from; index < to; ) {
-      const at = this.#length % PIECE;
+      const at = this.#length & (PIECE - 1);
       if (at === 0) this.#pieces.push(new Uint8Array(PIECE));
       const piece = this.#pieces[this.#pieces.length - 1] as Uint8Array;
       const count = Math.min(to - index, PIECE - at);
