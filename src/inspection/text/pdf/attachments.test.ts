@@ -6,8 +6,11 @@ import { deflateSync } from "node:zlib";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { describe, expect, test } from "vitest";
 import { pdfOfObjects } from "../../../../test/support/files/pdf.ts";
+import { Budget, DEFAULT_LIMITS } from "../../budget.ts";
 import { bytesOf } from "../../bytes.ts";
+import type { Reading } from "../reading.ts";
 import { readFile } from "../testing.ts";
+import { findEmbedded } from "./embedded.ts";
 
 const CARD = "Card 4111 1111 1111 1111";
 /** Of text that does not shrink below the size from which on files are taken out. */
@@ -232,4 +235,22 @@ test("an attachment whose bytes are not those of its checksum", async () => {
   expect(read.coverage.reasons).toEqual([
     { reason: "corrupted", part: "a.pdf / a.txt", detail: "an attachment of the PDF has a wrong checksum" },
   ]);
+});
+
+test("in a document that is encrypted without a password, the engine reads them", async () => {
+  const document = await PDFDocument.create();
+  document.addPage().drawText("the page");
+  await document.attach(Buffer.from(`${"attached words ".repeat(20)}\n`), "note.txt");
+  document.encrypt({ userPassword: "", ownerPassword: "herring" });
+  const read = await readFile(Buffer.from(await document.save()), "a.pdf");
+  expect(read.parts["content: a.pdf / note.txt"]).toContain("attached words attached words");
+  expect(read.coverage).toEqual({ level: "full", reasons: [] });
+});
+
+test("nothing of an encrypted document is taken for a file in clear, packed or not", () => {
+  const reading = { budget: new Budget(DEFAULT_LIMITS), chunk: 1000 } as unknown as Reading;
+  const file = pdf([plain("a.txt", large())]);
+  expect(findEmbedded(bytesOf(file), reading)).toHaveLength(1);
+  const encrypted = Buffer.from(file.toString("latin1").replace("/Root", "/Encrypt 9 0 R/Root"), "latin1");
+  expect(findEmbedded(bytesOf(encrypted), reading)).toEqual([]);
 });
