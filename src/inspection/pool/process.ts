@@ -74,6 +74,8 @@ const memoryFlags = ({ heap, webAssembly }: ReaderMemory) => [
   "--optimize-for-size",
   // For `passing`.
   "--expose-gc",
+  // Optimising a function of WebAssembly takes megabytes for a moment: never two at once.
+  "--wasm-num-compilation-tasks=1",
   `--wasm-max-mem-pages=${webAssembly / 65_536}`,
 ];
 
@@ -104,12 +106,13 @@ function startIn(folder: string, memory: ReaderMemory, held: string, code: strin
   const flags = [...permissions([held, folder], [folder]), ...memoryFlags(memory), script];
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
-    // The C library's allocator keeps less of what is freed where all threads share one arena (mallopt(3)).
+    // The C library's allocator keeps less of what is freed where all threads share one arena, and gives back at once what
+    // is as large as the pieces in which V8's compilers ask for memory (mallopt(3)).
     env: {
       TMPDIR: join(folder, "scratch"),
       NODE_COMPILE_CACHE: join(folder, "code"),
       MALLOC_ARENA_MAX: "1",
-      MALLOC_MMAP_THRESHOLD_: "131072",
+      MALLOC_MMAP_THRESHOLD_: "32768",
     },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",

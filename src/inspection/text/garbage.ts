@@ -26,3 +26,9 @@ export function letGo(bytes: number): void {
   sinceOld = 0;
   collect("major");
 }
+
+/** What starting something has left behind, which happens once, is collected at once. */
+export function started(): void {
+  sinceOld = 0;
+  collect("major");
+}

@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { letGo, passing } from "../garbage.ts";
+import { passing, started } from "../garbage.ts";
 import { type Call, WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
 
 interface Wasm {
@@ -25,6 +25,8 @@ interface Wasm {
 const KEPT = 24 * 1024 * 1024;
 const PAGE = 65_536;
 const ZEROS = Buffer.alloc(PAGE);
+/** Bytes: more than an engine that has just started has free between what it uses. */
+const LARGE = 1024 * 1024;
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
 /** Results of FPDF_GetLastError. */
@@ -227,20 +229,24 @@ let code: object | null = null;
 async function instantiated(): Promise<Wasm> {
   const { PDFiumLibrary } = await import("@hyzyla/pdfium");
   if (code === null) {
-    const bytes = readFileSync(createRequire(import.meta.url).resolve("@hyzyla/pdfium/pdfium.wasm"));
-    code = new WebAssembly.Module(bytes);
-    letGo(bytes.length);
+    code = compile();
+    started();
   }
-  const compiled = code;
+  const module = code;
   const library = await PDFiumLibrary.init({
     instantiateWasm: (imports, done) => {
-      const instance = new WebAssembly.Instance(compiled, imports);
+      const instance = new WebAssembly.Instance(module, imports);
       done(instance);
       return instance.exports;
     },
   });
   // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
   return (library as unknown as { module: Wasm }).module;
+}
+
+/** Returns before what was read is let go of: a frame that goes on would hold it. */
+function compile(): object {
+  return new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve("@hyzyla/pdfium/pdfium.wasm")));
 }
 
 interface Image {
@@ -251,13 +257,14 @@ interface Image {
 let initial: Image | null = null;
 
 /**
- * The memory of an engine that has just started, up to the last byte that is not 0, and where its stack stands. Nothing else
- * of an instance changes as it runs: of its four global variables one is that, and three are set once.
+ * The memory of an engine that has just started, as far as it is in use, and where its stack stands. Nothing else of an
+ * instance changes as it runs: of its four global variables one is that, and three are set once.
  */
 function imageOf({ wasmExports }: Wasm): Image {
-  const { memory, emscripten_stack_get_current: stack } = wasmExports;
-  let end = memory.buffer.byteLength;
-  while (end > 0 && Buffer.from(memory.buffer, end - PAGE, PAGE).equals(ZEROS)) end -= PAGE;
+  const { memory, malloc, free, emscripten_stack_get_current: stack } = wasmExports;
+  // What is too large for any gap lies behind everything. Beyond it nothing may be read: that alone can make it resident.
+  const end = (malloc as Call)(LARGE);
+  (free as Call)(end);
   return { bytes: Buffer.from(Buffer.from(memory.buffer, 0, end)), stack: (stack as Call)() };
 }
 
