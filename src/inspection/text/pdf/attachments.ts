@@ -12,13 +12,13 @@ import { guarded, type Part, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { inflate } from "../zip/inflate.ts";
 import type { PdfDocument } from "./document.ts";
-import { type Embedded, findEmbedded } from "./embedded.ts";
+import { findEmbedded } from "./embedded.ts";
 import type { PdfEngine } from "./engine.ts";
+import { type PdfStream, ZLIB_HEADER } from "./stream.ts";
 import { PdfView } from "./view.ts";
 
 const LARGEST_ATTACHMENT = 64 * 1024 * 1024;
-/** Bytes of the header of a packed stream, and of the sum at its end with the end of a line (RFC 1950). */
-const HEADER = 2;
+/** Bytes of the sum at the end of a packed stream (RFC 1950), and of the end of a line. */
 const SUM = 4;
 const LINE = 2;
 
@@ -145,12 +145,12 @@ function attachedFile(engine: PdfEngine, attachment: number, file: ByteSource, r
   return bytes;
 }
 
-async function readEmbedded({ start, end, packed }: Embedded, part: Part, reading: Reading): Promise<void> {
+async function readEmbedded({ start, end, packed }: PdfStream, part: Part, reading: Reading): Promise<void> {
   reading.budget.entry();
   const raw = slice(part.source, start, end - start);
   const depth = part.depth + 1;
   if (!packed) return reading.inner({ ...part, source: raw, depth });
-  const deflated = slice(raw, HEADER, raw.size);
+  const deflated = slice(raw, ZLIB_HEADER, raw.size);
   const spool = new Spool();
   try {
     let taken = deflated.size;

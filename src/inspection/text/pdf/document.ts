@@ -8,7 +8,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { letGo } from "../garbage.ts";
+import { letGo, started } from "../garbage.ts";
 import { PdfEngine } from "./engine.ts";
 
 /** So many pages may each break an engine that had read nothing else. */
@@ -81,6 +81,22 @@ export class PdfDocument {
     this.#source = source;
     if (this.engine.usable) this.engine.call("FPDF_CloseDocument", this.#handle);
     else this.#restart();
+    this.#open();
+  }
+
+  /** Lets go of the engine and its memory, as something else needs it. Nothing can be asked before it is resumed. */
+  rest(): void {
+    this.#engine = null;
+    started();
+  }
+
+  /** Opens it in a new engine, as it stands in the file or another view of it. `broken`: a page broke the one before. */
+  async resume(source: ByteSource, broken: boolean): Promise<void> {
+    this.rest();
+    if (broken) this.#broken += 1;
+    if (this.#broken > MOST_BROKEN) return;
+    this.#source = source;
+    this.#engine = await PdfEngine.start(this.#limit);
     this.#open();
   }
 

@@ -27,6 +27,9 @@ const PAGE = 65_536;
 const ZEROS = Buffer.alloc(PAGE);
 /** Bytes: more than an engine that has just started has free between what it uses. */
 const LARGE = 1024 * 1024;
+/** Bytes that are read at once when they are those of a stream, and no small one. */
+const LARGE_STREAM = 16 * 1024;
+const MOST_STREAMS = 1000;
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
 /** Results of FPDF_GetLastError. */
@@ -46,6 +49,7 @@ export class PdfEngine {
   #tries = 0;
   #refused = false;
   #read = 0;
+  #streams = new Set<number>();
 
   private constructor(wasm: Wasm, limit: number) {
     this.#wasm = wasm;
@@ -114,6 +118,11 @@ export class PdfEngine {
     return this.#wasm.wasmExports.memory.buffer.byteLength;
   }
 
+  /** Where large streams begin that it asked for since the document was opened, in that order. */
+  get largeStreams(): ReadonlySet<number> {
+    return this.#streams;
+  }
+
   /** Bytes of the file that it asked for since the document was opened, opening included. */
   get read(): number {
     return this.#read;
@@ -123,6 +132,7 @@ export class PdfEngine {
   open(source: ByteSource): number {
     this.#source = source;
     this.#read = 0;
+    this.#streams = new Set();
     // FPDF_FILEACCESS: length, function, parameter. It must stay until the document is closed.
     const access = this.allocate(12);
     const view = new DataView(this.#wasm.wasmExports.memory.buffer);
@@ -204,6 +214,7 @@ export class PdfEngine {
   }
 
   #block(position: number, buffer: number, size: number): number {
+    if (size >= LARGE_STREAM && this.#streams.size < MOST_STREAMS) this.#streams.add(position >>> 0);
     try {
       const source = this.#source as ByteSource;
       for (let done = 0; done < size; ) {
@@ -233,6 +244,7 @@ async function instantiated(): Promise<Wasm> {
     started();
   }
   const module = code;
+  const globals = new Set(Object.getOwnPropertyNames(globalThis));
   const library = await PDFiumLibrary.init({
     instantiateWasm: (imports, done) => {
       const instance = new WebAssembly.Instance(module, imports);
@@ -240,6 +252,9 @@ async function instantiated(): Promise<Wasm> {
       return instance.exports;
     },
   });
+  // The first instance leaves traps for names of old in there, which would hold its memory for good.
+  for (const name of Object.getOwnPropertyNames(globalThis))
+    if (!globals.has(name)) Reflect.deleteProperty(globalThis, name);
   // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
   return (library as unknown as { module: Wasm }).module;
 }

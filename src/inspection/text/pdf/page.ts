@@ -22,28 +22,41 @@ const TEXT = 1;
 const FOR_DISPLAY = 0;
 const FLATTENED = 1;
 
-/** What is known of a page once its text was read. */
+/** What is known of a page once its text was read, or of a piece of it. */
 export interface PageText {
-  /** It draws something and has no text. */
-  readonly bare: boolean;
-  /** So is it, or it draws something beside next to no text, or its text cannot be told by its characters. */
-  readonly scan: boolean;
+  /** Visible characters, and those of fonts that do not say what they are. */
+  readonly known: number;
+  readonly unknown: number;
+  readonly draws: boolean;
+  /** It draws something beside text; only looked at where there are few characters. */
+  readonly drawsMore: boolean;
   /** Which of its annotations are files. */
   readonly files: readonly number[];
 }
 
-export function readPage(document: PdfDocument, index: number, path: string, reading: Reading): PageText {
+/** It draws something and has no text. */
+export const isBare = ({ known, draws }: PageText): boolean => known === 0 && draws;
+
+/** So is it, or it draws something beside next to no text, or its text cannot be told by its characters. */
+export const isScan = (page: PageText): boolean =>
+  isBare(page) || page.unknown >= MANY_UNKNOWN || (page.known < FEW && page.drawsMore);
+
+/** `check`: told of the text, piece by piece, before it counts as read. */
+export function readPage(
+  document: PdfDocument,
+  index: number,
+  path: string,
+  reading: Reading,
+  check: (text: string) => void = () => {},
+): PageText {
   const { engine, handle, form } = document;
   const plain = loadPage(engine, handle, index);
   reading.out.part("content", path);
   const annotations = readAnnotations(engine, plain, form, reading);
   const page = annotations.count > 0 ? withAnnotations(engine, handle, index, plain) : plain;
-  const { known, unknown } = readText(engine, page, reading);
-  const drawn = engine.call("FPDFPage_CountObjects", page);
-  const bare = known === 0 && drawn > 0;
-  const scan = bare || unknown >= MANY_UNKNOWN || (known < FEW && showsMore(engine, page, drawn, reading));
+  const text = readText(engine, page, reading, check);
   engine.call("FPDF_ClosePage", page);
-  return { bare, scan, files: annotations.files };
+  return { ...text, files: annotations.files };
 }
 
 export function loadPage(engine: PdfEngine, document: number, index: number): number {
@@ -69,11 +82,22 @@ function showsMore(engine: PdfEngine, page: number, drawn: number, reading: Read
   return false;
 }
 
-/** Returns the numbers of visible characters: those that are known, and those of fonts that do not say what they are. */
-function readText(
+export function readText(
   engine: PdfEngine,
   page: number,
   reading: Reading,
+  check: (text: string) => void,
+): Omit<PageText, "files"> {
+  const { known, unknown } = readCharacters(engine, page, reading, check);
+  const drawn = engine.call("FPDFPage_CountObjects", page);
+  return { known, unknown, draws: drawn > 0, drawsMore: known < FEW && showsMore(engine, page, drawn, reading) };
+}
+
+function readCharacters(
+  engine: PdfEngine,
+  page: number,
+  reading: Reading,
+  check: (text: string) => void,
 ): { readonly known: number; readonly unknown: number } {
   const text = engine.call("FPDFText_LoadPage", page);
   if (text === 0) return { known: 0, unknown: 0 };
@@ -87,6 +111,7 @@ function readText(
     // Hyphens at the end of a line come as control characters.
     const clean = piece.replaceAll("\r\n", "\n").replaceAll("\u0002", "").replaceAll("\ufffe", "").toWellFormed();
     visible += clean.replaceAll(/[\s\p{C}]/gu, "").length;
+    check(clean);
     reading.out.string(clean);
   }
   reading.out.break();

@@ -9,9 +9,10 @@ import { Unreadable } from "../../budget.ts";
 import { slice } from "../../bytes.ts";
 import { readPdfLabels } from "../../labels/index.ts";
 import { type Pinned, readAttachments } from "../pdf/attachments.ts";
+import { readDense } from "../pdf/dense.ts";
 import { PdfDocument } from "../pdf/document.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
-import { readPage } from "../pdf/page.ts";
+import { isBare, isScan, type PageText, readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { findLast } from "../zip/bytes.ts";
@@ -90,14 +91,29 @@ async function readPages(
     reading.budget.checkTime();
     const path = within(part.path, `page ${index + 1}`);
     await guarded(reading, path, async () => {
-      const page = document.page(() => readPage(document, index, path, reading));
+      const page = await pageText(document, part, { index, path }, reading);
       for (const annotation of page.files) pinned.push({ page: index, annotation });
-      if (page.bare) bare.push(index);
-      if (page.scan) scans.push(index);
+      if (isBare(page)) bare.push(index);
+      if (isScan(page)) scans.push(index);
     });
   }
   if (document.lost) reading.coverage.note("over-budget", part.path, "too many of its pages cannot be read");
   return { bare, scans };
+}
+
+async function pageText(
+  document: PdfDocument,
+  { source }: Part,
+  page: { readonly index: number; readonly path: string },
+  reading: Reading,
+): Promise<PageText> {
+  try {
+    return document.page(() => readPage(document, page.index, page.path, reading));
+  } catch (error) {
+    const tooMuch = error instanceof Unreadable && error.reason === "over-budget" && !document.lost;
+    if (!tooMuch || document.engine.usable) throw error;
+    return readDense(document, source, page, error, reading);
+  }
 }
 
 function metaText(engine: PdfEngine, document: number, name: string): string {
