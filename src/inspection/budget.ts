@@ -34,7 +34,7 @@ export const DEFAULT_LIMITS: Limits = {
   time: 60_000,
   nesting: 4096,
   pictures: 0,
-  pdfMemory: 240 * 1024 ** 2,
+  pdfMemory: 18 * 1024 ** 2,
 };
 
 /**

@@ -102,7 +102,7 @@ export const limitsSchema = z.strictObject({
   depth: limit.depth.default(8),
   time: limit.time.default(120_000),
   pictures: limit.pictures.default(0),
-  pdfMemory: limit.pdfMemory.default(240 * MB),
+  pdfMemory: limit.pdfMemory.default(18 * MB),
 });
 export type InspectionLimits = z.infer<typeof limitsSchema>;
 

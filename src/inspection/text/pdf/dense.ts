@@ -19,6 +19,8 @@ import { fits, type Replaced, replacing } from "./view.ts";
 
 /** Streams of one page: so often it is tried again, each time with those thinned that it had come to. */
 const MOST_STREAMS = 32;
+/** Bytes of contents that are not worth it. */
+const SMALL = 64 * 1024;
 /** Bytes of strings that a page shows at once, and those of them that the next piece shows again. */
 const PIECE = 60_000;
 const OVERLAP = 2000;
@@ -50,12 +52,14 @@ export async function readDense(
   // Until the text of its stack is asked for, an error holds everything that was on it, the engine as well.
   void refused.stack;
   const contents: Contents[] = [];
+  const looked = new Set<number>();
   let text: PageText | null = null;
   try {
     while (text === null) {
-      const streams = [...document.engine.largeStreams];
+      const streams = [...document.engine.streams].filter((at) => !looked.has(at));
       document.rest();
-      const found = await newContents(streams, contents, file, reading);
+      for (const at of streams) looked.add(at);
+      const found = await contentsAmong(streams, file, reading);
       if (found.length === 0 || contents.length + found.length > MOST_STREAMS) throw refused;
       contents.push(...found);
       text = await readPieces(document, file, page, contents, reading);
@@ -68,20 +72,14 @@ export async function readDense(
   }
 }
 
-/** Contents among the streams that the engine has come to, those apart that are known. */
-async function newContents(
-  streams: readonly number[],
-  known: readonly Contents[],
-  file: ByteSource,
-  reading: Reading,
-): Promise<Contents[]> {
+/** The large contents among streams that begin there. */
+async function contentsAmong(streams: readonly number[], file: ByteSource, reading: Reading): Promise<Contents[]> {
   const found: Contents[] = [];
   for (const at of streams) {
-    if (known.some(({ stream }) => stream.start === at)) continue;
     const stream = streamAround(file, at, isContents, reading);
     if (stream === null || stream.start !== at) continue;
-    const shown = await unlessUnplain(async () => (await thinned(stream, file, null, reading)).shown);
-    if (shown !== null) found.push({ stream, shown });
+    const counted = await unlessUnplain(() => thinned(stream, file, null, reading));
+    if (counted !== null && counted.length > SMALL) found.push({ stream, shown: counted.shown });
   }
   return found;
 }
@@ -167,22 +165,31 @@ async function viewOf(
   return { source: replacing(file, replaced), sign, marks };
 }
 
-/** Without `part`: only what it shows is counted. */
+interface Thinned {
+  readonly bytes: Uint8Array;
+  readonly marks: readonly string[];
+  readonly shown: number;
+  /** Bytes of the contents as they were. */
+  readonly length: number;
+}
+
+/** Without `part`: it is only counted. */
 async function thinned(
   stream: PdfStream,
   file: ByteSource,
   part: { readonly sign: Sign; readonly range: Shown; readonly before: number } | null,
   reading: Reading,
-): Promise<{ readonly bytes: Uint8Array; readonly marks: readonly string[]; readonly shown: number }> {
+): Promise<Thinned> {
   const packer = new Packer();
   const plain: Buffer[] = [];
+  let written = 0;
   let length = 0;
   const write = (bytes: Uint8Array) => {
     if (part === null) return;
     if (stream.packed) packer.add(bytes);
     else plain.push(Buffer.from(bytes));
-    length += bytes.length;
-    if ((stream.packed ? packer.size : length) > LARGEST)
+    written += bytes.length;
+    if ((stream.packed ? packer.size : written) > LARGEST)
       throw new Unreadable("over-budget", "contents of a page that stay large");
   };
   const { sign, range, before } = part ?? { sign: new Sign(), range: { from: 0, to: 0 }, before: 0 };
@@ -190,6 +197,7 @@ async function thinned(
   const raw = slice(file, stream.start, stream.end - stream.start);
   const consume = (bytes: Uint8Array) => {
     reading.budget.tick();
+    length += bytes.length;
     thinner.push(bytes);
   };
   if (stream.packed)
@@ -200,7 +208,7 @@ async function thinned(
   passing(2 * bytes.length);
   if (part !== null && !fits(stream, bytes.length))
     throw new Unreadable("over-budget", "contents of a page that do not get smaller");
-  return { bytes, marks: thinner.marks, shown: thinner.shown };
+  return { bytes, marks: thinner.marks, shown: thinner.shown, length };
 }
 
 /** Throws `Unreadable` unless each of them is drawn on the page. */

@@ -27,8 +27,8 @@ const PAGE = 65_536;
 const ZEROS = Buffer.alloc(PAGE);
 /** Bytes: more than an engine that has just started has free between what it uses. */
 const LARGE = 1024 * 1024;
-/** Bytes that are read at once when they are those of a stream, and no small one. */
-const LARGE_STREAM = 16 * 1024;
+/** More bytes are read at once only when they are those of a stream. */
+const BLOCK = 512;
 const MOST_STREAMS = 1000;
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
@@ -118,8 +118,8 @@ export class PdfEngine {
     return this.#wasm.wasmExports.memory.buffer.byteLength;
   }
 
-  /** Where large streams begin that it asked for since the document was opened, in that order. */
-  get largeStreams(): ReadonlySet<number> {
+  /** Where streams begin that it asked for since the document was opened, in that order. */
+  get streams(): ReadonlySet<number> {
     return this.#streams;
   }
 
@@ -214,7 +214,7 @@ export class PdfEngine {
   }
 
   #block(position: number, buffer: number, size: number): number {
-    if (size >= LARGE_STREAM && this.#streams.size < MOST_STREAMS) this.#streams.add(position >>> 0);
+    if (size > BLOCK && this.#streams.size < MOST_STREAMS) this.#streams.add(position >>> 0);
     try {
       const source = this.#source as ByteSource;
       for (let done = 0; done < size; ) {
@@ -238,25 +238,28 @@ let code: object | null = null;
 
 /** A new instance of the engine. Its code is compiled once: that takes more room than everything else about it. */
 async function instantiated(): Promise<Wasm> {
-  const { PDFiumLibrary } = await import("@hyzyla/pdfium");
+  const { PDFiumModule } = await import("@hyzyla/pdfium");
   if (code === null) {
     code = compile();
     started();
   }
   const module = code;
   const globals = new Set(Object.getOwnPropertyNames(globalThis));
-  const library = await PDFiumLibrary.init({
-    instantiateWasm: (imports, done) => {
+  const options = {
+    instantiateWasm: (imports: object, done: (instance: object) => unknown) => {
       const instance = new WebAssembly.Instance(module, imports);
       done(instance);
       return instance.exports;
     },
-  });
+    // It tells of memory that it was refused, which is in order.
+    printErr: () => {},
+  };
+  const wasm = (await PDFiumModule(options)) as unknown as Wasm;
   // The first instance leaves traps for names of old in there, which would hold its memory for good.
   for (const name of Object.getOwnPropertyNames(globalThis))
     if (!globals.has(name)) Reflect.deleteProperty(globalThis, name);
-  // The library wraps a few of the functions; all of them are on the module that it keeps to itself.
-  return (library as unknown as { module: Wasm }).module;
+  (wasm.wasmExports.FPDF_InitLibrary as Call)();
+  return wasm;
 }
 
 /** Returns before what was read is let go of: a frame that goes on would hold it. */
