@@ -37,8 +37,8 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 const [OPEN, CLOSE, BACKSLASH, LESS, GREATER, BRACKET, BRACKET_END, SLASH] = Buffer.from("()\\<>[]/");
 
-/** Where a token stands that the bytes at hand end within. */
-const CUT = -1;
+/** Instead of where a token ends: the bytes at hand end within it. */
+const CUT = 0;
 
 export class ContentReader {
   readonly #each: (bytes: Uint8Array, command: Command) => void;
@@ -99,7 +99,7 @@ export class ContentReader {
     if (this.#operands.length < OPERANDS) this.#operands.push(start, end);
   }
 
-  /** Returns where it ends: negative for an operator. */
+  /** Returns where it ends, which is more than 0; with a minus for an operator. */
   #token(bytes: Uint8Array, at: number, last: boolean): number {
     const first = bytes[at] as number;
     if (KINDS[first] === REGULAR) return this.#word(bytes, at, last);

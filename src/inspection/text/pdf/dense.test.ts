@@ -141,9 +141,9 @@ describe("a page of much text", () => {
     const drawing = `BT /F 8 Tf 10 780 Td\n${Array.from({ length: 30_000 }, (_, index) => `0 -9 Td (${10_000_000 + index}) Tj\n`).join("")}ET`;
     const found = await read(pdf([5], [packed(drawing)]));
     expect(found.coverage).toEqual(FULL);
-    for (let index = 1; index < 30_000; index += 1)
-      if (!found.content.includes(`${10_000_000 + index - 1}\n${10_000_000 + index}`))
-        throw new Error(`nothing holds ${index} and the one before`);
+    for (let index = 2; index < 30_000; index += 1)
+      if (!found.content.includes([2, 1, 0].map((back) => 10_000_000 + index - back).join("\n")))
+        throw new Error(`nothing holds ${index} and the two before`);
   });
 });
 
