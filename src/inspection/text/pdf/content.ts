@@ -15,8 +15,9 @@ export interface Command {
   readonly numeric: boolean;
   /** Bytes of strings among its operands. */
   readonly shown: number;
-  /** Where its first operands begin and end. */
+  /** Where its first operands begin and end, and how many there are. */
   readonly operands: readonly number[];
+  readonly count: number;
 }
 
 /** Bytes of one command. */
@@ -31,9 +32,10 @@ const OPERANDS = 6;
 const SPACE = 0;
 const DELIMITER = 1;
 const REGULAR = 2;
+/** The engine takes some bytes for white space that others do not: what is no ASCII, or a NUL, is no part of any word. */
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   if ([0x09, 0x0a, 0x0c, 0x0d, 0x20].includes(byte)) return SPACE;
-  return "()<>[]{}/%\0".includes(String.fromCharCode(byte)) ? DELIMITER : REGULAR;
+  return byte < 0x21 || byte > 0x7e || "()<>[]{}/%".includes(String.fromCharCode(byte)) ? DELIMITER : REGULAR;
 });
 const [OPEN, CLOSE, BACKSLASH, LESS, GREATER, BRACKET, BRACKET_END, SLASH] = Buffer.from("()\\<>[]/");
 
@@ -47,6 +49,7 @@ export class ContentReader {
   #shown = 0;
   #numeric = true;
   #operands: number[] = [];
+  #count = 0;
 
   constructor(each: (bytes: Uint8Array, command: Command) => void) {
     this.#each = each;
@@ -79,8 +82,8 @@ export class ContentReader {
       if (end > 0) this.#operand(at, end);
       else {
         const operator = Buffer.from(bytes.buffer, bytes.byteOffset + at, -end - at).toString("latin1");
-        const [numeric, shown, operands] = [this.#numeric, this.#shown, this.#operands];
-        this.#each(bytes, { start: over, end: -end, operator, numeric, shown, operands });
+        const [numeric, shown, operands, count] = [this.#numeric, this.#shown, this.#operands, this.#count];
+        this.#each(bytes, { start: over, end: -end, operator, numeric, shown, operands, count });
         over = -end;
         this.#begin();
       }
@@ -93,9 +96,11 @@ export class ContentReader {
     this.#shown = 0;
     this.#numeric = true;
     this.#operands = [];
+    this.#count = 0;
   }
 
   #operand(start: number, end: number): void {
+    this.#count += 1;
     if (this.#operands.length < OPERANDS) this.#operands.push(start, end);
   }
 

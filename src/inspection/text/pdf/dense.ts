@@ -1,41 +1,49 @@
 /**
  * Pages that take more memory than the engine may have: they are read once more from a view of the file in which their
- * contents are thinned, and if they show much text, piece by piece.
+ * contents are thinned and their pictures are small ones, and if they show much text, piece by piece.
+ *
+ * INVARIANT: what the engine shows of such a view counts only where all marks say that it read the contents as they were
+ * read here, and took pictures for pictures. Otherwise the page is one that cannot be read.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { type ByteSource, slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { type ByteSource, bytesOf, slice } from "../../bytes.ts";
 import { pour, type Reading } from "../reading.ts";
+import { Spool } from "../spool.ts";
 import { inflate } from "../zip/inflate.ts";
+import { appended, type NewObject } from "./appended.ts";
 import type { PdfDocument } from "./document.ts";
-import type { PdfEngine } from "./engine.ts";
+import { checksOf, type Marks, standIn } from "./marks.ts";
 import { Packer } from "./packed.ts";
-import { loadPage, type PageText, readPage, readText } from "./page.ts";
+import { loadPage, type PageChecks, type PageText, readPage, readText } from "./page.ts";
+import { type Replaceable, replaceableAt } from "./replaceable.ts";
 import { Sign } from "./sign.ts";
-import { type PdfStream, streamAround, ZLIB_HEADER } from "./stream.ts";
-import { type Shown, Thinner } from "./thin.ts";
-import { fits, type Replaced, replacing } from "./view.ts";
+import { ZLIB_HEADER } from "./stream.ts";
+import { EVERYTHING, type Shown, Thinner } from "./thin.ts";
 
-/** Streams of one page: so often it is tried again, each time with those thinned that it had come to. */
-const MOST_STREAMS = 32;
-/** Bytes of contents that are not worth it. */
+/** Streams of one page: so often it is tried again, each time with those replaced that it had come to. */
+const MOST_STREAMS = 64;
+/** Bytes of contents, and of pictures, that are not worth it. */
 const SMALL = 64 * 1024;
 /** Bytes of strings that a page shows at once, and those of them that the next piece shows again. */
 const PIECE = 60_000;
-const OVERLAP = 2000;
+const OVERLAP = 4000;
 const MOST_PIECES = 500;
-/** Bytes of thinned contents that are held. */
-const LARGEST = 2 * 1024 * 1024;
-/** Kinds of objects on a page. */
-const PATH = 2;
-const FORM = 5;
-const DEEPEST_FORM = 12;
+/** Bytes of thinned contents, packed: more would fill the engine as well. */
+const LARGEST = 8 * 1024 * 1024;
+/** The dictionary of a picture of one point. */
+const POINT = "/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray";
 
-/** A stream of contents, and how many bytes its strings have. */
+/** Contents, and how many bytes their strings have. */
 interface Contents {
-  readonly stream: PdfStream;
+  readonly object: Replaceable;
   readonly shown: number;
+}
+
+/** What is replaced of a page. */
+interface Found {
+  readonly contents: Contents[];
+  readonly images: Replaceable[];
 }
 
 /**
@@ -51,18 +59,20 @@ export async function readDense(
 ): Promise<PageText> {
   // Until the text of its stack is asked for, an error holds everything that was on it, the engine as well.
   void refused.stack;
-  const contents: Contents[] = [];
+  const found: Found = { contents: [], images: [] };
   const looked = new Set<number>();
   let text: PageText | null = null;
   try {
     while (text === null) {
-      const streams = [...document.engine.streams].filter((at) => !looked.has(at));
+      // What stands behind the file are our own.
+      const streams = [...document.engine.streams].filter((at) => at < file.size && !looked.has(at));
       document.rest();
       for (const at of streams) looked.add(at);
-      const found = await contentsAmong(streams, file, reading);
-      if (found.length === 0 || contents.length + found.length > MOST_STREAMS) throw refused;
-      contents.push(...found);
-      text = await readPieces(document, file, page, contents, reading);
+      const before = found.contents.length + found.images.length;
+      await look(streams, file, found, reading);
+      const now = found.contents.length + found.images.length;
+      if (now === before || now > MOST_STREAMS) throw refused;
+      text = await readPieces(document, file, page, found, reading);
     }
     return text;
   } catch (error) {
@@ -72,68 +82,63 @@ export async function readDense(
   }
 }
 
-/** The large contents among streams that begin there. */
-async function contentsAmong(streams: readonly number[], file: ByteSource, reading: Reading): Promise<Contents[]> {
-  const found: Contents[] = [];
+/** Adds large contents and pictures among streams that begin there. */
+async function look(streams: readonly number[], file: ByteSource, found: Found, reading: Reading): Promise<void> {
   for (const at of streams) {
-    const stream = streamAround(file, at, isContents, reading);
-    if (stream === null || stream.start !== at) continue;
-    const counted = await unlessUnplain(() => thinned(stream, file, null, reading));
-    if (counted !== null && counted.length > SMALL) found.push({ stream, shown: counted.shown });
+    const object = replaceableAt(file, at, reading);
+    if (object === null) continue;
+    if (object.kind === "image") {
+      if (object.end - object.start > SMALL) found.images.push(object);
+      continue;
+    }
+    const counted = await unlessUnplain(() => counts(object, file, reading));
+    if (counted !== null && counted.length > SMALL) found.contents.push({ object, shown: counted.shown });
   }
-  return found;
 }
 
-/** Of a page, or of a form that is drawn on one. */
-const isContents = (entries: string): boolean =>
-  !/\/Type\s*\/(?!XObject[\s/])/.test(entries) && !/\/Subtype\s*\/(?!Form[\s/])/.test(entries);
-
-/** Null: there are contents that the engine has to come to yet. */
+/** Null: there are streams that the engine has to come to yet. */
 async function readPieces(
   document: PdfDocument,
   file: ByteSource,
   { index, path }: { readonly index: number; readonly path: string },
-  contents: readonly Contents[],
+  found: Found,
   reading: Reading,
 ): Promise<PageText | null> {
-  const all = contents.reduce((sum, { shown }) => sum + shown, 0);
-  const pieces = Math.max(1, Math.ceil(all / PIECE));
-  if (pieces > MOST_PIECES)
+  const showing = found.contents.filter(({ shown }) => shown > 0);
+  const pieces = Math.max(1, Math.ceil(showing.reduce((sum, { shown }) => sum + shown, 0) / PIECE));
+  // In which order the engine draws several of them is not known.
+  if (pieces > MOST_PIECES || (pieces > 1 && showing.length > 1))
     throw new Unreadable("over-budget", "a page with more text than can be read piece by piece");
   const texts: PageText[] = [];
   for (let piece = 0; piece < pieces; piece += 1) {
-    const to = piece === pieces - 1 ? Number.POSITIVE_INFINITY : (piece + 1) * PIECE;
     document.rest();
-    const view = await viewOf(file, contents, { from: piece * PIECE - OVERLAP, to }, reading);
-    await document.resume(view.source, false);
+    const view = await viewOf(file, found, { piece, last: piece === pieces - 1 }, reading);
     try {
-      const text = document.page(() => {
-        checkMarks(document, index, view.marks, reading);
-        const check = (text: string) => {
-          if (view.sign.showsIn(text)) throw unlikeHere();
-        };
-        return piece === 0
-          ? readPage(document, index, path, reading, check)
-          : readOnly(document, index, reading, check);
-      });
-      texts.push(text);
+      await document.resume(view.source, false);
+      // Without it the engine looks for objects wherever they may be.
+      if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
+        throw new Unreadable("corrupted", "a damaged PDF");
+      const checks = checksOf(view, reading);
+      texts.push(
+        document.page(() =>
+          piece === 0 ? readPage(document, index, path, reading, checks) : readOnly(document, index, reading, checks),
+        ),
+      );
     } catch (error) {
-      if (error instanceof Unreadable && error.reason === "over-budget" && !document.engine.usable) return null;
+      const full = error instanceof Unreadable && error.reason === "over-budget" && !document.lost;
+      if (full && !document.engine.usable) return null;
       throw error;
+    } finally {
+      view.close();
     }
   }
   return together(texts);
 }
 
 /** The text of a further piece; what goes with the page was read with the first. */
-function readOnly(
-  { engine, handle }: PdfDocument,
-  index: number,
-  reading: Reading,
-  check: (text: string) => void,
-): PageText {
+function readOnly({ engine, handle }: PdfDocument, index: number, reading: Reading, checks: PageChecks): PageText {
   const page = loadPage(engine, handle, index);
-  const text = readText(engine, page, reading, check);
+  const text = readText(engine, page, reading, checks);
   engine.call("FPDF_ClosePage", page);
   return { ...text, files: [] };
 }
@@ -146,112 +151,98 @@ const together = (texts: readonly PageText[]): PageText => ({
   files: texts.flatMap(({ files }) => files),
 });
 
+interface View extends Marks {
+  readonly source: ByteSource;
+  close(): void;
+}
+
 async function viewOf(
   file: ByteSource,
-  contents: readonly Contents[],
-  range: Shown,
+  { contents, images }: Found,
+  { piece, last }: { readonly piece: number; readonly last: boolean },
   reading: Reading,
-): Promise<{ readonly source: ByteSource; readonly sign: Sign; readonly marks: ReadonlySet<string> }> {
+): Promise<View> {
   const sign = new Sign();
-  const marks = new Set<string>();
-  const replaced: Replaced[] = [];
-  let before = 0;
-  for (const { stream, shown } of contents) {
-    const thin = await thinned(stream, file, { sign, range, before }, reading);
-    for (const mark of thin.marks) marks.add(mark);
-    replaced.push({ stream, bytes: thin.bytes });
-    before += shown;
-  }
-  return { source: replacing(file, replaced), sign, marks };
-}
-
-interface Thinned {
-  readonly bytes: Uint8Array;
-  readonly marks: readonly string[];
-  readonly shown: number;
-  /** Bytes of the contents as they were. */
-  readonly length: number;
-}
-
-/** Without `part`: it is only counted. */
-async function thinned(
-  stream: PdfStream,
-  file: ByteSource,
-  part: { readonly sign: Sign; readonly range: Shown; readonly before: number } | null,
-  reading: Reading,
-): Promise<Thinned> {
-  const packer = new Packer();
-  const plain: Buffer[] = [];
-  let written = 0;
-  let length = 0;
-  const write = (bytes: Uint8Array) => {
-    if (part === null) return;
-    if (stream.packed) packer.add(bytes);
-    else plain.push(Buffer.from(bytes));
-    written += bytes.length;
-    if ((stream.packed ? packer.size : written) > LARGEST)
-      throw new Unreadable("over-budget", "contents of a page that stay large");
+  const again = piece === 0 ? null : sign.name();
+  const range: Shown = {
+    from: piece * PIECE - OVERLAP,
+    to: last ? Number.POSITIVE_INFINITY : (piece + 1) * PIECE,
+    again: again === null ? null : { to: piece * PIECE, mark: again },
   };
-  const { sign, range, before } = part ?? { sign: new Sign(), range: { from: 0, to: 0 }, before: 0 };
-  const thinner = new Thinner(sign, range, before, write);
-  const raw = slice(file, stream.start, stream.end - stream.start);
+  const [drawn, pictured] = [new Set<string>(), new Set<string>()];
+  const objects: NewObject[] = images.map(({ number, generation }) => {
+    const mark = sign.name();
+    pictured.add(mark);
+    return { number, generation, entries: POINT, stream: bytesOf(Buffer.from(standIn(mark))) };
+  });
+  const spools: Spool[] = [];
+  const close = () => {
+    for (const spool of spools) spool.close();
+  };
+  try {
+    for (const { object } of contents) {
+      const spool = new Spool();
+      spools.push(spool);
+      for (const mark of await thin(object, file, { sign, range, spool }, reading)) drawn.add(mark);
+      const { number, generation, entries } = object;
+      objects.push({ number, generation, entries: `${entries}/Filter/FlateDecode`, stream: spool.source() });
+    }
+    return { source: appended(file, objects, reading), sign, drawn, pictured, again, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Bytes of the contents, and of those their strings. */
+async function counts(
+  object: Replaceable,
+  file: ByteSource,
+  reading: Reading,
+): Promise<{ readonly length: number; readonly shown: number }> {
+  const thinner = new Thinner(new Sign(), EVERYTHING, () => {});
+  return { length: await pourContents(object, file, thinner, reading), shown: thinner.shown };
+}
+
+/** Writes them thinned and packed. Returns the marks in them. */
+async function thin(
+  object: Replaceable,
+  file: ByteSource,
+  { sign, range, spool }: { readonly sign: Sign; readonly range: Shown; readonly spool: Spool },
+  reading: Reading,
+): Promise<readonly string[]> {
+  let size = 0;
+  const packer = new Packer((bytes) => {
+    size += bytes.length;
+    if (size > LARGEST) throw new Unreadable("over-budget", "contents of a page that stay large");
+    spool.write(bytes);
+  });
+  const thinner = new Thinner(sign, range, (bytes) => packer.add(bytes));
+  await pourContents(object, file, thinner, reading);
+  packer.end();
+  return thinner.marks;
+}
+
+/** Returns how many bytes they are. */
+async function pourContents(
+  { start, end, packed }: Replaceable,
+  file: ByteSource,
+  thinner: Thinner,
+  reading: Reading,
+): Promise<number> {
+  const raw = slice(file, start, end - start);
+  let length = 0;
   const consume = (bytes: Uint8Array) => {
     reading.budget.tick();
     length += bytes.length;
     thinner.push(bytes);
   };
-  if (stream.packed)
-    await inflate(slice(raw, ZLIB_HEADER, raw.size), { budget: reading.budget, chunk: reading.chunk, consume });
-  else pour(raw, reading, consume);
+  if (packed) {
+    const { budget, chunk } = reading;
+    await inflate(slice(raw, ZLIB_HEADER, raw.size), { budget, chunk, consume });
+  } else pour(raw, reading, consume);
   thinner.end();
-  const bytes = stream.packed ? packer.end() : Buffer.concat(plain);
-  passing(2 * bytes.length);
-  if (part !== null && !fits(stream, bytes.length))
-    throw new Unreadable("over-budget", "contents of a page that do not get smaller");
-  return { bytes, marks: thinner.marks, shown: thinner.shown, length };
-}
-
-/** Throws `Unreadable` unless each of them is drawn on the page. */
-function checkMarks(
-  { engine, handle }: PdfDocument,
-  index: number,
-  marks: ReadonlySet<string>,
-  reading: Reading,
-): void {
-  const missing = new Set(marks);
-  const page = loadPage(engine, handle, index);
-  const count = engine.call("FPDFPage_CountObjects", page);
-  for (let each = 0; each < count; each += 1)
-    lookForMarks(engine, engine.call("FPDFPage_GetObject", page, each), 0, missing, reading);
-  engine.call("FPDF_ClosePage", page);
-  if (missing.size > 0) throw unlikeHere();
-}
-
-function lookForMarks(engine: PdfEngine, object: number, depth: number, missing: Set<string>, reading: Reading): void {
-  reading.budget.tick();
-  const kind = engine.call("FPDFPageObj_GetType", object);
-  if (kind === FORM && depth < DEEPEST_FORM) {
-    const count = engine.call("FPDFFormObj_CountObjects", object);
-    for (let each = 0; each < count; each += 1)
-      lookForMarks(engine, engine.call("FPDFFormObj_GetObject", object, each), depth + 1, missing, reading);
-  }
-  if (kind !== PATH) return;
-  const count = engine.call("FPDFPageObj_CountMarks", object);
-  for (let each = 0; each < count; each += 1)
-    missing.delete(nameOf(engine, engine.call("FPDFPageObj_GetMark", object, each)));
-}
-
-function nameOf(engine: PdfEngine, mark: number): string {
-  const length = engine.allocate(4);
-  const written = () => new DataView(engine.bytes(length, 4).slice().buffer).getUint32(0, true);
-  try {
-    return engine.text((buffer, size) => {
-      engine.call("FPDFPageObjMark_GetName", mark, buffer, size, length);
-      return written();
-    });
-  } finally {
-    engine.call("free", length);
-  }
+  return length;
 }
 
 async function unlessUnplain<T>(step: () => Promise<T>): Promise<T | null> {
@@ -262,5 +253,3 @@ async function unlessUnplain<T>(step: () => Promise<T>): Promise<T | null> {
     throw error;
   }
 }
-
-const unlikeHere = () => new Unreadable("corrupted", "contents of a page that its engine reads in another way");

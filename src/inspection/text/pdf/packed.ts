@@ -11,11 +11,14 @@ const HEADER = Buffer.from([0x78, 0x9c]);
 
 export class Packer {
   readonly #sum = adler32Sum();
-  readonly #packed: Buffer[] = [HEADER];
+  readonly #write: (packed: Uint8Array) => void;
   readonly #waiting = Buffer.alloc(PIECE);
   #length = 0;
-  /** Bytes packed so far; some may be waiting. */
-  size = HEADER.length;
+
+  constructor(write: (packed: Uint8Array) => void) {
+    this.#write = write;
+    write(HEADER);
+  }
 
   add(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) {
@@ -27,17 +30,15 @@ export class Packer {
     }
   }
 
-  end(): Buffer {
+  end(): void {
     this.#pack(constants.Z_FINISH);
-    return Buffer.concat([...this.#packed, this.#sum.value()]);
+    this.#write(this.#sum.value());
   }
 
   #pack(finishFlush: number): void {
     const bytes = this.#waiting.subarray(0, this.#length);
     this.#sum.add(bytes);
-    const packed = Buffer.from(deflateRawSync(bytes, { finishFlush }));
-    this.#packed.push(packed);
-    this.size += packed.length;
+    this.#write(deflateRawSync(bytes, { finishFlush }));
     this.#length = 0;
     passing(PIECE);
   }

@@ -41,20 +41,29 @@ export const isBare = ({ known, draws }: PageText): boolean => known === 0 && dr
 export const isScan = (page: PageText): boolean =>
   isBare(page) || page.unknown >= MANY_UNKNOWN || (page.known < FEW && page.drawsMore);
 
-/** `check`: told of the text, piece by piece, before it counts as read. */
+/** Both throw where the page does not count. */
+export interface PageChecks {
+  /** Called before the text of a page is read, that of annotations apart. `text`: 0 where there is none. */
+  page(engine: PdfEngine, page: number, text: number): void;
+  /** Called with the text, piece by piece. */
+  text(text: string): void;
+}
+
+const NO_CHECKS: PageChecks = { page: () => {}, text: () => {} };
+
 export function readPage(
   document: PdfDocument,
   index: number,
   path: string,
   reading: Reading,
-  check: (text: string) => void = () => {},
+  checks = NO_CHECKS,
 ): PageText {
   const { engine, handle, form } = document;
   const plain = loadPage(engine, handle, index);
   reading.out.part("content", path);
   const annotations = readAnnotations(engine, plain, form, reading);
   const page = annotations.count > 0 ? withAnnotations(engine, handle, index, plain) : plain;
-  const text = readText(engine, page, reading, check);
+  const text = readText(engine, page, reading, checks);
   engine.call("FPDF_ClosePage", page);
   return { ...text, files: annotations.files };
 }
@@ -86,9 +95,9 @@ export function readText(
   engine: PdfEngine,
   page: number,
   reading: Reading,
-  check: (text: string) => void,
+  checks: PageChecks,
 ): Omit<PageText, "files"> {
-  const { known, unknown } = readCharacters(engine, page, reading, check);
+  const { known, unknown } = readCharacters(engine, page, reading, checks);
   const drawn = engine.call("FPDFPage_CountObjects", page);
   return { known, unknown, draws: drawn > 0, drawsMore: known < FEW && showsMore(engine, page, drawn, reading) };
 }
@@ -97,9 +106,10 @@ function readCharacters(
   engine: PdfEngine,
   page: number,
   reading: Reading,
-  check: (text: string) => void,
+  checks: PageChecks,
 ): { readonly known: number; readonly unknown: number } {
   const text = engine.call("FPDFText_LoadPage", page);
+  checks.page(engine, page, text);
   if (text === 0) return { known: 0, unknown: 0 };
   const count = engine.call("FPDFText_CountChars", text);
   const buffer = engine.allocate((PIECE + 1) * 2);
@@ -111,7 +121,7 @@ function readCharacters(
     // Hyphens at the end of a line come as control characters.
     const clean = piece.replaceAll("\r\n", "\n").replaceAll("\u0002", "").replaceAll("\ufffe", "").toWellFormed();
     visible += clean.replaceAll(/[\s\p{C}]/gu, "").length;
-    check(clean);
+    checks.text(clean);
     reading.out.string(clean);
   }
   reading.out.break();

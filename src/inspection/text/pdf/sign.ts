@@ -29,6 +29,11 @@ export class Sign {
     return `S${this.#hex}X0${this.#hex}X${this.#given}`;
   }
 
+  /** Whether a name stands in the bytes. */
+  standsIn(bytes: Buffer): boolean {
+    return bytes.includes(this.#hex);
+  }
+
   /** Whether a name stands in the text that was handed over so far, piece by piece, however it is spaced. */
   showsIn(text: string): boolean {
     this.#seen += text.replaceAll(/[\s\p{C}]/gu, "");

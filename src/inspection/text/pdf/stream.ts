@@ -19,7 +19,7 @@ export interface PdfStream {
 
 /** Bytes of the header of a packed stream. */
 export const ZLIB_HEADER = 2;
-const LONGEST_DICTIONARY = 4096;
+export const LONGEST_DICTIONARY = 4096;
 const END = "endstream";
 
 /** The stream in whose object something stands at `at`, which may be its first byte; null where it is not one of these. */
@@ -60,7 +60,7 @@ function withoutInner(dictionary: string): string | null {
 }
 
 /** Where the stream ends, and its last word; null where that is not where the dictionary says, or there is none. */
-function endOf(
+export function endOf(
   source: ByteSource,
   start: number,
   entries: string,
@@ -83,7 +83,7 @@ function endOf(
 }
 
 /** A header of two bytes (RFC 1950), without a dictionary that was agreed upon. */
-function isZlib(header: Uint8Array): boolean {
+export function isZlib(header: Uint8Array): boolean {
   const [first = 0, second = 0] = header;
   return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0 && (second & 0x20) === 0;
 }
@@ -117,7 +117,7 @@ export function* occurrences(
   }
 }
 
-function text(source: ByteSource, offset: number, length: number): string {
+export function text(source: ByteSource, offset: number, length: number): string {
   const pieces: Buffer[] = [];
   for (let done = 0; done < length; ) {
     const piece = source.read(offset + done, length - done);

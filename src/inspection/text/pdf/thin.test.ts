@@ -4,16 +4,15 @@
 import { describe, expect, test } from "vitest";
 import { ContentReader } from "./content.ts";
 import { Sign } from "./sign.ts";
-import { Thinner } from "./thin.ts";
+import { EVERYTHING, type Shown, Thinner } from "./thin.ts";
 
-const EVERYTHING = { from: 0, to: Number.POSITIVE_INFINITY };
 const bytes = (text: string) => Buffer.from(text, "latin1");
 
 /** What is left of the contents, without marks, white space as one space. */
-function thinned(pieces: readonly string[], range = EVERYTHING) {
+function thinned(pieces: readonly string[], range: Partial<Shown> = {}) {
   const sign = new Sign();
   const written: Buffer[] = [];
-  const thinner = new Thinner(sign, range, 0, (piece) => void written.push(Buffer.from(piece)));
+  const thinner = new Thinner(sign, { ...EVERYTHING, ...range }, (piece) => void written.push(Buffer.from(piece)));
   for (const piece of pieces) thinner.push(bytes(piece));
   thinner.end();
   const all = Buffer.concat(written).toString("latin1");

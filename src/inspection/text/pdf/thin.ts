@@ -14,11 +14,15 @@ import { Unreadable } from "../../budget.ts";
 import { type Command, ContentReader } from "./content.ts";
 import type { Sign } from "./sign.ts";
 
-/** Bytes of strings that are shown: which of them, counted from the first of the page. */
+/** Bytes of strings that are shown: which of them, counted from the first. */
 export interface Shown {
   readonly from: number;
   readonly to: number;
+  /** What is shown before `to` was shown in another piece as well, and is marked with this name. */
+  readonly again: { readonly to: number; readonly mark: string } | null;
 }
+
+export const EVERYTHING: Shown = { from: 0, to: Number.POSITIVE_INFINITY, again: null };
 
 /** So many bytes of contents may lie between two marks. */
 const BETWEEN = 256 * 1024;
@@ -31,25 +35,25 @@ const OTHERS = new Set(
   "q Q cm d ri gs cs CS sh Do BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* MP DP BMC BDC EMC".split(" "),
 );
 
+const NUMBER = /^[-+.\d]+$/;
+
 export class Thinner {
   readonly #sign: Sign;
   readonly #range: Shown;
   readonly #write: (bytes: Uint8Array) => void;
   readonly #reader = new ContentReader((bytes, command) => this.#command(bytes, command));
   readonly marks: string[] = [];
-  /** Bytes shown so far, of those before as well. */
-  shown: number;
+  /** Bytes shown so far. */
+  shown = 0;
   /** Where what is kept of the bytes at hand begins. */
   #kept = 0;
   #bytes: Uint8Array = Buffer.alloc(0);
   #over = 0;
   #unmarked = Number.POSITIVE_INFINITY;
 
-  /** `shown`: bytes that contents before these have shown. */
-  constructor(sign: Sign, range: Shown, shown: number, write: (bytes: Uint8Array) => void) {
+  constructor(sign: Sign, range: Shown, write: (bytes: Uint8Array) => void) {
     this.#sign = sign;
     this.#range = range;
-    this.shown = shown;
     this.#write = write;
   }
 
@@ -80,27 +84,37 @@ export class Thinner {
     if (DRAWING.has(operator)) {
       if (numeric && !first) this.#replace(start, end, "");
     } else if (SHOWING.has(operator)) {
-      if (!this.#isShown(command) && !first) this.#hide(bytes, command);
+      const { from, to, again } = this.#range;
+      const before = this.shown;
+      this.shown += command.shown;
+      if (first) {
+        // As it stands.
+      } else if (before >= to || this.shown < from) this.#hide(bytes, command);
+      else if (again !== null && before < again.to) this.#enclose(start, end, again.mark);
     } else if (!OTHERS.has(operator)) throw new Unreadable("corrupted", `contents of a page with ${operator}`);
     if (this.#unmarked < BETWEEN) return;
     this.#keep(end);
     this.#mark();
   }
 
-  #isShown({ shown }: Command): boolean {
-    const from = this.shown;
-    this.shown += shown;
-    return from < this.#range.to && this.shown >= this.#range.from;
+  /** What it does beside showing text is done (ISO 32000-2, table 107). One that has other operands than it takes is shown. */
+  #hide(bytes: Uint8Array, { start, end, operator, operands, count }: Command): void {
+    if (operator === "'") this.#replace(start, end, " T*");
+    else if (operator !== '"') this.#replace(start, end, "");
+    else {
+      const [word = "", letter = "", shown = ""] = [0, 2, 4].map((at) =>
+        Buffer.from(bytes.subarray(operands[at], operands[at + 1])).toString("latin1"),
+      );
+      const plain = count === 3 && NUMBER.test(word) && NUMBER.test(letter) && /^[(<]/.test(shown);
+      if (plain) this.#replace(start, end, ` ${word} Tw ${letter} Tc T*`);
+    }
   }
 
-  /** What it does beside showing text is done (ISO 32000-2, table 107). */
-  #hide(bytes: Uint8Array, { start, end, operator, operands }: Command): void {
-    const [a = 0, b = 0, c = 0, d = 0] = operands;
-    const words = Buffer.from(bytes.subarray(a, b)).toString("latin1");
-    const letters = Buffer.from(bytes.subarray(c, d)).toString("latin1");
-    if (operator === "'") this.#replace(start, end, " T*");
-    else if (operator === '"') this.#replace(start, end, ` ${words} Tw ${letters} Tc T*`);
-    else this.#replace(start, end, "");
+  #enclose(start: number, end: number, mark: string): void {
+    this.#keep(start);
+    this.#write(Buffer.from(`\n/${mark} BMC `));
+    this.#keep(end);
+    this.#write(Buffer.from(" EMC\n"));
   }
 
   #replace(start: number, end: number, by: string): void {
