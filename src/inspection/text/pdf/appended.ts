@@ -19,8 +19,15 @@ export interface NewObject {
 
 const TAIL = 1024;
 
-/** Throws `Unreadable` for a file whose own table is not plainly written, or that is encrypted. */
-export function appended(file: ByteSource, objects: readonly NewObject[], reading: Reading): ByteSource {
+/**
+ * Returns the file and where the streams of the objects begin in it. Throws `Unreadable` for a file whose own table is not
+ * plainly written, or that is encrypted.
+ */
+export function appended(
+  file: ByteSource,
+  objects: readonly NewObject[],
+  reading: Reading,
+): { readonly source: ByteSource; readonly starts: readonly number[] } {
   const trailer = trailerOf(file, reading);
   const pieces = [file];
   let size = file.size;
@@ -29,10 +36,12 @@ export function appended(file: ByteSource, objects: readonly NewObject[], readin
     size += piece.size;
   };
   const write = (piece: string) => add(bytesOf(Buffer.from(piece, "latin1")));
+  const starts: number[] = [];
   const table = objects.map(({ number, generation, entries, stream }) => {
     write("\n");
     const offset = size;
     write(`${number} ${generation} obj\n<<${entries}/Length ${stream.size}>>stream\n`);
+    starts.push(size);
     add(stream);
     write("\nendstream\nendobj\n");
     return { number, generation, offset };
@@ -40,7 +49,7 @@ export function appended(file: ByteSource, objects: readonly NewObject[], readin
   const start = size;
   write(trailer.isStream ? tableStream(table, trailer, start) : tableText(table, trailer));
   write(`startxref\n${start}\n%%EOF\n`);
-  return joined(pieces);
+  return { source: joined(pieces), starts };
 }
 
 interface Entry {

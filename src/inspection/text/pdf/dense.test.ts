@@ -56,6 +56,12 @@ describe("a page of many lines", () => {
     expect(found.content).toBe(`before\nbetween\n${CARD}\n`);
   });
 
+  test("is read where the engine could not even hold its contents", async () => {
+    const found = await read(pdf([5], [plain(`${says("large")}${"10 10 m 20.5 20.5 l S\n".repeat(1_000_000)}`)]));
+    expect(found.coverage).toEqual(FULL);
+    expect(found.content).toBe("large\n");
+  });
+
   test("is read wherever its bytes are cut", async () => {
     const drawing = `${LINES}${says("cut anywhere")}${LINES}`;
     const found = await read(pdf([5], [packed(drawing)]), 18, 1000);
@@ -190,5 +196,149 @@ describe("contents that the engine may read in another way are not thinned", () 
     const found = await read(pdf([5], [packed(`${says(CARD)}${LINES}% comment\n`)]), 240);
     expect(found.coverage).toEqual(FULL);
     expect(found.content).toBe(`${CARD}\n`);
+  });
+});
+
+describe("a page of large pictures", () => {
+  const noise = (size: number) => Buffer.from(Array.from({ length: size }, (_, index) => (index * index * 7919) >> 5));
+  const PICTURE = "/Type/XObject/Subtype/Image/Width 3000/Height 3000/BitsPerComponent 8";
+  const jpeg: Object = [`<<${PICTURE}/ColorSpace/DeviceRGB/Filter/DCTDecode>>`, noise(22_000_000)];
+
+  test("is read with its text", async () => {
+    const found = await read(pdf([5], [plain(`${says(CARD)}q 100 0 0 100 0 0 cm /X Do Q`), jpeg]));
+    expect(found.coverage).toEqual(FULL);
+    expect(found.content).toBe(`${CARD}\n`);
+  });
+
+  test("is read where it has a mask", async () => {
+    const masked = `${PICTURE}/SMask 7 0 R/ColorSpace[/Indexed/DeviceRGB 1<000000FFFFFF>]/Decode[0 1]/Filter/DCTDecode`;
+    const mask: Object = [`<<${PICTURE}/ColorSpace/DeviceGray>>`, noise(12_000_000)];
+    const found = await read(pdf([5], [plain(`${says(CARD)}/X Do`), [`<<${masked}>>`, noise(12_000_000)], mask]));
+    expect(found.coverage).toEqual(FULL);
+    expect(found.content).toBe(`${CARD}\n`);
+  });
+
+  test("is a picture where it has no text", async () => {
+    const found = await read(pdf([5], [plain("q 100 0 0 100 0 0 cm /X Do Q"), jpeg]));
+    expect(found.coverage.reasons.map(({ detail }) => detail)).toEqual(["pages that are pictures: 1"]);
+  });
+
+  test.each([
+    ["contents", `<<${PICTURE}>>`, [5, 6], ""],
+    ["contents within an array", `<<${PICTURE}>>`, [7, 6, 8], ""],
+    ["contents within a string", `<<${PICTURE}>>`, [9, 6, 10], ""],
+    ["contents after a picture", `<<${PICTURE}>>`, [11, 6], ""],
+    ["a form", `<<${PICTURE}/Subtype/Form/BBox[0 0 600 600]>>`, [5], "/X Do "],
+    ["a form, if one knows what is a name", `<</A/Subtype/Image/Subtype/Form/BBox[0 0 600 600]>>`, [5], "/X Do "],
+    ["a form behind a comment", `<</Subtype/Form/BBox[0 0 600 600]% endobj 6 0 obj<<\n/Subtype/Image>>`, [5], "/X Do "],
+  ])("is not read where they are %s as well", async (_, dictionary, contents, draws) => {
+    const other = Buffer.from(`${says(CARD)} ${LINES.repeat(3)}`);
+    const file = pdf(contents, [
+      plain(`${says("text")}${draws}`),
+      [dictionary, Buffer.concat([other, Buffer.alloc(8_000_000, " ")])],
+      plain("BT /F 12 Tf 20 20 Td ["),
+      plain("] TJ ET"),
+      plain("BT /F 12 Tf 20 20 Td ("),
+      plain(") Tj ET"),
+      plain("BI /W 10 /H 1 /BPC 8 /CS /G ID "),
+    ]);
+    const found = await read(file);
+    expect(found.coverage.level === "full" && !found.content.includes(CARD)).toBe(false);
+    expect(found.reasons).toContain("over-budget");
+  });
+});
+
+describe("a view of a page", () => {
+  const random = (count: number) => {
+    let state = 1;
+    const next = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state % 600;
+    };
+    return Array.from({ length: count }, () => `${next()} ${next()} m ${next()} ${next()} l S\n`).join("");
+  };
+  const MANY = random(120_000);
+  const SECRET = "topsecret";
+
+  test("leaves an object that lies in the bytes of a replaced one as it is", async () => {
+    const contents = deflateSync(`${says("start")}${MANY}/X Do\n`);
+    const form = `\n6 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 612 792]/Length 41>>\nstream\n${says(SECRET, 300).padEnd(41)}\nendstream\nendobj\n`;
+    const file = pdf([5], [["<</Filter/FlateDecode>>", Buffer.concat([contents, Buffer.from(form)])], plain("")]);
+    const inner = file.indexOf("6 0 obj\n<</Type/XObject");
+    const table = file.lastIndexOf("xref\n0");
+    const entry = file.indexOf("\n", file.indexOf("\n", table) + 1) + 1 + 6 * 20;
+    file.write(String(inner).padStart(10, "0"), entry);
+    const found = await read(file);
+    expect(found.content).toContain(SECRET);
+    expect(found.content).toContain("start");
+  });
+
+  test("does not hide what follows a second end of a stream", async () => {
+    const contents = `${says("start")}${MANY}BT /F 12 Tf 20 300 Td (${SECRET})`;
+    const file = pdf([5, 6], [plain(contents), plain("Tj ET")]);
+    const at = file.indexOf("\nendstream", file.indexOf(SECRET));
+    file.write("\nendstream", at);
+    expect((await read(file)).content).toContain(SECRET);
+  });
+
+  test.each([
+    ["a NUL before a parameter", "/Filter/FlateDecode/DecodeParms\0<</Predictor 12/Columns 9>>"],
+    ["a parameter", "/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 9>>"],
+    ["two filters", "/Filter/FlateDecode/Filter[/FlateDecode/RunLengthDecode]"],
+    ["a string", "/Z(\nendobj\n5 0 obj <<)/Filter/FlateDecode"],
+    ["a comment", "% endobj 5 0 obj <<\n/Filter/FlateDecode"],
+    ["another type", "/Type/ObjStm/N 1/First 5/Filter/FlateDecode"],
+    ["an unknown entry", "/Q 1/Filter/FlateDecode"],
+    ["a name spelt by numbers", "/#46ilter/FlateDecode"],
+  ])("is not made of contents whose dictionary has %s", async (_, entries) => {
+    const contents: Object = [`<<${entries}>>`, deflateSync(says("start") + MANY + says("end"))];
+    const found = await read(pdf([5], [contents]));
+    expect(found.coverage.level).not.toBe("full");
+  });
+
+  test("is not made where the same contents stand behind a picture that takes their bytes", async () => {
+    const first = `BT /F 12 Tf 20 200 Td (first) Tj ET\n${MANY}/x (`;
+    const contents = packed(`${first} EI BT /F 12 Tf 20 300 Td <746f70736563726574> Tj ET ) MP\n`);
+    const file = pdf(
+      [5, 7, 5, 8],
+      [contents, plain(""), plain(`BI /W ${first.length} /H 1 /BPC 8 /CS /G ID`), plain("Q")],
+    );
+    expect((await read(file, 240)).content).toContain(SECRET);
+    expect((await read(file)).reasons).toEqual(["over-budget"]);
+  });
+
+  test.each(["\u0080", "\u00ff", "\0"])(
+    "is not made where an operator hides behind a byte that is no letter: %j",
+    async (byte) => {
+      const file = pdf([5], [packed(`${says("start")}${MANY}(x) /x${byte}Q Tj\n`)]);
+      expect((await read(file)).reasons).toEqual(["over-budget"]);
+    },
+  );
+
+  test("keeps a quotation mark that has other operands than it takes", async () => {
+    const lines = `(${"b".repeat(28_000)}) Tj T*\n`.repeat(3);
+    const odd = `[1 2] (x) "\n(${"c".repeat(5000)}) Tj T* (${SECRET}) Tj\n[] 0 d T* (after) Tj ET\n`;
+    const found = await read(pdf([5], [packed(`${MANY}BT /F 12 Tf 20 300 Td 12 TL ${lines}${odd}`)]));
+    expect(found.content).toContain(SECRET);
+  });
+
+  test.each([
+    ["spaces between digits", `<${" ".repeat(31_000)}> Tj\n`.repeat(4)],
+    ["line ends that do not count", `(${"\\\n".repeat(15_000)}) Tj\n`.repeat(4)],
+    ["letters without a size", `/F 0 Tf (${"a".repeat(31_000)}) Tj /F 12 Tf\n`.repeat(3)],
+  ])("does not part what belongs together by %s", async (_, nothing) => {
+    const file = pdf([5], [packed(`${MANY}BT /F 12 Tf 20 300 Td (top) Tj ${nothing} (secret) Tj ET`)]);
+    expect((await read(file, 240)).content).toContain(SECRET);
+    expect((await read(file)).reasons).toEqual(["over-budget"]);
+  });
+
+  test("is not made of several contents that show more text than one piece", async () => {
+    const form = packed(
+      `${MANY}BT 1 0 0 1 20 100 Tm /F 12 Tf (top) Tj ET`,
+      "/Subtype/Form/BBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>>>",
+    );
+    const much = `(${"c".repeat(1000)}) Tj\n`.repeat(70);
+    const page = packed(`${MANY}/X Do BT 1 0 0 1 37.5 100 Tm /F 12 Tf (secret) Tj ${much} ET`);
+    expect((await read(pdf([5], [page, form]))).reasons).toEqual(["over-budget"]);
   });
 });

@@ -16,14 +16,18 @@ import type { PdfDocument } from "./document.ts";
 import { checksOf, type Marks, standIn } from "./marks.ts";
 import { Packer } from "./packed.ts";
 import { loadPage, type PageChecks, type PageText, readPage, readText } from "./page.ts";
-import { type Replaceable, replaceableAt } from "./replaceable.ts";
+import { holdsNoImage, type Replaceable, replaceableAt } from "./replaceable.ts";
 import { Sign } from "./sign.ts";
-import { ZLIB_HEADER } from "./stream.ts";
+import { text, ZLIB_HEADER } from "./stream.ts";
 import { EVERYTHING, type Shown, Thinner } from "./thin.ts";
 
-/** Streams of one page: so often it is tried again, each time with those replaced that it had come to. */
-const MOST_STREAMS = 64;
-/** Bytes of contents, and of pictures, that are not worth it. */
+/** Contents and pictures of one page: it is tried again each time with those replaced that the engine had come to. */
+const MOST_CONTENTS = 64;
+const MOST_IMAGES = 2000;
+/** How many of the last places that were read, and how many bytes after each, a large stream may begin in. */
+const LAST = 50;
+const NEAR = 2048;
+/** Bytes of contents that are not worth it. */
 const SMALL = 64 * 1024;
 /** Bytes of strings that a page shows at once, and those of them that the next piece shows again. */
 const PIECE = 60_000;
@@ -61,36 +65,43 @@ export async function readDense(
   void refused.stack;
   const found: Found = { contents: [], images: [] };
   const looked = new Set<number>();
-  let text: PageText | null = null;
+  let read: PageText | null = null;
   try {
-    while (text === null) {
+    while (read === null) {
       // What stands behind the file are our own.
-      const streams = [...document.engine.streams].filter((at) => at < file.size && !looked.has(at));
+      const streams = streamsAmong([...(document.engine.asked ?? [])], file).filter((at) => !looked.has(at));
       document.rest();
       for (const at of streams) looked.add(at);
       const before = found.contents.length + found.images.length;
       await look(streams, file, found, reading);
-      const now = found.contents.length + found.images.length;
-      if (now === before || now > MOST_STREAMS) throw refused;
-      text = await readPieces(document, file, page, found, reading);
+      if (found.contents.length + found.images.length === before) throw refused;
+      if (found.contents.length > MOST_CONTENTS || found.images.length > MOST_IMAGES) throw refused;
+      read = await readPieces(document, file, page, found, reading);
     }
-    return text;
+    return read;
   } catch (error) {
     throw error instanceof Unreadable && error.reason !== "timed-out" ? refused : error;
   } finally {
-    await document.resume(file, text === null);
+    await document.resume(file, read === null);
   }
 }
 
-/** Adds large contents and pictures among streams that begin there. */
+/** Where streams may begin: wherever it was read, and right after the last of these, where one was too large to be read. */
+function streamsAmong(asked: readonly number[], file: ByteSource): number[] {
+  const next = asked.slice(-LAST).flatMap((at) => {
+    const found = [...text(file, at, NEAR).matchAll(/stream(?:\r\n|\n)/g)];
+    return found.map((word) => at + word.index + word[0].length);
+  });
+  return [...new Set([...asked, ...next])].filter((at) => at < file.size);
+}
+
+/** Adds the pictures, and large contents, among streams that begin there. */
 async function look(streams: readonly number[], file: ByteSource, found: Found, reading: Reading): Promise<void> {
   for (const at of streams) {
     const object = replaceableAt(file, at, reading);
     if (object === null) continue;
-    if (object.kind === "image") {
-      if (object.end - object.start > SMALL) found.images.push(object);
-      continue;
-    }
+    if (object.kind === "image") found.images.push(object);
+    if (object.kind === "image") continue;
     const counted = await unlessUnplain(() => counts(object, file, reading));
     if (counted !== null && counted.length > SMALL) found.contents.push({ object, shown: counted.shown });
   }
@@ -131,8 +142,16 @@ async function readPieces(
     } finally {
       view.close();
     }
+    if (piece === 0) await checkOthers(document.engine.asked, file, reading);
   }
   return together(texts);
+}
+
+/** Throws `Unreadable` unless no stream that the engine has read of the file could eat a part of what is replaced. */
+async function checkOthers(asked: ReadonlySet<number> | null, file: ByteSource, reading: Reading): Promise<void> {
+  for (const at of asked ?? [])
+    if (at < file.size && !(await holdsNoImage(file, at, reading)))
+      throw new Unreadable("corrupted", "contents of a page that hold a picture");
 }
 
 /** The text of a further piece; what goes with the page was read with the first. */
@@ -169,10 +188,10 @@ async function viewOf(
     to: last ? Number.POSITIVE_INFINITY : (piece + 1) * PIECE,
     again: again === null ? null : { to: piece * PIECE, mark: again },
   };
-  const [drawn, pictured] = [new Set<string>(), new Set<string>()];
-  const objects: NewObject[] = images.map(({ number, generation }) => {
-    const mark = sign.name();
-    pictured.add(mark);
+  const drawn = new Set<string>();
+  const names = images.map(() => sign.name());
+  const objects: NewObject[] = images.map(({ number, generation }, index) => {
+    const mark = names[index] as string;
     return { number, generation, entries: POINT, stream: bytesOf(Buffer.from(standIn(mark))) };
   });
   const spools: Spool[] = [];
@@ -187,7 +206,9 @@ async function viewOf(
       const { number, generation, entries } = object;
       objects.push({ number, generation, entries: `${entries}/Filter/FlateDecode`, stream: spool.source() });
     }
-    return { source: appended(file, objects, reading), sign, drawn, pictured, again, close };
+    const { source, starts } = appended(file, objects, reading);
+    const pictured = new Map(names.map((name, index) => [starts[index] as number, name]));
+    return { source, sign, drawn, pictured, again, close };
   } catch (error) {
     close();
     throw error;

@@ -27,9 +27,8 @@ const PAGE = 65_536;
 const ZEROS = Buffer.alloc(PAGE);
 /** Bytes: more than an engine that has just started has free between what it uses. */
 const LARGE = 1024 * 1024;
-/** More bytes are read at once only when they are those of a stream. */
-const BLOCK = 512;
-const MOST_STREAMS = 1000;
+/** Places in the file that are remembered. */
+const MOST_PLACES = 50_000;
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
 /** Results of FPDF_GetLastError. */
@@ -49,7 +48,7 @@ export class PdfEngine {
   #tries = 0;
   #refused = false;
   #read = 0;
-  #streams = new Set<number>();
+  #asked = new Set<number>();
 
   private constructor(wasm: Wasm, limit: number) {
     this.#wasm = wasm;
@@ -118,9 +117,9 @@ export class PdfEngine {
     return this.#wasm.wasmExports.memory.buffer.byteLength;
   }
 
-  /** Where streams begin that it asked for since the document was opened, in that order. */
-  get streams(): ReadonlySet<number> {
-    return this.#streams;
+  /** Where it began to read the file since the document was opened: for each stream at its first byte. Null: too often. */
+  get asked(): ReadonlySet<number> | null {
+    return this.#asked.size < MOST_PLACES ? this.#asked : null;
   }
 
   /** Bytes of the file that it asked for since the document was opened, opening included. */
@@ -132,7 +131,7 @@ export class PdfEngine {
   open(source: ByteSource): number {
     this.#source = source;
     this.#read = 0;
-    this.#streams = new Set();
+    this.#asked = new Set();
     // FPDF_FILEACCESS: length, function, parameter. It must stay until the document is closed.
     const access = this.allocate(12);
     const view = new DataView(this.#wasm.wasmExports.memory.buffer);
@@ -214,7 +213,7 @@ export class PdfEngine {
   }
 
   #block(position: number, buffer: number, size: number): number {
-    if (size > BLOCK && this.#streams.size < MOST_STREAMS) this.#streams.add(position >>> 0);
+    if (this.#asked.size < MOST_PLACES) this.#asked.add(position >>> 0);
     try {
       const source = this.#source as ByteSource;
       for (let done = 0; done < size; ) {

@@ -16,23 +16,22 @@ const IMAGE = 3;
 const FORM = 5;
 const DEEPEST_FORM = 12;
 
-/** Levels of arrays and dictionaries that the engine follows, and bytes of a string. */
-const NESTING = 600;
-const STRING = 33_000;
+/** Strings, arrays and dictionaries within each other: nothing is shown of what lies deeper. */
+const NESTING = 16;
 
 /**
  * Stands in for the data of a picture. Should the engine take it for contents, or for a part of some, it closes whatever was
  * open, and draws the mark.
  */
 export const standIn = (mark: string): string =>
-  `\n${")".repeat(STRING)}>${"]>>".repeat(NESTING)} EI\n/${mark} BMC 0 0 1 1 re f EMC\n`;
+  `\n${")".repeat(NESTING)}>${"]>>".repeat(NESTING)} EI\n/${mark} BMC 0 0 1 1 re f EMC\n`;
 
 export interface Marks {
   readonly sign: Sign;
   /** All of them are drawn, wherever. */
   readonly drawn: ReadonlySet<string>;
-  /** Each of them stands in a picture on the page, and none is drawn. */
-  readonly pictured: ReadonlySet<string>;
+  /** By where they stand in the file: each that the engine has read is in a picture on the page, and none is drawn. */
+  readonly pictured: ReadonlyMap<number, string>;
   /** What is shown once more stands under this name, and is not next to nothing. Null: nothing is. */
   readonly again: string | null;
 }
@@ -88,9 +87,11 @@ class Seen {
 
   check(): void {
     const { drawn, pictured, again } = this.#marks;
-    const all =
-      [...drawn].every((name) => this.#drawn.has(name)) && [...pictured].every((name) => this.#pictured.has(name));
-    if (!all || [...pictured].some((name) => this.#drawn.has(name))) throw unlikeHere();
+    const asked = this.#engine.asked;
+    if (asked === null) throw unlikeHere();
+    const read = [...pictured].filter(([at]) => asked.has(at)).map(([, name]) => name);
+    const all = [...drawn].every((name) => this.#drawn.has(name)) && read.every((name) => this.#pictured.has(name));
+    if (!all || [...pictured.values()].some((name) => this.#drawn.has(name))) throw unlikeHere();
     if (again !== null && this.#common < COMMON) throw unlikeHere();
   }
 
@@ -105,7 +106,7 @@ class Seen {
     passing(data.length);
     engine.call("free", buffer);
     if (!this.#marks.sign.standsIn(data)) return;
-    const name = [...this.#marks.pictured].find((mark) => data.equals(Buffer.from(standIn(mark))));
+    const name = [...this.#marks.pictured.values()].find((mark) => data.equals(Buffer.from(standIn(mark))));
     if (name === undefined) throw unlikeHere();
     this.#pictured.add(name);
   }

@@ -4,8 +4,9 @@
  * for white space than others do, and where an object begins only the table of objects can tell.
  * @module
  */
-import type { ByteSource } from "../../bytes.ts";
-import type { Reading } from "../reading.ts";
+import { type ByteSource, slice } from "../../bytes.ts";
+import { pour, type Reading } from "../reading.ts";
+import { inflate } from "../zip/inflate.ts";
 import { endOf, isZlib, LONGEST_DICTIONARY, text, ZLIB_HEADER } from "./stream.ts";
 
 export interface Replaceable {
@@ -27,15 +28,11 @@ const CONTENTS = new Set(
 
 /** The one whose stream begins at `at`, where the engine has read it. Null: it is none, or not plainly one. */
 export function replaceableAt(source: ByteSource, at: number, reading: Reading): Replaceable | null {
-  const before = text(source, Math.max(0, at - LONGEST_DICTIONARY), Math.min(at, LONGEST_DICTIONARY));
-  // INVARIANT: the number begins an object. The word before it ends any other, and the line any comment; a string that went
-  // on over both would have to end in the dictionary.
-  const head = /[\s\S]*endobj[ \t]*[\r\n]\s*(\d{1,10})\s+(\d{1,5})\s+obj\s*(?=<<)/.exec(before);
-  if (head === null) return null;
-  const dictionary = /^<<([\s\S]*)>>\s*stream(?:\r\n|\n)$/.exec(before.slice(head[0].length))?.[1];
-  const entries = dictionary === undefined ? null : plainEntries(dictionary);
-  if (dictionary === undefined || entries === null) return null;
-  const [number, generation] = [Number(head[1]), Number(head[2])];
+  const object = objectOf(textBefore(source, at));
+  if (object === null) return null;
+  const { number, generation, dictionary } = object;
+  const entries = plainEntries(dictionary);
+  if (entries === null) return null;
   const place = endOf(source, at, `${dictionary} `, reading);
   if (place === null || (entries.get("Type") ?? "/XObject") !== "/XObject") return null;
   const found = { number, generation, start: at, end: place.end };
@@ -49,6 +46,93 @@ export function replaceableAt(source: ByteSource, at: number, reading: Reading):
   const packed = entries.has("Filter");
   if (packed && !isZlib(source.read(at, ZLIB_HEADER))) return null;
   return { ...found, kind: "contents", packed, entries: rest.replaceAll(/\s+/g, " ") };
+}
+
+const textBefore = (source: ByteSource, at: number): string =>
+  text(source, Math.max(0, at - LONGEST_DICTIONARY), Math.min(at, LONGEST_DICTIONARY));
+
+/** The object whose stream begins after the text; null where that cannot be told. */
+function objectOf(
+  before: string,
+): { readonly number: number; readonly generation: number; readonly dictionary: string } | null {
+  // INVARIANT: the number begins an object. The word before it ends any other, and the line any comment; a string that went
+  // on over both would have to end in the dictionary.
+  const head = /[\s\S]*endobj[ \t]*[\r\n]\s*(\d{1,10})\s+(\d{1,5})\s+obj\s*(?=<<)/.exec(before);
+  if (head === null) return null;
+  const dictionary = /^<<([\s\S]*)>>\s*stream(?:\r\n|\n)$/.exec(before.slice(head[0].length))?.[1];
+  return dictionary === undefined ? null : { number: Number(head[1]), generation: Number(head[2]), dictionary };
+}
+
+const isDeflated = (dictionary: string): boolean =>
+  /\/Filter\s*(?:\/FlateDecode|\[\s*\/FlateDecode\s*\])(?=[\s/]|$)/.test(dictionary);
+
+/**
+ * Whether the bytes of the stream that begins at `at` can be told, and hold no picture as contents do: one takes as many bytes
+ * as it says, those of other contents as well. True where none begins there.
+ */
+export async function holdsNoImage(source: ByteSource, at: number, reading: Reading): Promise<boolean> {
+  const before = textBefore(source, at);
+  if (!/stream[\r\n]+$/.test(before)) return true;
+  const object = objectOf(before);
+  const entries = object === null ? null : plainEntries(object.dictionary);
+  const place = object === null ? null : endOf(source, at, `${object.dictionary} `, reading);
+  if (object === null || entries === null || place === null) return false;
+  const packed = entries.has("Filter");
+  if ((packed && !isDeflated(object.dictionary)) || ["DP", "F", "FFilter"].some((name) => entries.has(name)))
+    return false;
+  const search = imageSearch();
+  const rows = entries.has("DecodeParms") ? rowsOf(object.dictionary, search.add) : null;
+  if (entries.has("DecodeParms") && rows === null) return false;
+  const consume = rows?.add ?? search.add;
+  const raw = slice(source, at, place.end - at);
+  const { budget, chunk } = reading;
+  if (!packed) pour(raw, reading, consume);
+  else await inflate(slice(raw, ZLIB_HEADER, raw.size), { budget, chunk, consume });
+  return rows?.plain() !== false && !search.found();
+}
+
+/**
+ * Undoes what tables of objects are packed with: rows of bytes, each the difference from the one above it, or as it is
+ * (ISO 32000-2, 7.4.4.4). Null: something else is asked for.
+ */
+function rowsOf(
+  dictionary: string,
+  consume: (bytes: Uint8Array) => void,
+): { add(bytes: Uint8Array): void; plain(): boolean } | null {
+  const entries = plainEntries(/\/DecodeParms\s*<<([^<>]*)>>/.exec(dictionary)?.[1] ?? "()");
+  const [predictor, columns] = [Number(entries?.get("Predictor")), Number(entries?.get("Columns"))];
+  const others = [...(entries?.keys() ?? [])].some((name) => name !== "Predictor" && name !== "Columns");
+  if (!(predictor >= 10 && predictor <= 15) || !(columns >= 1 && columns <= 1000) || others) return null;
+  const row = new Uint8Array(columns);
+  let [at, kind, plain] = [-1, 0, true];
+  return {
+    add: (bytes) => {
+      for (const byte of bytes) {
+        if (at < 0) kind = byte;
+        else row[at] = (kind === 2 ? (row[at] as number) : 0) + byte;
+        plain &&= kind === 0 || kind === 2;
+        at += 1;
+        if (at < columns) continue;
+        consume(row);
+        at = -1;
+      }
+    },
+    plain: () => plain,
+  };
+}
+
+/** Looks for the operator that begins a picture. */
+function imageSearch(): { add(bytes: Uint8Array): void; found(): boolean } {
+  let found = false;
+  let last = " ";
+  return {
+    add: (bytes) => {
+      const piece = last + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+      found ||= /[^!-'*-.0-;=?-Z\\^-z|~]BI(?![!-$&'*-.0-;=?-Z\\^-z|~])/.test(piece);
+      last = piece.slice(-3);
+    },
+    found: () => found || /[^!-'*-.0-;=?-Z\\^-z|~]BI$/.test(last),
+  };
 }
 
 /**
