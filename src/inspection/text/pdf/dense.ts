@@ -24,9 +24,10 @@ import { EVERYTHING, type Shown, Thinner } from "./thin.ts";
 /** Contents and pictures of one page: it is tried again each time with those replaced that the engine had come to. */
 const MOST_CONTENTS = 64;
 const MOST_IMAGES = 2000;
-/** How many of the last places that were read, and how many bytes after each, a large stream may begin in. */
+/** How many of the last places that were read, and how many bytes after each, a stream of more bytes may begin in. */
 const LAST = 50;
 const NEAR = 2048;
+const LARGE = 4 * 1024 * 1024;
 /** Bytes of contents that are not worth it. */
 const SMALL = 64 * 1024;
 /** Bytes of strings that a page shows at once, and those of them that the next piece shows again. */
@@ -69,7 +70,7 @@ export async function readDense(
   try {
     while (read === null) {
       // What stands behind the file are our own.
-      const streams = streamsAmong([...(document.engine.asked ?? [])], file).filter((at) => !looked.has(at));
+      const streams = streamsAmong([...(document.engine.asked ?? [])], file, reading).filter((at) => !looked.has(at));
       document.rest();
       for (const at of streams) looked.add(at);
       const before = found.contents.length + found.images.length;
@@ -86,13 +87,17 @@ export async function readDense(
   }
 }
 
-/** Where streams may begin: wherever it was read, and right after the last of these, where one was too large to be read. */
-function streamsAmong(asked: readonly number[], file: ByteSource): number[] {
+/** Where streams may begin: wherever it was read, and right after the last of these, where one was too large to be held. */
+function streamsAmong(asked: readonly number[], file: ByteSource, reading: Reading): number[] {
   const next = asked.slice(-LAST).flatMap((at) => {
     const found = [...text(file, at, NEAR).matchAll(/stream(?:\r\n|\n)/g)];
     return found.map((word) => at + word.index + word[0].length);
   });
-  return [...new Set([...asked, ...next])].filter((at) => at < file.size);
+  const large = (at: number) => {
+    const object = replaceableAt(file, at, reading);
+    return object !== null && object.end - object.start > LARGE;
+  };
+  return [...new Set([...asked, ...next.filter(large)])].filter((at) => at < file.size);
 }
 
 /** Adds the pictures, and large contents, among streams that begin there. */
@@ -188,7 +193,7 @@ async function viewOf(
     to: last ? Number.POSITIVE_INFINITY : (piece + 1) * PIECE,
     again: again === null ? null : { to: piece * PIECE, mark: again },
   };
-  const drawn = new Set<string>();
+  const marks: (readonly string[])[] = [];
   const names = images.map(() => sign.name());
   const objects: NewObject[] = images.map(({ number, generation }, index) => {
     const mark = names[index] as string;
@@ -202,12 +207,13 @@ async function viewOf(
     for (const { object } of contents) {
       const spool = new Spool();
       spools.push(spool);
-      for (const mark of await thin(object, file, { sign, range, spool }, reading)) drawn.add(mark);
+      marks.push(await thin(object, file, { sign, range, spool }, reading));
       const { number, generation, entries } = object;
       objects.push({ number, generation, entries: `${entries}/Filter/FlateDecode`, stream: spool.source() });
     }
     const { source, starts } = appended(file, objects, reading);
     const pictured = new Map(names.map((name, index) => [starts[index] as number, name]));
+    const drawn = new Map(marks.map((each, index) => [starts[names.length + index] as number, each]));
     return { source, sign, drawn, pictured, again, close };
   } catch (error) {
     close();

@@ -28,8 +28,8 @@ export const standIn = (mark: string): string =>
 
 export interface Marks {
   readonly sign: Sign;
-  /** All of them are drawn, wherever. */
-  readonly drawn: ReadonlySet<string>;
+  /** By where contents stand in the file: all of those that the engine has read are drawn, wherever. */
+  readonly drawn: ReadonlyMap<number, readonly string[]>;
   /** By where they stand in the file: each that the engine has read is in a picture on the page, and none is drawn. */
   readonly pictured: ReadonlyMap<number, string>;
   /** What is shown once more stands under this name, and is not next to nothing. Null: nothing is. */
@@ -89,8 +89,12 @@ class Seen {
     const { drawn, pictured, again } = this.#marks;
     const asked = this.#engine.asked;
     if (asked === null) throw unlikeHere();
-    const read = [...pictured].filter(([at]) => asked.has(at)).map(([, name]) => name);
-    const all = [...drawn].every((name) => this.#drawn.has(name)) && read.every((name) => this.#pictured.has(name));
+    const read = <T>(marks: ReadonlyMap<number, T>) =>
+      [...marks].filter(([at]) => asked.has(at)).map(([, each]) => each);
+    const all =
+      read(drawn)
+        .flat()
+        .every((name) => this.#drawn.has(name)) && read(pictured).every((name) => this.#pictured.has(name));
     if (!all || [...pictured.values()].some((name) => this.#drawn.has(name))) throw unlikeHere();
     if (again !== null && this.#common < COMMON) throw unlikeHere();
   }
