@@ -10,6 +10,7 @@ import { Readable } from "node:stream";
 import { DEFAULT_INSPECTION, INFORMATION_TYPES, Inspector } from "../../src/inspection/index.ts";
 import { corpus } from "./corpus.ts";
 import {
+  densePdf,
   largeArchive,
   largeDocument,
   largeMessage,
@@ -30,6 +31,7 @@ const DOCUMENTS: readonly (readonly [name: string, make: () => Buffer | null | P
   ["large.xlsx", largeWorkbook],
   ["large.pptx", largePresentation],
   ["large.pdf", largePdf],
+  ["dense.pdf", densePdf],
   ["large.zip", largeArchive],
   ["large.7z", largeSevenZip],
   ["large.tar.xz", largeTarXz],

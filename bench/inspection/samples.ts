@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PDFDocument, StandardFonts } from "@cantoo/pdf-lib";
+import { PDFDocument, PDFName, StandardFonts } from "@cantoo/pdf-lib";
 import { docx, pptx, xlsx } from "../../test/support/files/office.ts";
 import { tarFile } from "../../test/support/files/tar.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
@@ -18,13 +18,18 @@ const WORDS =
     " ",
   );
 
-/** Sentences of a fixed order. */
-function writer(): (words: number) => string {
+/** Numbers below a limit, of a fixed order. */
+function numbers(): (limit: number) => number {
   let state = 7;
-  const next = (limit: number): number => {
+  return (limit) => {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;
     return Math.floor((state / 2 ** 32) * limit);
   };
+}
+
+/** Sentences of a fixed order. */
+function writer(): (words: number) => string {
+  const next = numbers();
   return (words) =>
     Array.from({ length: words }, () => `${WORDS[next(WORDS.length)]}${next(4) === 0 ? next(1e6) : ""}`).join(" ");
 }
@@ -141,6 +146,35 @@ export async function largePdf(): Promise<Buffer> {
   for (let index = 0; index < 300; index += 1) {
     const page = document.addPage();
     for (let line = 0; line < 50; line += 1) page.drawText(sentence(12), { x: 40, y: 780 - line * 15, size: 9, font });
+  }
+  return Buffer.from(await document.save());
+}
+
+/** A page of 10 MB of lines, one of 300,000 characters, one with a picture of 20 MB. */
+export async function densePdf(): Promise<Buffer> {
+  const random = numbers();
+  const sentence = writer();
+  const document = await PDFDocument.create();
+  const font = await document.embedFont(StandardFonts.Helvetica);
+  const { context } = document;
+  const says = `BT /F 8 Tf 20 780 Td (${sentence(12)}) Tj ET\n`;
+  const place = () => `${random(600)} ${random(800)}`;
+  const lines = Array.from({ length: 500_000 }, () => `${place()} m ${place()} l S\n`);
+  const text = Array.from({ length: 3000 }, () => `0 -9 Td (${sentence(14)}) Tj\n`);
+  const picture = Uint8Array.from({ length: 20_000_000 }, () => random(256));
+  const shape = {
+    Type: "XObject",
+    Subtype: "Image",
+    Width: 4000,
+    Height: 5000,
+    BitsPerComponent: 8,
+    ColorSpace: "DeviceGray",
+  };
+  for (const drawing of [says + lines.join(""), `BT /F 8 Tf 20 780 Td\n${text.join("")}ET\n`, `${says}/X Do\n`]) {
+    const { node } = document.addPage();
+    node.setFontDictionary(PDFName.of("F"), font.ref);
+    if (drawing.includes("/X Do")) node.setXObject(PDFName.of("X"), context.register(context.stream(picture, shape)));
+    node.set(PDFName.of("Contents"), context.register(context.flateStream(drawing)));
   }
   return Buffer.from(await document.save());
 }

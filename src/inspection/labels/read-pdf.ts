@@ -8,6 +8,7 @@
 import { Enough, Unreadable } from "../budget.ts";
 import { type ByteSource, slice } from "../bytes.ts";
 import type { FileLabel } from "../finding.ts";
+import { passing } from "../text/garbage.ts";
 import type { Reading } from "../text/reading.ts";
 import { find } from "../text/zip/bytes.ts";
 import { inflate } from "../text/zip/inflate.ts";
@@ -31,7 +32,9 @@ export async function readPdfLabels(
   const scan = new Scan();
   for (let at = 0; at < source.size; at += STEP) {
     reading.budget.tick();
-    scan.look(Uint8Array.from(source.read(at, STEP + OVERLAP)), at);
+    const window = Uint8Array.from(source.read(at, STEP + OVERLAP));
+    passing(window.length);
+    scan.look(window, at);
   }
   for (const start of scan.streams) await lookWithin(source, start, scan, reading);
   const pairs: [string, string][] = [];

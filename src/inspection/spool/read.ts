@@ -28,7 +28,7 @@ export function openHandover(handover: Handover): OpenedSource {
       if (count === 0) break;
       filled += count;
     }
-    passing(length);
+    passing(bytes === sealed ? length : 2 * length);
     return openerAt(key, offset).update(bytes.subarray(0, filled));
   };
   // Parsers read a little here and a little there: a window saves most of the calls.

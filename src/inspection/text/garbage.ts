@@ -27,8 +27,10 @@ export function letGo(bytes: number): void {
   collect("major");
 }
 
-/** What starting something has left behind, which happens once, is collected at once. */
-export function started(): void {
+/** What was let go of just now is given back before anything else takes as much: used where it is large, and rarely. */
+export function giveBack(): void {
   sinceOld = 0;
+  collect("major");
+  // Buffers are freed by another thread after a collection has ended, or before the next one begins.
   collect("major");
 }

@@ -21,7 +21,10 @@ const SIZES = {
   person: ["Held for one person at once", "Files wait encrypted on the disk while they are looked into."],
   total: ["Held for everyone at once", "The disk must have this much room."],
   unpacked: ["Unpacked from one file", "Stops archives that are built to fill the disk."],
-  pdfMemory: ["Memory for one PDF", "Most pages need 18 MB; one that needs more than this is not read."],
+  pdfMemory: [
+    "Memory for one PDF",
+    "Pages that need more are read in pieces where that is possible, and named where it is not. 18 MB does for most.",
+  ],
 } as const;
 
 export function LimitsForm({ limits, held }: { readonly limits: Limits; readonly held: number }) {

@@ -81,7 +81,7 @@ export class ContentReader {
       if (end === CUT) return over;
       if (end > 0) this.#operand(at, end);
       else {
-        const operator = Buffer.from(bytes.buffer, bytes.byteOffset + at, -end - at).toString("latin1");
+        const operator = wordAt(bytes, at, -end);
         const [numeric, shown, operands, count] = [this.#numeric, this.#shown, this.#operands, this.#count];
         this.#each(bytes, { start: over, end: -end, operator, numeric, shown, operands, count });
         over = -end;
@@ -193,6 +193,20 @@ function endOfWord(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && KINDS[bytes[at] as number] === REGULAR) at += 1;
   return at;
+}
+
+/** Those of one or two letters, which nearly all are, are made once. */
+const WORDS = new Map<number, string>();
+
+function wordAt(bytes: Uint8Array, start: number, end: number): string {
+  const made = () => Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
+  if (end - start > 2) return made();
+  const key = (bytes[start] as number) + (end - start === 2 ? (bytes[start + 1] as number) * 256 : 0);
+  const known = WORDS.get(key);
+  if (known !== undefined) return known;
+  const word = made();
+  WORDS.set(key, word);
+  return word;
 }
 
 /** A sign, digits, and a point among them. What else looks like a number the engine may take for another. */

@@ -13,6 +13,7 @@ import { Spool } from "../spool.ts";
 import { inflate } from "../zip/inflate.ts";
 import { appended, type NewObject } from "./appended.ts";
 import type { PdfDocument } from "./document.ts";
+import type { PdfEngine } from "./engine.ts";
 import { checksOf, type Marks, standIn } from "./marks.ts";
 import { Packer } from "./packed.ts";
 import { loadPage, type PageChecks, type PageText, readPage, readText } from "./page.ts";
@@ -24,8 +25,7 @@ import { EVERYTHING, type Shown, Thinner } from "./thin.ts";
 /** Contents and pictures of one page: it is tried again each time with those replaced that the engine had come to. */
 const MOST_CONTENTS = 64;
 const MOST_IMAGES = 2000;
-/** How many of the last places that were read, and how many bytes after each, a stream of more bytes may begin in. */
-const LAST = 50;
+/** So many bytes after a place that was read last a stream of more bytes may begin. */
 const NEAR = 2048;
 const LARGE = 4 * 1024 * 1024;
 /** Bytes of contents that are not worth it. */
@@ -70,7 +70,7 @@ export async function readDense(
   try {
     while (read === null) {
       // What stands behind the file are our own.
-      const streams = streamsAmong([...(document.engine.asked ?? [])], file, reading).filter((at) => !looked.has(at));
+      const streams = streamsAmong(document.engine, file, reading).filter((at) => !looked.has(at));
       document.rest();
       for (const at of streams) looked.add(at);
       const before = found.contents.length + found.images.length;
@@ -88,8 +88,8 @@ export async function readDense(
 }
 
 /** Where streams may begin: wherever it was read, and right after the last of these, where one was too large to be held. */
-function streamsAmong(asked: readonly number[], file: ByteSource, reading: Reading): number[] {
-  const next = asked.slice(-LAST).flatMap((at) => {
+function streamsAmong({ asked, recent }: PdfEngine, file: ByteSource, reading: Reading): number[] {
+  const next = recent.flatMap((at) => {
     const found = [...text(file, at, NEAR).matchAll(/stream(?:\r\n|\n)/g)];
     return found.map((word) => at + word.index + word[0].length);
   });
@@ -97,7 +97,7 @@ function streamsAmong(asked: readonly number[], file: ByteSource, reading: Readi
     const object = replaceableAt(file, at, reading);
     return object !== null && object.end - object.start > LARGE;
   };
-  return [...new Set([...asked, ...next.filter(large)])].filter((at) => at < file.size);
+  return [...new Set([...(asked ?? []), ...next.filter(large)])].filter((at) => at < file.size);
 }
 
 /** Adds the pictures, and large contents, among streams that begin there. */

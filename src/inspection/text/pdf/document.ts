@@ -8,7 +8,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { letGo, started } from "../garbage.ts";
+import { giveBack, letGo } from "../garbage.ts";
 import { PdfEngine } from "./engine.ts";
 
 /** So many pages may each break an engine that had read nothing else. */
@@ -87,7 +87,7 @@ export class PdfDocument {
   /** Lets go of the engine and its memory, as something else needs it. Nothing can be asked before it is resumed. */
   rest(): void {
     this.#engine = null;
-    started();
+    giveBack();
   }
 
   /** Opens it in a new engine, as it stands in the file or another view of it. `broken`: a page broke the one before. */

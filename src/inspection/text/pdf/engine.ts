@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { passing, started } from "../garbage.ts";
+import { giveBack, passing } from "../garbage.ts";
 import { type Call, WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
 
 interface Wasm {
@@ -27,8 +27,9 @@ const PAGE = 65_536;
 const ZEROS = Buffer.alloc(PAGE);
 /** Bytes: more than an engine that has just started has free between what it uses. */
 const LARGE = 1024 * 1024;
-/** Places in the file that are remembered. */
-const MOST_PLACES = 50_000;
+/** Places in the file that are remembered, and of all that were read the last. */
+const MOST_PLACES = 20_000;
+const RECENT = 50;
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
 /** Results of FPDF_GetLastError. */
@@ -49,6 +50,7 @@ export class PdfEngine {
   #refused = false;
   #read = 0;
   #asked = new Set<number>();
+  #recent: number[] = [];
 
   private constructor(wasm: Wasm, limit: number) {
     this.#wasm = wasm;
@@ -117,6 +119,11 @@ export class PdfEngine {
     return this.#wasm.wasmExports.memory.buffer.byteLength;
   }
 
+  /** Where it last read. */
+  get recent(): readonly number[] {
+    return this.#recent;
+  }
+
   /** Where it began to read the file since the document was opened: for each stream at its first byte. Null: too often. */
   get asked(): ReadonlySet<number> | null {
     return this.#asked.size < MOST_PLACES ? this.#asked : null;
@@ -132,6 +139,7 @@ export class PdfEngine {
     this.#source = source;
     this.#read = 0;
     this.#asked = new Set();
+    this.#recent = [];
     // FPDF_FILEACCESS: length, function, parameter. It must stay until the document is closed.
     const access = this.allocate(12);
     const view = new DataView(this.#wasm.wasmExports.memory.buffer);
@@ -212,8 +220,14 @@ export class PdfEngine {
     };
   }
 
+  #remember(position: number): void {
+    this.#recent.push(position);
+    if (this.#recent.length > RECENT) this.#recent.shift();
+    if (this.#asked.size < MOST_PLACES) this.#asked.add(position);
+  }
+
   #block(position: number, buffer: number, size: number): number {
-    if (this.#asked.size < MOST_PLACES) this.#asked.add(position >>> 0);
+    this.#remember(position >>> 0);
     try {
       const source = this.#source as ByteSource;
       for (let done = 0; done < size; ) {
@@ -240,7 +254,7 @@ async function instantiated(): Promise<Wasm> {
   const { PDFiumModule } = await import("@hyzyla/pdfium");
   if (code === null) {
     code = compile();
-    started();
+    giveBack();
   }
   const module = code;
   const globals = new Set(Object.getOwnPropertyNames(globalThis));

@@ -22,13 +22,16 @@ export interface Replaceable {
   readonly entries: string;
 }
 
+/** Bytes of the word "stream" and the end of its line. */
+const STREAM = 8;
+
 const CONTENTS = new Set(
   "Length Filter Type Subtype BBox Matrix Resources Group FormType Name StructParents StructParent OC".split(" "),
 );
 
 /** The one whose stream begins at `at`, where the engine has read it. Null: it is none, or not plainly one. */
 export function replaceableAt(source: ByteSource, at: number, reading: Reading): Replaceable | null {
-  const object = objectOf(textBefore(source, at));
+  const object = beginsStream(source, at) ? objectOf(textBefore(source, at)) : null;
   if (object === null) return null;
   const { number, generation, dictionary } = object;
   const entries = plainEntries(dictionary);
@@ -47,6 +50,10 @@ export function replaceableAt(source: ByteSource, at: number, reading: Reading):
   if (packed && !isZlib(source.read(at, ZLIB_HEADER))) return null;
   return { ...found, kind: "contents", packed, entries: rest.replaceAll(/\s+/g, " ") };
 }
+
+/** Most places that are read are not: they are told apart first, as there may be many. */
+const beginsStream = (source: ByteSource, at: number): boolean =>
+  /stream[\r\n]+$/.test(text(source, Math.max(0, at - STREAM), Math.min(at, STREAM)));
 
 const textBefore = (source: ByteSource, at: number): string =>
   text(source, Math.max(0, at - LONGEST_DICTIONARY), Math.min(at, LONGEST_DICTIONARY));
@@ -71,9 +78,8 @@ const isDeflated = (dictionary: string): boolean =>
  * as it says, those of other contents as well. True where none begins there.
  */
 export async function holdsNoImage(source: ByteSource, at: number, reading: Reading): Promise<boolean> {
-  const before = textBefore(source, at);
-  if (!/stream[\r\n]+$/.test(before)) return true;
-  const object = objectOf(before);
+  if (!beginsStream(source, at)) return true;
+  const object = objectOf(textBefore(source, at));
   const entries = object === null ? null : plainEntries(object.dictionary);
   const place = object === null ? null : endOf(source, at, `${object.dictionary} `, reading);
   if (object === null || entries === null || place === null) return false;
