@@ -225,6 +225,7 @@ describe("a page of large pictures", () => {
 
   test.each([
     ["contents", `<<${PICTURE}>>`, [5, 6], ""],
+    ["contents, and drawn", `<<${PICTURE}>>`, [5, 6], "/X Do "],
     ["contents within an array", `<<${PICTURE}>>`, [7, 6, 8], ""],
     ["contents within a string", `<<${PICTURE}>>`, [9, 6, 10], ""],
     ["contents after a picture", `<<${PICTURE}>>`, [11, 6], ""],
