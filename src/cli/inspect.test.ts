@@ -1,6 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { pictureOf, png } from "../../test/support/files/picture.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
@@ -43,6 +46,14 @@ describe("sallyport inspect", { timeout: 60_000 }, () => {
     expect(output).not.toContain("4111");
     expect(output).not.toContain("\u001b");
     expect(left()).toEqual(before);
+  });
+  it("works from a folder whose packages are kept elsewhere, behind a link", async () => {
+    const root = fileURLToPath(new URL("../../", import.meta.url));
+    const copy = join(folder, "program");
+    for (const part of ["src", "bin", "package.json"]) cpSync(join(root, part), join(copy, part), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    const program = promisify(execFile)(process.execPath, [join(copy, "bin/sallyport.mjs"), "inspect", lunch]);
+    expect((await program).stdout).toContain("lunch.txt (15 bytes): looked into completely");
   });
   it("ends with 0 where nothing is found, and with the worst of several", async () => {
     expect(await run(lunch)).toMatchObject({ code: 0, output: expect.stringMatching(/found +nothing\n/) });

@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, realpathSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,7 +58,10 @@ export interface ReaderFolders {
 /** No process or thread may be started, no native code loaded; reading and writing only there. */
 const permissions = (read: readonly string[], write: readonly string[]) => [
   "--permission",
-  ...[`${root}src`, `${root}node_modules`, ...read].map((folder) => `--allow-fs-read=${folder}/*`),
+  // Packages may be kept elsewhere: what is allowed is where a link leads.
+  ...[`${root}src`, `${root}node_modules`, realpathSync(`${root}node_modules`), ...read].map(
+    (folder) => `--allow-fs-read=${folder}/*`,
+  ),
   `--allow-fs-read=${root}package.json`,
   ...write.map((folder) => `--allow-fs-write=${folder}/*`),
   "--disable-warning=SecurityWarning",

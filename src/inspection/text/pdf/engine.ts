@@ -6,27 +6,16 @@
  * the engine is put back into the state that it started in before it is called again.
  * @module
  */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { giveBack, passing } from "../garbage.ts";
-import { type Call, WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
-
-interface Wasm {
-  readonly HEAPU8: Uint8Array;
-  readonly wasmExports: Readonly<Record<string, Call>> & {
-    readonly memory: WebAssemblyMemory & { grow(pages: number): number };
-    readonly __indirect_function_table: { set(index: number, callback: Call | undefined): void };
-  };
-}
+import { passing } from "../garbage.ts";
+import type { Call } from "../webassembly.ts";
+import { addCallback, type Image, imageOf, instantiated, type Wasm } from "./instance.ts";
 
 /** Memory beyond which an engine is not kept: WebAssembly never gives any back. */
 const KEPT = 24 * 1024 * 1024;
 const PAGE = 65_536;
 const ZEROS = Buffer.alloc(PAGE);
-/** Bytes: more than an engine that has just started has free between what it uses. */
-const LARGE = 1024 * 1024;
 /** Places in the file that are remembered, and of all that were read the last. */
 const MOST_PLACES = 20_000;
 const RECENT = 50;
@@ -35,6 +24,8 @@ const TRIES = 3;
 /** Results of FPDF_GetLastError. */
 const PASSWORD = 4;
 const SECURITY = 5;
+
+let initial: Image | null = null;
 
 export class PdfEngine {
   readonly #wasm: Wasm;
@@ -245,74 +236,4 @@ export class PdfEngine {
       return 0;
     }
   }
-}
-
-let code: object | null = null;
-
-/** A new instance of the engine. Its code is compiled once: that takes more room than everything else about it. */
-async function instantiated(): Promise<Wasm> {
-  const { PDFiumModule } = await import("@hyzyla/pdfium");
-  if (code === null) {
-    code = compile();
-    giveBack();
-  }
-  const module = code;
-  const globals = new Set(Object.getOwnPropertyNames(globalThis));
-  const options = {
-    instantiateWasm: (imports: object, done: (instance: object) => unknown) => {
-      const instance = new WebAssembly.Instance(module, imports);
-      done(instance);
-      return instance.exports;
-    },
-    // It tells of memory that it was refused, which is in order.
-    printErr: () => {},
-  };
-  const wasm = (await PDFiumModule(options)) as unknown as Wasm;
-  // The first instance leaves traps for names of old in there, which would hold its memory for good.
-  for (const name of Object.getOwnPropertyNames(globalThis))
-    if (!globals.has(name)) Reflect.deleteProperty(globalThis, name);
-  (wasm.wasmExports.FPDF_InitLibrary as Call)();
-  return wasm;
-}
-
-/** Returns before what was read is let go of: a frame that goes on would hold it. */
-function compile(): object {
-  return new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve("@hyzyla/pdfium/pdfium.wasm")));
-}
-
-interface Image {
-  readonly bytes: Buffer;
-  readonly stack: number;
-}
-
-let initial: Image | null = null;
-
-/**
- * The memory of an engine that has just started, as far as it is in use, and where its stack stands. Nothing else of an
- * instance changes as it runs: of its four global variables one is that, and three are set once.
- */
-function imageOf({ wasmExports }: Wasm): Image {
-  const { memory, malloc, free, emscripten_stack_get_current: stack } = wasmExports;
-  // What is too large for any gap lies behind everything. Beyond it nothing may be read: that alone can make it resident.
-  const end = (malloc as Call)(LARGE);
-  (free as Call)(end);
-  return { bytes: Buffer.from(Buffer.from(memory.buffer, 0, end)), stack: (stack as Call)() };
-}
-
-/** The table cannot grow, and its slot 0 is the only one that no function of the engine takes: there it is the null pointer. */
-const SLOT = 0;
-
-/**
- * Puts a function into the engine's table. WebAssembly takes only functions of its own kind there, so a module of one
- * function is made around it: (i32, i32, i32, i32) -> i32, imported and exported again.
- */
-function addCallback(wasm: Wasm, callback: Call): number {
-  const magic = "0061736d01000000";
-  const type = "01090160047f7f7f7f017f";
-  const importOfF = "020701016501660000";
-  const exportOfF = "07050101660000";
-  const module = new WebAssembly.Module(Buffer.from(magic + type + importOfF + exportOfF, "hex"));
-  const instance = new WebAssembly.Instance(module, { e: { f: callback } });
-  wasm.wasmExports.__indirect_function_table.set(SLOT, instance.exports.f as Call);
-  return SLOT;
 }

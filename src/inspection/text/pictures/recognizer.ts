@@ -75,6 +75,8 @@ export class Recognizer {
     core.FS.writeFile(`/${LANGUAGE}.traineddata`, gunzipSync(readFileSync(require.resolve(DATA))));
     this.#api = new core.TessBaseAPI();
     if (this.#api.Init("/", LANGUAGE, LSTM_ONLY) !== 0) throw new Error("the data of the language cannot be used");
+    // It has taken what it needs.
+    core.FS.unlink(`/${LANGUAGE}.traineddata`);
   }
 
   /** Throws `Unreadable` when there is no room for it, or its files are missing. */
