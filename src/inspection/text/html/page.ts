@@ -83,7 +83,10 @@ export class Page {
     const aside = (start: number, end: number) => this.#out.aside(this.#slice(start, end).trim());
     return {
       ontext: (start, end) => this.#text(this.#slice(start, end)),
-      ontextentity: (codePoint) => this.#text(String.fromCodePoint(codePoint)),
+      ontextentity: (codePoint, end) => {
+        this.#text(String.fromCodePoint(codePoint));
+        this.#done = end;
+      },
       onopentagname: (start, end) => {
         this.#tag = this.#slice(start, end).toLowerCase();
         this.#separate(this.#tag);

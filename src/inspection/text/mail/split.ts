@@ -9,19 +9,26 @@ import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find } from "../zip/bytes.ts";
 
-/** A header of more is no header; the rest is read as the body. */
 const LONGEST_HEADER = 256 * 1024;
 const USUAL_HEADER = 4 * 1024;
 const STEP = 64 * 1024;
 const NEWLINE = 0x0a;
 
-export function splitHeader(source: ByteSource): { header: Uint8Array; body: ByteSource } {
+export interface Header {
+  readonly header: Uint8Array;
+  readonly body: ByteSource;
+  /** It is longer than any that is read: the rest of it is the beginning of the body. */
+  readonly cut: boolean;
+}
+
+export function splitHeader(source: ByteSource): Header {
   // Few headers are long, and a message may have twenty thousand.
   for (let length = USUAL_HEADER; length < LONGEST_HEADER; length *= 4) {
     const split = splitWithin(source, length);
-    if (split.ended || source.size <= length) return split;
+    if (split.ended || source.size <= length) return { ...split, cut: false };
   }
-  return splitWithin(source, LONGEST_HEADER);
+  const split = splitWithin(source, LONGEST_HEADER);
+  return { ...split, cut: !split.ended && split.body.size > 0 };
 }
 
 interface Split {

@@ -155,6 +155,22 @@ describe("mail", () => {
     expect(read.reasons).toEqual(["corrupted"]);
   });
 
+  test("a header that is too long to be read whole is a reason, in a part as well", async () => {
+    const long = `X-Long: ${"x".repeat(300_000)}`;
+    const whole = await readFile(message("From: a@b.example", long, "Subject: x", "", "text"), "a.eml");
+    expect(whole.content).toContain("text");
+    expect(whole.reasons).toEqual(["over-budget"]);
+    const base64 = ["Content-Type: text/plain", "Content-Transfer-Encoding: base64", "", "NDExMSAxMTEx"];
+    const parts = (first: string) =>
+      message("From: a@b.example", "Content-Type: multipart/mixed; boundary=q", "", "--q", first, ...base64, "--q--");
+    expect(await readFile(parts("X-Short: said of a part"), "a.eml")).toMatchObject({
+      content: expect.stringContaining("4111 1111"),
+      metadata: expect.stringContaining("x-short: said of a part\n"),
+      reasons: [],
+    });
+    expect((await readFile(parts(long), "a.eml")).reasons).toEqual(["over-budget"]);
+  });
+
   test("Outlook: subject, bodies, properties, attachments", async () => {
     const attachments = [{ name: "note.txt", data: Buffer.from("attached text ".repeat(400)) }];
     const file = outlookMessage({ subject: "hello 4111", body: "the body", html: "<p>the page</p>", attachments });

@@ -20,18 +20,23 @@ const BESIDE = 64 * 1024;
 const NEWLINE = 0x0a;
 
 export const mail: Reader = async (part, reading) => {
-  const { header, body } = splitHeader(skipMailbox(part.source));
+  const { header, body, cut } = splitHeader(skipMailbox(part.source));
   const fields = parseFields(header);
-  if (header.at(-1) !== NEWLINE) reading.coverage.note("corrupted", part.path, "a message ends within its header");
-  reading.out.part("metadata", part.path);
-  for (const { name, value } of fields) {
-    if (name === "subject") continue;
-    reading.out.string(`${name}: ${decodeWords(value)}\n`);
-  }
+  if (cut) noteCut(part, reading);
+  else if (header.at(-1) !== NEWLINE) reading.coverage.note("corrupted", part.path, "a message ends within its header");
+  writeFields(part, reading, fields);
   reading.out.part("content", part.path);
   reading.out.string(`${decodeWords(fieldValue(fields, "subject"))}\n`);
   await readEntity(part, reading, fields, body, 0);
 };
+
+function writeFields(part: Part, { out }: Reading, fields: readonly Field[]): void {
+  out.part("metadata", part.path);
+  for (const { name, value } of fields) if (name !== "subject") out.string(`${name}: ${decodeWords(value)}\n`);
+}
+
+const noteCut = (part: Part, { coverage }: Reading) =>
+  coverage.note("over-budget", part.path, "a header of a message of more than 256 KB");
 
 /** "From ada@contoso.example Mon ...": the line that separates messages in a mailbox. */
 function skipMailbox(source: ByteSource): ByteSource {
@@ -74,8 +79,12 @@ async function readParts(
     if (source.size > BESIDE) reading.coverage.note("unsupported", part.path, "text outside the parts of a message");
   }
   for (const source of parts) {
-    const { header, body: inner } = splitHeader(source);
-    await guarded(reading, part.path, () => readEntity(part, reading, parseFields(header), inner, level + 1));
+    const { header, body: inner, cut } = splitHeader(source);
+    // What follows may say how the part is encoded.
+    if (cut) noteCut(part, reading);
+    const fields = parseFields(header);
+    writeFields(part, reading, fields);
+    await guarded(reading, part.path, () => readEntity(part, reading, fields, inner, level + 1));
   }
 }
 

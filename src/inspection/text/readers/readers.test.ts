@@ -88,6 +88,12 @@ test("JSON: escapes in strings are undone", async () => {
 });
 
 describe("RTF", () => {
+  test("HTML in entities, however much of it", async () => {
+    const read = await readFile(Buffer.from(`<html><p>${"&#x41;&#66;".repeat(900_000)}</p></html>`), "a.html");
+    expect(read.content).toContain("ABABAB");
+    expect(read.coverage.level).toBe("full");
+  });
+
   test("text, code pages and Unicode", async () => {
     const file =
       "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset204 Cyr;}}\\f0 Caf\\'e9 {\\b 41}{\\i 11}\\par \\u8364?5 {\\f1 \\'cf\\'f0}\\tab x\\u-10179?\\u-8704?\\line \\{y\\}}";
