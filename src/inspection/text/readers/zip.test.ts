@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { docx } from "../../../../test/support/files/office.ts";
 import { zipFile } from "../../../../test/support/files/zip.ts";
+import type { ByteSource } from "../../bytes.ts";
 import { readFile } from "../testing.ts";
 
 const hello = { name: "hello.txt", data: "hello" };
@@ -60,6 +61,38 @@ describe("zip", () => {
     expect(read.flags).toContain("trailing-data");
     expect(read.coverage.level).toBe("partial");
     expect(read.reasons).toEqual(["corrupted"]);
+  });
+
+  const many = (count: number, hidden: boolean) =>
+    zipFile([hello, ...Array.from({ length: count }, (_, index) => ({ name: `${index}.txt`, data: "x", hidden }))]);
+  const tooMany = { reason: "over-budget", part: "a.zip", detail: "more than 3 entries" };
+
+  test("more entries than the limit are one reason, and none of them is said to be hidden", async () => {
+    const { coverage, flags } = await readFile(many(9, false), "a.zip", { limits: { entries: 3 } });
+    expect(coverage.reasons.filter(({ part }) => part === "a.zip")).toEqual([tooMany]);
+    expect(flags).toEqual([]);
+  });
+
+  test("as many as the limit are read, and hidden ones beyond it are a reason", async () => {
+    expect((await readFile(many(2, false), "a.zip", { limits: { entries: 3 } })).coverage.level).toBe("full");
+    const { coverage } = await readFile(many(9, true), "a.zip", { limits: { entries: 3 } });
+    expect(coverage.reasons).toContainEqual(tooMany);
+    expect(coverage.reasons.map(({ detail }) => detail)).toContain("3 entries are not in the directory");
+  });
+
+  test.each([true, false])("entries beyond the limit are not looked for one by one (hidden: %s)", async (hidden) => {
+    const file = many(3000, hidden);
+    let bytes = 0;
+    const source: ByteSource = {
+      size: file.length,
+      read: (offset, length) => {
+        const read = file.subarray(offset, offset + length);
+        bytes += read.length;
+        return read;
+      },
+    };
+    await readFile(source, "a.zip", { limits: { entries: 1000 } });
+    expect(bytes).toBeLessThan(5 * file.length);
   });
 
   test("a header that says otherwise than the directory is corrupted", async () => {

@@ -41,6 +41,8 @@ const SEARCHED = END_SIZE + 0xffff;
 const CENTRAL_SIZE = 46;
 /** Bytes of a directory, or of a gap between entries, that are read at once. */
 const STEP = 64 * 1024;
+/** Of those, so many are searched at once: the next search begins within what was read. */
+const SEARCH = 4 * 1024;
 /** Names of so many characters are held by what they hash to. */
 const HASHED = 64;
 
@@ -100,22 +102,28 @@ export function readDirectory(source: ByteSource, reading: Reading): ZipDirector
   const problems = new Problems();
   const entries: ZipEntry[] = [];
   if (end === null) problems.add(new Unreadable("corrupted", "the zip file has no directory"));
-  else readCentral(source, end, reading, entries, problems);
+  const cut = end !== null && !readCentral(source, end, reading, entries, problems);
   const covered = rangesOf(entries, problems);
   const limit = end?.start ?? source.size;
-  const { hidden, before } = searchGaps(source, covered, limit, reading);
+  // Where not all of the directory was read, what it does not name is not known.
+  const most = cut ? 0 : reading.budget.limits.entries;
+  const { hidden, more, before } = searchGaps(source, covered, limit, most, reading);
+  if (more && !cut) problems.add(tooMany(reading));
   if (hidden.length > 0 && end !== null)
     problems.add(new Unreadable("corrupted", `${hidden.length} entries are not in the directory`));
   return { entries, hidden, problems: problems.list, before, after: end === null ? 0 : source.size - end.end };
 }
 
+const tooMany = ({ budget }: Reading) => new Unreadable("over-budget", `more than ${budget.limits.entries} entries`);
+
+/** Returns whether it was read to its end. */
 function readCentral(
   source: ByteSource,
   end: EndRecord,
   reading: Reading,
   entries: ZipEntry[],
   problems: Problems,
-): void {
+): boolean {
   /** By what they hash to: they may be long. */
   const names = new Set<string>();
   const directory = slice(source, end.start, end.size);
@@ -136,14 +144,15 @@ function readCentral(
     const sizes: Sizes = { packed: u32(fixed, 20), unpacked: u32(fixed, 24), offset: u32(fixed, 42) };
     widen(sizes, variable.subarray(Math.min(nameLength, variable.length)));
     if (entries.length >= reading.budget.limits.entries) {
-      problems.add(new Unreadable("over-budget", `more than ${reading.budget.limits.entries} entries`));
-      return;
+      problems.add(tooMany(reading));
+      return false;
     }
     const entry = agreed(source, sizes.offset + end.shift, { name, place }, fixed, sizes, problems);
     if (entry !== null) entries.push(entry);
   }
   if (at !== directory.size || (names.size < end.entries && problems.list.length === 0))
     problems.add(new Unreadable("corrupted", "the directory of the zip file is damaged"));
+  return true;
 }
 
 /**
@@ -213,25 +222,38 @@ function rangesOf(entries: ZipEntry[], problems: Problems): Range[] {
   return ranges;
 }
 
-/** Entries that begin in a gap. `before`: bytes before the first entry of any kind. */
-function searchGaps(source: ByteSource, covered: readonly Range[], limit: number, reading: Reading) {
+/** Entries that begin in a gap, at `most` so many; `more`: there are others. `before`: bytes before the first entry of any kind. */
+function searchGaps(source: ByteSource, covered: readonly Range[], limit: number, most: number, reading: Reading) {
   const hidden: ZipEntry[] = [];
+  const read = forwards(source);
+  let more = false;
   let before = -1;
   let position = 0;
   for (const { start, end } of [...covered, { start: limit, end: limit }]) {
     const from = position;
     // A data descriptor of 12 to 24 bytes may follow an entry; no header fits in there.
-    if (start - position >= 30) searchGap(source, position, start, reading, hidden);
+    if (start - position >= 30 && !more)
+      for (const entry of entriesWithin(source, read, position, start, reading)) {
+        more = hidden.length === most;
+        if (more) break;
+        hidden.push(entry);
+      }
     if (before < 0) before = Math.min(start, hidden[0]?.header ?? start) - from;
     position = Math.max(position, end);
   }
-  return { hidden, before: Math.max(0, before) };
+  return { hidden, more, before: Math.max(0, before) };
 }
 
-function searchGap(source: ByteSource, start: number, end: number, reading: Reading, hidden: ZipEntry[]): void {
+function* entriesWithin(
+  source: ByteSource,
+  read: ByteSource["read"],
+  start: number,
+  end: number,
+  reading: Reading,
+): Generator<ZipEntry> {
   for (let at = start; at + 30 <= end; ) {
     reading.budget.tick();
-    const window = source.read(at, Math.min(STEP, end - at));
+    const window = read(at, Math.min(SEARCH, end - at));
     const found = find(window, LOCAL);
     if (found < 0) {
       at += Math.max(1, window.length - 3);
@@ -239,11 +261,11 @@ function searchGap(source: ByteSource, start: number, end: number, reading: Read
     }
     at += found;
     const entry = tryLocal(source, at);
-    if (entry === null || hidden.length >= reading.budget.limits.entries) {
+    if (entry === null) {
       at += 4;
       continue;
     }
-    hidden.push(entry);
+    yield entry;
     // Where the size is unknown, headers are looked for within the data; what is found there is read twice at worst.
     at = entry.open ? entry.data : Math.max(entry.data, Math.min(end, entry.data + entry.packed));
   }
