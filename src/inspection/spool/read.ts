@@ -9,6 +9,13 @@ import { openerAt } from "./cipher.ts";
 import type { Handover } from "./held.ts";
 
 const WINDOW = 64 * 1024;
+/** The last that were read from are kept. */
+const WINDOWS = 4;
+
+interface Window {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
 
 export interface OpenedSource {
   readonly source: ByteSource;
@@ -31,20 +38,24 @@ export function openHandover(handover: Handover): OpenedSource {
     passing(bytes === sealed ? length : 2 * length);
     return openerAt(key, offset).update(bytes.subarray(0, filled));
   };
-  // Parsers read a little here and a little there: a window saves most of the calls.
-  let window: Uint8Array = new Uint8Array(0);
-  let start = 0;
+  // Parsers read a little here and a little there, a directory and what it names in turn: windows save most of the calls.
+  const windows: Window[] = [];
+  const windowOf = (offset: number, length: number): Window => {
+    const has = ({ start, bytes }: Window) => offset >= start && offset + length <= start + bytes.byteLength;
+    const index = windows.findIndex(has);
+    const [found] = index < 0 ? [] : windows.splice(index, 1);
+    const window = found ?? { start: offset, bytes: readRange(offset, Math.min(WINDOW, size - offset)) };
+    if (windows.unshift(window) > WINDOWS) windows.pop();
+    return window;
+  };
   const source: ByteSource = {
     size,
     read(offset, length) {
       const wanted = Math.max(0, Math.min(length, size - offset));
       if (wanted === 0) return new Uint8Array(0);
       if (wanted > WINDOW) return readRange(offset, wanted);
-      if (offset < start || offset + wanted > start + window.byteLength) {
-        start = offset;
-        window = readRange(offset, Math.min(WINDOW, size - offset));
-      }
-      return window.subarray(offset - start, offset - start + wanted);
+      const { start, bytes } = windowOf(offset, wanted);
+      return bytes.subarray(offset - start, offset - start + wanted);
     },
   };
   return { source, close: () => closeSync(descriptor) };

@@ -12,6 +12,8 @@ import { find } from "../zip/bytes.ts";
 const LONGEST_HEADER = 256 * 1024;
 const USUAL_HEADER = 4 * 1024;
 const STEP = 64 * 1024;
+/** White space that may stand behind a boundary. */
+const REST = 200;
 const NEWLINE = 0x0a;
 
 export interface Header {
@@ -70,32 +72,19 @@ export interface Sections {
 }
 
 export function splitParts(body: ByteSource, boundary: string, reading: Reading): Sections {
-  const mark = `--${boundary}`;
-  /** One for all: a message of twenty thousand parts would leave as many behind. */
-  const held = new Uint8Array(STEP + mark.length + 200);
   const parts: ByteSource[] = [];
   const outside: ByteSource[] = [];
   let start = 0;
   let inside = false;
-  for (let at = 0; ; ) {
-    reading.budget.tick();
-    const found = nextLine(body, mark, at, held, reading);
-    if (found === null) {
-      (inside ? parts : outside).push(slice(body, start, body.size));
-      return { parts, outside, closed: !inside && parts.length > 0 };
-    }
-    (inside ? parts : outside).push(slice(body, start, lineEndBefore(body, found.start) - start));
+  for (const line of boundaryLines(body, `--${boundary}`, reading)) {
+    (inside ? parts : outside).push(slice(body, start, lineEndBefore(body, line.start) - start));
     if (parts.length > reading.budget.limits.entries)
       throw new Unreadable("over-budget", "too many parts in a message");
-    inside = !found.last;
-    start = found.end;
-    at = found.end;
+    inside = !line.last;
+    start = line.end;
   }
-}
-
-function fill(held: Uint8Array, bytes: Uint8Array): number {
-  held.set(bytes);
-  return bytes.length;
+  (inside ? parts : outside).push(slice(body, start, body.size));
+  return { parts, outside, closed: !inside && parts.length > 0 };
 }
 
 interface Line {
@@ -105,21 +94,31 @@ interface Line {
   readonly last: boolean;
 }
 
-/** The next line that begins with the mark and holds nothing else but white space. */
-function nextLine(body: ByteSource, mark: string, from: number, held: Uint8Array, reading: Reading): Line | null {
-  for (let at = from; at < body.size; ) {
-    reading.budget.tick();
+/** The lines that begin with the mark and hold nothing else but white space. */
+function* boundaryLines(body: ByteSource, mark: string, reading: Reading): Generator<Line> {
+  /** One for all: a message of twenty thousand parts would leave as many behind. */
+  const held = new Uint8Array(STEP + mark.length + REST);
+  for (let at = 0; at < body.size; ) {
     const window = held.subarray(0, fill(held, body.read(at, held.length)));
-    for (let hit = find(window, mark); hit >= 0 && hit <= STEP; hit = find(window, mark, hit + 1)) {
-      const start = at + hit;
-      if (start > 0 && body.read(start - 1, 1)[0] !== NEWLINE) continue;
-      const rest = Buffer.from(window.subarray(hit + mark.length, hit + mark.length + 200)).toString("latin1");
-      const match = /^(--)?[ \t]*(\r?\n|$)/.exec(rest);
-      if (match !== null) return { start, end: start + mark.length + match[0].length, last: match[1] !== undefined };
+    let from = 0;
+    for (let hit = find(window, mark); hit >= 0 && hit <= STEP; hit = find(window, mark, from)) {
+      reading.budget.tick();
+      from = hit + 1;
+      const isFirst = hit > 0 ? window[hit - 1] === NEWLINE : at === 0 || body.read(at - 1, 1)[0] === NEWLINE;
+      const rest = Buffer.from(window.subarray(hit + mark.length, hit + mark.length + REST)).toString("latin1");
+      const match = isFirst ? /^(--)?[ \t]*(\r?\n|$)/.exec(rest) : null;
+      if (match === null) continue;
+      from = hit + mark.length + match[0].length;
+      yield { start: at + hit, end: at + from, last: match[1] !== undefined };
     }
-    at += STEP;
+    reading.budget.tick();
+    at += Math.max(STEP, from);
   }
-  return null;
+}
+
+function fill(held: Uint8Array, bytes: Uint8Array): number {
+  held.set(bytes);
+  return bytes.length;
 }
 
 /** The line break before a boundary belongs to the boundary. */
