@@ -13,8 +13,8 @@ interface Step {
 }
 
 /** Runs the steps on a history and on a buffer that holds everything; returns both results. */
-function run(steps: readonly Step[], dictionary: number): { given: Buffer; expected: Buffer } {
-  const history = new History(dictionary, Number.POSITIVE_INFINITY, SHARING);
+function run(steps: readonly Step[], dictionary: number, most = Number.POSITIVE_INFINITY) {
+  const history = new History(dictionary, most, SHARING);
   const [given, expected]: [Buffer[], number[]] = [[], []];
   let until = history.room();
   const makeRoom = () => {
@@ -60,6 +60,23 @@ describe("history", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test("what is said to be small takes little, and more may come all the same", () => {
+    const step = fc.record({
+      distance: fc.option(fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 30_000 }))),
+      length: fc.oneof(fc.integer({ min: 1, max: 273 }), fc.integer({ min: 1, max: 20_000 })),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), fc.integer({ min: 0, max: 40_000 }), (steps, most) => {
+        const { given, expected } = run(steps, 2 ** 30, most);
+        expect(given.equals(expected)).toBe(true);
+      }),
+    );
+    const history = new History(2 ** 30, 1000);
+    history.room();
+    expect(history.ring.length).toBe(8192);
+    history.close();
   });
 
   test("distances about the size of the ring", () => {

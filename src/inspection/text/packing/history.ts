@@ -10,25 +10,26 @@ import { SealedFile } from "../sealed-file.ts";
 /** Of the ring: a power of two. */
 const RECENT = 8 * 1024 * 1024;
 const PIECE = 64 * 1024;
-const SMALLEST = 2 * PIECE;
+const USUAL = 2 * PIECE;
 const NOTHING = new Uint8Array(0);
 /** In large steps: what was outgrown is garbage for a while. */
 const GROWTH = 8;
 /** A power of two, much smaller than the ring. */
 const PAGE = 4 * 1024;
+const SMALLEST = 2 * PAGE;
 const PAGES = 512;
 
 export class History {
   /** The ring. Byte `n` of all lies at `n & mask`. A larger one may take its place in `room`. */
   ring: Uint8Array = NOTHING;
-  mask = SMALLEST - 1;
+  mask: number;
   /** Bytes in all. Whoever writes into the ring counts them here. */
   total = 0;
   /** Where the dictionary begins: nothing before it may be referred to. */
   start = 0;
   readonly #dictionary: number;
   /** Of the ring, once it has grown. */
-  #largest = SMALLEST;
+  #largest: number;
   #handed = 0;
   #file: SealedFile | null = null;
   /** The first so many bytes are in the file: a multiple of `PAGE`. */
@@ -45,7 +46,10 @@ export class History {
     this.#dictionary = dictionary;
     this.#held = new Float64Array(Math.ceil(PAGES / sharing)).fill(-1);
     const needed = Math.min(RECENT / sharing, dictionary, most);
+    // An archive may hold thousands of small files, each packed by itself.
+    this.#largest = most < USUAL ? SMALLEST : USUAL;
     while (this.#largest < needed) this.#largest *= 2;
+    this.mask = Math.min(this.#largest, USUAL) - 1;
   }
 
   /**
@@ -53,7 +57,7 @@ export class History {
    * looked at any more.
    */
   room(): number {
-    if (this.ring.length === 0) this.ring = new Uint8Array(SMALLEST);
+    if (this.ring.length === 0) this.ring = new Uint8Array(this.mask + 1);
     if (this.total === this.ring.length && this.ring.length < this.#largest) this.#grow();
     const { ring, total, mask } = this;
     const until = total + Math.min(PIECE, ring.length - (total & mask));
