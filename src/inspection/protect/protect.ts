@@ -111,6 +111,7 @@ const readingOf = (budget: Budget): Reading => ({
   coverage: new CoverageLog(),
   label: () => {},
   flags: new Set(),
+  zips: new Set(),
   pictures: { read: 0 },
   chunk: CHUNK,
   inner: async () => {},

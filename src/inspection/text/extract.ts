@@ -16,8 +16,9 @@ import { CoverageLog } from "./coverage.ts";
 import { Output } from "./output.ts";
 import { readerFor } from "./readers/table.ts";
 import { guarded, type Part, printable, type Reading } from "./reading.ts";
-import { type Identity, identify } from "./types/identify.ts";
+import { identify, isPolyglot, zipBehind } from "./types/identify.ts";
 import { agrees, extensionOf, extensionOfMime } from "./types/known.ts";
+import { zipKey } from "./zip/directory.ts";
 
 export interface Declared {
   readonly name: string;
@@ -63,6 +64,7 @@ export async function extract(
     },
     flags: new Set(),
     pictures: { read: 0 },
+    zips: new Set(),
     chunk: options.chunk ?? CHUNK,
     inner: (part) => readPart(part, reading).then(() => undefined),
   };
@@ -117,29 +119,53 @@ function mayDecorate({ extension, mime }: RealType, { budget }: Reading): boolea
 
 /** Reads one file. `declared`: for the outermost, whose name and type are compared with what it is. */
 async function readPart(part: Part, reading: Reading, declared?: Declared): Promise<readonly RealType[]> {
-  const identity: Identity = { types: [], flags: [] };
-  const known = await guarded(reading, part.path, async () => {
+  const { source, path } = part;
+  const types: RealType[] = [];
+  let isZip = false;
+  const known = await guarded(reading, path, async () => {
     reading.budget.depth(part.depth);
     reading.budget.checkTime();
-    Object.assign(identity, await identify(part.source, reading));
+    const identity = await identify(source, reading);
+    types.push(...identity.types);
+    isZip = identity.isZip;
   });
   if (!known) return [];
-  const { types, flags } = identity;
-  for (const flag of flags) reading.flags.add(flag);
-  if (!agrees(extensionOf(part.name), types) && part.name.includes(".")) reading.flags.add("extension-mismatch");
-  const said = declared?.type == null ? null : extensionOfMime(declared.type);
-  if (said !== null && !agrees(said, types)) reading.flags.add("declared-type-mismatch");
-
-  for (const type of types) {
-    const reader = readerFor(type.extension, reading.budget.limits.pictures > 0);
-    await guarded(reading, part.path, async () => {
-      if (reader !== null) await reader(part, reading);
-      else if (part.ornament !== true || !mayDecorate(type, reading))
-        throw new Unreadable(
-          "unsupported",
-          `${type.extension === "" ? "an unknown type of file" : type.mime} is not read`,
-        );
+  try {
+    for (const type of types) await readAs(type, part, reading);
+    if (isZip && part.depth > 0 && part.isTrailing !== true) remember(source, reading);
+    await guarded(reading, path, async () => {
+      const behind = isZip ? null : zipBehind(source, reading);
+      if (behind === null) return;
+      types.push(behind);
+      await readAs(behind, part, reading);
     });
+  } finally {
+    noteFlags(part, types, reading, declared);
   }
   return types;
+}
+
+async function readAs(type: RealType, part: Part, reading: Reading): Promise<void> {
+  const reader = readerFor(type.extension, reading.budget.limits.pictures > 0);
+  await guarded(reading, part.path, async () => {
+    if (reader !== null) await reader(part, reading);
+    else if (part.ornament !== true || !mayDecorate(type, reading))
+      throw new Unreadable(
+        "unsupported",
+        `${type.extension === "" ? "an unknown type of file" : type.mime} is not read`,
+      );
+  });
+}
+
+/** INVARIANT: only what was read as a zip file is remembered as one, and every byte of it counts. */
+function remember(source: ByteSource, reading: Reading): void {
+  const key = zipKey(source, reading);
+  if (key !== null) reading.zips.add(key);
+}
+
+function noteFlags({ name }: Part, types: readonly RealType[], { flags }: Reading, declared?: Declared): void {
+  if (isPolyglot(types)) flags.add("polyglot");
+  if (!agrees(extensionOf(name), types) && name.includes(".")) flags.add("extension-mismatch");
+  const said = declared?.type == null ? null : extensionOfMime(declared.type);
+  if (said !== null && !agrees(said, types)) flags.add("declared-type-mismatch");
 }

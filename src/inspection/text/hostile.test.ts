@@ -1,10 +1,15 @@
 /**
  * Files that were made to cost, to crash or to hide: each ends with a reason within its budget, and none passes for read.
  */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { mutate } from "../../../test/support/files/mutate.ts";
 import { docx, paragraph, xlsx } from "../../../test/support/files/office.ts";
+import { outlookMessage } from "../../../test/support/files/ole.ts";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
 import { type Seed, seeds } from "../../../test/support/files/seeds.ts";
 import { tarFile } from "../../../test/support/files/tar.ts";
@@ -166,6 +171,38 @@ describe("two things at once", () => {
   test("a script that passes for a picture", async () => {
     const read = await readFile("GIF89a/*\x01\x00\x01*/=1;alert('secret')", "a.gif");
     expect(read.types.map(({ extension }) => extension)).toEqual(["gif", "js"]);
+    expect(read.flags).toContain("polyglot");
+  });
+
+  const letters = ["one", "two"].map((name) => ({ name: `${name}.docx`, data: docx([`letter ${name}`]) }));
+  const program = (...args: string[]) => {
+    const folder = mkdtempSync(join(tmpdir(), "sallyport-program-"));
+    for (const { name, data } of letters) writeFileSync(join(folder, name), data);
+    execFileSync("7zz", ["a", "-bso0", "-mx=0", "a.7z", ...args], { cwd: folder });
+    return readFileSync(join(folder, "a.7z"));
+  };
+
+  test.each<[string, string, () => Buffer]>([
+    ["an archive", "a.tar", () => tarFile(letters)],
+    ["a packed one", "a.tar.gz", () => gzipSync(tarFile(letters))],
+    ["one that holds them as they are", "a.7z", () => program("one.docx", "two.docx")],
+    ["a message", "a.msg", () => outlookMessage({ subject: "s", body: "b", attachments: letters })],
+  ])("documents within %s are no second file", async (_, name, make) => {
+    const read = await readFile(make(), name);
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+    expect(read.flags).toEqual([]);
+    expect(read.types).toHaveLength(1);
+    expect(read.content.match(/letter one|letter two/g)).toEqual(["letter one", "letter two"]);
+  });
+
+  test("a zip file that is not the one within an archive, but for its directory, is read", async () => {
+    const inner = zipFile([{ name: "a.txt", data: "harmless words", method: 0 }]);
+    const other = Buffer.from(inner);
+    other.write("secret   words", other.indexOf("harmless words"));
+    const note = tarFile([{ name: "a.zip", data: inner }], Buffer.concat([Buffer.alloc(1024), other]));
+    const read = await readFile(note, "a.tar");
+    expect(read.content).toContain("harmless words");
+    expect(read.content).toContain("secret   words");
     expect(read.flags).toContain("polyglot");
   });
 

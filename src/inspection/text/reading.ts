@@ -21,6 +21,8 @@ export interface Part {
   readonly depth: number;
   /** It belongs to a document (a picture on a page): what cannot be read of it is not worth a reason, if it is of such a kind. */
   readonly ornament?: boolean;
+  /** It stands behind the end of what holds it, and is no part of that. */
+  readonly isTrailing?: boolean;
 }
 
 export interface Reading {
@@ -32,6 +34,8 @@ export interface Reading {
   readonly flags: Set<TypeFlag>;
   /** How many were looked at to their end, with text in them or none. */
   readonly pictures: { read: number };
+  /** Zip files within the file that were read so far, by their `zipKey`. */
+  readonly zips: Set<string>;
   /** Bytes read at once. */
   readonly chunk: number;
   /** Reads a file found within another, whatever it is. What cannot be read becomes a reason. */

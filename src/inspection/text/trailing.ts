@@ -2,7 +2,7 @@
  * What lies behind the end of a container: padding, which is zero, or something that was put there.
  * @module
  */
-import { slice } from "../bytes.ts";
+import { type ByteSource, slice } from "../bytes.ts";
 import { type Part, type Reading, within } from "./reading.ts";
 
 /** Reads what lies from `at` to the end as a file of its own, zeros before it left out. Nothing but zeros is nothing. */
@@ -11,9 +11,16 @@ export async function readTrailing(part: Part, reading: Reading, at: number): Pr
   const start = firstNonZero(part, reading, at);
   if (start >= source.size) return;
   reading.flags.add("trailing-data");
-  const path = within(part.path, "trailing data");
-  await reading.inner({ source: slice(source, start, source.size), path, name: "", depth: part.depth + 1 });
+  await reading.inner(trailingPart(part, slice(source, start, source.size)));
 }
+
+export const trailingPart = ({ path, depth }: Part, source: ByteSource): Part => ({
+  source,
+  path: within(path, "trailing data"),
+  name: "",
+  depth: depth + 1,
+  isTrailing: true,
+});
 
 function firstNonZero({ source }: Part, reading: Reading, at: number): number {
   for (let start = at; start < source.size; ) {

@@ -50,6 +50,8 @@ export class OpenDocumentMarkup implements XmlEvents {
   #spaces = 1;
   /** A line has ended, unless a cell ends with it. */
   #line = false;
+  /** There is text on the line, or in the cell. */
+  #begun = false;
   /** A cell shows its paragraph, which may be rounded; its exact value comes before it when they differ. */
   #cellValue = "";
 
@@ -62,7 +64,10 @@ export class OpenDocumentMarkup implements XmlEvents {
     this.#name = name;
     this.#spaces = 1;
     if (name === CELL || name === COVERED) this.#endLine();
-    else if (name >= 1 && name <= LAST_LINE) this.#endCellValue(name === PARAGRAPH);
+    else if (name >= 1 && name <= LAST_LINE) {
+      this.#line ||= this.#begun;
+      this.#endCellValue(name === PARAGRAPH);
+    }
     return name > LAST_LINE;
   }
   attribute(name: number): boolean {
@@ -78,6 +83,7 @@ export class OpenDocumentMarkup implements XmlEvents {
     this.#endValue();
     const blank = isBlank(bytes, from, to);
     if (!blank) this.#endLine();
+    this.#begun ||= !blank;
     if (!blank) this.#out.bytes(bytes, from, to);
     else if (!bytes.subarray(from, to).includes(0x0a)) this.#out.bytes(bytes, from, to);
   }
@@ -90,6 +96,7 @@ export class OpenDocumentMarkup implements XmlEvents {
       this.#endCellValue(false);
       // The end of a cell is the end of its last paragraph, too.
       this.#line = false;
+      this.#begun = false;
       this.#out.byte(9);
     }
     this.#name = 0;
@@ -102,6 +109,7 @@ export class OpenDocumentMarkup implements XmlEvents {
 
   #endLine(): void {
     if (this.#line) this.#out.break();
+    if (this.#line) this.#begun = false;
     this.#line = false;
   }
 

@@ -10,6 +10,7 @@ import { type ByteSource, bytesOf, slice } from "../../bytes.ts";
 import { adler32Sum } from "../packing/checksum.ts";
 import { guarded, type Part, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
+import { trailingPart } from "../trailing.ts";
 import { inflate } from "../zip/inflate.ts";
 import type { PdfDocument } from "./document.ts";
 import { findEmbedded } from "./embedded.ts";
@@ -168,7 +169,7 @@ async function readEmbedded({ start, end, packed }: PdfStream, part: Part, readi
     const rest = slice(deflated, taken + SUM, deflated.size);
     if (rest.size <= LINE) return;
     reading.flags.add("trailing-data");
-    await reading.inner({ source: rest, path: within(part.path, "trailing data"), name: "", depth });
+    await reading.inner({ ...trailingPart(part, rest), depth });
   } finally {
     spool.close();
   }

@@ -15,6 +15,7 @@ import type { PdfEngine } from "../pdf/engine.ts";
 import { isBare, isScan, type PageText, readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { trailingPart } from "../trailing.ts";
 import { findLast } from "../zip/bytes.ts";
 
 const PROPERTIES = ["Title", "Author", "Subject", "Keywords", "Creator", "Producer"];
@@ -169,5 +170,5 @@ async function readTrailing(part: Part, reading: Reading): Promise<void> {
   if (start === tail.length) return;
   reading.flags.add("trailing-data");
   const inner = slice(source, from + start, source.size);
-  await reading.inner({ source: inner, path: within(part.path, "trailing data"), name: "", depth: part.depth + 1 });
+  await reading.inner(trailingPart(part, inner));
 }

@@ -12,6 +12,7 @@ import { wordsIn } from "../pictures/notes.ts";
 import type { Outline, Sheet } from "../pictures/outline.ts";
 import { MOST_PIXELS, readPicture } from "../pictures/read.ts";
 import { guarded, type Part, type Reader, type Reading, whole, within } from "../reading.ts";
+import { trailingPart } from "../trailing.ts";
 
 const LARGEST = 64 * 1024 * 1024;
 /** Pixels of either side below which no line of text has room. */
@@ -77,5 +78,5 @@ async function readTrailing(end: number, part: Part, reading: Reading): Promise<
   const rest = slice(part.source, end, part.source.size);
   if (rest.read(0, 64 * 1024).every((byte) => byte === 0) && rest.size <= 64 * 1024) return;
   reading.flags.add("trailing-data");
-  await reading.inner({ source: rest, path: within(part.path, "trailing data"), name: "", depth: part.depth + 1 });
+  await reading.inner(trailingPart(part, rest));
 }

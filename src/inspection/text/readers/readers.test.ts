@@ -102,6 +102,18 @@ describe("RTF", () => {
     expect(read.coverage.level).toBe("full");
   });
 
+  test("notes, headers and comments stand on lines of their own", async () => {
+    for (const [note, text] of [
+      ["{\\footnote {\\super 1} see 9}", " 1 see 9"],
+      ["{\\*\\annotation{\\*\\annotdate 5}5 says}", "5 says"],
+      ["{\\headerf 7 head}", "7 head"],
+    ] as const) {
+      const read = await readFile(`{\\rtf1 card 4111111111111111${note}2 ends}`, "a.rtf");
+      expect(read.content).toBe(`card 4111111111111111\n${text.trimStart()}\n2 ends`);
+    }
+    expect((await readFile("{\\rtf1{\\pict{\\footnote x}}a}", "a.rtf")).content).toBe("a");
+  });
+
   test("pictures and binary data are passed over; the information group is metadata", async () => {
     const file =
       "{\\rtf1{\\info{\\title Plan B}{\\author Ada}}{\\pict\\pngblip 89504e47}{\\*\\new hidden}a\\bin5 {{{{{b}";
@@ -140,6 +152,22 @@ describe("OpenDocument", () => {
     const read = await readFile(opendocument("spreadsheet", body), "a.ods");
     expect(read.content).toContain("4111111111111111");
     expect(read.content).toContain("visa");
+  });
+
+  test("OpenDocument: what begins within a line ends it", async () => {
+    const card = "4111111111111111";
+    for (const [inner, text] of [
+      [
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>note</text:p></text:note-body></text:note>",
+        "1\nnote",
+      ],
+      ["<office:annotation><text:p>2 remarks</text:p></office:annotation>", "2 remarks"],
+    ]) {
+      const body = `<office:text><text:p>card ${card}${inner}3 ends</text:p></office:text>`;
+      expect((await readFile(opendocument("text", body), "a.odt")).content).toBe(`card ${card}\n${text}\n3 ends\n`);
+    }
+    const cells = `<office:spreadsheet><table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell><table:table-cell><text:p>c</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>`;
+    expect((await readFile(opendocument("spreadsheet", cells), "a.ods")).content).toBe("a\nb\tc\t\n");
   });
 
   test("a protected document says so", async () => {

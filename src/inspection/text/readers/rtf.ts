@@ -11,6 +11,8 @@ type Target = "content" | "beside" | "skip";
 
 interface Group {
   target: Target;
+  /** A line ends before it and after it. */
+  apart: boolean;
   /** Characters that follow a \u escape for readers that do not know it. */
   fallback: number;
   codePage: number;
@@ -26,9 +28,11 @@ const BESIDE = new Set(
     " ",
   ),
 );
-const CONTENT = new Set(
-  "shptxt shpinst shp footnote header footer annotation upr ud field fldrslt result listtext pntext".split(" "),
+/** Content that stands on lines of its own, wherever its group does. */
+const APART = new Set(
+  "footnote annotation shptxt header headerl headerr headerf footer footerl footerr footerf".split(" "),
 );
+const CONTENT = new Set("shpinst shp upr ud field fldrslt result listtext pntext".split(" "));
 const CHARACTERS: Readonly<Record<string, string>> = {
   par: "\n",
   line: "\n",
@@ -87,7 +91,7 @@ class Rtf {
   readonly #part: Part;
   readonly #reading: Reading;
   readonly #stack: Group[] = [];
-  #group: Group = { target: "content", fallback: 1, codePage: 1252 };
+  #group: Group = { target: "content", apart: false, fallback: 1, codePage: 1252 };
   #defaultCodePage = 1252;
   /** Code pages by font number. */
   readonly #fonts = new Map<number, number>();
@@ -147,7 +151,8 @@ class Rtf {
     this.#started = true;
     this.#skipFallback = 0;
     this.#ignorable = false;
-    this.#stack.push({ ...this.#group });
+    this.#stack.push(this.#group);
+    this.#group = { ...this.#group, apart: false };
     if (this.#stack.length > this.#reading.budget.limits.nesting)
       throw new Unreadable("over-budget", `RTF groups nested more than ${this.#reading.budget.limits.nesting} deep`);
   }
@@ -158,6 +163,7 @@ class Rtf {
     const outer = this.#stack.pop();
     if (outer === undefined) throw new Unreadable("corrupted", "an RTF group ends that never began");
     if (this.#group.target === "beside") this.#endBeside();
+    if (this.#group.apart) this.#reading.out.break();
     this.#group = outer;
     if (this.#stack.length === 0 && this.#started) this.#ended = true;
   }
@@ -226,6 +232,10 @@ class Rtf {
       this.#group.target = "skip";
       if (word === "objdata")
         this.#reading.coverage.note("unsupported", this.#part.path, "objects embedded in RTF are not read");
+    } else if (APART.has(word)) {
+      this.#flush();
+      if (this.#group.target === "content") this.#reading.out.break();
+      this.#group.apart = this.#group.target === "content";
     } else if (CONTENT.has(word)) return;
     else if (ignorable || BESIDE.has(word)) {
       this.#flush();

@@ -10,6 +10,7 @@ import { guarded, type Part, type Reader, type Reading, within } from "../readin
 import { type OpenFolder, openFolder } from "../sevenzip/folder.ts";
 import { type Folder, type Listing, parseHeader, type Streams, type SubStream } from "../sevenzip/header.ts";
 import { Spool } from "../spool.ts";
+import { trailingPart } from "../trailing.ts";
 import { exactly, u32, u64 } from "../zip/bytes.ts";
 
 const SIGNATURE_HEADER = 32;
@@ -33,7 +34,7 @@ export const sevenZip: Reader = async (part, reading) => {
   const rest = slice(source, offset + size, source.size);
   if (rest.size === 0) return;
   reading.flags.add("trailing-data");
-  await reading.inner({ source: rest, path: within(part.path, "trailing data"), name: "", depth: part.depth + 1 });
+  await reading.inner(trailingPart(part, rest));
 };
 
 function listOf(source: ByteSource, crc: number): Uint8Array {

@@ -6,12 +6,11 @@
  */
 import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
-import type { TypeFlag } from "../../vocabulary.ts";
 import { beginsCpio } from "../cpio/header.ts";
 import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
-import { endRecord } from "../zip/directory.ts";
+import { endRecord, zipKey } from "../zip/directory.ts";
 import { detectEncoding, SAMPLE } from "./encoding.ts";
 import { typeOf } from "./known.ts";
 import { oleType } from "./ole.ts";
@@ -21,7 +20,8 @@ import { textType } from "./text.ts";
 
 export interface Identity {
   readonly types: readonly RealType[];
-  readonly flags: readonly TypeFlag[];
+  /** It begins as a zip file does. */
+  readonly isZip: boolean;
 }
 
 /** A PDF header may stand anywhere in the first KB: that is where programs look for it. */
@@ -29,12 +29,10 @@ const PDF_HEADER_WITHIN = 1024;
 const IMAGE_AT = 16 * 2048 + 1;
 
 export async function identify(source: ByteSource, reading: Reading): Promise<Identity> {
-  if (source.size === 0) return { types: [], flags: [] };
+  if (source.size === 0) return { types: [], isZip: false };
   const head = Uint8Array.from(source.read(0, SAMPLE));
   passing(head.length);
   const types: RealType[] = [];
-  const flags = new Set<TypeFlag>();
-
   const lead = leading(head, source, reading);
   if (lead !== null) types.push(lead);
   const pdfAt = find(head.subarray(0, PDF_HEADER_WITHIN + 5), "%PDF-");
@@ -53,11 +51,22 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
     if (picture !== null) types.push(picture);
   }
   for (const disguise of disguises(head)) types.push(disguise);
-  if (!isZip(lead) && endRecord(source) !== null) types.push(packageType(source, reading));
-  const containers = types.filter((type) => type.extension !== "" && type.extension !== "txt");
-  if (containers.length > 1) flags.add("polyglot");
-  return { types: unique(types), flags: [...flags] };
+  return { types: unique(types), isZip: isZip(lead) };
 }
+
+/**
+ * A zip file that ends where this file does, of which its beginning says nothing. To be asked once the file was read as what
+ * else it is: null where that zip file lies in it whole, as a document does in an archive, and was read there.
+ */
+export function zipBehind(source: ByteSource, reading: Reading): RealType | null {
+  if (endRecord(source) === null) return null;
+  const key = zipKey(source, reading);
+  return key !== null && reading.zips.has(key) ? null : packageType(source, reading);
+}
+
+/** What is two things at once. */
+export const isPolyglot = (types: readonly RealType[]): boolean =>
+  types.filter(({ extension }) => extension !== "" && extension !== "txt").length > 1;
 
 const unique = (types: readonly RealType[]): RealType[] =>
   types.filter((type, index) => types.findIndex((other) => other.extension === type.extension) === index);
