@@ -19,15 +19,8 @@ export interface NewObject {
 
 const TAIL = 1024;
 
-/**
- * Returns the file and where the streams of the objects begin in it. Throws `Unreadable` for a file whose own table is not
- * plainly written, or that is encrypted.
- */
-export function appended(
-  file: ByteSource,
-  objects: readonly NewObject[],
-  reading: Reading,
-): { readonly source: ByteSource; readonly starts: readonly number[] } {
+/** Throws `Unreadable` for a file whose own table is not plainly written, or that is encrypted. */
+export function appended(file: ByteSource, objects: readonly NewObject[], reading: Reading): ByteSource {
   const trailer = trailerOf(file, reading);
   const pieces = [file];
   let size = file.size;
@@ -36,12 +29,10 @@ export function appended(
     size += piece.size;
   };
   const write = (piece: string) => add(bytesOf(Buffer.from(piece, "latin1")));
-  const starts: number[] = [];
   const table = objects.map(({ number, generation, entries, stream }) => {
     write("\n");
     const offset = size;
     write(`${number} ${generation} obj\n<<${entries}/Length ${stream.size}>>stream\n`);
-    starts.push(size);
     add(stream);
     write("\nendstream\nendobj\n");
     return { number, generation, offset };
@@ -49,7 +40,7 @@ export function appended(
   const start = size;
   write(trailer.isStream ? tableStream(table, trailer, start) : tableText(table, trailer));
   write(`startxref\n${start}\n%%EOF\n`);
-  return { source: joined(pieces), starts };
+  return joined(pieces);
 }
 
 interface Entry {

@@ -72,7 +72,7 @@ function namesOf({ engine, handle }: PdfDocument, reading: Reading): string[] {
 const nameOf = (engine: PdfEngine, attachment: number): string =>
   attachment === 0
     ? ""
-    : engine.text((buffer, size) => engine.call("FPDFAttachment_GetName", attachment, buffer, size), 4096);
+    : engine.text((buffer, size) => engine.call("FPDFAttachment_GetName", attachment, buffer, size));
 
 interface Context {
   readonly document: PdfDocument;

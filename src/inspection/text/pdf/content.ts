@@ -37,7 +37,7 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   if ([0x09, 0x0a, 0x0c, 0x0d, 0x20].includes(byte)) return SPACE;
   return byte < 0x21 || byte > 0x7e || "()<>[]{}/%".includes(String.fromCharCode(byte)) ? DELIMITER : REGULAR;
 });
-const [OPEN, CLOSE, BACKSLASH, LESS, GREATER, BRACKET, BRACKET_END, SLASH] = Buffer.from("()\\<>[]/");
+const [OPEN, CLOSE, BACKSLASH, LESS, GREATER, BRACKET, BRACKET_END, SLASH, PERCENT] = Buffer.from("()\\<>[]/%");
 
 /** Instead of where a token ends: the bytes at hand end within it. */
 const CUT = 0;
@@ -77,6 +77,10 @@ export class ContentReader {
     for (let at = 0; ; ) {
       while (KINDS[bytes[at] as number] === SPACE) at += 1;
       if (at >= bytes.length) return over;
+      if (bytes[at] === PERCENT) {
+        at = endOfLine(bytes, at);
+        continue;
+      }
       const end = this.#token(bytes, at, last);
       if (end === CUT) return over;
       if (end > 0) this.#operand(at, end);
@@ -129,7 +133,7 @@ export class ContentReader {
         return end === bytes.length && !last ? CUT : end;
       }
       default:
-        throw unplain("a comment or a letter that has no meaning");
+        throw unplain("a letter that has no meaning");
     }
   }
 
@@ -187,6 +191,13 @@ export class ContentReader {
 function cut(last: boolean): number {
   if (last) throw unplain("a string that does not end");
   return CUT;
+}
+
+/** Of a comment, or of the bytes at hand: what follows the last command is looked at again. */
+function endOfLine(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at += 1;
+  return at;
 }
 
 function endOfWord(bytes: Uint8Array, from: number): number {

@@ -1,9 +1,10 @@
 /**
  * Pages that take more memory than the engine may have: they are read once more from a view of the file in which their
- * contents are thinned and their pictures are small ones, and if they show much text, piece by piece.
+ * contents are thinned and their pictures are points, and if they show much text, piece by piece.
  *
- * INVARIANT: what the engine shows of such a view counts only where all marks say that it read the contents as they were
- * read here, and took pictures for pictures. Otherwise the page is one that cannot be read.
+ * INVARIANT: such a page never counts as read to its end. The engine may read contents in another way than they are read
+ * here, or what is replaced may serve for something else as well, so that text is missing: what is found is found, and what
+ * is not found may be there.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
@@ -14,11 +15,9 @@ import { inflate } from "../zip/inflate.ts";
 import { appended, type NewObject } from "./appended.ts";
 import type { PdfDocument } from "./document.ts";
 import type { PdfEngine } from "./engine.ts";
-import { checksOf, type Marks, standIn } from "./marks.ts";
 import { Packer } from "./packed.ts";
-import { loadPage, type PageChecks, type PageText, readPage, readText } from "./page.ts";
-import { holdsNoImage, type Replaceable, replaceableAt } from "./replaceable.ts";
-import { Sign } from "./sign.ts";
+import { loadPage, type PageText, readPage, readText } from "./page.ts";
+import { type Replaceable, replaceableAt } from "./replaceable.ts";
 import { text, ZLIB_HEADER } from "./stream.ts";
 import { EVERYTHING, type Shown, Thinner } from "./thin.ts";
 
@@ -34,9 +33,9 @@ const SMALL = 64 * 1024;
 const PIECE = 60_000;
 const OVERLAP = 4000;
 const MOST_PIECES = 500;
-/** Bytes of thinned contents, packed: more would fill the engine as well. */
-const LARGEST = 8 * 1024 * 1024;
-/** The dictionary of a picture of one point. */
+/** Bytes of all thinned contents of a page, packed: more would fill the engine as well. */
+const LARGEST = 4 * 1024 * 1024;
+/** A picture of one point. */
 const POINT = "/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray";
 
 /** Contents, and how many bytes their strings have. */
@@ -52,8 +51,9 @@ interface Found {
 }
 
 /**
- * Reads the page whose reading ended with `refused`, the last thing that the engine did. Throws that where it cannot be
- * read in this way either. The document is open as it stands in the file when this returns.
+ * Reads the page whose reading ended with `refused`, the last thing that the engine did, as far as that can be done, and
+ * notes that it is not all. Throws `refused` where nothing can be read. The document is open as it stands in the file when
+ * this returns.
  */
 export async function readDense(
   document: PdfDocument,
@@ -79,6 +79,8 @@ export async function readDense(
       if (found.contents.length > MOST_CONTENTS || found.images.length > MOST_IMAGES) throw refused;
       read = await readPieces(document, file, page, found, reading);
     }
+    const how = "this page was read without its lines and pictures, and some of its text may be missing";
+    reading.coverage.note("over-budget", page.path, `${refused.detail}: ${how}`);
     return read;
   } catch (error) {
     throw error instanceof Unreadable && error.reason !== "timed-out" ? refused : error;
@@ -94,6 +96,7 @@ function streamsAmong({ asked, recent }: PdfEngine, file: ByteSource, reading: R
     return found.map((word) => at + word.index + word[0].length);
   });
   const large = (at: number) => {
+    reading.budget.checkTime();
     const object = replaceableAt(file, at, reading);
     return object !== null && object.end - object.start > LARGE;
   };
@@ -103,6 +106,7 @@ function streamsAmong({ asked, recent }: PdfEngine, file: ByteSource, reading: R
 /** Adds the pictures, and large contents, among streams that begin there. */
 async function look(streams: readonly number[], file: ByteSource, found: Found, reading: Reading): Promise<void> {
   for (const at of streams) {
+    reading.budget.checkTime();
     const object = replaceableAt(file, at, reading);
     if (object === null) continue;
     if (object.kind === "image") found.images.push(object);
@@ -120,26 +124,21 @@ async function readPieces(
   found: Found,
   reading: Reading,
 ): Promise<PageText | null> {
-  const showing = found.contents.filter(({ shown }) => shown > 0);
-  const pieces = Math.max(1, Math.ceil(showing.reduce((sum, { shown }) => sum + shown, 0) / PIECE));
-  // In which order the engine draws several of them is not known.
-  if (pieces > MOST_PIECES || (pieces > 1 && showing.length > 1))
+  const pieces = Math.max(1, Math.ceil(found.contents.reduce((sum, { shown }) => sum + shown, 0) / PIECE));
+  if (pieces > MOST_PIECES)
     throw new Unreadable("over-budget", "a page with more text than can be read piece by piece");
   const texts: PageText[] = [];
   for (let piece = 0; piece < pieces; piece += 1) {
     document.rest();
-    const view = await viewOf(file, found, { piece, last: piece === pieces - 1 }, reading);
+    const to = piece === pieces - 1 ? Number.POSITIVE_INFINITY : (piece + 1) * PIECE;
+    const view = await viewOf(file, found, { from: piece * PIECE - OVERLAP, to }, reading);
     try {
       await document.resume(view.source, false);
       // Without it the engine looks for objects wherever they may be.
       if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
         throw new Unreadable("corrupted", "a damaged PDF");
-      const checks = checksOf(view, reading);
-      texts.push(
-        document.page(() =>
-          piece === 0 ? readPage(document, index, path, reading, checks) : readOnly(document, index, reading, checks),
-        ),
-      );
+      const read = () => (piece === 0 ? readPage(document, index, path, reading) : readOnly(document, index, reading));
+      texts.push(document.page(read));
     } catch (error) {
       const full = error instanceof Unreadable && error.reason === "over-budget" && !document.lost;
       if (full && !document.engine.usable) return null;
@@ -147,24 +146,16 @@ async function readPieces(
     } finally {
       view.close();
     }
-    if (piece === 0) await checkOthers(document.engine.asked, file, reading);
   }
   return together(texts);
 }
 
-/** Throws `Unreadable` unless no stream that the engine has read of the file could eat a part of what is replaced. */
-async function checkOthers(asked: ReadonlySet<number> | null, file: ByteSource, reading: Reading): Promise<void> {
-  for (const at of asked ?? [])
-    if (at < file.size && !(await holdsNoImage(file, at, reading)))
-      throw new Unreadable("corrupted", "contents of a page that hold a picture");
-}
-
 /** The text of a further piece; what goes with the page was read with the first. */
-function readOnly({ engine, handle }: PdfDocument, index: number, reading: Reading, checks: PageChecks): PageText {
+function readOnly({ engine, handle }: PdfDocument, index: number, reading: Reading): PageText {
   const page = loadPage(engine, handle, index);
-  const text = readText(engine, page, reading, checks);
+  const read = readText(engine, page, reading);
   engine.call("FPDF_ClosePage", page);
-  return { ...text, files: [] };
+  return { ...read, files: [] };
 }
 
 const together = (texts: readonly PageText[]): PageText => ({
@@ -175,46 +166,36 @@ const together = (texts: readonly PageText[]): PageText => ({
   files: texts.flatMap(({ files }) => files),
 });
 
-interface View extends Marks {
+interface View {
   readonly source: ByteSource;
   close(): void;
 }
 
-async function viewOf(
-  file: ByteSource,
-  { contents, images }: Found,
-  { piece, last }: { readonly piece: number; readonly last: boolean },
-  reading: Reading,
-): Promise<View> {
-  const sign = new Sign();
-  const again = piece === 0 ? null : sign.name();
-  const range: Shown = {
-    from: piece * PIECE - OVERLAP,
-    to: last ? Number.POSITIVE_INFINITY : (piece + 1) * PIECE,
-    again: again === null ? null : { to: piece * PIECE, mark: again },
-  };
-  const marks: (readonly string[])[] = [];
-  const names = images.map(() => sign.name());
-  const objects: NewObject[] = images.map(({ number, generation }, index) => {
-    const mark = names[index] as string;
-    return { number, generation, entries: POINT, stream: bytesOf(Buffer.from(standIn(mark))) };
+/** `range`: of the bytes that all contents show, one after the other. */
+async function viewOf(file: ByteSource, { contents, images }: Found, range: Shown, reading: Reading): Promise<View> {
+  const objects: NewObject[] = images.map(({ number, generation }) => {
+    return { number, generation, entries: POINT, stream: bytesOf(Buffer.alloc(1)) };
   });
   const spools: Spool[] = [];
   const close = () => {
     for (const spool of spools) spool.close();
   };
   try {
-    for (const { object } of contents) {
+    let [before, size] = [0, 0];
+    for (const { object, shown } of contents) {
       const spool = new Spool();
       spools.push(spool);
-      marks.push(await thin(object, file, { sign, range, spool }, reading));
+      const write = (bytes: Uint8Array) => {
+        size += bytes.length;
+        if (size > LARGEST) throw new Unreadable("over-budget", "contents of a page that stay large");
+        spool.write(bytes);
+      };
+      await thin(object, file, { from: range.from - before, to: range.to - before }, write, reading);
+      before += shown;
       const { number, generation, entries } = object;
       objects.push({ number, generation, entries: `${entries}/Filter/FlateDecode`, stream: spool.source() });
     }
-    const { source, starts } = appended(file, objects, reading);
-    const pictured = new Map(names.map((name, index) => [starts[index] as number, name]));
-    const drawn = new Map(marks.map((each, index) => [starts[names.length + index] as number, each]));
-    return { source, sign, drawn, pictured, again, close };
+    return { source: appended(file, objects, reading), close };
   } catch (error) {
     close();
     throw error;
@@ -227,27 +208,21 @@ async function counts(
   file: ByteSource,
   reading: Reading,
 ): Promise<{ readonly length: number; readonly shown: number }> {
-  const thinner = new Thinner(new Sign(), EVERYTHING, () => {});
+  const thinner = new Thinner(EVERYTHING, () => {});
   return { length: await pourContents(object, file, thinner, reading), shown: thinner.shown };
 }
 
-/** Writes them thinned and packed. Returns the marks in them. */
+/** Writes them thinned and packed. */
 async function thin(
   object: Replaceable,
   file: ByteSource,
-  { sign, range, spool }: { readonly sign: Sign; readonly range: Shown; readonly spool: Spool },
+  range: Shown,
+  write: (bytes: Uint8Array) => void,
   reading: Reading,
-): Promise<readonly string[]> {
-  let size = 0;
-  const packer = new Packer((bytes) => {
-    size += bytes.length;
-    if (size > LARGEST) throw new Unreadable("over-budget", "contents of a page that stay large");
-    spool.write(bytes);
-  });
-  const thinner = new Thinner(sign, range, (bytes) => packer.add(bytes));
-  await pourContents(object, file, thinner, reading);
+): Promise<void> {
+  const packer = new Packer(write);
+  await pourContents(object, file, new Thinner(range, (bytes) => packer.add(bytes)), reading);
   packer.end();
-  return thinner.marks;
 }
 
 /** Returns how many bytes they are. */

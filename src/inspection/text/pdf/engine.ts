@@ -21,6 +21,8 @@ const MOST_PLACES = 20_000;
 const RECENT = 50;
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
+/** Bytes. */
+const LONGEST_TEXT = 2 * 1024 * 1024;
 /** Results of FPDF_GetLastError. */
 const PASSWORD = 4;
 const SECURITY = 5;
@@ -144,9 +146,13 @@ export class PdfEngine {
     throw new Unreadable("corrupted", "the PDF cannot be opened");
   }
 
-  /** Returns text that pdfium writes in UTF-16 when it is called with a buffer and its size in bytes. */
-  text(write: (buffer: number, size: number) => number, limit = 1024 * 1024): string {
-    const size = Math.min(write(0, 0), limit);
+  /**
+   * Returns text that pdfium writes in UTF-16 when it is called with a buffer and its size in bytes. Throws `Unreadable` for a
+   * text that is too long: pdfium writes nothing of what does not fit.
+   */
+  text(write: (buffer: number, size: number) => number): string {
+    const size = write(0, 0);
+    if (size > LONGEST_TEXT) throw new Unreadable("over-budget", "a text of the PDF of more than a million characters");
     if (size <= 2) return "";
     const buffer = this.allocate(size);
     try {

@@ -7,6 +7,8 @@ import type { Reading } from "../reading.ts";
 import type { PdfDocument } from "./document.ts";
 import type { PdfEngine } from "./engine.ts";
 
+/** Bytes of the address of a link. */
+const LONGEST_ADDRESS = 1024 * 1024;
 /** Characters taken from a page at once. */
 const PIECE = 8192;
 /** Subtypes of annotations: a file, a form field. */
@@ -41,29 +43,13 @@ export const isBare = ({ known, draws }: PageText): boolean => known === 0 && dr
 export const isScan = (page: PageText): boolean =>
   isBare(page) || page.unknown >= MANY_UNKNOWN || (page.known < FEW && page.drawsMore);
 
-/** Both throw where the page does not count. */
-export interface PageChecks {
-  /** Called before the text of a page is read, that of annotations apart. `text`: 0 where there is none. */
-  page(engine: PdfEngine, page: number, text: number): void;
-  /** Called with the text, piece by piece. */
-  text(text: string): void;
-}
-
-const NO_CHECKS: PageChecks = { page: () => {}, text: () => {} };
-
-export function readPage(
-  document: PdfDocument,
-  index: number,
-  path: string,
-  reading: Reading,
-  checks = NO_CHECKS,
-): PageText {
+export function readPage(document: PdfDocument, index: number, path: string, reading: Reading): PageText {
   const { engine, handle, form } = document;
   const plain = loadPage(engine, handle, index);
   reading.out.part("content", path);
   const annotations = readAnnotations(engine, plain, form, reading);
   const page = annotations.count > 0 ? withAnnotations(engine, handle, index, plain) : plain;
-  const text = readText(engine, page, reading, checks);
+  const text = readText(engine, page, reading);
   engine.call("FPDF_ClosePage", page);
   return { ...text, files: annotations.files };
 }
@@ -91,13 +77,8 @@ function showsMore(engine: PdfEngine, page: number, drawn: number, reading: Read
   return false;
 }
 
-export function readText(
-  engine: PdfEngine,
-  page: number,
-  reading: Reading,
-  checks: PageChecks,
-): Omit<PageText, "files"> {
-  const { known, unknown } = readCharacters(engine, page, reading, checks);
+export function readText(engine: PdfEngine, page: number, reading: Reading): Omit<PageText, "files"> {
+  const { known, unknown } = readCharacters(engine, page, reading);
   const drawn = engine.call("FPDFPage_CountObjects", page);
   return { known, unknown, draws: drawn > 0, drawsMore: known < FEW && showsMore(engine, page, drawn, reading) };
 }
@@ -106,10 +87,8 @@ function readCharacters(
   engine: PdfEngine,
   page: number,
   reading: Reading,
-  checks: PageChecks,
 ): { readonly known: number; readonly unknown: number } {
   const text = engine.call("FPDFText_LoadPage", page);
-  checks.page(engine, page, text);
   if (text === 0) return { known: 0, unknown: 0 };
   const count = engine.call("FPDFText_CountChars", text);
   const buffer = engine.allocate((PIECE + 1) * 2);
@@ -121,7 +100,6 @@ function readCharacters(
     // Hyphens at the end of a line come as control characters.
     const clean = piece.replaceAll("\r\n", "\n").replaceAll("\u0002", "").replaceAll("\ufffe", "").toWellFormed();
     visible += clean.replaceAll(/[\s\p{C}]/gu, "").length;
-    checks.text(clean);
     reading.out.string(clean);
   }
   reading.out.break();
@@ -184,7 +162,8 @@ function address(engine: PdfEngine, link: number, reading: Reading): string {
   const action = engine.call("FPDFLink_GetAction", link);
   if (action === 0) return "";
   // The document is not looked at for an address that stands in the action itself.
-  const size = Math.min(65536, engine.call("FPDFAction_GetURIPath", 0, action, 0, 0));
+  const size = engine.call("FPDFAction_GetURIPath", 0, action, 0, 0);
+  if (size > LONGEST_ADDRESS) throw new Unreadable("over-budget", "a link of the PDF of more than a megabyte");
   if (size <= 1) return "";
   reading.budget.tick();
   const buffer = engine.allocate(size);

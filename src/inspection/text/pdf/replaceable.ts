@@ -4,9 +4,8 @@
  * for white space than others do, and where an object begins only the table of objects can tell.
  * @module
  */
-import { type ByteSource, slice } from "../../bytes.ts";
-import { pour, type Reading } from "../reading.ts";
-import { inflate } from "../zip/inflate.ts";
+import type { ByteSource } from "../../bytes.ts";
+import type { Reading } from "../reading.ts";
 import { endOf, isZlib, LONGEST_DICTIONARY, text, ZLIB_HEADER } from "./stream.ts";
 
 export interface Replaceable {
@@ -68,77 +67,6 @@ function objectOf(
   if (head === null) return null;
   const dictionary = /^<<([\s\S]*)>>\s*stream(?:\r\n|\n)$/.exec(before.slice(head[0].length))?.[1];
   return dictionary === undefined ? null : { number: Number(head[1]), generation: Number(head[2]), dictionary };
-}
-
-const isDeflated = (dictionary: string): boolean =>
-  /\/Filter\s*(?:\/FlateDecode|\[\s*\/FlateDecode\s*\])(?=[\s/]|$)/.test(dictionary);
-
-/**
- * Whether the bytes of the stream that begins at `at` can be told, and hold no picture as contents do: one takes as many bytes
- * as it says, those of other contents as well. True where none begins there.
- */
-export async function holdsNoImage(source: ByteSource, at: number, reading: Reading): Promise<boolean> {
-  if (!beginsStream(source, at)) return true;
-  const object = objectOf(textBefore(source, at));
-  const entries = object === null ? null : plainEntries(object.dictionary);
-  const place = object === null ? null : endOf(source, at, `${object.dictionary} `, reading);
-  if (object === null || entries === null || place === null) return false;
-  const packed = entries.has("Filter");
-  if ((packed && !isDeflated(object.dictionary)) || ["DP", "F", "FFilter"].some((name) => entries.has(name)))
-    return false;
-  const search = imageSearch();
-  const rows = entries.has("DecodeParms") ? rowsOf(object.dictionary, search.add) : null;
-  if (entries.has("DecodeParms") && rows === null) return false;
-  const consume = rows?.add ?? search.add;
-  const raw = slice(source, at, place.end - at);
-  const { budget, chunk } = reading;
-  if (!packed) pour(raw, reading, consume);
-  else await inflate(slice(raw, ZLIB_HEADER, raw.size), { budget, chunk, consume });
-  return rows?.plain() !== false && !search.found();
-}
-
-/**
- * Undoes what tables of objects are packed with: rows of bytes, each the difference from the one above it, or as it is
- * (ISO 32000-2, 7.4.4.4). Null: something else is asked for.
- */
-function rowsOf(
-  dictionary: string,
-  consume: (bytes: Uint8Array) => void,
-): { add(bytes: Uint8Array): void; plain(): boolean } | null {
-  const entries = plainEntries(/\/DecodeParms\s*<<([^<>]*)>>/.exec(dictionary)?.[1] ?? "()");
-  const [predictor, columns] = [Number(entries?.get("Predictor")), Number(entries?.get("Columns"))];
-  const others = [...(entries?.keys() ?? [])].some((name) => name !== "Predictor" && name !== "Columns");
-  if (!(predictor >= 10 && predictor <= 15) || !(columns >= 1 && columns <= 1000) || others) return null;
-  const row = new Uint8Array(columns);
-  let [at, kind, plain] = [-1, 0, true];
-  return {
-    add: (bytes) => {
-      for (const byte of bytes) {
-        if (at < 0) kind = byte;
-        else row[at] = (kind === 2 ? (row[at] as number) : 0) + byte;
-        plain &&= kind === 0 || kind === 2;
-        at += 1;
-        if (at < columns) continue;
-        consume(row);
-        at = -1;
-      }
-    },
-    plain: () => plain,
-  };
-}
-
-/** Looks for the operator that begins a picture. */
-function imageSearch(): { add(bytes: Uint8Array): void; found(): boolean } {
-  let found = false;
-  let last = " ";
-  return {
-    add: (bytes) => {
-      const piece = last + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-      found ||= /[^!-'*-.0-;=?-Z\\^-z|~]BI(?![!-$&'*-.0-;=?-Z\\^-z|~])/.test(piece);
-      last = piece.slice(-3);
-    },
-    found: () => found || /[^!-'*-.0-;=?-Z\\^-z|~]BI$/.test(last),
-  };
 }
 
 /**

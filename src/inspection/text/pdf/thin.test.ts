@@ -3,28 +3,18 @@
  */
 import { describe, expect, test } from "vitest";
 import { ContentReader } from "./content.ts";
-import { Sign } from "./sign.ts";
 import { EVERYTHING, type Shown, Thinner } from "./thin.ts";
 
 const bytes = (text: string) => Buffer.from(text, "latin1");
 
-/** What is left of the contents, without marks, white space as one space. */
+/** What is left of the contents, white space as one space. */
 function thinned(pieces: readonly string[], range: Partial<Shown> = {}) {
-  const sign = new Sign();
   const written: Buffer[] = [];
-  const thinner = new Thinner(sign, { ...EVERYTHING, ...range }, (piece) => void written.push(Buffer.from(piece)));
+  const thinner = new Thinner({ ...EVERYTHING, ...range }, (piece) => void written.push(Buffer.from(piece)));
   for (const piece of pieces) thinner.push(bytes(piece));
   thinner.end();
-  const all = Buffer.concat(written).toString("latin1");
-  const marks = [...all.matchAll(/\n\/(S[\da-f]{32}X0[\da-f]{32}X\d+) BMC 0 0 1 1 re f EMC\n/g)].map(
-    ([, name]) => name,
-  );
-  expect(thinner.marks).toEqual(marks);
-  const left = all
-    .replaceAll(/\n\/S[\da-fX]+ BMC 0 0 1 1 re f EMC\n/g, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  return { left, marks, shown: thinner.shown };
+  const left = Buffer.concat(written).toString("latin1").replaceAll(/\s+/g, " ").trim();
+  return { left, shown: thinner.shown };
 }
 
 function commands(text: string, size: number): string[] {
@@ -66,7 +56,6 @@ describe("contents", () => {
     "> Tj",
     "[>>",
     "{",
-    "%",
     "1\0",
     "[(a) Tj]",
     "/A".padEnd(200, "a"),
@@ -84,6 +73,13 @@ describe("contents", () => {
   });
 });
 
+test("comments are white space, wherever they are cut", () => {
+  const text = "1 % (\n2 m%)\r/A % ] \r\n gs % last";
+  const whole = commands(text, text.length);
+  expect(whole.map((command) => command.split(" ")[0])).toEqual(["m", "gs", "end:"]);
+  for (let size = 1; size < 20; size += 1) expect(commands(text, size)).toEqual(whole);
+});
+
 describe("what is left of contents", () => {
   test("is what shows text, and what may have to do with it", () => {
     const { left, shown } = thinned([
@@ -93,58 +89,18 @@ describe("what is left of contents", () => {
     expect(shown).toBe(1);
   });
 
-  test("begins with the first command, whatever it is, and ends with operands of the next contents", () => {
-    expect(thinned(["w 1 w 2 w 1 2"]).left).toBe("w 1 2");
-    expect(thinned(["Tj 1 w (a) Tj"], { from: 10, to: 20 }).left).toBe("Tj");
-  });
-
   test("shows a piece of the text, and moves as the rest of it would", () => {
     const contents = ["1 w (one) Tj (two) ' 1 2 (three) \" [(four)] TJ (five) Tj"];
-    expect(thinned(contents).left).toBe("1 w (one) Tj (two) ' 1 2 (three) \" [(four)] TJ (five) Tj");
-    expect(thinned(contents, { from: 12, to: 15 }).left).toBe("1 w T* 1 Tw 2 Tc T* [(four)] TJ");
-    expect(thinned(contents, { from: 0, to: 2 }).left).toBe("1 w (one) Tj T* 1 Tw 2 Tc T*");
+    expect(thinned(contents).left).toBe("(one) Tj (two) ' 1 2 (three) \" [(four)] TJ (five) Tj");
+    expect(thinned(contents, { from: 12, to: 15 }).left).toBe("T* 1 Tw 2 Tc T* [(four)] TJ");
+    expect(thinned(contents, { from: 0, to: 2 }).left).toBe("(one) Tj T* 1 Tw 2 Tc T*");
   });
 
-  test("has marks after the first command, after the last, and every 256 KB", () => {
-    expect(thinned(["q Q"]).marks).toHaveLength(2);
-    expect(thinned(Array.from({ length: 100 }, () => "0 0 m 1 1 l S ".repeat(1000))).marks.length).toBe(2 + 5);
+  test("keeps operands of the next contents, and operators that nobody knows", () => {
+    expect(thinned(["q 1 2 foo BX Q 1 2 3"])).toEqual({ left: "q 1 2 foo BX Q 1 2 3", shown: 0 });
   });
 
-  test("has a mark even where there is no command", () => {
-    expect(thinned(["1 2 3"])).toMatchObject({ left: "1 2 3", shown: 0 });
-    expect(thinned(["1 2 3"]).marks).toHaveLength(1);
-  });
-
-  test.each(["BI", "ID", "BX", "d0", "foo"])("is nothing with the operator %s", (operator) => {
-    expect(() => thinned([`q ${operator} Q`])).toThrow(operator);
-  });
-});
-
-describe("the name of a mark", () => {
-  const asHex = (text: string) => Buffer.from(text.replaceAll(/[^\da-fA-F]/g, ""), "hex").toString("latin1");
-
-  test("shows in a string, in one of hexadecimal digits after any number of them, backwards, spaced, and in pieces", () => {
-    const sign = () => {
-      const made = new Sign();
-      return { made, name: made.name() };
-    };
-    const shows: ((name: string) => readonly string[])[] = [
-      (name) => [`abc ${name} BMC`],
-      (name) => [asHex(`41 ${name} BMC 0`)],
-      (name) => [asHex(`4 ${name} BMC 0`)],
-      (name) => [[...name].reverse().join("")],
-      (name) => [[...name].join(" \n")],
-      (name) => [...`abc${name}abc`],
-    ];
-    for (const show of shows) {
-      const { made, name } = sign();
-      expect(show(name).some((piece) => made.showsIn(piece))).toBe(true);
-    }
-  });
-
-  test("shows in nothing else", () => {
-    const sign = new Sign();
-    expect(sign.showsIn(new Sign().name())).toBe(false);
-    expect(sign.name()).not.toBe(sign.name());
+  test("is nothing with an image in them", () => {
+    expect(() => thinned(["q BI Q"])).toThrow("an image");
   });
 });

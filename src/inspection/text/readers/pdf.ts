@@ -20,6 +20,7 @@ import { findLast } from "../zip/bytes.ts";
 
 const PROPERTIES = ["Title", "Author", "Subject", "Keywords", "Creator", "Producer"];
 const MOST_BOOKMARKS = 100_000;
+const MOST_SCRIPTS = 1000;
 /** Bytes of memory that the engine may have where it draws pages. */
 const DRAWING = 256 * 1024 * 1024;
 /** Positions in the file are 32 bits wide in the engine. */
@@ -66,8 +67,8 @@ async function readProperties(document: PdfDocument, part: Part, reading: Readin
     out.break();
   }
   reading.label(await readPdfLabels(part.source, property, reading));
-  readBookmarks(engine, handle, reading);
-  readScripts(engine, handle, reading);
+  readBookmarks(engine, handle, part, reading);
+  readScripts(engine, handle, part, reading);
 }
 
 /** Returns the indices of those that draw something and have no text, and of those that show more than their text. */
@@ -124,11 +125,15 @@ function metaText(engine: PdfEngine, document: number, name: string): string {
 }
 
 /** A hostile outline is a ring: each bookmark is visited once. */
-function readBookmarks(engine: PdfEngine, document: number, reading: Reading): void {
+function readBookmarks(engine: PdfEngine, document: number, { path }: Part, reading: Reading): void {
   const seen = new Set<number>();
   const waiting = [engine.call("FPDFBookmark_GetFirstChild", document, 0)];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next === 0 || seen.has(next) || seen.size > MOST_BOOKMARKS) continue;
+    if (next === 0 || seen.has(next)) continue;
+    if (seen.size === MOST_BOOKMARKS) {
+      reading.coverage.note("over-budget", path, `more than ${MOST_BOOKMARKS} bookmarks`);
+      return;
+    }
     const bookmark = next;
     seen.add(bookmark);
     reading.budget.tick();
@@ -139,9 +144,10 @@ function readBookmarks(engine: PdfEngine, document: number, reading: Reading): v
   }
 }
 
-function readScripts(engine: PdfEngine, document: number, reading: Reading): void {
+function readScripts(engine: PdfEngine, document: number, { path }: Part, reading: Reading): void {
   const count = engine.call("FPDFDoc_GetJavaScriptActionCount", document);
-  for (let index = 0; index < Math.min(count, 1000); index += 1) {
+  if (count > MOST_SCRIPTS) reading.coverage.note("over-budget", path, `more than ${MOST_SCRIPTS} scripts`);
+  for (let index = 0; index < Math.min(count, MOST_SCRIPTS); index += 1) {
     reading.budget.tick();
     const action = engine.call("FPDFDoc_GetJavaScriptAction", document, index);
     if (action === 0) continue;
