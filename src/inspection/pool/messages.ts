@@ -106,12 +106,12 @@ export const fromReaderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   /** The file is read from here on: whatever becomes of the process may be the file's doing. */
   z.object({ kind: z.literal("begun"), id: z.int() }),
-  z.object({ kind: z.literal("done"), id: z.int(), reading: readingSchema, resident: z.number() }),
+  z.object({ kind: z.literal("done"), id: z.int(), reading: readingSchema, grown: z.number() }),
   /** What is known before the next YARA engine is asked; the reports of those before it are in there. */
   z.object({ kind: z.literal("so-far"), id: z.int(), reading: readingSchema }),
   /** A piece of the protected copy. */
   z.object({ kind: z.literal("wrote"), id: z.int(), bytes: z.instanceof(Uint8Array) }),
-  z.object({ kind: z.literal("protected"), id: z.int(), outcome: outcomeSchema, resident: z.number() }),
+  z.object({ kind: z.literal("protected"), id: z.int(), outcome: outcomeSchema, grown: z.number() }),
   /** A mistake of ours or of the rules, not of the file. */
   z.object({ kind: z.literal("failed"), id: z.int(), detail: z.string().max(2000) }),
 ]);

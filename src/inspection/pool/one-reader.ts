@@ -39,9 +39,9 @@ export const unavailable = (detail: string): Failed => ({ ok: false, reason: "en
 
 /** Beyond the time of the job itself, after which the process is taken to hang. */
 const GRACE = 2000;
-/** A process is replaced after so many files, or when it has grown beyond so many bytes. */
+/** A process is replaced after so many files, or when it takes so many bytes more than one that has just been started. */
 const FILES_EACH = 500;
-const GROWN = 400 * 1024 * 1024;
+const GROWN = 14 * 1024 * 1024;
 
 interface ReaderEvents {
   readonly idle: () => void;
@@ -157,7 +157,7 @@ export class Reader {
           ? { ok: true, reading: parsed.data.reading }
           : { ok: true, outcome: parsed.data.outcome },
       );
-      if (this.#files >= FILES_EACH || parsed.data.resident > GROWN) this.#leave(null);
+      if (this.#files >= FILES_EACH || parsed.data.grown > GROWN) this.#leave(null);
       else this.#events.idle();
     }
   }

@@ -25,17 +25,23 @@ import { extract } from "../text/index.ts";
 import { Collector } from "./collector.ts";
 import type { Job, ReaderRules, Reading } from "./messages.ts";
 
-const SCANNERS_KEPT = 32;
+/** What all scanners that are kept look for, in number: all that there is, and some more. Their memory goes by that. */
+const SOUGHT_KEPT = 300;
+
+/** Told of what makes something that is kept for later files. */
+export type Keeping = <T>(make: () => T) => T;
 
 /** The rules of one version, compiled as far as jobs have asked for them. */
 export class CompiledReader {
   readonly #rules: ReaderRules;
+  readonly #kept: Keeping;
   readonly #detection: RuleInput;
-  readonly #scanners = new Map<string, Scanner>();
+  readonly #scanners = new Map<string, { readonly scanner: Scanner; readonly sought: number }>();
   readonly #yara = new Map<string, YaraRules | string>();
 
-  constructor(rules: ReaderRules) {
+  constructor(rules: ReaderRules, kept: Keeping) {
     this.#rules = rules;
+    this.#kept = kept;
     this.#detection = {
       types: rules.informationTypes.flatMap(compileCustomType),
       exactData: rules.exactData.map(({ data }) => ExactData.deserialize(Buffer.from(data))),
@@ -88,12 +94,17 @@ export class CompiledReader {
   #scannerOf(wanted: Wanted): Scanner {
     const key = JSON.stringify(wanted);
     const known = this.#scanners.get(key);
-    if (known !== undefined) return known;
-    const made = compileRules(this.#detection, wanted);
+    if (known !== undefined) return known.scanner;
     // What policies ask changes rarely; people who try things out must not fill the memory.
-    const oldest = this.#scanners.size >= SCANNERS_KEPT ? this.#scanners.keys().next().value : undefined;
-    if (oldest !== undefined) this.#scanners.delete(oldest);
-    this.#scanners.set(key, made);
+    const sought = Object.values(wanted).reduce((sum, list) => sum + list.length, 0);
+    let kept = [...this.#scanners.values()].reduce((sum, scanner) => sum + scanner.sought, sought);
+    for (const [oldest, scanner] of this.#scanners) {
+      if (kept <= SOUGHT_KEPT) break;
+      this.#scanners.delete(oldest);
+      kept -= scanner.sought;
+    }
+    const made = this.#kept(() => compileRules(this.#detection, wanted));
+    this.#scanners.set(key, { scanner: made, sought });
     return made;
   }
 

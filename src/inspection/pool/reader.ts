@@ -6,13 +6,20 @@
 import { Budget } from "../budget.ts";
 import { protectFile } from "../protect/index.ts";
 import { openHandover } from "../spool/index.ts";
+import { giveBack } from "../text/garbage.ts";
+import { forgetEngine } from "../text/index.ts";
 import type { FromReader, Job, ProtectJob, ToReader } from "./messages.ts";
 import { CompiledReader } from "./read-file.ts";
 
 /** Bytes of a protected copy that are on their way at once. */
 const PIECE = 256 * 1024;
 
+/** Bytes for which a tenth of a second is spent on giving them back. */
+const WORTH = 14 * 1024 * 1024;
+
 let compiled: CompiledReader | null = null;
+/** Bytes that this process takes with its code and its rules, and nothing of any file. */
+let due = rested();
 let goOn: () => void = () => {};
 const answer = (message: FromReader) => process.send?.(message);
 
@@ -22,7 +29,7 @@ const tell = (message: FromReader) => new Promise<void>((resolve) => process.sen
 process.on("message", (message: ToReader) => {
   switch (message.kind) {
     case "rules":
-      compiled = new CompiledReader(message.rules);
+      compiled = kept(() => new CompiledReader(message.rules, kept));
       break;
     case "taken":
       goOn();
@@ -46,10 +53,30 @@ function answering(id: number, work: () => Promise<FromReader>): void {
   });
 }
 
+/** Bytes that it takes once everything was let go of that no longer serves. */
+function rested(): number {
+  forgetEngine();
+  giveBack();
+  return process.memoryUsage.rss();
+}
+
+/** Bytes more than are due: where they are worth it, as few as can be. */
+function grown(): number {
+  const more = process.memoryUsage.rss() - due;
+  return more > WORTH ? rested() - due : more;
+}
+
+function kept<T>(make: () => T): T {
+  const before = rested();
+  const made = make();
+  due += Math.max(0, rested() - before);
+  return made;
+}
+
 async function read(id: number, job: Job): Promise<FromReader> {
   if (compiled === null) throw new Error("no rules were given");
   const reading = await compiled.read(job, (known) => tell({ kind: "so-far", id, reading: known }));
-  return { kind: "done", id, reading, resident: process.memoryUsage.rss() };
+  return { kind: "done", id, reading, grown: grown() };
 }
 
 async function protect(id: number, { file, declared, protection, limits }: ProtectJob): Promise<FromReader> {
@@ -57,7 +84,7 @@ async function protect(id: number, { file, declared, protection, limits }: Prote
   try {
     const write = (bytes: Uint8Array) => send(id, bytes);
     const outcome = await protectFile(source, declared, protection, write, new Budget(limits));
-    return { kind: "protected", id, outcome, resident: process.memoryUsage.rss() };
+    return { kind: "protected", id, outcome, grown: grown() };
   } finally {
     close();
   }

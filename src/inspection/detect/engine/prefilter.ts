@@ -22,7 +22,7 @@ import { WHERE } from "./token-shapes.ts";
 const { Memory, Module, Instance } = (
   globalThis as unknown as {
     WebAssembly: {
-      Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+      Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
       Module: new (bytes: Uint8Array) => object;
       Instance: new (module: object, imports: object) => { readonly exports: object };
     };
@@ -65,7 +65,9 @@ export interface Prefilter {
 export function createPrefilter(options: PrefilterOptions): Prefilter {
   const { literals, shapes, beginnings, address = null, capacity } = options;
   const layout = layoutOf(capacity, literals.length);
-  const memory = new Memory({ initial: Math.ceil(layout.size / 65_536) });
+  const pages = Math.ceil(layout.size / 65_536);
+  // Without a maximum each of them would reserve as much of the address space as one may have at all.
+  const memory = new Memory({ initial: pages, maximum: pages });
   const { buffer } = memory;
   const groups = fillTables(buffer, layout, literals);
   const bytes = new Uint8Array(buffer);

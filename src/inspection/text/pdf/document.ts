@@ -146,6 +146,12 @@ export class PdfDocument {
   }
 }
 
+/** Lets go of the engine that is kept from one document to the next, and of all that goes with it. */
+export function forgetEngine(): void {
+  kept = null;
+  PdfEngine.forget();
+}
+
 /** The engine that was kept, if the next document may have it. */
 function taken(limit: number): PdfEngine | null {
   const engine = kept;

@@ -10,7 +10,7 @@ import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
 import type { Call } from "../webassembly.ts";
-import { addCallback, type Image, imageOf, instantiated, type Wasm } from "./instance.ts";
+import { addCallback, forgetCode, type Image, imageOf, instantiated, type Wasm } from "./instance.ts";
 
 /** Memory beyond which an engine is not kept: WebAssembly never gives any back. */
 const KEPT = 24 * 1024 * 1024;
@@ -57,6 +57,12 @@ export class PdfEngine {
     const wasm = await instantiated();
     initial ??= imageOf(wasm);
     return new PdfEngine(wasm, limit);
+  }
+
+  /** What all of them share is made anew for the next. None of those that there are may be reset any more. */
+  static forget(): void {
+    initial = null;
+    forgetCode();
   }
 
   /** Puts it back into the state that it started in, whatever happened to it; what it gave out is not valid any more. */

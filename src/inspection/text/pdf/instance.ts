@@ -20,6 +20,10 @@ const LARGE = 1024 * 1024;
 
 let code: object | null = null;
 
+export function forgetCode(): void {
+  code = null;
+}
+
 /** A new instance of the engine. Its code is compiled once: that takes more room than everything else about it. */
 export async function instantiated(): Promise<Wasm> {
   const { PDFiumModule } = await import("@hyzyla/pdfium");
