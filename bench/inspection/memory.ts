@@ -2,7 +2,6 @@
  * Memory by the size of the file: one that is held, read to its end and scanned, with the process that reads it.
  * @module
  */
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +37,9 @@ const DOCUMENTS: readonly (readonly [name: string, make: () => Buffer | null | P
   ["large.eml", largeMessage],
 ];
 
+/** What is said not to be all that is in it. */
+const IN_PART = new Set(["dense.pdf"]);
+
 export async function memorySection(): Promise<Section> {
   const rows: Row[] = [];
   for (const size of SIZES) {
@@ -45,15 +47,22 @@ export async function memorySection(): Promise<Section> {
     const peak = await peakFor("large.txt", () => textOf(size * MB), size * MB);
     rows.push({ name: `${size} MB of text, the reader at its highest`, ...peak });
   }
+  const made: (readonly [name: string, file: Buffer | null])[] = [];
   for (const [name, make] of DOCUMENTS) {
     process.stderr.write(`${name}\n`);
     const file = await make();
+    made.push([name, file]);
     const peak =
       file === null
         ? { value: null, note: "its program is not installed" }
         : await peakFor(name, () => Readable.from([file]), file.length);
     rows.push({ name: `${name}, likewise`, ...peak });
   }
+  process.stderr.write("one after the other\n");
+  const series = await peakOf(
+    made.flatMap(([name, file]) => (file === null ? [] : [[name, () => Readable.from([file]), file.length] as const])),
+  );
+  rows.push({ name: "all of these documents in turn, likewise", ...series });
   const highest = Math.max(...rows.map(({ value }) => value ?? 0));
   return {
     title: "Memory by the size of the file",
@@ -63,31 +72,37 @@ export async function memorySection(): Promise<Section> {
   };
 }
 
-async function peakFor(
-  name: string,
-  read: () => AsyncIterable<Uint8Array>,
-  bytes: number,
-): Promise<{ value: number; note: string }> {
+type Entry = readonly [name: string, read: () => AsyncIterable<Uint8Array>, bytes: number];
+
+const peakFor = (...entry: Entry) => peakOf([entry]);
+
+/** The most that the process which reads has resident while it reads one file after the other. */
+async function peakOf(files: readonly Entry[]): Promise<{ value: number; note: string }> {
   const directory = mkdtempSync(join(tmpdir(), "sallyport-memory-"));
   const limits = { ...DEFAULT_INSPECTION.limits, time: 600_000 };
   const rules = () => ({ version: "1", settings: { ...DEFAULT_INSPECTION, limits } });
   const inspector = await Inspector.open({ directory, rules, data: () => null, report: () => {}, readers: 1 });
+  const watch = watchChildren();
+  let [bytes, seconds] = [0, 0];
   try {
     // As in a server that has been up for a moment.
     await new Promise((resolve) => setTimeout(resolve, 5000));
-    const received = await inspector.receive(read(), "bench");
-    if (!received.complete) throw new Error("the file was not taken whole");
     const types = INFORMATION_TYPES.map(({ id }) => ({ type: id, contextCharacters: 40, showLastFour: false }));
-    const declared = { name, type: null, direction: "download" } as const;
-    const asked = { detection: { types }, malware: false };
-    const began = performance.now();
-    const finding = await inspector.inspect(received.held, declared, asked, AbortSignal.timeout(600_000));
-    if (finding.coverage.level !== "full") throw new Error(JSON.stringify(finding.coverage));
-    const seconds = (performance.now() - began) / 1000;
-    const value = highestOfChildren();
-    await received.held.release();
-    return { value, note: `${(bytes / MB / seconds).toPrecision(2)} MB/s by the clock` };
+    for (const [name, read, size] of files) {
+      const received = await inspector.receive(read(), "bench");
+      if (!received.complete) throw new Error("the file was not taken whole");
+      const declared = { name, type: null, direction: "download" } as const;
+      const asked = { detection: { types }, malware: false };
+      const began = performance.now();
+      const finding = await inspector.inspect(received.held, declared, asked, AbortSignal.timeout(600_000));
+      if (finding.coverage.level !== "full" && !IN_PART.has(name)) throw new Error(JSON.stringify(finding.coverage));
+      seconds += (performance.now() - began) / 1000;
+      bytes += size;
+      await received.held.release();
+    }
+    return { value: watch.highest(), note: `${(bytes / MB / seconds).toPrecision(2)} MB/s by the clock` };
   } finally {
+    watch.stop();
     await inspector.close();
     rmSync(directory, { recursive: true, force: true });
   }
@@ -98,18 +113,26 @@ async function* textOf(bytes: number): AsyncGenerator<Uint8Array> {
   for (let left = bytes; left > 0; left -= piece.byteLength) yield piece.subarray(0, left);
 }
 
-/** The most that a process which we started has had resident, in MB (proc(5), VmHWM). */
-function highestOfChildren(): number {
-  const children = execFileSync("pgrep", ["-P", String(process.pid)])
-    .toString()
-    .trim()
-    .split("\n");
-  const peaks = children.map((child) => {
-    try {
-      return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child}/status`, "utf8"))?.[1] ?? 0);
-    } catch {
-      return 0;
+/** The most that a process which we started has had resident, in MB (proc(5), VmHWM). One that has ended counts as well. */
+function watchChildren(): { highest(): number; stop(): void } {
+  let highest = 0;
+  const look = () => {
+    const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim().split(" ");
+    for (const child of children) {
+      try {
+        const [, peak] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child}/status`, "utf8")) ?? [];
+        highest = Math.max(highest, (Number(peak ?? 0) * 1024) / MB);
+      } catch {
+        // It has just ended.
+      }
     }
-  });
-  return (Math.max(...peaks) * 1024) / MB;
+  };
+  const timer = setInterval(look, 20);
+  return {
+    highest: () => {
+      look();
+      return highest;
+    },
+    stop: () => clearInterval(timer),
+  };
 }

@@ -65,6 +65,19 @@ describe("a file", () => {
     expect((await inspect("long.txt", long, { ...CARDS, enough: tooFew })).stopped).toBe(false);
   });
 
+  it("is read by the same process whatever policies look for, one after the other", async () => {
+    const readers = () => readdirSync(join(directory, "readers"));
+    await inspect("first.txt", "first");
+    const before = readers();
+    // Each combination is compiled, and kept.
+    for (let contextCharacters = 21; contextCharacters < 33; contextCharacters += 1) {
+      const types = [{ type: "payment-card", contextCharacters, showLastFour: true }];
+      const finding = await inspect("a.txt", CARD, { ...CARDS, detection: { types } });
+      expect(finding).toMatchObject({ coverage: { level: "full" }, matches: [{ type: "payment-card" }] });
+    }
+    expect(readers()).toEqual(before);
+  });
+
   it("of many megabytes, within an archive, is read through scratch files that are gone afterwards", async () => {
     const filler = Buffer.from(`${randomBytes(48).toString("hex")}\n`.repeat(90_000));
     const inner = zipFile([{ name: "large.txt", data: Buffer.concat([filler, Buffer.from(CARD)]), method: 0 }]);

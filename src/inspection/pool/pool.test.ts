@@ -57,7 +57,7 @@ describe("a reader that fails", () => {
     ["failed", "engine-unavailable"],
   ])("by %s costs the file the reason %s, and the next one nothing", async (trick, reason) => {
     const readers = pool();
-    expect(await readers.read(job(trick), "ada")).toMatchObject({ ok: false, reason });
+    expect(await readers.read(job(trick, 50_000), "ada")).toMatchObject({ ok: false, reason });
     expect(await readers.read(job("answer"), "ada")).toMatchObject({ ok: true });
   });
 

@@ -1,5 +1,5 @@
 /**
- * The shared strings of a workbook. Up to 12 MB of them are held, so that each stands in its row beside the numbers; what
+ * The shared strings of a workbook. Up to 8 MB of them are held, so that each stands in its row beside the numbers; what
  * is beyond that, and what no cell refers to, is read as a part of its own.
  * @module
  */
@@ -9,7 +9,7 @@ import type { XmlEvents } from "../xml/events.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
 
-const HELD = 12 * 1024 * 1024;
+const HELD = 8 * 1024 * 1024;
 const MOST = 2_000_000;
 /** Bytes of strings that lie in one buffer: a single one would be copied, and be there twice, whenever it grows. */
 const PIECE_BITS = 18;
