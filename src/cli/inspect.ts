@@ -150,7 +150,13 @@ async function ownInspector(settings: InspectionSettings): Promise<Look> {
           : findingOfTooLarge(held, declared, asked, "larger than files that are looked into");
         await held.release();
         const { coverage, size, timings } = finding;
-        return { name: path, size, coverage: coverage.level, evidence: evidenceFrom(finding), timings };
+        return {
+          name: path,
+          size,
+          coverage: coverage.level,
+          evidence: evidenceFrom(finding, settings.labels),
+          timings,
+        };
       } finally {
         progress.done();
       }

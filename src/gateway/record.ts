@@ -43,7 +43,9 @@ export function recordFile(
     session: session.record.id,
     object: { name: file.name, type: file.type, size: file.size, url: `https://${originalHost}${url.pathname}` },
     device: evidenceOf(device),
-    ...(file.finding === null ? {} : { inspection: evidenceFrom(file.finding) }),
+    ...(file.finding === null
+      ? {}
+      : { inspection: evidenceFrom(file.finding, ports.snapshot().organisation.inspection.labels) }),
     summary: summaryOf(file, verdict, made, device.status === "not-asked" ? "" : device.detail),
     defaultApplied: verdict.defaultApplied,
     explanation: verdict.explanation,

@@ -117,7 +117,7 @@ async function testFile(
       name,
       size: held.size,
       coverage: finding.coverage.level,
-      evidence: evidenceFrom(finding),
+      evidence: evidenceFrom(finding, organisation.inspection.labels),
       policies: policies.map((policy) => whatItWouldDo(policy, factsOf(finding, name, organisation))),
     };
   } finally {

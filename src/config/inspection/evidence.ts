@@ -2,7 +2,7 @@
  * What is kept of a finding: for the log, the console and the command line.
  * @module
  */
-import { type Finding, PLACES } from "../../inspection/index.ts";
+import { type Finding, type Label, PLACES } from "../../inspection/index.ts";
 import { statusOf } from "./file-facts.ts";
 
 /** What was found, in a sentence or two. */
@@ -39,17 +39,20 @@ function missedBy({ reasons }: Finding["coverage"]): string | null {
   return missed === undefined ? null : missed.detail || missed.reason;
 }
 
-export function evidenceFrom(finding: Finding) {
+/** `known`: the labels of the settings, whose names count more than those in the file. */
+export function evidenceFrom(finding: Finding, known: readonly Label[]) {
   const { coverage, malware, stopped } = finding;
+  const nameOf = (id: string) => known.find((label) => label.id === id)?.name;
+  const shown = partsShown(finding);
   return {
     status: statusOf(coverage, stopped),
     stopped,
     sha256: finding.sha256,
     types: finding.types.map(({ mime }) => mime),
     flags: [...finding.flags],
-    labels: finding.labels.map(({ id, name }) => ({ id, name })),
-    matches: (finding.matches ?? []).map((match) => ({ ...match, evidence: match.evidence.slice(0, 5) })),
-    missed: [...coverage.reasons, ...(malware?.coverage.reasons ?? [])].slice(0, 20),
+    labels: finding.labels.map(({ id, name }) => ({ id, name: nameOf(id) ?? name })),
+    matches: (finding.matches ?? []).map((match) => ({ ...match, evidence: match.evidence.slice(0, 5).map(shown) })),
+    missed: [...coverage.reasons, ...(malware?.coverage.reasons ?? [])].slice(0, 20).map(shown),
     malware: malware && {
       verdict: malware.verdict,
       status: statusOf(malware.coverage),
@@ -58,5 +61,22 @@ export function evidenceFrom(finding: Finding) {
       })),
     },
     milliseconds: Math.round(finding.timings.all ?? 0),
+  };
+}
+
+/**
+ * Names of parts are shown as they are, unless something was found in the name of one: then words with digits in them are
+ * masked in all but the name of the file itself.
+ */
+function partsShown({ matches }: Finding): <T extends { readonly part: string }>(one: T) => T {
+  const named = (matches ?? []).some(({ place, elsewhere = [] }) =>
+    [place, ...elsewhere.map((one) => one.place)].includes("file-name"),
+  );
+  return (one) => {
+    const [file = "", ...within] = one.part.split(" / ");
+    const masked = within.map((name) =>
+      name.replaceAll(/[\p{L}\p{N}]*\d{3,}[\p{L}\p{N}]*/gu, (word) => "*".repeat(word.length)),
+    );
+    return named ? { ...one, part: [file, ...masked].join(" / ") } : one;
   };
 }

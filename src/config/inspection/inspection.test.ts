@@ -9,7 +9,7 @@ import {
   policySchema,
 } from "../../policy/index.ts";
 import { readOrganisation } from "../validate.ts";
-import { askedBy, fileFactsOf, statusOf } from "./index.ts";
+import { askedBy, evidenceFrom, fileFactsOf, statusOf } from "./index.ts";
 
 let count = 0;
 const policy = (inspection: object | undefined, more: object = {}): Policy =>
@@ -277,5 +277,35 @@ describe("a configuration", () => {
     const protect = policy(undefined, { action: "protect", protection: { label: id } });
     expect(mistakes([protect])[0]).toMatch(/^policies\.0\.protection\.label: there is no label/);
     expect(mistakes([protect], { labels: [{ id: `{${id.toUpperCase()}}`, name: "Secret", priority: 1 }] })).toEqual([]);
+  });
+});
+
+describe("what is kept of a finding", () => {
+  const at = (part: string) => ({ part, text: "****", offset: 0, confidence: "high" as const });
+  const found = (place: "content" | "file-name", part: string) =>
+    match("payment-card", { place, evidence: [at(part)] }) as NonNullable<Finding["matches"]>[number];
+  const PART = "2026 a.zip / visa 5555 5555-55554444 / b12.txt";
+  const missing: Finding["coverage"] = {
+    level: "partial",
+    reasons: [{ reason: "corrupted", part: PART, detail: "" }],
+  };
+
+  it("names its labels as the settings do", () => {
+    const label = { id: "1", name: null } as Finding["labels"][number];
+    const kept = evidenceFrom({ ...FINDING, labels: [label, { ...label, id: "2", name: "Theirs" }] }, [
+      { id: "1", name: "Ours", priority: 1, siteId: null },
+    ]);
+    expect(kept.labels).toEqual([
+      { id: "1", name: "Ours" },
+      { id: "2", name: "Theirs" },
+    ]);
+  });
+
+  it("shows the names of parts, but for what may have been found in them", () => {
+    const content = evidenceFrom({ ...FINDING, matches: [found("content", PART)], coverage: missing }, []);
+    expect(content.matches[0]?.evidence[0]?.part).toBe(PART);
+    const name = evidenceFrom({ ...FINDING, matches: [found("file-name", PART)], coverage: missing }, []);
+    expect(name.matches[0]?.evidence[0]?.part).toBe("2026 a.zip / visa **** ****-******** / b12.txt");
+    expect(name.missed[0]?.part).toBe("2026 a.zip / visa **** ****-******** / b12.txt");
   });
 });
