@@ -102,6 +102,8 @@ describe("sallyport inspect", { timeout: 60_000 }, () => {
   });
   it("shows how far it has come", () => {
     expect(lineOf("a.iso", 50, 100, 3)).toBe("[############------------] a.iso: reading 50 %, 3 s");
-    expect(lineOf("a.iso", 100, 100, 9)).toBe("[########################] a.iso: looking into it, 9 s");
+    expect(lineOf("a.iso", 100, 100, 0)).toBe("[######------------------] a.iso: looking into it, 0 s");
+    expect(lineOf("a.iso", 100, 100, 1)).toBe("[----------######--------] a.iso: looking into it, 1 s");
+    expect(lineOf("a.iso", 100, 100, 2)).toBe("[----------------######--] a.iso: looking into it, 2 s");
   });
 });

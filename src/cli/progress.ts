@@ -13,6 +13,9 @@ export interface Progress {
 const PATIENCE = 400;
 const STEP = 100;
 const WIDTH = 24;
+/** Of the bar, and places that it moves in a second. */
+const PIECE = 6;
+const SPEED = 10;
 const CLEAR = "\r\u001b[2K";
 
 /** `size`: bytes of the file. */
@@ -44,7 +47,15 @@ export function progressOn(name: string, size: number, stream: NodeJS.WriteStrea
 export function lineOf(name: string, bytes: number, size: number, seconds: number): string {
   const share = size === 0 ? 1 : Math.min(1, bytes / size);
   const full = Math.round(share * WIDTH);
-  const bar = `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}]`;
+  const bar = share < 1 ? `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}]` : `[${moving(seconds)}]`;
   const what = share < 1 ? `reading ${Math.floor(share * 100)} %` : "looking into it";
   return `${bar} ${name.slice(0, 40)}: ${what}, ${seconds.toFixed(0)} s`;
+}
+
+/** How long it will take is not known: a piece that goes back and forth. */
+function moving(seconds: number): string {
+  const way = WIDTH - PIECE;
+  const at = Math.round(seconds * SPEED) % (2 * way);
+  const before = at <= way ? at : 2 * way - at;
+  return `${"-".repeat(before)}${"#".repeat(PIECE)}${"-".repeat(way - before)}`;
 }

@@ -155,6 +155,28 @@ describe("mail", () => {
     expect(read.reasons).toEqual(["corrupted"]);
   });
 
+  test("a mailbox: each message by itself, however it is encoded", async () => {
+    const one = (text: string) =>
+      message(
+        "From ada@contoso.example Mon Nov 30 08:00:00 2026",
+        "From: ada@contoso.example",
+        `Subject: ${text}`,
+        "Content-Transfer-Encoding: base64",
+        "",
+        Buffer.from(`From the ${text} message`).toString("base64"),
+        "",
+        "",
+      );
+    const lines = "\nFrom me".repeat(20_000);
+    const plain = message("From ada@contoso.example", "From: ada@contoso.example", "Subject: plain", "", `x${lines}`);
+    const read = await readFile(Buffer.from(`${one("first")}${plain}\n\n${one("last")}`), "a.mbox");
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+    expect(read.parts["content: a.mbox / message 1"]).toBe("first\nFrom the first message");
+    expect(read.parts["content: a.mbox / message 3"]).toBe("last\nFrom the last message");
+    expect(Object.keys(read.parts)).not.toContain("content: a.mbox / message 4");
+    expect((await readFile(one("only"), "a.eml")).parts["content: a.eml"]).toBe("only\nFrom the only message");
+  });
+
   test("a header that is too long to be read whole is a reason, in a part as well", async () => {
     const long = `X-Long: ${"x".repeat(300_000)}`;
     const whole = await readFile(message("From: a@b.example", long, "Subject: x", "", "text"), "a.eml");

@@ -4,9 +4,10 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { type ByteSource, slice } from "../../bytes.ts";
+import type { ByteSource } from "../../bytes.ts";
 import { bodyDecoder } from "../mail/decode.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
+import { LONGEST_LINE, messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
 import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
@@ -20,7 +21,17 @@ const BESIDE = 64 * 1024;
 const NEWLINE = 0x0a;
 
 export const mail: Reader = async (part, reading) => {
-  const { header, body, cut } = splitHeader(skipMailbox(part.source));
+  let count = 0;
+  for (const source of messagesIn(part.source, reading)) {
+    count += 1;
+    const isOnly = count === 1 && part.source.size - source.size < LONGEST_LINE;
+    const path = isOnly ? part.path : within(part.path, `message ${count}`);
+    await guarded(reading, path, () => readMessage({ ...part, source, path }, reading));
+  }
+};
+
+async function readMessage(part: Part, reading: Reading): Promise<void> {
+  const { header, body, cut } = splitHeader(part.source);
   const fields = parseFields(header);
   if (cut) noteCut(part, reading);
   else if (header.at(-1) !== NEWLINE) reading.coverage.note("corrupted", part.path, "a message ends within its header");
@@ -28,7 +39,7 @@ export const mail: Reader = async (part, reading) => {
   reading.out.part("content", part.path);
   reading.out.string(`${decodeWords(fieldValue(fields, "subject"))}\n`);
   await readEntity(part, reading, fields, body, 0);
-};
+}
 
 function writeFields(part: Part, { out }: Reading, fields: readonly Field[]): void {
   out.part("metadata", part.path);
@@ -37,13 +48,6 @@ function writeFields(part: Part, { out }: Reading, fields: readonly Field[]): vo
 
 const noteCut = (part: Part, { coverage }: Reading) =>
   coverage.note("over-budget", part.path, "a header of a message of more than 256 KB");
-
-/** "From ada@contoso.example Mon ...": the line that separates messages in a mailbox. */
-function skipMailbox(source: ByteSource): ByteSource {
-  const first = Buffer.from(source.read(0, 1024)).toString("latin1");
-  const line = /^From [^\r\n]*\r?\n/.exec(first);
-  return line === null ? source : slice(source, line[0].length, source.size);
-}
 
 async function readEntity(
   part: Part,
