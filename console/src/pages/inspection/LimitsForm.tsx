@@ -23,7 +23,7 @@ const SIZES = {
   unpacked: ["Unpacked from one file", "Stops archives that are built to fill the disk."],
   pdfMemory: [
     "Memory for one PDF",
-    "Pages that need more are read in pieces where that is possible, and named where it is not. 18 MB does for most.",
+    "Pages that need more are read in part, and count as not scanned to their end. 18 MB does for most.",
   ],
 } as const;
 
