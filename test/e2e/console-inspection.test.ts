@@ -215,13 +215,17 @@ describe("inspection in the console", () => {
     await open("inspection/learnt", "Tables, documents, classifiers");
     await page.getByRole("button", { name: "Upload a table" }).click();
     await named("Name").fill("Customers");
-    const table = file("customers.csv", "number,name,town\nCT-48213,Rosalind Achterberg,Delft\n");
+    const table = file(
+      "customers.csv",
+      Buffer.from("\ufeffnumber\tname\ttown\r\nCT-48213\tRosalind Achterberg\tDelft\r\n12\tNobody\tUlm\r\n", "utf16le"),
+    );
     await dialog().locator("input[type=file]").setInputFiles(table);
     await dialog().getByLabel("Column that must be found").selectOption("number");
     await dialog().getByLabel("name", { exact: true }).check();
     await expectSound("a table to upload");
     await save("Upload");
     await page.getByRole("cell", { name: "number, with 1 of name nearby" }).waitFor();
+    await page.getByRole("cell", { name: "1 value of number is never found: too few letters and digits." }).waitFor();
     expect((await settings()).exactData).toMatchObject([{ id: "customers", rows: 1, primary: "number", needed: 1 }]);
     await page.getByRole("button", { name: "Upload a document" }).click();
     await named("Name").fill("Nothing");

@@ -386,6 +386,9 @@ describe("files on their way", () => {
       status: 201,
       body: { rows: 2 },
     });
+    const unlike = await demo.send(`/exact-data?${query}`, Buffer.from(`a,b\n${"1,2\n".repeat(2_000_000)}`));
+    expect(unlike).toMatchObject({ status: 400 });
+    expect(JSON.stringify(unlike.body)).toContain("the file has no column customer, name");
     const contract = Array.from(
       { length: 60 },
       (_, at) => `Clause ${at}: party ${at * 7} owes heron ${at * 13} days.`,

@@ -3,6 +3,7 @@
  * upload of which nothing but hashes and numbers is kept.
  * @module
  */
+import type { Readable } from "node:stream";
 import { z } from "zod";
 import { MOST_LEARNT, type Organisation } from "../../config/index.ts";
 import {
@@ -94,14 +95,20 @@ export function learningRoutes(ports: AdminPorts) {
       },
       async (request, reply) => {
         const { id, name, description, primary, secondary, needed } = request.query;
-        const body = request.body as AsyncIterable<Uint8Array>;
-        const table = await importExactData(body, { id, primary, secondary, needed });
-        if (!table.ok) throw mistake("", table.error);
-        const { rows } = table.value;
+        const body = request.body as Readable;
+        const bytes = body.iterator({ destroyOnReturn: false });
+        const table = await importExactData(bytes, { id, primary, secondary, needed }, MOST_LEARNT);
+        if (!table.ok) {
+          // The rest is let go by: who is cut off while sending does not read why.
+          body.resume();
+          throw mistake("", table.error);
+        }
+        const { data, leftOut } = table.value;
         const uploadedAt = new Date(ports.clock()).toISOString();
-        const entry = { id, name, description, rows, primary, secondary, needed, uploadedAt };
+        const { rows } = data;
+        const entry = { id, name, description, rows, primary, secondary, needed, leftOut: [...leftOut], uploadedAt };
         reply.code(201);
-        return keep(request, "exactData", table.value.serialize(), entry);
+        return keep(request, "exactData", data.serialize(), entry);
       },
     );
     api.post(

@@ -15,7 +15,8 @@ export {
   serializeClassifier,
   trainClassifier,
 } from "./documents/classifier.ts";
-export { ExactData, type ExactDataColumns, importExactData } from "./documents/exact-data.ts";
+export { ExactData } from "./documents/exact-data.ts";
+export { type ExactDataColumns, importExactData, type LeftOut } from "./documents/exact-import.ts";
 export {
   deserializeFingerprint,
   type Fingerprint,

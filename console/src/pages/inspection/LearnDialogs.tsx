@@ -14,8 +14,9 @@ import { FileChoice } from "../../parts/FileChoice.tsx";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { count } from "../../parts/format.ts";
 import { useNotify } from "../../parts/notify.tsx";
-import { headerOf } from "./csv-header.ts";
+import { headerOf, textOfHead } from "./csv-header.ts";
 import { identifierOf } from "./identifier.ts";
+import { leftOutText } from "./left-out.ts";
 import { UploadProgress } from "./UploadProgress.tsx";
 import { useUpload } from "./use-upload.ts";
 
@@ -120,7 +121,7 @@ export function TableDialog({ onClose }: DialogProps) {
   const [secondary, setSecondary] = useState<readonly string[]>([]);
   const [needed, setNeeded] = useState(0);
   const read = async (file: File) => {
-    const names = headerOf(await file.slice(0, HEADER_BYTES).text());
+    const names = headerOf(textOfHead(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())));
     setColumns(names);
     setPrimary(names[0] ?? "");
     setSecondary([]);
@@ -137,12 +138,14 @@ export function TableDialog({ onClose }: DialogProps) {
       path="/exact-data"
       saveLabel="Upload"
       fileLabel="Table"
-      fileHint="CSV with the names of the columns in its first line."
+      fileHint="CSV, with commas, semicolons or tabs, and the names of the columns in its first line."
       accept=".csv,.tsv,.txt"
       then="Hashing the rows"
       more={() => (primary === "" ? null : { primary, secondary: secondary.join(","), needed })}
       onFile={(file) => void read(file)}
-      told={({ name, rows }) => `“${name}” is ready, with ${count(rows, "row")}.`}
+      told={({ name, rows, leftOut }) =>
+        [`“${name}” is ready, with ${count(rows, "row")}.`, ...leftOut.map(leftOutText)].join(" ")
+      }
       onClose={onClose}
     >
       {columns.length === 0 ? (

@@ -3,9 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   compileRules,
   deserializeClassifier,
-  ExactData,
   fingerprint,
-  importExactData,
   type RuleInput,
   serializeClassifier,
   trainClassifier,
@@ -14,7 +12,6 @@ import {
 import { cutsOf, pieces } from "../testing/samples.ts";
 import { readRows } from "./csv.ts";
 
-const mask = { contextCharacters: 0, showLastFour: false };
 function found(rules: RuleInput, wanted: Wanted, text: string, cuts: readonly number[] = []) {
   const scan = compileRules(rules, wanted).begin();
   scan.part("content", "a");
@@ -65,61 +62,6 @@ describe("CSV", () => {
   ])("%j", async (text, expected) => {
     expect(await rows(text)).toEqual(expected);
     expect(await rows(text, 1)).toEqual(expected);
-  });
-});
-
-describe("exact data", async () => {
-  const csv = 'number,name,city\nAB-1234567,"Müller, Anna",Köln\n1000 2000 3000,John Smith,Leeds\nx,too short,Ulm\n';
-  const columns = { id: "customers", primary: "number", secondary: ["name", "city"], needed: 1 };
-  const made = await importExactData([Buffer.from(csv)], columns);
-  if (!made.ok) throw new Error(made.error);
-  const data = made.value;
-  const wanted = { exactData: [{ id: "customers", ...mask }] };
-  const distinct = (text: string, cuts?: readonly number[]) =>
-    found({ exactData: [data] }, wanted, text, cuts)[0]?.distinct ?? 0;
-
-  it("finds a row by its primary value with enough others nearby, however they are written", () => {
-    expect(distinct("Kundin Müller, Anna hat Nummer ab1234567")).toBe(1);
-    expect(distinct("AB 1234567 ... KÖLN")).toBe(1);
-    expect(distinct("100020003000 JOHN SMITH and AB-1234567 Muller Anna")).toBe(2);
-  });
-  it("does not find it without them, with another row's, or too far away", () => {
-    expect(distinct("AB-1234567")).toBe(0);
-    expect(distinct("AB-1234567 John Smith")).toBe(0);
-    expect(distinct(`AB-1234567 ${"x ".repeat(160)} Köln`)).toBe(0);
-    expect(distinct(`AB-1234567 ${"x ".repeat(120)} Köln`)).toBe(1);
-  });
-  it("finds the same wherever text is cut", () => {
-    const text = `${"word ".repeat(100)}Müller, Anna ${"é ".repeat(60)} AB-1234567, 1000-2000-3000 John  Smith`;
-    fc.assert(
-      fc.property(cutsOf, (cuts) => {
-        expect(distinct(text, cuts)).toBe(2);
-      }),
-      { numRuns: 50 },
-    );
-  });
-  it("holds nothing of the table but hashes, and comes back from its bytes", () => {
-    const bytes = data.serialize();
-    for (const secret of ["1234567", "ab1234567", "Anna", "anna", "Smith"]) expect(bytes.includes(secret)).toBe(false);
-    const back = ExactData.deserialize(bytes);
-    expect(found({ exactData: [back] }, wanted, "AB-1234567 Köln")).toMatchObject([
-      { type: "customers", confidence: "high", distinct: 1 },
-    ]);
-    expect(back.rows).toBe(2);
-  });
-  it("masks what it found", () => {
-    expect(found({ exactData: [data] }, wanted, "AB-1234567 Köln")[0]?.evidence).toEqual([
-      { masked: "*********", part: "a" },
-    ]);
-  });
-  it("refuses tables that do not fit", async () => {
-    expect(await importExactData([Buffer.from("a,b\n1,2")], columns)).toEqual({
-      ok: false,
-      error: "the file has no column number, name, city",
-    });
-    expect(await importExactData([Buffer.from("number,name,city\n1,2,3")], columns)).toMatchObject({ ok: false });
-    expect(await importExactData([], { ...columns, needed: 3 })).toMatchObject({ ok: false });
-    expect(() => compileRules({}, wanted)).toThrow('no exact data "customers"');
   });
 });
 
