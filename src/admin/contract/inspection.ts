@@ -105,13 +105,22 @@ export const triedSchema = z.object({
   milliseconds: z.number(),
 });
 
-export const importInputSchema = z.strictObject({
-  kind: z.enum(["rule-package", "gitleaks"]),
-  /** The file: XML or TOML. */
-  text: z.string().min(1, "the file is empty").max(2_000_000),
-});
+export const importInputSchema = z
+  .strictObject({
+    kind: z.enum(["rule-package", "gitleaks"]),
+    /** What stands in the file: XML or TOML. */
+    text: z.string().min(1, "the file is empty").max(2_000_000).optional(),
+    /** Or the file as it is, in base64, of 2 MB at most: in UTF-8, in UTF-16 or in what it was saved in. */
+    file: z.base64().min(1, "the file is empty").max(2_700_000).optional(),
+  })
+  .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
+    path: ["text"],
+    message: "give the text or the file, one of them",
+  });
 /** What a file would add; nothing is changed yet. */
 export const importedSchema = z.object({
   types: z.array(informationTypeSchema),
   refused: z.array(z.object({ rule: z.string(), reason: z.string() })),
+  /** What a type, named by its identifier, would do a little differently than the file says. */
+  notes: z.array(z.object({ type: z.string(), note: z.string() })),
 });
