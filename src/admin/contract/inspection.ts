@@ -29,6 +29,15 @@ export const learntQuerySchema = z.strictObject({
   description: exactDataSchema.shape.description,
   file: z.string().min(1).max(300).describe("name of the file").default("upload"),
 });
+export const fingerprintQuerySchema = learntQuerySchema.extend({
+  blankBytes: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("bytes of an empty form, whose text is taken off; it stands before the document in the body"),
+  blankFile: learntQuerySchema.shape.file.describe("name of the empty form's file"),
+});
 const names = z.preprocess(
   (text) => (typeof text === "string" ? text.split(",").flatMap((one) => one.trim() || []) : text),
   exactDataSchema.shape.secondary,

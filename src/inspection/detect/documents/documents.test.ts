@@ -10,6 +10,7 @@ import {
   type Wanted,
 } from "../index.ts";
 import { cutsOf, pieces } from "../testing/samples.ts";
+import { countTurns } from "../testing/turns.ts";
 import { readRows } from "./csv.ts";
 
 function found(rules: RuleInput, wanted: Wanted, text: string, cuts: readonly number[] = []) {
@@ -68,10 +69,10 @@ describe("CSV", () => {
 const words = (seed: number, count: number) =>
   Array.from({ length: count }, (_, at) => `w${(seed * 7919 + at * at * 31 + at * seed) % 9973}`).join(" ");
 
-describe("a fingerprint", () => {
+describe("a fingerprint", async () => {
   const blank = words(1, 300);
   const document = `${blank} ${words(2, 400)}`;
-  const print = fingerprint("plan", document, blank);
+  const print = await fingerprint("plan", document, blank);
   if (print === null) throw new Error("too short");
   const wanted = { fingerprints: ["plan"] };
   const confidence = (text: string, cuts?: readonly number[]) =>
@@ -93,19 +94,28 @@ describe("a fingerprint", () => {
       { numRuns: 30 },
     );
   });
-  it("is not made of too little", () => {
-    expect(fingerprint("a", "too short")).toBeNull();
-    expect(fingerprint("a", blank, blank)).toBeNull();
+  it("is not made of too little", async () => {
+    expect(await fingerprint("a", "too short")).toBeNull();
+    expect(await fingerprint("a", blank, blank)).toBeNull();
+  });
+  it("is made with a turn for others all the while, which changes nothing", async () => {
+    const long = `${words(3, 200)} ü😀 `.repeat(700);
+    const turns = countTurns();
+    const made = await fingerprint("long", long, blank);
+    expect(turns()).toBeGreaterThan(20);
+    expect(found({ fingerprints: made === null ? [] : [made] }, { fingerprints: ["long"] }, long)).toMatchObject([
+      { confidence: "high" },
+    ]);
   });
 });
 
-describe("a classifier", () => {
+describe("a classifier", async () => {
   const contract = (seed: number) =>
     `agreement between the parties shall indemnify liability clause ${words(seed, 40)} termination warranty`;
   const recipe = (seed: number) =>
     `stir the butter and sugar bake in the oven ${words(seed + 500, 40)} serve warm with cream`;
   const list = (make: (seed: number) => string, count = 30) => Array.from({ length: count }, (_, at) => make(at));
-  const trained = trainClassifier("contracts", list(contract), list(recipe));
+  const trained = await trainClassifier("contracts", list(contract), list(recipe));
   const wanted = { classifiers: ["contracts"] };
   it("says how good it is on what it was not trained with", () => {
     expect(trained.accuracy).toMatchObject({ positives: 30, negatives: 30 });
@@ -121,10 +131,18 @@ describe("a classifier", () => {
     expect(found({ classifiers: [back] }, wanted, recipe(1000))).toEqual([]);
     expect(back).toEqual(trained);
   });
-  it("may not be used when it cannot tell, or has seen too little", () => {
-    const same = trainClassifier("same", list(contract), list(contract));
+  it("is trained with a turn for others after each example, and scores as it was taught", async () => {
+    const turns = countTurns();
+    const same = await trainClassifier("contracts", list(contract), list(recipe));
+    expect(turns()).toBeGreaterThan(60);
+    expect(same).toEqual(trained);
+    expect(trained.odds.reduce((sum, one) => sum + one, 0)).toBeCloseTo(-2.697, 3);
+    expect(trained.sure).toBeCloseTo(0.635001, 5);
+  });
+  it("may not be used when it cannot tell, or has seen too little", async () => {
+    const same = await trainClassifier("same", list(contract), list(contract));
     expect(same.ready).toBe(false);
-    const few = trainClassifier("few", list(contract, 5), list(recipe, 5));
+    const few = await trainClassifier("few", list(contract, 5), list(recipe, 5));
     expect(few.ready).toBe(false);
     expect(() => compileRules({ classifiers: [few] }, { classifiers: ["few"] })).toThrow("not accurate enough");
   });
