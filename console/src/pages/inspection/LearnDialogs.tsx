@@ -16,7 +16,7 @@ import { count } from "../../parts/format.ts";
 import { useNotify } from "../../parts/notify.tsx";
 import { headerOf, textOfHead } from "./csv-header.ts";
 import { identifierOf } from "./identifier.ts";
-import { leftOutText } from "./left-out.ts";
+import { leftOutInShort } from "./left-out.ts";
 import { UploadProgress } from "./UploadProgress.tsx";
 import { useUpload } from "./use-upload.ts";
 
@@ -98,6 +98,7 @@ function LearnDialog<T>(props: LearnProps<T>) {
       <Field label="Description" {...at("description")}>
         <Textarea rows={2} value={draft.description} onChange={(_, { value }) => set({ description: value })} />
       </Field>
+      {withBlank ? <span aria-hidden>{fileLabel}</span> : null}
       <FileChoice
         label={fileLabel}
         hint={fileHint}
@@ -115,7 +116,8 @@ function LearnDialog<T>(props: LearnProps<T>) {
       {file === null ? null : children}
       {withBlank ? (
         <div className="stack-tight">
-          <p className="quiet">
+          <span aria-hidden>Empty form (optional)</span>
+          <p className="quiet small">
             If the document is a filled-in form or made from a template, add the empty one: its text is taken off, so
             that only what is particular to this document is found again, not every form of its kind.
           </p>
@@ -176,7 +178,7 @@ export function TableDialog({ onClose }: DialogProps) {
       more={() => (primary === "" ? null : { primary, secondary: secondary.join(","), needed })}
       onFile={(file) => void read(file)}
       told={({ name, rows, leftOut }) =>
-        [`“${name}” is ready, with ${count(rows, "row")}.`, ...leftOut.map(leftOutText)].join(" ")
+        `“${name}” is ready, with ${count(rows, "row")}.${leftOut.length === 0 ? "" : ` ${leftOutInShort(leftOut)}`}`
       }
       onClose={onClose}
     >

@@ -13,5 +13,10 @@ const WHY: Readonly<Record<LeftOut["reason"], string>> = {
   unreadable: "characters that could not be read",
 };
 
+export function leftOutInShort(all: readonly LeftOut[]): string {
+  const values = all.reduce((sum, one) => sum + one.count, 0);
+  return `${count(values, "value")} ${values === 1 ? "is" : "are"} never found; the list says which.`;
+}
+
 export const leftOutText = ({ column, reason, count: values }: LeftOut): string =>
   `${count(values, "value")} of ${column} ${values === 1 ? "is" : "are"} never found: ${WHY[reason]}.`;
