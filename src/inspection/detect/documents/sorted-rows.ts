@@ -13,7 +13,8 @@ const SLICE = 100_000;
 /** Numbers of the first `count` rows, in the order of their hashes. */
 export async function sortedRows(hashes: BigUint64Array, count: number): Promise<Uint32Array> {
   const digits = new Uint16Array(hashes.buffer, hashes.byteOffset, count * DIGITS);
-  let from = Uint32Array.from({ length: count }, (_, row) => row);
+  let from = new Uint32Array(count);
+  for (let row = 0; row < count; row += 1) from[row] = row;
   let to = new Uint32Array(count);
   for (let digit = 0; digit < DIGITS; digit += 1) {
     const digitOf = (row: number) => digits[row * DIGITS + digit] as number;
