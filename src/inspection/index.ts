@@ -11,10 +11,12 @@ export { DEFAULT_LIMITS, type Limits } from "./budget.ts";
 export {
   type Accuracy,
   checkExpression,
+  decodedWhole,
   fingerprint,
   INFORMATION_TYPES,
   importExactData,
   PRESETS,
+  type RulePackage,
   readGitleaksRules,
   readRulePackage,
   serializeClassifier,

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { informationTypeSchema } from "./detect/custom-schema.ts";
+import { UNFOUND } from "./vocabulary.ts";
 
 const MB = 1024 ** 2;
 const GB = 1024 ** 3;
@@ -120,6 +121,11 @@ export const exactDataSchema = z.strictObject({
   /** Columns of which so many must be found within 300 characters. */
   secondary: z.array(z.string().min(1).max(200)).max(16),
   needed: z.int().min(0).max(16),
+  /** Values of the upload that are never found; where they were primary ones, their rows are not in the table. */
+  leftOut: z
+    .array(z.strictObject({ column: z.string().max(200), reason: z.enum(UNFOUND), count: z.int().min(1) }))
+    .max(17 * UNFOUND.length)
+    .default([]),
   uploadedAt: z.iso.datetime(),
 });
 /** A document that is found again in others: only hashes of its words are kept. */

@@ -28,6 +28,10 @@ export const CONFIDENCE_LEVELS = ["low", "medium", "high"] as const;
 export type Confidence = (typeof CONFIDENCE_LEVELS)[number];
 export const CONFIDENCE_SCORES: Readonly<Record<Confidence, number>> = { low: 65, medium: 75, high: 85 };
 
+/** Why a value of a table is never found; "unreadable": characters of it were lost when the file was decoded. */
+export const UNFOUND = ["too-short", "too-long", "unreadable"] as const;
+export type Unfound = (typeof UNFOUND)[number];
+
 /** What is odd about a file's type. */
 export const TYPE_FLAGS = ["polyglot", "extension-mismatch", "declared-type-mismatch", "trailing-data"] as const;
 export type TypeFlag = (typeof TYPE_FLAGS)[number];

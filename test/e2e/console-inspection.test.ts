@@ -26,6 +26,8 @@ interface Settings {
   readonly exactData: readonly object[];
 }
 
+const GUID = "11111111-2222-3333-4444-555555555555";
+
 describe("inspection in the console", () => {
   let demo: Demo;
   let browser: TestBrowser;
@@ -211,24 +213,79 @@ describe("inspection in the console", () => {
     await expect.poll(async () => (await settings()).informationTypes.length).toBe(1);
   });
 
+  it("imports a rule package in UTF-16, and says what differs and what is refused", async () => {
+    await open("inspection/types", "Information types");
+    await page.getByRole("button", { name: "Import" }).click();
+    const xml = `\ufeff<?xml version="1.0" encoding="utf-16"?><RulePackage><Rules>
+      <Entity id="${GUID}" patternsProximity="500" recommendedConfidence="85"><Pattern confidenceLevel="85">
+      <IdMatch idRef="number"/><Match idRef="Func_us_date"/><Match idRef="words"/></Pattern></Entity>
+      <Affinity id="Of forms"/><Regex id="number">[0-9]{9}</Regex>
+      <Keyword id="words"><Group matchStyle="word"><Term>Präsenz</Term></Group></Keyword>
+      <LocalizedStrings><Resource idRef="${GUID}"><Name>Präsenznummer</Name></Resource></LocalizedStrings></Rules></RulePackage>`;
+    await dialog()
+      .locator("input[type=file]")
+      .setInputFiles(file("rules.xml", Buffer.from(xml, "utf16le")));
+    await dialog().getByText("Differs from the file: evidence counts within 300 characters, not within 500.").waitFor();
+    await dialog()
+      .getByText(/Affinity, which has no pattern/)
+      .waitFor();
+    await expectSound("an import of a rule package");
+    await save("Add 1 type");
+    await expect
+      .poll(async () => (await settings()).informationTypes.map(({ id }) => id))
+      .toEqual(["gitleaks-acme", GUID]);
+    await page.getByRole("button", { name: "Präsenznummer" }).click();
+    await dialog()
+      .getByText(/and nearby: /)
+      .waitFor();
+    await dialog().getByRole("button", { name: "Edit" }).click();
+    await dialog()
+      .getByText(/Imported, to be met nearby as well/)
+      .waitFor();
+    await named("Name").fill("Presence number");
+    await save();
+    await expect
+      .poll(async () => (await settings()).informationTypes.at(-1))
+      .toMatchObject({
+        name: "Presence number",
+        patterns: [{ keywords: ["präsenz"], evidence: [{ least: 1 }] }],
+      });
+  });
+
   it("learns a table, a document and a kind of document from uploads, and refuses what is too little", async () => {
     await open("inspection/learnt", "Tables, documents, classifiers");
     await page.getByRole("button", { name: "Upload a table" }).click();
     await named("Name").fill("Customers");
-    const table = file("customers.csv", "number,name,town\nCT-48213,Rosalind Achterberg,Delft\n");
+    const table = file(
+      "customers.csv",
+      Buffer.from("\ufeffnumber\tname\ttown\r\nCT-48213\tRosalind Achterberg\tDelft\r\n12\tNobody\tUlm\r\n", "utf16le"),
+    );
     await dialog().locator("input[type=file]").setInputFiles(table);
     await dialog().getByLabel("Column that must be found").selectOption("number");
     await dialog().getByLabel("name", { exact: true }).check();
     await expectSound("a table to upload");
     await save("Upload");
     await page.getByRole("cell", { name: "number, with 1 of name nearby" }).waitFor();
+    await page.getByRole("cell", { name: "1 value of number is never found: too few letters and digits." }).waitFor();
     expect((await settings()).exactData).toMatchObject([{ id: "customers", rows: 1, primary: "number", needed: 1 }]);
     await page.getByRole("button", { name: "Upload a document" }).click();
     await named("Name").fill("Nothing");
-    await dialog().locator("input[type=file]").setInputFiles(file("short.txt", "too short"));
+    const [document, form] = ["Document", "Empty form (optional)"].map((name) =>
+      dialog().locator(`input[type=file][aria-label="${name}"]`),
+    );
+    await document?.setInputFiles(file("short.txt", "too short"));
     await save("Upload");
     await dialog().getByText("There is too little text in it to know it by").waitFor();
-    await page.keyboard.press("Escape");
+    const blank = Array.from({ length: 60 }, (_, at) => `Field ${at}: enter heron ${at * 11}.`).join("\n");
+    const filled = `${blank}\n${Array.from({ length: 60 }, (_, at) => `Answer ${at}: otter ${at * 19}.`).join("\n")}`;
+    await document?.setInputFiles(file("copy.txt", blank));
+    await form?.setInputFiles(file("blank.txt", blank));
+    await expectSound("a document to upload, and its empty form");
+    await save("Upload");
+    await dialog().getByText("Beyond the empty form there is too little text in it to know it by").waitFor();
+    await document?.setInputFiles(file("filled.txt", filled));
+    await save("Upload");
+    await page.getByRole("button", { name: "Delete Nothing" }).waitFor();
     await page.getByRole("button", { name: "Train a classifier" }).click();
     await named("Name").fill("Invoices");
     const pages = ["invoice payable by creditor", "lunch soup and bread"].flatMap((words, kind) =>

@@ -32,6 +32,13 @@ interface Recorded {
   };
 }
 
+const RULE_PACKAGE = `<?xml version="1.0" encoding="utf-16"?><RulePackage><Rules>
+<Entity id="11111111-2222-3333-4444-555555555555" patternsProximity="500" recommendedConfidence="85">
+<Pattern confidenceLevel="85"><IdMatch idRef="number"/><Match idRef="words" minCount="2"/></Pattern></Entity>
+<Regex id="number">CV-[0-9]{5}</Regex><Keyword id="words"><Group matchStyle="word"><Term>Résumé</Term></Group></Keyword>
+<LocalizedStrings><Resource idRef="11111111-2222-3333-4444-555555555555"><Name default="true" langcode="fr-fr">Résumé</Name></Resource></LocalizedStrings>
+</Rules></RulePackage>`;
+
 describe("files on their way", () => {
   let demo: Demo;
   let shelf: Shelf;
@@ -386,12 +393,30 @@ describe("files on their way", () => {
       status: 201,
       body: { rows: 2 },
     });
+    const unlike = await demo.send(`/exact-data?${query}`, Buffer.from(`a,b\n${"1,2\n".repeat(2_000_000)}`));
+    expect(unlike).toMatchObject({ status: 400 });
+    expect(JSON.stringify(unlike.body)).toContain("the file has no column customer, name");
     const contract = Array.from(
       { length: 60 },
       (_, at) => `Clause ${at}: party ${at * 7} owes heron ${at * 13} days.`,
     ).join("\n");
     const print = await demo.send("/fingerprints?id=contract&name=Contract&file=contract.txt", Buffer.from(contract));
     expect(print).toMatchObject({ status: 201 });
+    const blank = Array.from(
+      { length: 60 },
+      (_, at) => `Field ${at}: enter heron ${at * 11} of section ${at * 17}.`,
+    ).join("\n");
+    const filled = `${blank}\n${Array.from({ length: 60 }, (_, at) => `Answer ${at * 3}: otter ${at * 19} swims.`).join("\n")}`;
+    const both = Buffer.from(blank + filled);
+    const form = `/fingerprints?id=form&name=Form&file=form.txt&blankFile=blank.txt&blankBytes=${blank.length}`;
+    expect(await demo.send(form, both)).toMatchObject({ status: 201 });
+    expect(await demo.send(form, Buffer.from(blank + blank))).toMatchObject({
+      status: 400,
+      body: { errors: [{ message: "beyond the empty form there is too little text in it to know it by" }] },
+    });
+    const sealed = Buffer.concat([Buffer.from("%PDF-1.7 broken"), Buffer.alloc(8_000_000, 32)]);
+    const unread = await demo.send(form.replace("blank.txt", "blank.zip").replace(/\d+$/, "15"), sealed);
+    expect(unread).toMatchObject({ status: 400, body: { errors: [{ path: "blankFile" }] } });
     const say = (words: string[], at: number) =>
       words.map((word, step) => `${word} ${(at * 31 + step * 17) % 97}`).join(" ");
     const entries = Array.from({ length: 30 }, (_, at) => [
@@ -432,8 +457,26 @@ describe("files on their way", () => {
     expect((await lastOf("download")).inspection?.matches).toMatchObject([{ type: "customers" }]);
     expect((await download("other-row.txt")).name).toBe("other-row.txt");
     expect((await download("copy.txt")).name).toBe("copy.txt.blocked.txt");
+    const typesIn = async (text: string) => {
+      const { body } = await demo.send("/inspection/test?name=some.txt", Buffer.from(text));
+      const { evidence } = body as { evidence: { matches: { type: string }[] } };
+      return evidence.matches.map(({ type }) => type);
+    };
+    expect(await typesIn(blank)).not.toContain("form");
+    expect(await typesIn(filled)).toContain("form");
     expect((await download("invoice.txt")).name).toBe("invoice.txt.blocked.txt");
     expect(await demo.ask("DELETE", "/exact-data/customers")).toMatchObject({ status: 400 });
+    const packaged = Buffer.from(`\ufeff${RULE_PACKAGE}`, "utf16le").toString("base64");
+    for (const given of [{ file: packaged }, { text: RULE_PACKAGE }])
+      expect(await demo.api("POST", "/inspection/import", { kind: "rule-package", ...given })).toMatchObject({
+        types: [{ name: "Résumé" }],
+        refused: [],
+        notes: [{ note: "evidence counts within 300 characters, not within 500." }],
+      });
+    for (const given of [{}, { file: packaged, text: RULE_PACKAGE }, { file: "no base64!" }])
+      expect(await demo.ask("POST", "/inspection/import", { kind: "rule-package", ...given })).toMatchObject({
+        status: 400,
+      });
     const stored = JSON.stringify(await demo.api("GET", "/inspection"));
     for (const secret of ["Achterberg", "CT-48213", "Clause"]) expect(stored).not.toContain(secret);
   });

@@ -29,6 +29,15 @@ export const learntQuerySchema = z.strictObject({
   description: exactDataSchema.shape.description,
   file: z.string().min(1).max(300).describe("name of the file").default("upload"),
 });
+export const fingerprintQuerySchema = learntQuerySchema.extend({
+  blankBytes: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("bytes of an empty form, whose text is taken off; it stands before the document in the body"),
+  blankFile: learntQuerySchema.shape.file.describe("name of the empty form's file"),
+});
 const names = z.preprocess(
   (text) => (typeof text === "string" ? text.split(",").flatMap((one) => one.trim() || []) : text),
   exactDataSchema.shape.secondary,
@@ -105,13 +114,22 @@ export const triedSchema = z.object({
   milliseconds: z.number(),
 });
 
-export const importInputSchema = z.strictObject({
-  kind: z.enum(["rule-package", "gitleaks"]),
-  /** The file: XML or TOML. */
-  text: z.string().min(1, "the file is empty").max(2_000_000),
-});
+export const importInputSchema = z
+  .strictObject({
+    kind: z.enum(["rule-package", "gitleaks"]),
+    /** What stands in the file: XML or TOML. */
+    text: z.string().min(1, "the file is empty").max(2_000_000).optional(),
+    /** Or the file as it is, in base64, of 2 MB at most: in UTF-8, in UTF-16 or in what it was saved in. */
+    file: z.base64().min(1, "the file is empty").max(2_700_000).optional(),
+  })
+  .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
+    path: ["text"],
+    message: "give the text or the file, one of them",
+  });
 /** What a file would add; nothing is changed yet. */
 export const importedSchema = z.object({
   types: z.array(informationTypeSchema),
   refused: z.array(z.object({ rule: z.string(), reason: z.string() })),
+  /** What a type, named by its identifier, would do a little differently than the file says. */
+  notes: z.array(z.object({ type: z.string(), note: z.string() })),
 });

@@ -7,12 +7,15 @@ import { z } from "zod";
 import { askedBy, evidenceFrom, fileFactsOf, type Organisation } from "../../config/index.ts";
 import {
   type Asked,
+  decodedWhole,
   type Finding,
   findingOfTooLarge,
   INFORMATION_TYPES,
+  type RulePackage,
   readGitleaksRules,
   readRulePackage,
 } from "../../inspection/index.ts";
+import { ok, type Result } from "../../kernel/index.ts";
 import { type FileFacts, fileConditionsOf, type Policy, value } from "../../policy/index.ts";
 import type { AdminPorts, Api } from "../context.ts";
 import {
@@ -59,14 +62,21 @@ export function inspectionTrialRoutes(ports: AdminPorts) {
     api.post(
       "/inspection/import",
       { schema: { body: importInputSchema, response: { 200: importedSchema }, tags }, bodyLimit: 8 * MB },
-      async ({ body: { kind, text } }) => {
-        const read = await (kind === "rule-package" ? readRulePackage(text) : readGitleaksRules(text));
-        if (!read.ok) throw invalid([{ path: "text", message: read.error }]);
-        const { types, refused } = read.value;
-        return { types: [...types], refused: refused.map((one) => ({ ...one })) };
+      async ({ body: { kind, text, file } }) => {
+        const given = file === undefined ? (text ?? "") : decodedWhole(Buffer.from(file, "base64"));
+        const read = kind === "rule-package" ? await readRulePackage(given) : await withoutNotes(given);
+        if (!read.ok) throw invalid([{ path: file === undefined ? "text" : "file", message: read.error }]);
+        const { types, refused, notes } = read.value;
+        const copies = <T extends object>(list: readonly T[]) => list.map((one) => ({ ...one }));
+        return { types: [...types], refused: copies(refused), notes: copies(notes) };
       },
     );
   };
+}
+
+async function withoutNotes(toml: string): Promise<Result<RulePackage, string>> {
+  const read = await readGitleaksRules(toml);
+  return read.ok ? ok({ ...read.value, notes: [] }) : read;
 }
 
 /** What stands in a text that somebody pasted, as the log would show it. */

@@ -3,6 +3,7 @@
  * upload of which nothing but hashes and numbers is kept.
  * @module
  */
+import type { Readable } from "node:stream";
 import { z } from "zod";
 import { MOST_LEARNT, type Organisation } from "../../config/index.ts";
 import {
@@ -20,11 +21,13 @@ import {
   classifierSchema,
   exactDataQuerySchema,
   exactDataSchema,
+  fingerprintQuerySchema,
   fingerprintSchema,
   idParamSchema,
   learntQuerySchema,
 } from "../contract/index.ts";
 import { invalid, notFound } from "../problems.ts";
+import { letGoBy, twoFiles } from "./two-files.ts";
 
 const tags = ["inspection"];
 const MB = 1024 * 1024;
@@ -65,20 +68,30 @@ export function learningRoutes(ports: AdminPorts) {
     return made;
   }
 
-  async function textsOf(body: AsyncIterable<Uint8Array>, name: string) {
+  /** `path`: of what is wrong with it. */
+  async function textsOf(body: AsyncIterable<Uint8Array>, name: string, path = "") {
     const received = await ports.inspector.receive(body, ADMINISTRATOR);
     try {
-      if (!received.complete) throw mistake("", "the file is larger than what may be held");
+      if (!received.complete) throw mistake(path, "the file is larger than what may be held");
       const texts = await ports.inspector.textOf(
         received.held,
         { name, type: null },
         MOST_TEXT,
         AbortSignal.timeout(300_000),
       );
-      if (!texts.ok) throw mistake("", `its text cannot be read: ${texts.error}`);
+      if (!texts.ok) throw mistake(path, `its text cannot be read: ${texts.error}`);
       return texts.value;
     } finally {
       await received.held.release();
+    }
+  }
+
+  async function blankText(blank: AsyncIterable<Uint8Array>, name: string, rest: AsyncIterable<Uint8Array>) {
+    try {
+      return wholeOf(await textsOf(blank, name, "blankFile"));
+    } catch (error) {
+      await letGoBy(rest);
+      throw error;
     }
   }
 
@@ -94,27 +107,37 @@ export function learningRoutes(ports: AdminPorts) {
       },
       async (request, reply) => {
         const { id, name, description, primary, secondary, needed } = request.query;
-        const body = request.body as AsyncIterable<Uint8Array>;
-        const table = await importExactData(body, { id, primary, secondary, needed });
-        if (!table.ok) throw mistake("", table.error);
-        const { rows } = table.value;
+        const body = request.body as Readable;
+        const bytes = body.iterator({ destroyOnReturn: false });
+        const table = await importExactData(bytes, { id, primary, secondary, needed }, MOST_LEARNT);
+        if (!table.ok) {
+          // The rest is let go by: who is cut off while sending does not read why.
+          body.resume();
+          throw mistake("", table.error);
+        }
+        const { data, leftOut } = table.value;
         const uploadedAt = new Date(ports.clock()).toISOString();
-        const entry = { id, name, description, rows, primary, secondary, needed, uploadedAt };
+        const { rows } = data;
+        const entry = { id, name, description, rows, primary, secondary, needed, leftOut: [...leftOut], uploadedAt };
         reply.code(201);
-        return keep(request, "exactData", table.value.serialize(), entry);
+        return keep(request, "exactData", data.serialize(), entry);
       },
     );
     api.post(
       "/fingerprints",
       {
-        schema: { querystring: learntQuerySchema, response: { 201: fingerprintSchema }, tags },
+        schema: { querystring: fingerprintQuerySchema, response: { 201: fingerprintSchema }, tags },
         bodyLimit: MOST_DOCUMENTS,
       },
       async (request, reply) => {
-        const { id, name, description, file } = request.query;
-        const texts = await textsOf(request.body as AsyncIterable<Uint8Array>, file);
-        const made = fingerprint(id, texts.map(({ text }) => text).join("\n"));
-        if (made === null) throw mistake("", "there is too little text in it to know it by");
+        const { id, name, description, file, blankBytes, blankFile } = request.query;
+        const [blank, document] = twoFiles(request.body as AsyncIterable<Uint8Array>, blankBytes);
+        const boilerplate = blankBytes === 0 ? "" : await blankText(blank, blankFile, document);
+        const made = await fingerprint(id, wholeOf(await textsOf(document, file)), boilerplate);
+        if (made === null) {
+          const beyond = blankBytes === 0 ? "" : "beyond the empty form ";
+          throw mistake("", `${beyond}there is too little text in it to know it by`);
+        }
         reply.code(201);
         const uploadedAt = new Date(ports.clock()).toISOString();
         return keep(request, "fingerprints", serializeFingerprint(made), { id, name, description, uploadedAt });
@@ -133,7 +156,7 @@ export function learningRoutes(ports: AdminPorts) {
         if (examples.length === 0 || counterexamples.length === 0) {
           throw mistake("", 'the archive needs two folders, "examples" and "counterexamples", with documents in both');
         }
-        const made = trainClassifier(id, examples, counterexamples);
+        const made = await trainClassifier(id, examples, counterexamples);
         const { accuracy, ready } = made;
         reply.code(201);
         const trainedAt = new Date(ports.clock()).toISOString();
@@ -184,6 +207,8 @@ const NOUNS: Readonly<Record<Kind, string>> = {
   fingerprints: "Document fingerprint",
   classifiers: "Classifier",
 };
+
+const wholeOf = (texts: readonly { readonly text: string }[]): string => texts.map(({ text }) => text).join("\n");
 
 /** Documents by the folder of the archive that they lie in; the parts of one document belong together. */
 function sorted(texts: readonly { readonly part: string; readonly text: string }[]) {

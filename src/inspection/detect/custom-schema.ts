@@ -4,11 +4,9 @@
  */
 import { z } from "zod";
 import { CONFIDENCE_LEVELS } from "../vocabulary.ts";
+import { CHECKSUM_NAMES } from "./checksum-names.ts";
 import { checkExpression } from "./expression.ts";
 import { EVIDENCE_WINDOW } from "./information-type.ts";
-import { CHECKSUMS, type Checksum } from "./named-checksums.ts";
-
-const CHECKSUM_NAMES = Object.keys(CHECKSUMS) as [Checksum, ...Checksum[]];
 
 const expressionSchema = z.string().superRefine((text, context) => {
   const checked = checkExpression(text);
@@ -35,6 +33,35 @@ const secretSchema = z.strictObject({
     .default([]),
 });
 
+/** What must, or must not, stand within the window besides. As `Requirement` has it. */
+const requirementSchema = z.strictObject({
+  of: z
+    .array(
+      z.strictObject({
+        words: z
+          .array(
+            z.strictObject({
+              text: z.string().trim().min(1).max(200),
+              part: z.boolean().default(false),
+              exact: z.boolean().default(false),
+            }),
+          )
+          .max(2048)
+          .default([]),
+        expressions: z
+          .array(z.strictObject({ expression: expressionSchema, checksum: z.enum(CHECKSUM_NAMES).optional() }))
+          .max(20)
+          .default([]),
+        count: z.int().min(1).max(100).default(1),
+        distinct: z.boolean().default(false),
+      }),
+    )
+    .min(1)
+    .max(50),
+  least: z.int().min(0).max(50).default(1),
+  most: z.int().min(0).max(50).optional(),
+});
+
 export const informationTypeSchema = z.strictObject({
   id: z
     .string()
@@ -53,6 +80,8 @@ export const informationTypeSchema = z.strictObject({
         window: z.int().min(1).max(EVIDENCE_WINDOW).default(EVIDENCE_WINDOW),
         checksum: z.enum(CHECKSUM_NAMES).optional(),
         secret: secretSchema.optional(),
+        /** All of them. */
+        evidence: z.array(requirementSchema).min(1).max(20).optional(),
       }),
     )
     .min(1)

@@ -6,7 +6,6 @@ import {
   type InformationType,
   informationTypeSchema,
   readGitleaksRules,
-  readRulePackage,
 } from "./index.ts";
 
 const options = { contextCharacters: 0, showLastFour: false };
@@ -204,70 +203,5 @@ describe("gitleaks rules", async () => {
     await readGitleaksRules(toml);
     clearImmediate(turn);
     expect(turns).toBeGreaterThanOrEqual(types.length);
-  });
-});
-
-const rulePackage = (entity: string, more = "") => `<?xml version="1.0" encoding="utf-8"?>
-<RulePackage xmlns="http://schemas.microsoft.com/office/2011/mce"><Rules>${entity}
-<Regex id="Regex_employee">(?i)\\bE\\d{5}\\b</Regex><Regex id="Regex_card" validators="Func_credit_card">\\d{16}</Regex><Regex id="Regex_bad">(?=E)\\d</Regex>
-<Regex id="Regex_unknown" validators="Func_unknown">\\d{5}</Regex>
-<Keyword id="Keyword_employee"><Group matchStyle="word"><Term>employee</Term><Term caseSensitive="false">badge &amp; id</Term></Group></Keyword>${more}
-<LocalizedStrings><Resource idRef="11111111-2222-3333-4444-555555555555"><Name default="true" langcode="en-us">Employee</Name><Description default="true" langcode="en-us">Number of an employee</Description></Resource></LocalizedStrings>
-</Rules></RulePackage>`;
-const entity = (patterns: string) =>
-  `<Entity id="11111111-2222-3333-4444-555555555555" patternsProximity="50" recommendedConfidence="75">${patterns}</Entity>`;
-
-describe("a rule package", () => {
-  it("is read: patterns, evidence, confidence, proximity, names", async () => {
-    const read = await readRulePackage(
-      rulePackage(
-        entity(`<Pattern confidenceLevel="65"><IdMatch idRef="Regex_employee"/></Pattern>
-        <Pattern confidenceLevel="85"><IdMatch idRef="Regex_employee"/><Any minMatches="1"><Match idRef="Keyword_employee"/></Any></Pattern>`),
-      ),
-    );
-    const types = read.ok ? read.value.types : [];
-    const id = "11111111-2222-3333-4444-555555555555";
-    expect(types[0]).toMatchObject({ id, name: "Employee", description: "Number of an employee" });
-    expect(types.map((type) => informationTypeSchema.parse(type))).toEqual(types);
-    expect(types[0]?.patterns[1]).toMatchObject({ keywords: ["employee", "badge & id"], window: 50 });
-    const compiled = types.flatMap(compileCustomType);
-    expect(found(compiled, "E12345")).toEqual([`${id} low 1`]);
-    expect(found(compiled, "employee e12345")).toEqual([`${id} high 1`]);
-    expect(found(compiled, `employee ${" ".repeat(60)} E12345`)).toEqual([`${id} low 1`]);
-  });
-  it("uses the validators that are known", async () => {
-    const read = await readRulePackage(
-      rulePackage(entity('<Pattern confidenceLevel="75"><IdMatch idRef="Regex_card"/></Pattern>')),
-    );
-    const types = read.ok ? read.value.types : [];
-    expect(types[0]?.patterns).toMatchObject([{ checksum: "payment-card" }]);
-    expect(found(types.flatMap(compileCustomType), "4111111111111111 4111111111111112")).toEqual([
-      `${types[0]?.id} medium 1`,
-    ]);
-  });
-  it.each([
-    ['<Pattern confidenceLevel="75"><IdMatch idRef="Regex_bad"/></Pattern>', "lookahead"],
-    ['<Pattern confidenceLevel="75"><IdMatch idRef="Regex_unknown"/></Pattern>', "validator Func_unknown"],
-    ['<Pattern confidenceLevel="75"><IdMatch idRef="Func_ssn"/></Pattern>', "no Regex of this file"],
-    ['<Pattern confidenceLevel="75"></Pattern>', "one IdMatch"],
-    [
-      '<Pattern confidenceLevel="75"><IdMatch idRef="Regex_employee"/><Any minMatches="2"><Match idRef="Keyword_employee"/></Any></Pattern>',
-      "minMatches",
-    ],
-    [
-      '<Pattern confidenceLevel="75"><IdMatch idRef="Regex_employee"/><Match idRef="Regex_card"/></Pattern>',
-      "other than a Keyword",
-    ],
-    ["", "no Pattern"],
-  ])("%s is refused", async (patterns, reason) => {
-    const read = await readRulePackage(rulePackage(entity(patterns)));
-    expect(read.ok && read.value.refused[0]?.reason).toContain(reason);
-    expect(read.ok && read.value.types).toEqual([]);
-  });
-  it("refuses files that are none, or try to expand", async () => {
-    expect(await readRulePackage("<a/>")).toMatchObject({ ok: false });
-    expect(await readRulePackage("no xml")).toMatchObject({ ok: false });
-    expect(await readRulePackage('<!DOCTYPE a [<!ENTITY b "c">]><RulePackage/>')).toMatchObject({ ok: false });
-    expect(await readRulePackage("<a>".repeat(100_000))).toMatchObject({ ok: false });
   });
 });

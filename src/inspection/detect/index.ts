@@ -15,18 +15,20 @@ export {
   serializeClassifier,
   trainClassifier,
 } from "./documents/classifier.ts";
-export { ExactData, type ExactDataColumns, importExactData } from "./documents/exact-data.ts";
+export { ExactData } from "./documents/exact-data.ts";
+export { type ExactDataColumns, importExactData, type LeftOut } from "./documents/exact-import.ts";
 export {
   deserializeFingerprint,
   type Fingerprint,
   fingerprint,
   serializeFingerprint,
 } from "./documents/fingerprint.ts";
+export { decodedWhole } from "./documents/text-of-bytes.ts";
 export { type CheckedExpression, checkExpression } from "./expression.ts";
 export type { Anchor, Category, Check, InformationType, Pattern } from "./information-type.ts";
 export { CHECKSUMS, type Checksum } from "./named-checksums.ts";
 export { PRESETS, type Preset } from "./presets.ts";
-export { type RulePackage, readRulePackage } from "./rule-package.ts";
+export { type Note, type RulePackage, readRulePackage } from "./rule-package.ts";
 export type { OnMatch, Scan } from "./scan.ts";
 export type { RuleInput, Scanner, ScanOptions, Wanted, WantedExpression, WantedType } from "./scanner.ts";
 export { type GitleaksRules, type Refusal, readGitleaksRules } from "./secrets/gitleaks.ts";

@@ -20,6 +20,16 @@ import { useSettingsChange } from "./use-settings.ts";
 const KINDS = { "rule-package": "Microsoft rule package (XML)", gitleaks: "gitleaks rules (TOML)" } as const;
 type Kind = keyof typeof KINDS;
 const MOST = 2_000_000;
+/** The server tells the encoding: rule packages are often in UTF-16. */
+async function base64Of(file: File): Promise<string> {
+  const reader = new FileReader();
+  await new Promise((resolve, reject) => {
+    reader.onload = resolve;
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  return String(reader.result).split(",")[1] ?? "";
+}
 const isTooLong = (file: File | null) => file !== null && file.size > MOST;
 
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -29,11 +39,11 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const existing = useQuery(inspectionQuery).data?.informationTypes ?? [];
   const read = useMutation({
     mutationFn: async (given: { readonly kind: Kind; readonly file: File }) => {
-      const body = { kind: given.kind, text: await given.file.text() };
+      const body = { kind: given.kind, file: await base64Of(given.file) };
       return send<Imported>("POST", "/inspection/import", { body });
     },
   });
-  const refused = isTooLong(file) ? "This file is longer than 2 MB." : problemFields(read.error).text;
+  const refused = isTooLong(file) ? "This file is longer than 2 MB." : problemFields(read.error).file;
   const chosen = read.data?.types.filter(({ id }) => !left.has(id)) ?? [];
   const done = `${count(chosen.length, "information type")} added.`;
   const add = useSettingsChange("informationTypes", done, onClose);
@@ -101,7 +111,7 @@ interface FoundProps {
   readonly onToggle: (id: string, isIn: boolean) => void;
 }
 
-function Found({ imported: { types, refused }, left, existing, onToggle }: FoundProps) {
+function Found({ imported: { types, refused, notes }, left, existing, onToggle }: FoundProps) {
   const known = new Set(existing.map(({ id }) => id));
   return (
     <>
@@ -117,6 +127,13 @@ function Found({ imported: { types, refused }, left, existing, onToggle }: Found
                 checked={!left.has(id)}
                 onChange={(_, { checked }) => onToggle(id, checked === true)}
               />
+              {notes
+                .filter(({ type }) => type === id)
+                .map(({ note }) => (
+                  <p key={note} className="found-note quiet small">
+                    Differs from the file: {note}
+                  </p>
+                ))}
             </div>
           ))}
         </fieldset>

@@ -2,7 +2,7 @@
  * Uploads something to learn from: a table, a document, or an archive of examples.
  * @module
  */
-import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
+import { Button, Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { queryString } from "../../api/client.ts";
@@ -14,8 +14,9 @@ import { FileChoice } from "../../parts/FileChoice.tsx";
 import { FormDialog } from "../../parts/FormDialog.tsx";
 import { count } from "../../parts/format.ts";
 import { useNotify } from "../../parts/notify.tsx";
-import { headerOf } from "./csv-header.ts";
+import { headerOf, textOfHead } from "./csv-header.ts";
 import { identifierOf } from "./identifier.ts";
+import { leftOutInShort } from "./left-out.ts";
 import { UploadProgress } from "./UploadProgress.tsx";
 import { useUpload } from "./use-upload.ts";
 
@@ -35,15 +36,19 @@ interface LearnProps<T> extends DialogProps {
   readonly more: (file: File) => Readonly<Record<string, string | number>> | null;
   readonly onFile?: (file: File) => void;
   readonly told: (made: T) => string;
+  /** Whether an empty form may be given as well. */
+  readonly withBlank?: boolean;
   readonly children?: ReactNode;
 }
 
-const FIELDS = ["name", "id", "description"];
+const FIELDS = ["name", "id", "description", "blankFile"];
 
 function LearnDialog<T>(props: LearnProps<T>) {
   const { title, path, saveLabel, fileLabel, fileHint, accept, then, more, onFile, told, onClose, children } = props;
+  const { withBlank = false } = props;
   const [draft, setDraft] = useState({ name: "", id: null as string | null, description: "" });
   const [file, setFile] = useState<File | null>(null);
+  const [blank, setBlank] = useState<File | null>(null);
   const [own, setOwn] = useState<FieldErrors>(NO_ERRORS);
   const client = useQueryClient();
   const notify = useNotify();
@@ -66,7 +71,9 @@ function LearnDialog<T>(props: LearnProps<T>) {
     if (file === null) missing.file = "Choose a file";
     setOwn(missing);
     if (Object.keys(missing).length > 0 || file === null || extra === null) return;
-    void upload.start(path + queryString({ id, name: draft.name, description: draft.description, ...extra }), file);
+    const said = { id, name: draft.name, description: draft.description, ...extra };
+    const before = blank === null ? {} : { blankBytes: blank.size, blankFile: blank.name };
+    void upload.start(path + queryString({ ...said, ...before }), blank === null ? file : new Blob([blank, file]));
   };
   return (
     <FormDialog
@@ -91,6 +98,7 @@ function LearnDialog<T>(props: LearnProps<T>) {
       <Field label="Description" {...at("description")}>
         <Textarea rows={2} value={draft.description} onChange={(_, { value }) => set({ description: value })} />
       </Field>
+      {withBlank ? <span aria-hidden>{fileLabel}</span> : null}
       <FileChoice
         label={fileLabel}
         hint={fileHint}
@@ -106,6 +114,33 @@ function LearnDialog<T>(props: LearnProps<T>) {
         }}
       />
       {file === null ? null : children}
+      {withBlank ? (
+        <div className="stack-tight">
+          <span aria-hidden>Empty form (optional)</span>
+          <p className="quiet small">
+            If the document is a filled-in form or made from a template, add the empty one: its text is taken off, so
+            that only what is particular to this document is found again, not every form of its kind.
+          </p>
+          <FileChoice
+            label="Empty form (optional)"
+            hint="The same form or template, not filled in."
+            file={blank}
+            disabled={upload.sent !== null}
+            error={errorAt(errors, "blankFile")}
+            onFile={(given) => {
+              upload.forget();
+              setBlank(given);
+            }}
+          />
+          {blank === null ? null : (
+            <div className="form-actions">
+              <Button size="small" disabled={upload.sent !== null} onClick={() => setBlank(null)}>
+                Without an empty form
+              </Button>
+            </div>
+          )}
+        </div>
+      ) : null}
       {upload.sent === null ? null : <UploadProgress sent={upload.sent} then={then} onCancel={upload.cancel} />}
     </FormDialog>
   );
@@ -120,7 +155,7 @@ export function TableDialog({ onClose }: DialogProps) {
   const [secondary, setSecondary] = useState<readonly string[]>([]);
   const [needed, setNeeded] = useState(0);
   const read = async (file: File) => {
-    const names = headerOf(await file.slice(0, HEADER_BYTES).text());
+    const names = headerOf(textOfHead(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())));
     setColumns(names);
     setPrimary(names[0] ?? "");
     setSecondary([]);
@@ -137,12 +172,14 @@ export function TableDialog({ onClose }: DialogProps) {
       path="/exact-data"
       saveLabel="Upload"
       fileLabel="Table"
-      fileHint="CSV with the names of the columns in its first line."
+      fileHint="CSV, with commas, semicolons or tabs, and the names of the columns in its first line."
       accept=".csv,.tsv,.txt"
       then="Hashing the rows"
       more={() => (primary === "" ? null : { primary, secondary: secondary.join(","), needed })}
       onFile={(file) => void read(file)}
-      told={({ name, rows }) => `“${name}” is ready, with ${count(rows, "row")}.`}
+      told={({ name, rows, leftOut }) =>
+        `“${name}” is ready, with ${count(rows, "row")}.${leftOut.length === 0 ? "" : ` ${leftOutInShort(leftOut)}`}`
+      }
       onClose={onClose}
     >
       {columns.length === 0 ? (
@@ -209,6 +246,7 @@ export function DocumentDialog({ onClose }: DialogProps) {
       fileHint="Any file whose text can be read, such as Word, PDF or plain text."
       accept=""
       then="Reading the document"
+      withBlank
       more={(file) => ({ file: file.name })}
       told={({ name }) => `“${name}” is ready.`}
       onClose={onClose}

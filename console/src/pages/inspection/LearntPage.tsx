@@ -19,6 +19,7 @@ import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
 import { Time } from "../../parts/Time.tsx";
 import { InspectionFrame } from "./InspectionFrame.tsx";
 import { ClassifierDialog, DocumentDialog, TableDialog } from "./LearnDialogs.tsx";
+import { leftOutText } from "./left-out.ts";
 
 type Kind = "exact-data" | "fingerprints" | "classifiers";
 type Entry = { readonly id: string; readonly name: string; readonly description: string };
@@ -104,8 +105,20 @@ const TABLE_COLUMNS: readonly Column<Table>[] = [
     id: "columns",
     header: "Found by",
     className: "loose",
-    cell: ({ primary, secondary, needed }) =>
-      secondary.length === 0 || needed === 0 ? primary : `${primary}, with ${needed} of ${secondary.join(", ")} nearby`,
+    cell: ({ primary, secondary, needed, leftOut }) => (
+      <div className="stack-tight">
+        <span>
+          {secondary.length === 0 || needed === 0
+            ? primary
+            : `${primary}, with ${needed} of ${secondary.join(", ")} nearby`}
+        </span>
+        {leftOut.map((one) => (
+          <span key={`${one.reason} ${one.column}`} className="quiet small">
+            {leftOutText(one)}
+          </span>
+        ))}
+      </div>
+    ),
   },
   UPLOADED,
 ];

@@ -9,6 +9,7 @@ import type { CustomType } from "../../api/types.ts";
 import { errorProps } from "../../parts/error-props.ts";
 import { Options } from "../../parts/Options.tsx";
 import { ValuesInput } from "../../parts/ValuesInput.tsx";
+import { evidenceWords } from "./evidence-words.ts";
 import { CONFIDENCES } from "./words.ts";
 
 type Pattern = CustomType["patterns"][number];
@@ -22,6 +23,8 @@ export interface PatternDraft {
   readonly checksum: string;
   /** What an imported rule says besides; it is kept as it is. */
   readonly secret: Pattern["secret"];
+  /** As well. */
+  readonly evidence: Pattern["evidence"];
 }
 
 let keys = 0;
@@ -39,15 +42,25 @@ export const newPattern = (): PatternDraft => ({
     window: "300",
     checksum: "",
     secret: undefined,
+    evidence: undefined,
   },
 });
-export const toPattern = ({ window, checksum, secret, ...rest }: Pattern): PatternDraft => ({
-  ...{ ...rest, key: nextKey(), window: String(window), checksum: checksum ?? "", secret },
+export const toPattern = ({ window, checksum, secret, evidence, ...rest }: Pattern): PatternDraft => ({
+  ...{ ...rest, key: nextKey(), window: String(window), checksum: checksum ?? "", secret, evidence },
 });
-export const fromPattern = ({ expression, confidence, keywords, window, checksum, secret }: PatternDraft) => ({
+export const fromPattern = ({
+  expression,
+  confidence,
+  keywords,
+  window,
+  checksum,
+  secret,
+  evidence,
+}: PatternDraft) => ({
   ...{ expression, confidence, keywords: [...keywords], window: Number(window) },
   ...(checksum === "" ? {} : { checksum }),
   ...(secret === undefined ? {} : { secret }),
+  ...(evidence === undefined ? {} : { evidence }),
 });
 
 const CHECKSUMS: Readonly<Record<string, string>> = {
@@ -62,6 +75,17 @@ const CHECKSUMS: Readonly<Record<string, string>> = {
   "aba-routing": "ABA routing number",
   "de-tax-id": "German tax identification number",
   ean13: "EAN-13",
+  "us-social-security-number": "Social security number (United States)",
+  "us-dea-number": "DEA registration number (United States)",
+  "uk-nhs-number": "NHS number (United Kingdom)",
+  "in-aadhaar": "Aadhaar (India)",
+  "se-personal-number": "Personnummer (Sweden)",
+  "br-individual-number": "CPF (Brazil)",
+  "br-company-number": "CNPJ (Brazil)",
+  "au-tax-file-number": "Tax file number (Australia)",
+  "ca-social-insurance-number": "Social insurance number (Canada)",
+  "be-national-number": "National number (Belgium)",
+  "at-social-insurance-number": "Social insurance number (Austria)",
 };
 /** Also those that have no better name yet. */
 export const CHECKSUM_WORDS: Readonly<Record<string, string>> = {
@@ -133,7 +157,7 @@ export function PatternFields({ index, pattern, errors, onChange, onRemove }: Pr
           </p>
         )}
       </div>
-      {pattern.keywords.length === 0 ? null : (
+      {pattern.keywords.length === 0 && pattern.evidence === undefined ? null : (
         <Field label="Nearby is within" hint="Characters, 300 at most." {...at("window")}>
           <Input
             type="number"
@@ -143,6 +167,9 @@ export function PatternFields({ index, pattern, errors, onChange, onRemove }: Pr
             onChange={(_, { value }) => set({ window: value })}
           />
         </Field>
+      )}
+      {pattern.evidence === undefined ? null : (
+        <p className="quiet small">Imported, to be met nearby as well: {evidenceWords(pattern.evidence)}.</p>
       )}
       {pattern.secret === undefined ? null : <p className="quiet small">{secretWords(pattern.secret)}</p>}
       {onRemove === null ? null : (

@@ -8,6 +8,7 @@ import type { CustomType, InformationTypeView } from "../../api/types.ts";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { Facts } from "../../parts/Facts.tsx";
 import { useReturnFocus } from "../../parts/use-return-focus.ts";
+import { evidenceWords } from "./evidence-words.ts";
 import { CHECKSUM_WORDS } from "./PatternFields.tsx";
 import { useSettingsChange, withoutEntry } from "./use-settings.ts";
 import { CATEGORIES, CONFIDENCES, languageWord, regionWord } from "./words.ts";
@@ -89,12 +90,13 @@ function Patterns({ patterns }: { readonly patterns: CustomType["patterns"] }) {
   return (
     <section className="stack-tight" aria-labelledby="patterns-heading">
       <h3 id="patterns-heading">Patterns</h3>
-      {patterns.map(({ expression, confidence, checksum }) => (
+      {patterns.map(({ expression, confidence, checksum, evidence }) => (
         <div key={`${expression}${confidence}`} className="stack-tight">
           <code className="masked">{expression}</code>
           <span className="quiet small">
             {CONFIDENCES[confidence]} confidence
             {checksum === undefined ? "" : `, check digits: ${CHECKSUM_WORDS[checksum]}`}
+            {evidence === undefined ? "" : `, and nearby: ${evidenceWords(evidence)}`}
           </span>
         </div>
       ))}

@@ -5,6 +5,22 @@
  */
 const DELIMITERS = [",", ";", "\t"];
 
+/**
+ * The text of a file's beginning, which may end within a character: by its mark, else in UTF-16 where every other byte is
+ * 0, else in UTF-8, else in windows-1252.
+ */
+export function textOfHead(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isLittle = (first === 0xff && second === 0xfe) || second === 0;
+  if (isLittle || (first === 0xfe && second === 0xff) || first === 0)
+    return new TextDecoder(isLittle ? "utf-16le" : "utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
 /** Empty where the first line ends within quotes or is longer than `text`. */
 export function headerOf(text: string): string[] {
   const clean = text.replace(/^\ufeff/, "");

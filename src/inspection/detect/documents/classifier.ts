@@ -7,6 +7,7 @@
  * @module
  */
 import type { Match } from "../../finding.ts";
+import { inSlices } from "../../turns.ts";
 import type { Place } from "../../vocabulary.ts";
 import type { Watcher } from "../scan.ts";
 import { textHash, WordStream } from "./words.ts";
@@ -57,60 +58,108 @@ class Features {
   }
 }
 
-function featuresOf(text: string): Uint8Array {
-  const features = new Features();
-  features.text(Buffer.from(text));
-  features.end();
-  return features.present;
+/** Bytes of text, and examples, between two turns for others. */
+const [BYTES, EXAMPLES] = [32 * 1024, 200];
+
+/** Places of the features that occur, in their order. */
+type Present = Uint16Array;
+
+function placesOf(present: Uint8Array): Present {
+  const places = new Uint16Array(FEATURES);
+  let count = 0;
+  for (let at = 0; at < FEATURES; at += 1) if (present[at] !== 0) places[count++] = at;
+  return places.slice(0, count);
 }
 
-function learn(positives: readonly Uint8Array[], negatives: readonly Uint8Array[]): Float32Array {
-  const counts = (list: readonly Uint8Array[]) => {
-    const sums = new Float64Array(FEATURES).fill(0.5);
-    for (const one of list) for (let at = 0; at < FEATURES; at += 1) sums[at] = (sums[at] ?? 0) + (one[at] ?? 0);
-    return sums;
-  };
-  const [yes, no] = [counts(positives), counts(negatives)];
+async function featuresOf(text: string): Promise<Present> {
+  const features = new Features();
+  const bytes = Buffer.from(text);
+  await inSlices(bytes.length, BYTES, (from, to) => features.text(bytes.subarray(from, to)));
+  features.end();
+  return placesOf(features.present);
+}
+
+/** Examples of one kind: each belongs to a fold. */
+class Examples {
+  readonly #all: Present[] = [];
+  /** By fold: how many of its examples have each feature. */
+  readonly #counts = Array.from({ length: FOLDS }, () => new Uint32Array(FEATURES));
+
+  static async of(texts: readonly string[]): Promise<Examples> {
+    const examples = new Examples();
+    for (const text of texts) examples.#add(await featuresOf(text));
+    return examples;
+  }
+
+  #add(present: Present): void {
+    const counts = this.#counts[this.#all.length % FOLDS] as Uint32Array;
+    for (const at of present) counts[at] = (counts[at] as number) + 1;
+    this.#all.push(present);
+  }
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  /** How many examples there are outside the fold, and how many of them have each feature; of all for -1. */
+  without(fold: number): { readonly size: number; readonly counts: Float64Array } {
+    const counts = new Float64Array(FEATURES).fill(0.5);
+    for (const [number, some] of this.#counts.entries())
+      if (number !== fold)
+        for (let at = 0; at < FEATURES; at += 1) counts[at] = (counts[at] as number) + (some[at] as number);
+    return { size: this.#all.filter((_, at) => at % FOLDS !== fold).length, counts };
+  }
+
+  async scores(fold: number, odds: Float32Array): Promise<number[]> {
+    const inFold = this.#all.filter((_, at) => at % FOLDS === fold);
+    const scores: number[] = [];
+    await inSlices(inFold.length, EXAMPLES, (from, to) => {
+      for (const present of inFold.slice(from, to)) scores.push(score(odds, present));
+    });
+    return scores;
+  }
+}
+
+function learn(positives: Examples, negatives: Examples, fold: number): Float32Array {
+  const [yes, no] = [positives.without(fold), negatives.without(fold)];
   return Float32Array.from(
-    yes,
-    (count, at) => Math.log(count / (positives.length + 1)) - Math.log((no[at] ?? 1) / (negatives.length + 1)),
+    yes.counts,
+    (count, at) => Math.log(count / (yes.size + 1)) - Math.log((no.counts[at] as number) / (no.size + 1)),
   );
 }
 
 /** The mean of the odds of what occurs, so that length does not matter. */
-function score(odds: Float32Array, present: Uint8Array): number {
-  let [sum, count] = [0, 0];
-  for (let at = 0; at < FEATURES; at += 1) {
-    if (present[at] === 0) continue;
-    sum += odds[at] as number;
-    count += 1;
-  }
-  return count === 0 ? -1 : sum / count;
+function score(odds: Float32Array, present: Present): number {
+  let sum = 0;
+  for (const at of present) sum += odds[at] as number;
+  return present.length === 0 ? -1 : sum / present.length;
 }
 
 /** Texts are not kept. */
-export function trainClassifier(id: string, positives: readonly string[], negatives: readonly string[]): Classifier {
-  const [yes, no] = [positives.map(featuresOf), negatives.map(featuresOf)];
+export async function trainClassifier(
+  id: string,
+  positives: readonly string[],
+  negatives: readonly string[],
+): Promise<Classifier> {
+  const [yes, no] = [await Examples.of(positives), await Examples.of(negatives)];
   const scores = { yes: [] as number[], no: [] as number[] };
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const isIn = (_: unknown, at: number) => at % FOLDS === fold;
-    const isOut = (_: unknown, at: number) => at % FOLDS !== fold;
-    const odds = learn(yes.filter(isOut), no.filter(isOut));
-    scores.yes.push(...yes.filter(isIn).map((one) => score(odds, one)));
-    scores.no.push(...no.filter(isIn).map((one) => score(odds, one)));
+    const odds = learn(yes, no, fold);
+    scores.yes.push(...(await yes.scores(fold, odds)));
+    scores.no.push(...(await no.scores(fold, odds)));
   }
   const found = scores.yes.filter((one) => one > 0).length;
   const wrong = scores.no.filter((one) => one > 0).length;
   const precision = found + wrong === 0 ? 0 : found / (found + wrong);
-  const recall = yes.length === 0 ? 0 : found / yes.length;
-  const isEnough = Math.min(yes.length, no.length) >= LEAST_EXAMPLES;
+  const recall = yes.size === 0 ? 0 : found / yes.size;
+  const isEnough = Math.min(yes.size, no.size) >= LEAST_EXAMPLES;
   const sorted = scores.yes.toSorted((a, b) => a - b);
   return {
     id,
-    accuracy: { precision, recall, positives: yes.length, negatives: no.length },
+    accuracy: { precision, recall, positives: yes.size, negatives: no.size },
     ready: isEnough && precision >= LEAST_PRECISION && recall >= LEAST_RECALL,
-    odds: learn(yes, no),
-    sure: Math.max(0, sorted[sorted.length >> 1] ?? 0, ...scores.no),
+    odds: learn(yes, no, -1),
+    sure: scores.no.reduce((most, one) => Math.max(most, one), Math.max(0, sorted[sorted.length >> 1] ?? 0)),
   };
 }
 
@@ -149,8 +198,9 @@ export class ClassifierWatcher implements Watcher {
 
   end(): Match[] {
     this.#features.end();
+    const present = placesOf(this.#features.present);
     return this.#classifiers.flatMap(({ id, odds, sure }): Match[] => {
-      const reached = score(odds, this.#features.present);
+      const reached = score(odds, present);
       if (reached <= 0) return [];
       return [
         { type: id, place: "content", confidence: reached >= sure ? "high" : "medium", distinct: 1, evidence: [] },

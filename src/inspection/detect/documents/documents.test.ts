@@ -3,18 +3,16 @@ import { describe, expect, it } from "vitest";
 import {
   compileRules,
   deserializeClassifier,
-  ExactData,
   fingerprint,
-  importExactData,
   type RuleInput,
   serializeClassifier,
   trainClassifier,
   type Wanted,
 } from "../index.ts";
 import { cutsOf, pieces } from "../testing/samples.ts";
+import { countTurns } from "../testing/turns.ts";
 import { readRows } from "./csv.ts";
 
-const mask = { contextCharacters: 0, showLastFour: false };
 function found(rules: RuleInput, wanted: Wanted, text: string, cuts: readonly number[] = []) {
   const scan = compileRules(rules, wanted).begin();
   scan.part("content", "a");
@@ -68,68 +66,13 @@ describe("CSV", () => {
   });
 });
 
-describe("exact data", async () => {
-  const csv = 'number,name,city\nAB-1234567,"Müller, Anna",Köln\n1000 2000 3000,John Smith,Leeds\nx,too short,Ulm\n';
-  const columns = { id: "customers", primary: "number", secondary: ["name", "city"], needed: 1 };
-  const made = await importExactData([Buffer.from(csv)], columns);
-  if (!made.ok) throw new Error(made.error);
-  const data = made.value;
-  const wanted = { exactData: [{ id: "customers", ...mask }] };
-  const distinct = (text: string, cuts?: readonly number[]) =>
-    found({ exactData: [data] }, wanted, text, cuts)[0]?.distinct ?? 0;
-
-  it("finds a row by its primary value with enough others nearby, however they are written", () => {
-    expect(distinct("Kundin Müller, Anna hat Nummer ab1234567")).toBe(1);
-    expect(distinct("AB 1234567 ... KÖLN")).toBe(1);
-    expect(distinct("100020003000 JOHN SMITH and AB-1234567 Muller Anna")).toBe(2);
-  });
-  it("does not find it without them, with another row's, or too far away", () => {
-    expect(distinct("AB-1234567")).toBe(0);
-    expect(distinct("AB-1234567 John Smith")).toBe(0);
-    expect(distinct(`AB-1234567 ${"x ".repeat(160)} Köln`)).toBe(0);
-    expect(distinct(`AB-1234567 ${"x ".repeat(120)} Köln`)).toBe(1);
-  });
-  it("finds the same wherever text is cut", () => {
-    const text = `${"word ".repeat(100)}Müller, Anna ${"é ".repeat(60)} AB-1234567, 1000-2000-3000 John  Smith`;
-    fc.assert(
-      fc.property(cutsOf, (cuts) => {
-        expect(distinct(text, cuts)).toBe(2);
-      }),
-      { numRuns: 50 },
-    );
-  });
-  it("holds nothing of the table but hashes, and comes back from its bytes", () => {
-    const bytes = data.serialize();
-    for (const secret of ["1234567", "ab1234567", "Anna", "anna", "Smith"]) expect(bytes.includes(secret)).toBe(false);
-    const back = ExactData.deserialize(bytes);
-    expect(found({ exactData: [back] }, wanted, "AB-1234567 Köln")).toMatchObject([
-      { type: "customers", confidence: "high", distinct: 1 },
-    ]);
-    expect(back.rows).toBe(2);
-  });
-  it("masks what it found", () => {
-    expect(found({ exactData: [data] }, wanted, "AB-1234567 Köln")[0]?.evidence).toEqual([
-      { masked: "*********", part: "a" },
-    ]);
-  });
-  it("refuses tables that do not fit", async () => {
-    expect(await importExactData([Buffer.from("a,b\n1,2")], columns)).toEqual({
-      ok: false,
-      error: "the file has no column number, name, city",
-    });
-    expect(await importExactData([Buffer.from("number,name,city\n1,2,3")], columns)).toMatchObject({ ok: false });
-    expect(await importExactData([], { ...columns, needed: 3 })).toMatchObject({ ok: false });
-    expect(() => compileRules({}, wanted)).toThrow('no exact data "customers"');
-  });
-});
-
 const words = (seed: number, count: number) =>
   Array.from({ length: count }, (_, at) => `w${(seed * 7919 + at * at * 31 + at * seed) % 9973}`).join(" ");
 
-describe("a fingerprint", () => {
+describe("a fingerprint", async () => {
   const blank = words(1, 300);
   const document = `${blank} ${words(2, 400)}`;
-  const print = fingerprint("plan", document, blank);
+  const print = await fingerprint("plan", document, blank);
   if (print === null) throw new Error("too short");
   const wanted = { fingerprints: ["plan"] };
   const confidence = (text: string, cuts?: readonly number[]) =>
@@ -151,19 +94,28 @@ describe("a fingerprint", () => {
       { numRuns: 30 },
     );
   });
-  it("is not made of too little", () => {
-    expect(fingerprint("a", "too short")).toBeNull();
-    expect(fingerprint("a", blank, blank)).toBeNull();
+  it("is not made of too little", async () => {
+    expect(await fingerprint("a", "too short")).toBeNull();
+    expect(await fingerprint("a", blank, blank)).toBeNull();
+  });
+  it("is made with a turn for others all the while, which changes nothing", async () => {
+    const long = `${words(3, 200)} ü😀 `.repeat(700);
+    const turns = countTurns();
+    const made = await fingerprint("long", long, blank);
+    expect(turns()).toBeGreaterThan(20);
+    expect(found({ fingerprints: made === null ? [] : [made] }, { fingerprints: ["long"] }, long)).toMatchObject([
+      { confidence: "high" },
+    ]);
   });
 });
 
-describe("a classifier", () => {
+describe("a classifier", async () => {
   const contract = (seed: number) =>
     `agreement between the parties shall indemnify liability clause ${words(seed, 40)} termination warranty`;
   const recipe = (seed: number) =>
     `stir the butter and sugar bake in the oven ${words(seed + 500, 40)} serve warm with cream`;
   const list = (make: (seed: number) => string, count = 30) => Array.from({ length: count }, (_, at) => make(at));
-  const trained = trainClassifier("contracts", list(contract), list(recipe));
+  const trained = await trainClassifier("contracts", list(contract), list(recipe));
   const wanted = { classifiers: ["contracts"] };
   it("says how good it is on what it was not trained with", () => {
     expect(trained.accuracy).toMatchObject({ positives: 30, negatives: 30 });
@@ -179,10 +131,18 @@ describe("a classifier", () => {
     expect(found({ classifiers: [back] }, wanted, recipe(1000))).toEqual([]);
     expect(back).toEqual(trained);
   });
-  it("may not be used when it cannot tell, or has seen too little", () => {
-    const same = trainClassifier("same", list(contract), list(contract));
+  it("is trained with a turn for others after each example, and scores as it was taught", async () => {
+    const turns = countTurns();
+    const same = await trainClassifier("contracts", list(contract), list(recipe));
+    expect(turns()).toBeGreaterThan(60);
+    expect(same).toEqual(trained);
+    expect(trained.odds.reduce((sum, one) => sum + one, 0)).toBeCloseTo(-2.697, 3);
+    expect(trained.sure).toBeCloseTo(0.635001, 5);
+  });
+  it("may not be used when it cannot tell, or has seen too little", async () => {
+    const same = await trainClassifier("same", list(contract), list(contract));
     expect(same.ready).toBe(false);
-    const few = trainClassifier("few", list(contract, 5), list(recipe, 5));
+    const few = await trainClassifier("few", list(contract, 5), list(recipe, 5));
     expect(few.ready).toBe(false);
     expect(() => compileRules({ classifiers: [few] }, { classifiers: ["few"] })).toThrow("not accurate enough");
   });

@@ -5,26 +5,13 @@
  * the salt can still try out values, as with every such scheme: what is guessed easily is not made secret by it.
  * @module
  */
-import { createHmac, randomBytes } from "node:crypto";
-import { err, ok, type Result } from "../../../kernel/index.ts";
-import { readRows } from "./csv.ts";
-import { plainValue, textHash } from "./words.ts";
+import { type SaltedHash, saltedHash } from "./salted-hash.ts";
+import { textHash } from "./words.ts";
 
-export interface ExactDataColumns {
-  readonly id: string;
-  /** Name of the column that must be found. */
-  readonly primary: string;
-  /** Names of columns of which some must be found within 300 characters. */
-  readonly secondary: readonly string[];
-  /** How many of them. */
-  readonly needed: number;
-}
-
-/** Shorter values stand everywhere. */
-const LEAST_LENGTH = 3;
-const LEAST_PRIMARY = 5;
-const MOST_ROWS = 5_000_000;
-const BITS_PER_ROW = 12;
+/** Of the Bloom filter. */
+export const BITS_PER_ROW = 12;
+/** Lengths that are told apart. */
+const LONGEST_TOLD = 31;
 
 export class ExactData {
   readonly id: string;
@@ -39,6 +26,7 @@ export class ExactData {
   readonly bloom: Uint8Array;
   /** Bit n: some primary value has n characters, or more than 31 for bit 31. */
   readonly lengths: number;
+  readonly hash: SaltedHash;
 
   constructor(
     parts: Pick<ExactData, "id" | "needed" | "columns" | "salt" | "primary" | "secondary" | "bloom" | "lengths">,
@@ -51,23 +39,32 @@ export class ExactData {
     this.secondary = parts.secondary;
     this.bloom = parts.bloom;
     this.lengths = parts.lengths;
+    this.hash = saltedHash(parts.salt);
   }
 
   get rows(): number {
     return this.primary.length;
   }
 
-  hash(value: string): bigint {
-    const digest = createHmac("sha256", this.salt).update(value).digest();
-    return digest.readBigUInt64BE() | 1n;
+  /** Characters of the longest primary value, as far as they are told. */
+  get longest(): number {
+    const longest = 31 - Math.clz32(this.lengths);
+    return longest === LONGEST_TOLD ? Infinity : longest;
+  }
+
+  /** False: no primary value has so many characters. */
+  hasLength(characters: number): boolean {
+    return (this.lengths & lengthBit(characters)) !== 0;
   }
 
   /** False: no primary value is this one. */
   mayBePrimary(value: string): boolean {
-    if ((this.lengths & (1 << Math.min(31, value.length))) === 0) return false;
-    return bloomBits(value, this.salt, this.bloom.length).every(
-      (bit) => ((this.bloom[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0,
-    );
+    const [first, second] = fastHashes(value, this.salt);
+    for (let number = 0; number < PROBES; number += 1) {
+      const bit = bloomBit(first, second, number, this.bloom.length);
+      if (((this.bloom[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) return false;
+    }
+    return true;
   }
 
   /** The first row whose primary value has this hash, and how many follow with the same. */
@@ -119,52 +116,22 @@ export class ExactData {
   }
 }
 
-function bloomBits(value: string, salt: Buffer, bytes: number): number[] {
-  const first = textHash(value, salt.readInt32LE(0));
-  const second = textHash(value, salt.readInt32LE(4)) | 1;
-  return [0, 1, 2, 3].map((number) => ((first + Math.imul(number, second)) >>> 0) % (bytes * 8));
-}
+export const lengthBit = (characters: number): number => 1 << Math.min(LONGEST_TOLD, characters);
 
-/** Of a CSV file (RFC 4180) with a line of names first. Nothing of it is kept but hashes. */
-export async function importExactData(
-  csv: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { id, primary, secondary, needed }: ExactDataColumns,
-): Promise<Result<ExactData, string>> {
-  if (needed < 0 || needed > secondary.length) return err("more secondary columns are needed than there are");
-  const salt = randomBytes(16);
-  const empty = new ExactData({
-    ...{ id, needed, columns: secondary.length, salt, lengths: 0 },
-    ...{ primary: new BigUint64Array(), secondary: new BigUint64Array(), bloom: new Uint8Array(1) },
-  });
-  let places: readonly number[] | null = null;
-  const rows: (readonly bigint[])[] = [];
-  const fast: string[] = [];
-  let lengths = 0;
-  for await (const row of readRows(csv)) {
-    if (places === null) {
-      const names = row.map((name) => name.trim());
-      places = [primary, ...secondary].map((name) => names.indexOf(name));
-      const missing = [primary, ...secondary].filter((_, at) => places?.[at] === -1);
-      if (missing.length > 0) return err(`the file has no column ${missing.join(", ")}`);
-      continue;
-    }
-    const [key = "", ...others] = places.map((place) => plainValue(row[place] ?? ""));
-    if (key.length < LEAST_PRIMARY) continue;
-    if (rows.length >= MOST_ROWS) return err(`the file has more than ${MOST_ROWS} rows`);
-    lengths |= 1 << Math.min(31, key.length);
-    fast.push(key);
-    rows.push([empty.hash(key), ...others.map((value) => (value.length < LEAST_LENGTH ? 0n : empty.hash(value)))]);
+const PROBES = 4;
+
+export const fastHashes = (value: string, salt: Buffer): [number, number] => [
+  textHash(value, salt.readInt32LE(0)),
+  textHash(value, salt.readInt32LE(4)) | 1,
+];
+
+const bloomBit = (first: number, second: number, number: number, bytes: number): number =>
+  ((first + Math.imul(number, second)) >>> 0) % (bytes * 8);
+
+/** Takes a value into the filter, by its fast hashes. */
+export function addToBloom(bloom: Uint8Array, first: number, second: number): void {
+  for (let number = 0; number < PROBES; number += 1) {
+    const bit = bloomBit(first, second, number, bloom.length);
+    bloom[bit >> 3] = (bloom[bit >> 3] ?? 0) | (1 << (bit & 7));
   }
-  if (rows.length === 0) return err(`no row has a value of at least ${LEAST_PRIMARY} letters or digits in ${primary}`);
-  const bloom = new Uint8Array(Math.ceil((rows.length * BITS_PER_ROW) / 8) + 8);
-  for (const key of fast)
-    for (const bit of bloomBits(key, salt, bloom.length)) bloom[bit >> 3] = (bloom[bit >> 3] ?? 0) | (1 << (bit & 7));
-  rows.sort((a, b) => ((a[0] ?? 0n) < (b[0] ?? 0n) ? -1 : 1));
-  return ok(
-    new ExactData({
-      ...{ id, needed, columns: secondary.length, salt, lengths, bloom },
-      primary: BigUint64Array.from(rows, (row) => row[0] ?? 0n),
-      secondary: BigUint64Array.from(rows.flatMap((row) => row.slice(1))),
-    }),
-  );
 }

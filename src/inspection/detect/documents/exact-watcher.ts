@@ -8,19 +8,20 @@ import { type MaskOptions, maskedEvidence } from "../mask.ts";
 import type { Watcher } from "../scan.ts";
 import { Tally } from "../tally.ts";
 import type { ExactData } from "./exact-data.ts";
+import { MOST_WORDS, WIDEST_GAP, WINDOW } from "./exact-values.ts";
 import { WordStream } from "./words.ts";
-
-const WINDOW = 300;
-/** Words that one value may have, and characters between them. */
-const MOST_WORDS = 5;
-const WIDEST_GAP = 2;
 
 interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** Of the values that end with it, once they were asked for. */
+  hashes: readonly { readonly start: number; readonly hash: bigint }[] | null;
 }
-interface Sighting extends Word {
+interface Sighting {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
   readonly hash: bigint;
 }
 
@@ -28,7 +29,7 @@ export class ExactWatcher implements Watcher {
   readonly #data: ExactData;
   readonly #mask: MaskOptions;
   readonly #tally: Tally;
-  readonly #stream = new WordStream((text, start, end) => this.#word({ text, start, end }));
+  readonly #stream = new WordStream((text, start, end) => this.#word({ text, start, end, hashes: null }));
   #words: Word[] = [];
   #sightings: Sighting[] = [];
   #place: Place = "content";
@@ -72,21 +73,24 @@ export class ExactWatcher implements Watcher {
     const oldest = Math.min(this.#sightings[0]?.start ?? word.start, word.start) - WINDOW;
     words.push(word);
     if (words.length > 64 && (words[32]?.start ?? 0) < oldest) words.splice(0, 32);
-    for (const value of valuesEndingAt(words, words.length - 1)) {
-      if (!this.#data.mayBePrimary(value.text)) continue;
-      const hash = this.#data.hash(value.text);
-      if (this.#data.rowsOf(hash).count > 0) this.#sightings.push({ ...value, hash });
+    const data = this.#data;
+    for (const { characters, from } of spansEndingAt(words, words.length - 1, data.longest)) {
+      if (!data.hasLength(characters)) continue;
+      const text = joined(words, from, words.length - 1);
+      if (!data.mayBePrimary(text)) continue;
+      const hash = data.hash(text);
+      if (data.rowsOf(hash).count > 0)
+        this.#sightings.push({ text, start: (words[from] as Word).start, end: word.end, hash });
     }
   }
 
   #judge({ text, start, end, hash }: Sighting): void {
     const data = this.#data;
     const near = new Set<bigint>();
-    if (data.needed > 0) {
-      const words = this.#words.filter((one) => one.start >= start - WINDOW && one.end <= end + WINDOW);
-      const values = new Set(words.flatMap((_, at) => valuesEndingAt(words, at).map((value) => value.text)));
-      for (const value of values) near.add(data.hash(value));
-    }
+    if (data.needed > 0)
+      for (const [at, word] of this.#words.entries())
+        if (word.start >= start - WINDOW && word.end <= end + WINDOW)
+          for (const value of this.#hashesAt(at)) if (value.start >= start - WINDOW) near.add(value.hash);
     const { first, count } = data.rowsOf(hash);
     for (let row = first; row < first + Math.min(count, 1000); row += 1) {
       if (data.secondaryIn(row, near) < data.needed) continue;
@@ -97,19 +101,34 @@ export class ExactWatcher implements Watcher {
       return;
     }
   }
+
+  /** Hashed once, however many sightings are near: a text may be full of them. */
+  #hashesAt(at: number) {
+    const words = this.#words;
+    const word = words[at] as Word;
+    word.hashes ??= Array.from(spansEndingAt(words, at, WINDOW), ({ from }) => ({
+      start: (words[from] as Word).start,
+      hash: this.#data.hash(joined(words, from, at)),
+    }));
+    return word.hashes;
+  }
 }
 
-/** One word, or the words before it joined to it, as a value may be written. */
-function valuesEndingAt(words: readonly Word[], last: number): Word[] {
-  const values: Word[] = [];
-  let text = "";
-  const end = words[last]?.end ?? 0;
-  for (let at = last; at >= 0 && at > last - MOST_WORDS; at -= 1) {
-    const word = words[at];
-    const next = words[at + 1];
-    if (word === undefined || (at < last && next !== undefined && next.start - word.end > WIDEST_GAP)) break;
-    text = word.text + text;
-    values.push({ text, start: word.start, end });
+/** One word, or the words before it joined to it, as a value may be written: the first of them, and their characters. */
+function* spansEndingAt(words: readonly Word[], last: number, longest: number) {
+  let characters = 0;
+  for (let from = last; from >= 0 && from > last - MOST_WORDS; from -= 1) {
+    const word = words[from] as Word;
+    const next = words[from + 1];
+    if (from < last && next !== undefined && next.start - word.end > WIDEST_GAP) return;
+    characters += word.text.length;
+    if (characters > longest) return;
+    yield { from, characters };
   }
-  return values;
+}
+
+function joined(words: readonly Word[], from: number, last: number): string {
+  let text = "";
+  for (let at = from; at <= last; at += 1) text += (words[at] as Word).text;
+  return text;
 }

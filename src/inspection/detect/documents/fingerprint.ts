@@ -7,6 +7,7 @@
  * @module
  */
 import type { Match } from "../../finding.ts";
+import { inSlices } from "../../turns.ts";
 import { CONFIDENCE_LEVELS, type Place } from "../../vocabulary.ts";
 import type { Watcher } from "../scan.ts";
 import { textHash, WordStream } from "./words.ts";
@@ -54,11 +55,15 @@ class Winnower {
   }
 }
 
-function hashesOf(text: string): Set<number> {
+/** Bytes of text between two turns for others. */
+const SLICE = 32 * 1024;
+
+async function hashesOf(text: string): Promise<Set<number>> {
   const hashes = new Set<number>();
   const winnower = new Winnower((hash) => hashes.add(hash));
   const stream = new WordStream((word) => winnower.word(word));
-  stream.text(Buffer.from(text));
+  const bytes = Buffer.from(text);
+  await inSlices(bytes.length, SLICE, (from, to) => stream.text(bytes.subarray(from, to)));
   stream.end();
   return hashes;
 }
@@ -70,9 +75,11 @@ export interface Fingerprint {
 }
 
 /** Null: too little is left of the document once `boilerplate`, the blank form, is taken off. */
-export function fingerprint(id: string, document: string, boilerplate = ""): Fingerprint | null {
-  const blank = hashesOf(boilerplate);
-  const hashes = Uint32Array.from([...hashesOf(document)].filter((hash) => !blank.has(hash))).sort();
+export async function fingerprint(id: string, document: string, boilerplate = ""): Promise<Fingerprint | null> {
+  const blank = await hashesOf(boilerplate);
+  const own = await hashesOf(document);
+  for (const hash of blank) own.delete(hash);
+  const hashes = Uint32Array.from(own).sort();
   return hashes.length < LEAST_HASHES ? null : { id, hashes };
 }
 

@@ -49,15 +49,22 @@ export class WordStream {
   }
 }
 
+const ASCII = /^[ -~]*$/;
+
 /** Lower case, compatibility forms resolved, marks dropped. */
 export const plain = (word: string): string =>
-  word
-    .normalize("NFKD")
-    .replaceAll(/\p{M}+/gu, "")
-    .toLowerCase();
+  ASCII.test(word)
+    ? word.toLowerCase()
+    : word
+        .normalize("NFKD")
+        .replaceAll(/\p{M}+/gu, "")
+        .toLowerCase();
 
 /** A value of a table as its words would be found in text. */
-export const plainValue = (value: string): string => (value.match(WORD) ?? []).map(plain).join("");
+export const plainValue = (value: string): string =>
+  ASCII.test(value)
+    ? value.replaceAll(/[^A-Za-z0-9]+/g, "").toLowerCase()
+    : (value.match(WORD) ?? []).map(plain).join("");
 
 /** 32 bits of a text. */
 export function textHash(text: string, seed: number): number {
