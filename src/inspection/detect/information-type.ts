@@ -47,7 +47,10 @@ export interface Part {
 export type Locate = (match: string, around: () => Around) => Part | null;
 
 export interface Pattern {
-  /** In the syntax of RE2. It begins and ends where a word does, without saying so. */
+  /**
+   * In the syntax of RE2. It begins and ends where a word does, without saying so. A space stands for two of them as well, and,
+   * where tokens are tried, for one tab or end of a line in a match that is parted elsewhere, too.
+   */
   readonly expression: string;
   readonly anchor?: Anchor;
   readonly check?: Check;
@@ -89,7 +92,7 @@ export interface InformationType {
   readonly patterns: readonly Pattern[];
   /**
    * Evidence: any of them as a whole word within 300 characters raises confidence. Lower case; a space also stands for a
-   * hyphen, an underscore, a dot or a line break.
+   * hyphen, an underscore, a dot, a line break or a space of another width.
    */
   readonly keywords: readonly string[];
   readonly examples: Examples;

@@ -10,9 +10,11 @@ import { type Required, required } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Address, addressOf } from "./addresses.ts";
+import { foldedNode, foldedWords } from "./characters-folded.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
 import type { Rule, Tried, TriedNear } from "./rule.ts";
+import { brokenNode, spacedNode } from "./separators.ts";
 import { beginningsOf } from "./shapes.ts";
 import { type Literal, SoughtLiterals } from "./sought.ts";
 import { tokenShapes } from "./token-shapes.ts";
@@ -82,7 +84,7 @@ class Planner {
   #windows = 0;
 
   add(subject: number, { patterns, keywords: all }: Subject): void {
-    const keywords = shortestKeywords(all);
+    const keywords = shortestKeywords(all.map(foldedWords));
     const group = keywords.length === 0 ? -1 : this.#groups.push(keywords) - 1;
     if (group >= 0) this.#isListed[group] = patterns.every(({ anchor }) => anchor === "near");
     for (const pattern of patterns) this.#pattern(pattern, subject, group, keywords);
@@ -102,7 +104,7 @@ class Planner {
       locate: pattern.locate ?? null,
       window: Math.min(EVIDENCE_WINDOW, pattern.window ?? EVIDENCE_WINDOW),
     };
-    const node = parseExpression(pattern.expression);
+    const node = foldedNode(parseExpression(pattern.expression));
     if (anchor === "anywhere") {
       this.#anywhere(rule, node, pattern.literals ?? null);
       return;
@@ -113,12 +115,13 @@ class Planner {
       return;
     }
     if (anchor === "near") {
-      this.#nearKeywords({ kind: "cat", nodes: [EDGE, node, EDGE] }, rule, keywords);
+      this.#nearKeywords({ kind: "cat", nodes: [EDGE, spacedNode(node), EDGE] }, rule, keywords);
       return;
     }
     const kind = kindOf(anchor);
     const isBare = typeof anchor === "object" && "begins" in anchor;
-    const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
+    const whole = kind === "token" ? brokenNode(node) : node;
+    const framed: Node = { kind: "cat", nodes: kind === "value" ? [whole, EDGE] : [EDGE, whole, EDGE] };
     this.#add(kind, isBare ? node : framed, rule);
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {
