@@ -4,6 +4,7 @@
  */
 import type { InformationType } from "./information-type.ts";
 import { SECRETS } from "./secrets/index.ts";
+import { COMPANIES } from "./types/companies.ts";
 import { EUROPE } from "./types/europe.ts";
 import { FINANCE } from "./types/finance.ts";
 import { SOUTH } from "./types/france-spain-italy.ts";
@@ -22,5 +23,6 @@ export const INFORMATION_TYPES: readonly InformationType[] = [
   ...SOUTH,
   ...EUROPE,
   ...WORLD,
+  ...COMPANIES,
   ...SECRETS,
 ];
