@@ -9,6 +9,7 @@ import { EUROPE } from "./types/europe.ts";
 import { FINANCE } from "./types/finance.ts";
 import { SOUTH } from "./types/france-spain-italy.ts";
 import { GERMANY } from "./types/germany.ts";
+import { PASSPORTS } from "./types/passports.ts";
 import { PEOPLE } from "./types/people.ts";
 import { UNITED_KINGDOM } from "./types/united-kingdom.ts";
 import { UNITED_STATES } from "./types/united-states.ts";
@@ -24,5 +25,6 @@ export const INFORMATION_TYPES: readonly InformationType[] = [
   ...EUROPE,
   ...WORLD,
   ...COMPANIES,
+  ...PASSPORTS,
   ...SECRETS,
 ];

@@ -64,6 +64,8 @@ export interface Pattern {
   readonly locate?: Locate;
   /** Of a pattern that is tried anywhere: lower-case text of which some stands in or close to every match. */
   readonly literals?: readonly string[];
+  /** As keywords are: a keyword counts where one of these stands as near as it, too. */
+  readonly beside?: readonly string[];
   /** Characters within which a keyword counts. Absent: 300, which is the most. */
   readonly window?: number;
 }

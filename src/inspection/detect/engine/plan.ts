@@ -13,7 +13,7 @@ import { type Address, addressOf } from "./addresses.ts";
 import { foldedNode, foldedWords } from "./characters-folded.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
-import type { Rule, Tried, TriedNear } from "./rule.ts";
+import type { Evident, Rule, Tried, TriedNear } from "./rule.ts";
 import { brokenNode, spacedNode } from "./separators.ts";
 import { beginningsOf } from "./shapes.ts";
 import { type Literal, SoughtLiterals } from "./sought.ts";
@@ -85,15 +85,32 @@ class Planner {
 
   add(subject: number, { patterns, keywords: all }: Subject): void {
     const keywords = shortestKeywords(all.map(foldedWords));
-    const group = keywords.length === 0 ? -1 : this.#groups.push(keywords) - 1;
-    if (group >= 0) this.#isListed[group] = patterns.every(({ anchor }) => anchor === "near");
+    const group = this.#groupOf(
+      keywords,
+      patterns.every(({ anchor }) => anchor === "near"),
+    );
     for (const pattern of patterns) this.#pattern(pattern, subject, group, keywords);
+  }
+
+  /** The same for the same keywords; -1: there are none. What is decided at tokens is decided before places are listed. */
+  #groupOf(keywords: readonly string[], isListed: boolean): number {
+    if (keywords.length === 0) return -1;
+    const known = this.#groups.findIndex((words) => words.join("\n") === keywords.join("\n"));
+    const group = known >= 0 ? known : this.#groups.push(keywords) - 1;
+    this.#isListed[group] = isListed && this.#isListed[group] !== false;
+    return group;
+  }
+
+  #besideOf({ beside = [] }: Pattern, window: number): Evident | null {
+    const words = shortestKeywords(beside.map(foldedWords));
+    return words.length === 0 ? null : { group: this.#groupOf(words, false), window };
   }
 
   #pattern(pattern: Pattern, subject: number, group: number, keywords: readonly string[]): void {
     const { anchor = "token", alone, near = "high" } = pattern;
     const level = (name: typeof alone) => (name === null ? -1 : CONFIDENCE_LEVELS.indexOf(name));
-    const rule = {
+    const window = Math.min(EVIDENCE_WINDOW, pattern.window ?? EVIDENCE_WINDOW);
+    const rule: Rule = {
       number: this.#rules++,
       subject,
       group,
@@ -102,7 +119,8 @@ class Planner {
       check: pattern.check ?? null,
       accept: pattern.accept ?? null,
       locate: pattern.locate ?? null,
-      window: Math.min(EVIDENCE_WINDOW, pattern.window ?? EVIDENCE_WINDOW),
+      window,
+      beside: this.#besideOf(pattern, window),
     };
     const node = foldedNode(parseExpression(pattern.expression));
     if (anchor === "anywhere") {

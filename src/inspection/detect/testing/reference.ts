@@ -54,7 +54,10 @@ function matches(type: InformationType, pattern: Pattern, text: string): Found[]
       const plain = pattern.anchor === "near" ? match : unbroken(match);
       if (plain === null || ![match, plain, plain.replaceAll(SPACED, " ")].some((one) => whole.test(one))) continue;
       if (!(pattern.check?.(compact(match)) ?? true)) continue;
-      const confidence = isNear(type, text, start, end) ? (pattern.near ?? "high") : pattern.alone;
+      const { beside } = pattern;
+      const isMeant = beside === undefined || isNear({ keywords: beside }, text, start, end, pattern.window);
+      const isSure = isMeant && isNear(type, text, start, end, pattern.window);
+      const confidence = isSure ? (pattern.near ?? "high") : pattern.alone;
       if (confidence === null) continue;
       result.push({ type: type.id, confidence, start, end });
       last = end;
@@ -82,11 +85,14 @@ function nearStarts(type: InformationType, text: string): number[] {
 }
 
 /** Whether a keyword stands whole within the window, outside of the match. */
-export function isNear(type: InformationType, text: string, start: number, end: number): boolean {
-  const around = [
-    [...text.slice(0, start)].slice(-EVIDENCE_WINDOW).join(""),
-    [...text.slice(end)].slice(0, EVIDENCE_WINDOW).join(""),
-  ];
+export function isNear(
+  type: Pick<InformationType, "keywords">,
+  text: string,
+  start: number,
+  end: number,
+  window = EVIDENCE_WINDOW,
+): boolean {
+  const around = [[...text.slice(0, start)].slice(-window).join(""), [...text.slice(end)].slice(0, window).join("")];
   const offsets = [start - (around[0] ?? "").length, end];
   return type.keywords.flatMap(spellings).some((keyword) => {
     const escaped = fold(keyword).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

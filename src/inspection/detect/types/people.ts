@@ -1,5 +1,5 @@
 /**
- * What is found in every country: passports, health, contact.
+ * What is found in every country: passports as machines read them, health, contact.
  * @module
  */
 import { charValue, icaoDigit, isFiller } from "../checksums.ts";
@@ -39,28 +39,6 @@ export const PEOPLE: readonly InformationType[] = [
     examples: {
       pass: ["L898902C36UTO7408122F1204159ZE184226B<<<<<10"],
       fail: ["L898902C37UTO7408122F1204159ZE184226B<<<<<10"],
-    },
-  },
-  {
-    id: "us-passport",
-    name: "Passport number (United States)",
-    description:
-      "Nine digits, or a letter and eight, beside words for a passport. There is no check digit, so it is never sure.",
-    category: "identity",
-    region: "us",
-    languages: ["en"],
-    patterns: [
-      {
-        expression: "[A-Z]?\\d{8,9}",
-        check: (text) => text.length === 9 && !isFiller(text),
-        alone: null,
-        near: "medium",
-      },
-    ],
-    keywords: ["passport", "passport number", "passport no", "us passport", "travel document"],
-    examples: {
-      pass: ["Passport No. A12345678", "passport_number: 340007237"],
-      fail: ["340007237", "passport 3400072"],
     },
   },
   {
