@@ -104,13 +104,16 @@ describe("words", () => {
       { expression: "Projekt – [A-Z]\\d{3}", confidence: "medium", keywords: [] },
       { expression: "№ \\d{4}", confidence: "high", keywords: ["akte – geheim"] },
     ];
+    const secret = { group: 1, words: ["schlüssel – neu"], allow: [{ expressions: ["^b – "] }] };
+    patterns.push({ expression: "\\(([ab] – \\d{4})\\)", confidence: "low", keywords: [], ...{ secret } });
     const types = compileCustomType(informationTypeSchema.parse({ ...custom, patterns }));
     const own = compileRules({ types }, { types: [{ type: "own", ...options }] });
     const scan = own.begin();
-    scan.text(Buffer.from("Projekt – A123, Akte – geheim, №\u00a04711"));
+    scan.text(Buffer.from("Projekt – A123, Akte – geheim, №\u00a04711, Schlüssel – neu: (a – 1234) (b – 1234)"));
     expect(scan.end()).toMatchObject([
       { confidence: "high", distinct: 1 },
       { confidence: "medium", distinct: 1 },
+      { confidence: "low", distinct: 1 },
     ]);
   });
 });

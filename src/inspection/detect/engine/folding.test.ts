@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { foldedNode, foldedWords } from "../folded.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { Ends, matchesFrom } from "../regex/run.ts";
 import { parseExpression } from "../regex/syntax.ts";
 import { foldedText } from "../testing/reference.ts";
 import { cutsOf, pieces } from "../testing/samples.ts";
-import { foldedNode, foldedWords } from "./characters-folded.ts";
 import { Folding } from "./folding.ts";
 
 const folding = new Folding();
@@ -100,7 +100,9 @@ describe("what is sought in folded text", () => {
   ])("%s matches what it did", (expression, sample) => {
     expect(matches(expression, sample)).toBe(true);
   });
-  it("is no wider where a class only leaves something out", () => {
+  it("is no wider where a class only leaves something out, or holds what has no width", () => {
+    expect(matches("a[\\x{200b}\\x{00ad};]b", "ab")).toBe(false);
+    expect(matches("a[\\x{200b}\\x{00ad};]b", "a\u200bb")).toBe(true);
     expect(matches("[^ ]{2}", "a b".slice(0, 2))).toBe(false);
   });
   it("are keywords as they stand there", () => {

@@ -5,8 +5,9 @@
  * changes nothing.
  * @module
  */
+
+import { DROPPED, IMAGES, KEPT, WIDTHLESS } from "../folded.ts";
 import { isDigit } from "./bytes.ts";
-import { DROPPED, IMAGES, KEPT, WIDTHLESS } from "./characters-folded.ts";
 import { foldingKernel, STEP } from "./folding-kernel.ts";
 
 /** What is used of WebAssembly: the types of Node have no word of it. */

@@ -4,13 +4,13 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
+import { foldedNode, foldedWords } from "../folded.ts";
 import { type Anchor, AROUND, EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { type Required, required } from "../regex/literals.ts";
 import { buildNfa } from "../regex/nfa.ts";
 import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Address, addressOf } from "./addresses.ts";
-import { foldedNode, foldedWords } from "./characters-folded.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
 import type { Evident, Rule, Tried, TriedNear } from "./rule.ts";

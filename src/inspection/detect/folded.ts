@@ -3,7 +3,7 @@
  * of full width, digits of Arabic (Unicode 17.0: general categories Zs, Pd and Nd; and Cf, of which nothing is seen).
  * @module
  */
-import type { Node } from "../regex/syntax.ts";
+import type { Node } from "./regex/syntax.ts";
 
 /** What becomes of a character; any other number is the byte that it stands for. */
 export const KEPT = 0;
@@ -55,11 +55,13 @@ export function foldedNode(node: Node): Node {
   if (node.kind !== "set" || (node.ranges.at(-1) ?? 0) < 128) return node;
   const images = imagesOf(node.ranges);
   if (images.size === 0) return node;
+  const isOne = node.ranges.length === 2 && node.ranges[0] === node.ranges[1];
   const isNothing = images.delete(DROPPED);
   const isMaybe = images.delete(WIDTHLESS);
   if (isMaybe) images.add(SPACE);
   const set: Node = { kind: "set", ranges: [...node.ranges, ...[...images].flatMap((image) => [image, image])] };
-  return isNothing || isMaybe ? { kind: "repeat", node: set, min: 0, max: 1 } : set;
+  // Of several characters some other is meant as well, and one has to stand there.
+  return isOne && (isNothing || isMaybe) ? { kind: "repeat", node: set, min: 0, max: 1 } : set;
 }
 
 function imagesOf(ranges: readonly number[]): Set<number> {
