@@ -53,6 +53,8 @@ describe("parts of numbers", () => {
     expect(typesIn(`4111 1111${end}1111 1111`)).toContain("payment-card");
     expect(typesIn(`FR14 2004 1010 0505${end}0001 3M02 606`)).toContain("iban");
     expect(typesIn(`TFN 123 456${end}782`)).toContain("au-tax-file-number");
+    expect(found(`4111 1111${end}1111 1111`)).toMatchObject([{ confidence: "low" }]);
+    expect(found(`card number 4111 1111${end}1111 1111`)).toMatchObject([{ confidence: "high" }]);
     expect(typesIn(`4111${end}1111${end}1111${end}1111`)).toEqual([]);
     expect(typesIn(`41111111${end}11111111`)).toEqual([]);
     expect(typesIn(`UTR 11234${end}56789`)).not.toContain("uk-unique-taxpayer-reference");

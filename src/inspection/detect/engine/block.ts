@@ -11,6 +11,7 @@ import { Ends, endsSoon, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import type { Address } from "./addresses.ts";
 import {
   isAlphanumeric,
+  isBroken,
   isBrokenAtMostOnce,
   isDigitsAfter,
   isDigitsBefore,
@@ -269,8 +270,10 @@ export class Block {
       if (base + start < (this.#lastEnds[rule.number] as number)) continue;
       if (isToken && isDigitsAfter(this.bytes, end, this.#stretch.end)) continue;
       if (isToken && !isBrokenAtMostOnce(this.bytes, start, end)) continue;
-      const level = this.#level(rule, start, end, last);
-      if (level < 0) continue;
+      const sure = this.#level(rule, start, end, last);
+      if (sure < 0) continue;
+      // Two rows of a table look like a number that goes on in the next line: it takes a keyword to be sure.
+      const level = isToken && sure === rule.alone && isBroken(this.bytes, start, end) ? 0 : sure;
       this.#lastEnds[rule.number] = base + end;
       if (rule.locate === null) this.#found?.add(rule.subject, level, start, end);
       else this.#located(rule, rule.locate, start, end, level);

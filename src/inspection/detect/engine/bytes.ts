@@ -18,6 +18,12 @@ export const isDigitsBefore = (bytes: Uint8Array, start: number): boolean =>
 export const isDigitsAfter = (bytes: Uint8Array, stop: number, end: number): boolean =>
   stop + 1 < end && isLink(bytes[stop] as number) && isDigit(bytes[stop + 1] as number);
 
+/** Whether a line or a cell ends there. */
+export function isBroken(bytes: Uint8Array, start: number, stop: number): boolean {
+  for (let at = start; at < stop; at += 1) if (bytes[at] === 9 || bytes[at] === 10) return true;
+  return false;
+}
+
 /**
  * Whether a number that is broken by the end of a line or a cell may be one: it is broken once, and parted elsewhere as
  * well. What is not broken may be, too.

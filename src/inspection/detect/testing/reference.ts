@@ -57,7 +57,9 @@ function matches(type: InformationType, pattern: Pattern, text: string): Found[]
       const { beside } = pattern;
       const isMeant = beside === undefined || isNear({ keywords: beside }, text, start, end, pattern.window);
       const isSure = isMeant && isNear(type, text, start, end, pattern.window);
-      const confidence = isSure ? (pattern.near ?? "high") : pattern.alone;
+      const sure = isSure ? (pattern.near ?? "high") : pattern.alone;
+      const isGuess = pattern.anchor !== "near" && sure === pattern.alone && /[\t\n]/.test(match);
+      const confidence = isGuess && sure !== null ? "low" : sure;
       if (confidence === null) continue;
       result.push({ type: type.id, confidence, start, end });
       last = end;
