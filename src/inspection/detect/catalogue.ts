@@ -4,10 +4,12 @@
  */
 import type { InformationType } from "./information-type.ts";
 import { SECRETS } from "./secrets/index.ts";
+import { COMPANIES } from "./types/companies.ts";
 import { EUROPE } from "./types/europe.ts";
 import { FINANCE } from "./types/finance.ts";
 import { SOUTH } from "./types/france-spain-italy.ts";
 import { GERMANY } from "./types/germany.ts";
+import { PASSPORTS } from "./types/passports.ts";
 import { PEOPLE } from "./types/people.ts";
 import { UNITED_KINGDOM } from "./types/united-kingdom.ts";
 import { UNITED_STATES } from "./types/united-states.ts";
@@ -22,5 +24,7 @@ export const INFORMATION_TYPES: readonly InformationType[] = [
   ...SOUTH,
   ...EUROPE,
   ...WORLD,
+  ...COMPANIES,
+  ...PASSPORTS,
   ...SECRETS,
 ];

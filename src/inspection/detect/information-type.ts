@@ -47,7 +47,10 @@ export interface Part {
 export type Locate = (match: string, around: () => Around) => Part | null;
 
 export interface Pattern {
-  /** In the syntax of RE2. It begins and ends where a word does, without saying so. */
+  /**
+   * In the syntax of RE2. It begins and ends where a word does, without saying so. A space stands for two of them as well, and,
+   * where tokens are tried, for one tab or end of a line in a match that is parted elsewhere, too.
+   */
   readonly expression: string;
   readonly anchor?: Anchor;
   readonly check?: Check;
@@ -61,6 +64,8 @@ export interface Pattern {
   readonly locate?: Locate;
   /** Of a pattern that is tried anywhere: lower-case text of which some stands in or close to every match. */
   readonly literals?: readonly string[];
+  /** As keywords are: a keyword counts where one of these stands as near as it, too. */
+  readonly beside?: readonly string[];
   /** Characters within which a keyword counts. Absent: 300, which is the most. */
   readonly window?: number;
 }
@@ -89,7 +94,7 @@ export interface InformationType {
   readonly patterns: readonly Pattern[];
   /**
    * Evidence: any of them as a whole word within 300 characters raises confidence. Lower case; a space also stands for a
-   * hyphen, an underscore, a dot or a line break.
+   * hyphen, an underscore, a dot, a line break or a space of another width.
    */
   readonly keywords: readonly string[];
   readonly examples: Examples;

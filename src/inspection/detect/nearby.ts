@@ -5,6 +5,7 @@
  * INVARIANT: in time linear in the surroundings for each beginning; they are some thousand bytes.
  * @module
  */
+import { foldedNode, foldedWords } from "./folded.ts";
 import { type Around, compact } from "./information-type.ts";
 import { CHECKSUMS, type Checksum } from "./named-checksums.ts";
 import { Dfa } from "./regex/dfa.ts";
@@ -80,7 +81,7 @@ function wordIn({ text, part, exact }: SoughtWord): Find {
     const spaced = given.replaceAll(BETWEEN, " ");
     return exact ? spaced : spaced.toLowerCase();
   };
-  const wanted = folded(text);
+  const wanted = folded(foldedWords(text));
   return function* (match, { before, after }) {
     const sides = [
       { given: folded(before), left: "", right: match.slice(0, 1) },
@@ -100,7 +101,7 @@ function matchIn({ expression, checksum }: Sought["expressions"][number]): Find 
   const check = checksum === undefined ? null : CHECKSUMS[checksum];
   const ends = new Ends();
   return function* (match, { before, after }) {
-    dfa ??= new Dfa(buildNfa([parseExpression(expression)]));
+    dfa ??= new Dfa(buildNfa([foldedNode(parseExpression(expression))]));
     const bytes = Buffer.from(before + match + after);
     for (let at = 0; at < bytes.length; ) {
       matchesFrom(dfa, bytes, at, bytes.length, bytes.length, true, ends);

@@ -3,7 +3,9 @@
  * @module
  */
 import { SECRETS } from "./secrets/index.ts";
+import { PASSPORTS } from "./types/passports.ts";
 
+const passportTypes = PASSPORTS.map(({ id }) => id);
 const secretTypes = SECRETS.map(({ id }) => id);
 const NOT_ACCESS_TOKENS = new Set(["private-key", "password", "connection-string"]);
 
@@ -26,9 +28,7 @@ export const PRESETS = {
     ...["ca-social-insurance-number", "au-tax-file-number", "in-aadhaar", "in-permanent-account-number"],
     ...["br-individual-number", "cn-resident-identity-number"],
   ],
-  "passport-number": [
-    ...["us-passport", "uk-passport", "de-passport", "fr-passport", "es-passport", "passport-machine-readable-zone"],
-  ],
+  "passport-number": [...passportTypes, "passport-machine-readable-zone"],
   "driving-licence-number": [
     ...["us-driving-licence", "uk-driving-licence", "de-driving-licence", "fr-driving-licence"],
   ],

@@ -11,6 +11,7 @@ import type { TextSink } from "../sink.ts";
 import type { Confidence, Place } from "../vocabulary.ts";
 import type { Block } from "./engine/block.ts";
 import { bytesOfCharacters } from "./engine/characters.ts";
+import { Folding } from "./engine/folding.ts";
 import { AHEAD, BEHIND, type Stretch } from "./engine/stretch.ts";
 import { Found } from "./found.ts";
 import { type MaskOptions, maskedEvidence } from "./mask.ts";
@@ -24,7 +25,7 @@ export interface Watcher {
   end(): readonly Match[];
 }
 
-/** Called with every match, for those who try rules out: never stored. `start` and `end` are bytes of the part. */
+/** Called with every match, for those who try rules out: never stored. `start` and `end` are bytes of the part, folded. */
 export type OnMatch = (subject: number, level: number, start: number, end: number) => void;
 
 interface Pending extends Span {
@@ -53,12 +54,13 @@ export interface ScanOptions {
 export class Scan implements TextSink {
   readonly #options: ScanOptions;
   readonly #tally: Tally;
+  readonly #folding = new Folding();
   #place: Place = "content";
   #name = "";
   /** Bytes in the block, and where what is not yet decided begins. */
   #filled = 0;
   #decided = 0;
-  /** Position of the block's first byte in the part. */
+  /** Position of the block's first byte in the part, folded as all positions are. */
   #base = 0;
   readonly #found = new Found();
   /** Positions in the part. */
@@ -82,8 +84,13 @@ export class Scan implements TextSink {
 
   text(utf8: Uint8Array): void {
     if (this.#ended) throw new Error("the scan has ended");
-    const { block, capacity, watchers } = this.#options;
-    for (const watcher of watchers) watcher.text(utf8);
+    for (const watcher of this.#options.watchers) watcher.text(utf8);
+    this.#folding.text(utf8, (folded) => this.#gather(folded, () => this.#stopIfEnough()));
+  }
+
+  /** Calls `decided` after each stretch. */
+  #gather(utf8: Uint8Array, decided: () => void): void {
+    const { block, capacity } = this.#options;
     for (let at = 0; at < utf8.length; ) {
       const piece = utf8.subarray(at, at + capacity - this.#filled);
       block.bytes.set(piece, this.#filled);
@@ -91,7 +98,7 @@ export class Scan implements TextSink {
       at += piece.length;
       if (this.#filled < capacity) continue;
       this.#decide(false);
-      this.#stopIfEnough();
+      decided();
     }
   }
 
@@ -119,6 +126,7 @@ export class Scan implements TextSink {
 
   /** Ends the part. */
   #finish(): void {
+    this.#folding.end((folded) => this.#gather(folded, () => {}));
     if (this.#filled > 0) this.#decide(true);
     this.#filled = 0;
     this.#decided = 0;

@@ -11,13 +11,14 @@ import { Ends, endsSoon, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import type { Address } from "./addresses.ts";
 import {
   isAlphanumeric,
+  isBroken,
+  isBrokenAtMostOnce,
   isDigitsAfter,
   isDigitsBefore,
-  isJoint,
-  isLetter,
   isWithinWord,
   lettersBefore,
   memberBefore,
+  wordBefore,
 } from "./bytes.ts";
 import { Evidence } from "./evidence.ts";
 import { FreePlaces } from "./free.ts";
@@ -112,13 +113,9 @@ export class Block {
       const digit = digits[at] as number;
       const start = lettersBefore(bytes, digit, LONGEST_LETTERS);
       if (start > 0 && isAlphanumeric(bytes[start - 1] as number)) continue;
-      if (
-        start === digit &&
-        start >= 2 &&
-        isJoint(bytes[start - 1] as number) &&
-        isLetter(bytes[start - 2] as number)
-      ) {
-        const before = lettersBefore(bytes, start - 1, LONGEST_WORD);
+      const stop = start === digit ? wordBefore(bytes, start) : 0;
+      if (stop > 0) {
+        const before = lettersBefore(bytes, stop, LONGEST_WORD);
         if (before >= from && before < to && (before === 0 || !isAlphanumeric(bytes[before - 1] as number)))
           starts[number++] = before;
       }
@@ -272,8 +269,11 @@ export class Block {
       // INVARIANT: matches of one rule do not overlap; a longer one that passed ends this one's chances, too.
       if (base + start < (this.#lastEnds[rule.number] as number)) continue;
       if (isToken && isDigitsAfter(this.bytes, end, this.#stretch.end)) continue;
-      const level = this.#level(rule, start, end, last);
-      if (level < 0) continue;
+      if (isToken && !isBrokenAtMostOnce(this.bytes, start, end)) continue;
+      const sure = this.#level(rule, start, end, last);
+      if (sure < 0) continue;
+      // Two rows of a table look like a number that goes on in the next line: it takes a keyword to be sure.
+      const level = isToken && sure === rule.alone && isBroken(this.bytes, start, end) ? 0 : sure;
       this.#lastEnds[rule.number] = base + end;
       if (rule.locate === null) this.#found?.add(rule.subject, level, start, end);
       else this.#located(rule, rule.locate, start, end, level);

@@ -7,7 +7,7 @@ import { blocksBack, blocksOn, bytesOfCharacters, charactersBack, charactersOn }
 import { KeywordFinder } from "./keywords.ts";
 import type { Plan } from "./plan.ts";
 import type { Prefilter } from "./prefilter.ts";
-import type { Rule } from "./rule.ts";
+import type { Evident, Rule } from "./rule.ts";
 
 export class Evidence {
   readonly #bytes: Uint8Array;
@@ -17,8 +17,9 @@ export class Evidence {
   readonly #isListed: readonly boolean[];
   /** By group: start and end of each of these, one after the other. */
   readonly #listed: readonly number[][];
-  /** By group: where a match begins that none is near. */
+  /** By group: where a match begins that none is near, and where the longest such ends. */
   readonly #absent: Int32Array;
+  readonly #absentTo: Int32Array;
   /** Kept for the match it was made for: several rules ask for the same. */
   readonly #around = { start: -1, end: -1, from: 0, to: 0 };
   /** Bytes of the longest keyword. */
@@ -33,6 +34,7 @@ export class Evidence {
     this.#isListed = plan.isListed;
     this.#listed = plan.isListed.map(() => []);
     this.#absent = new Int32Array(plan.keywords.groups);
+    this.#absentTo = new Int32Array(plan.keywords.groups);
   }
 
   /** The text is another one now, `end` bytes long. */
@@ -56,8 +58,14 @@ export class Evidence {
   }
 
   /** `last`: the end of the longest match from `start`. */
-  isNear({ group, window }: Rule, start: number, end: number, last: number): boolean {
-    if (group < 0 || this.#absent[group] === start) return false;
+  isNear(rule: Rule, start: number, end: number, last: number): boolean {
+    return (
+      this.#isNear(rule, start, end, last) && (rule.beside === null || this.#isNear(rule.beside, start, end, last))
+    );
+  }
+
+  #isNear({ group, window }: Evident, start: number, end: number, last: number): boolean {
+    if (group < 0 || (this.#absent[group] === start && last <= (this.#absentTo[group] as number))) return false;
     // No character is less than a byte, and none more than four: most questions end here.
     if (window === EVIDENCE_WINDOW && this.#isBetween(group, start - window, end + window, start, end)) return true;
     const most = bytesOfCharacters(EVIDENCE_WINDOW);
@@ -73,6 +81,7 @@ export class Evidence {
     if (end === last && !this.#isBetween(group, from, to, start, start)) {
       // What is not near the longest match is not near a shorter one from the same place.
       this.#absent[group] = start;
+      this.#absentTo[group] = last;
       return false;
     }
     if (window === EVIDENCE_WINDOW) return this.#isBetween(group, from, to, start, end);

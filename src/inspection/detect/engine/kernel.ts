@@ -63,10 +63,10 @@ const bitsAt = (vector: wasm.Code, at: number): wasm.Code =>
 const isDigit = (vector: wasm.Code) => wasm.isLess8(wasm.add8(vector, wasm.splat(128 - 48)), wasm.splat(-128 + 10));
 const isLetter = (vector: wasm.Code) =>
   wasm.isLess8(wasm.add8(wasm.orVector(vector, wasm.splat(0x20)), wasm.splat(128 - 97)), wasm.splat(-128 + 26));
-/** Space, and from hyphen to slash. */
+/** Up to space, and from hyphen to slash. */
 const isJoint = (vector: wasm.Code) =>
   wasm.orVector(
-    wasm.isEqual8(vector, wasm.splat(32)),
+    wasm.isLess8(wasm.add8(vector, wasm.splat(128)), wasm.splat(-128 + 33)),
     wasm.isLess8(wasm.add8(vector, wasm.splat(128 - 45)), wasm.splat(-128 + 3)),
   );
 /** Bytes with the bit that tells small letters from capitals, and digits too. */
@@ -177,7 +177,8 @@ function shapeAt(layout: Layout): wasm.Code {
   );
   const kind = wasm.loadByte(row, layout.shapes);
   const before = wasm.and(get(LETTERS_HERE), wasm.i32(15));
-  const isAfterWord = wasm.and(get(JOINTS_HERE), wasm.and(wasm.shiftLeft(get(LETTERS_HERE), wasm.i32(1)), wasm.i32(8)));
+  const joined = (letters: wasm.Code) => wasm.and(get(JOINTS_HERE), wasm.shiftLeft(letters, wasm.i32(1)));
+  const isAfterWord = wasm.and(joined(wasm.or(get(LETTERS_HERE), joined(get(LETTERS_HERE)))), wasm.i32(8));
   const where = wasm.or(wasm.loadByte(before, layout.where), wasm.select(isAfterWord, wasm.i32(AT_WORD), wasm.i32(0)));
   return [
     set(LOW, wasm.loadVector(wasm.add(get(HERE), wasm.i32(-4)))),

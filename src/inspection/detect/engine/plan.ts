@@ -4,6 +4,7 @@
  */
 
 import { CONFIDENCE_LEVELS } from "../../vocabulary.ts";
+import { foldedNode, foldedWords } from "../folded.ts";
 import { type Anchor, AROUND, EVIDENCE_WINDOW, type InformationType, type Pattern } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { type Required, required } from "../regex/literals.ts";
@@ -12,7 +13,8 @@ import { type Node, parseExpression } from "../regex/syntax.ts";
 import { type Address, addressOf } from "./addresses.ts";
 import { type Automaton, buildAutomaton, spellings } from "./keywords.ts";
 import { leadOf } from "./lead.ts";
-import type { Rule, Tried, TriedNear } from "./rule.ts";
+import type { Evident, Rule, Tried, TriedNear } from "./rule.ts";
+import { brokenNode, spacedNode } from "./separators.ts";
 import { beginningsOf } from "./shapes.ts";
 import { type Literal, SoughtLiterals } from "./sought.ts";
 import { tokenShapes } from "./token-shapes.ts";
@@ -82,16 +84,33 @@ class Planner {
   #windows = 0;
 
   add(subject: number, { patterns, keywords: all }: Subject): void {
-    const keywords = shortestKeywords(all);
-    const group = keywords.length === 0 ? -1 : this.#groups.push(keywords) - 1;
-    if (group >= 0) this.#isListed[group] = patterns.every(({ anchor }) => anchor === "near");
+    const keywords = shortestKeywords(all.map(foldedWords));
+    const group = this.#groupOf(
+      keywords,
+      patterns.every(({ anchor }) => anchor === "near"),
+    );
     for (const pattern of patterns) this.#pattern(pattern, subject, group, keywords);
+  }
+
+  /** The same for the same keywords; -1: there are none. What is decided at tokens is decided before places are listed. */
+  #groupOf(keywords: readonly string[], isListed: boolean): number {
+    if (keywords.length === 0) return -1;
+    const known = this.#groups.findIndex((words) => words.join("\n") === keywords.join("\n"));
+    const group = known >= 0 ? known : this.#groups.push(keywords) - 1;
+    this.#isListed[group] = isListed && this.#isListed[group] !== false;
+    return group;
+  }
+
+  #besideOf({ beside = [] }: Pattern, window: number): Evident | null {
+    const words = shortestKeywords(beside.map(foldedWords));
+    return words.length === 0 ? null : { group: this.#groupOf(words, false), window };
   }
 
   #pattern(pattern: Pattern, subject: number, group: number, keywords: readonly string[]): void {
     const { anchor = "token", alone, near = "high" } = pattern;
     const level = (name: typeof alone) => (name === null ? -1 : CONFIDENCE_LEVELS.indexOf(name));
-    const rule = {
+    const window = Math.min(EVIDENCE_WINDOW, pattern.window ?? EVIDENCE_WINDOW);
+    const rule: Rule = {
       number: this.#rules++,
       subject,
       group,
@@ -100,9 +119,10 @@ class Planner {
       check: pattern.check ?? null,
       accept: pattern.accept ?? null,
       locate: pattern.locate ?? null,
-      window: Math.min(EVIDENCE_WINDOW, pattern.window ?? EVIDENCE_WINDOW),
+      window,
+      beside: this.#besideOf(pattern, window),
     };
-    const node = parseExpression(pattern.expression);
+    const node = foldedNode(parseExpression(pattern.expression));
     if (anchor === "anywhere") {
       this.#anywhere(rule, node, pattern.literals ?? null);
       return;
@@ -113,12 +133,13 @@ class Planner {
       return;
     }
     if (anchor === "near") {
-      this.#nearKeywords({ kind: "cat", nodes: [EDGE, node, EDGE] }, rule, keywords);
+      this.#nearKeywords({ kind: "cat", nodes: [EDGE, spacedNode(node), EDGE] }, rule, keywords);
       return;
     }
     const kind = kindOf(anchor);
     const isBare = typeof anchor === "object" && "begins" in anchor;
-    const framed: Node = { kind: "cat", nodes: kind === "value" ? [node, EDGE] : [EDGE, node, EDGE] };
+    const whole = kind === "token" ? brokenNode(node) : node;
+    const framed: Node = { kind: "cat", nodes: kind === "value" ? [whole, EDGE] : [EDGE, whole, EDGE] };
     this.#add(kind, isBare ? node : framed, rule);
     if (typeof anchor !== "object") return;
     if ("assigned" in anchor) {

@@ -5,17 +5,23 @@
 import type { Locate } from "../information-type.ts";
 import type { Dfa } from "../regex/dfa.ts";
 
-export interface Rule {
+/** Keywords, and how near one has to be. */
+export interface Evident {
+  /** Of keywords; -1: there are none. */
+  readonly group: number;
+  /** Characters within which a keyword counts. */
+  readonly window: number;
+}
+
+export interface Rule extends Evident {
   readonly number: number;
   /** Which of the subjects. */
   readonly subject: number;
-  /** Of keywords; -1: it has none. */
-  readonly group: number;
+  /** Of words that must stand near as well; null: no others. */
+  readonly beside: Evident | null;
   /** Places in CONFIDENCE_LEVELS; -1: no match without a keyword. */
   readonly alone: number;
   readonly near: number;
-  /** Characters within which a keyword counts. */
-  readonly window: number;
   readonly check: ((compact: string) => boolean) | null;
   readonly accept: ((match: string) => boolean) | null;
   readonly locate: Locate | null;

@@ -28,7 +28,9 @@ const CLASSES = [LETTER, DIGIT, JOINT, OTHER] as const;
 const ROW_LENGTH = Math.log2(SHAPE_ROWS) / 2;
 const END_LENGTH = Math.log2(SHAPE_ENDS) / 2;
 const tokenClass = (byte: number): number =>
-  isLetter(byte) ? 1 << LETTER : isDigit(byte) ? 1 << DIGIT : isJoint(byte) || byte === 47 ? 1 << JOINT : 1 << OTHER;
+  isLetter(byte) ? 1 << LETTER : isDigit(byte) ? 1 << DIGIT : isParting(byte) ? 1 << JOINT : 1 << OTHER;
+/** As the kernel has it. */
+const isParting = (byte: number): boolean => byte <= 32 || isJoint(byte) || byte === 47;
 
 /** What may be reached together. One object for each, so that they are told apart as such. */
 interface Reached {
@@ -67,7 +69,9 @@ class Shapes {
     const afterLetters = AFTER_LETTERS.map((_, at) =>
       this.#afterLetters(start, at + 1, at + 1 === last ? most.letters : at + 1),
     );
-    return this.#together([start, ...afterLetters, this.step(this.#afterLetters(start, 1, most.word), JOINT)]);
+    const word = this.#afterLetters(start, 1, most.word);
+    const joined = this.step(word, JOINT);
+    return this.#together([start, ...afterLetters, this.#either(joined, this.step(joined, JOINT))]);
   }
 
   step(from: Reached, byteClass: number): Reached {
@@ -106,6 +110,13 @@ class Shapes {
       if (count >= least) for (const state of here.front.states) states.add(state);
     }
     return states.size === 0 ? this.#dead : this.#one({ states: [...states].sort((a, b) => a - b), isAfter: true });
+  }
+
+  /** Both after the same kind of byte. */
+  #either(one: Reached, other: Reached): Reached {
+    if (one === this.#matched || other === this.#matched) return this.#matched;
+    const states = new Set([...one.front.states, ...other.front.states]);
+    return this.#one({ states: [...states].sort((a, b) => a - b), isAfter: one.front.isAfter });
   }
 
   #one(front: Front): Reached {

@@ -8,6 +8,7 @@
  * character where repetitions are counted, and little room.
  * @module
  */
+import { foldedNode } from "../folded.ts";
 import { Compiler, holds, type Instruction, stands } from "./program.ts";
 import { parseExpression } from "./syntax.ts";
 
@@ -26,11 +27,11 @@ export class Groups {
   readonly #program: readonly Instruction[];
   readonly #most: number;
 
-  /** Throws `Refused` for an expression that is none. `most`: for the tests. */
+  /** Texts are folded ones. Throws `Refused` for an expression that is none. `most`: for the tests. */
   constructor(expression: string, most: number = MOST_REACHED) {
     this.#most = most;
     const compiler = new Compiler();
-    compiler.node(parseExpression(expression, { groups: true }));
+    compiler.node(foldedNode(parseExpression(expression, { groups: true })));
     compiler.program.push({ op: "match" });
     this.#program = compiler.program;
     this.count = compiler.groups;

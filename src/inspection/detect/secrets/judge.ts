@@ -3,6 +3,7 @@
  * known to be none.
  * @module
  */
+import { foldedNode, foldedWords } from "../folded.ts";
 import type { Around, Locate, Part } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { Groups } from "../regex/groups.ts";
@@ -37,7 +38,7 @@ export interface SecretRule {
 export function judge(rule: SecretRule, name: RegExp | null = null): Locate {
   const groups = once(() => new Groups(rule.expression));
   const allowances = rule.allow.map(compileAllowance);
-  const hasWord = anyOf(rule.words);
+  const hasWord = anyOf(rule.words.map(foldedWords));
   return (text, around) => {
     const part = secretPart(text, groups(), rule.group);
     const secret = text.slice(part.start, part.end);
@@ -65,7 +66,7 @@ type IsAllowed = (secret: string, match: () => string, line: () => string) => bo
 
 function compileAllowance({ target, condition, expressions, words }: Allowance): IsAllowed {
   const tests = once(() => expressions.map(matcher));
-  const isListed = anyOf(words);
+  const isListed = anyOf(words.map(foldedWords));
   return (secret, match, line) => {
     const text = target === "secret" ? secret : target === "match" ? match() : line();
     const isMatched = () => tests().some((test) => test(text));
@@ -74,9 +75,9 @@ function compileAllowance({ target, condition, expressions, words }: Allowance):
   };
 }
 
-/** Whether an expression matches somewhere in a text, in time linear in it. */
+/** Whether an expression matches somewhere in a folded text, in time linear in it. */
 export function matcher(expression: string): (text: string) => boolean {
-  const dfa = new Dfa(buildNfa([parseExpression(expression)], { anywhere: true }));
+  const dfa = new Dfa(buildNfa([foldedNode(parseExpression(expression))], { anywhere: true }));
   const ends = new Ends();
   return (text) => {
     const bytes = Buffer.from(text);

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { compilePlan } from "../engine/plan.ts";
 import { createScanner, type Scanner } from "../scanner.ts";
+import { foldedText } from "../testing/reference.ts";
 import { readGitleaksRules } from "./gitleaks.ts";
 import { readGitleaksFile } from "./gitleaks-file.ts";
 import { SECRETS } from "./index.ts";
@@ -27,7 +28,9 @@ function scannerOf(id: string): Scanner {
 function spansIn(id: string, text: string): string[] {
   const spans: string[] = [];
   const bytes = Buffer.from(text);
-  const onMatch = (_: number, __: number, start: number, end: number) => spans.push(bytes.toString("utf8", start, end));
+  const folded = Buffer.from(foldedText(text));
+  const onMatch = (_: number, __: number, start: number, end: number) =>
+    spans.push(folded.toString("utf8", start, end));
   const scan = scannerOf(id).begin({ onMatch });
   scan.text(bytes);
   scan.end();

@@ -14,7 +14,27 @@ export interface Found {
   readonly end: number;
 }
 
-/** Of types whose patterns are tried at tokens and near keywords. Positions are in characters. */
+/** Text as all else here takes it. */
+export const foldedText = (text: string): string =>
+  text
+    .replaceAll("\u00ad", "")
+    .replaceAll(/(?<=[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19])[\u200b\u2060\ufeff](?=[0-9])/g, "")
+    .replaceAll(/[\u200b\u2060\ufeff]/g, " ")
+    .replaceAll(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, " ")
+    .replaceAll(/[\u2010-\u2013\uff0d]/g, "-")
+    .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+    .replaceAll(/[\uff10-\uff19\uff21-\uff3a]/g, (character) => character.normalize("NFKC"));
+
+/** A number as it is where nothing breaks it; null: it is broken more than a number may be. */
+function unbroken(match: string): string | null {
+  const breaks = match.match(/[\t\n]/g)?.length ?? 0;
+  const gaps = match.match(/[A-Za-z0-9][^A-Za-z0-9]/g)?.length ?? 0;
+  return breaks > 1 || (breaks === 1 && gaps < 2) ? null : match.replaceAll(/ ?(?:\t|\r?\n)/g, " ");
+}
+const SPACED = / {2}/g;
+
+/** Of types whose patterns are tried at tokens and near keywords, in folded text. Positions are in characters. */
 export function reference(types: readonly InformationType[], text: string): Found[] {
   return types.flatMap((type) => type.patterns.flatMap((pattern) => matches(type, pattern, text)));
 }
@@ -31,8 +51,15 @@ function matches(type: InformationType, pattern: Pattern, text: string): Found[]
       if (/[A-Za-z0-9]/.test(text[end] ?? "") && /[A-Za-z0-9]/.test(text[end - 1] ?? "")) continue;
       if (pattern.anchor !== "near" && (/\d[-.]$/.test(text.slice(0, start)) || /^[-.]\d/.test(text.slice(end))))
         continue;
-      if (!whole.test(match) || !(pattern.check?.(compact(match)) ?? true)) continue;
-      const confidence = isNear(type, text, start, end) ? (pattern.near ?? "high") : pattern.alone;
+      const plain = pattern.anchor === "near" ? match : unbroken(match);
+      if (plain === null || ![match, plain, plain.replaceAll(SPACED, " ")].some((one) => whole.test(one))) continue;
+      if (!(pattern.check?.(compact(match)) ?? true)) continue;
+      const { beside } = pattern;
+      const isMeant = beside === undefined || isNear({ keywords: beside }, text, start, end, pattern.window);
+      const isSure = isMeant && isNear(type, text, start, end, pattern.window);
+      const sure = isSure ? (pattern.near ?? "high") : pattern.alone;
+      const isGuess = pattern.anchor !== "near" && sure === pattern.alone && /[\t\n]/.test(match);
+      const confidence = isGuess && sure !== null ? "low" : sure;
       if (confidence === null) continue;
       result.push({ type: type.id, confidence, start, end });
       last = end;
@@ -48,8 +75,8 @@ function tokenStarts(text: string): number[] {
     const letters = token.search(/\d/);
     const digits = text.slice(index + letters, index + letters + 24).replaceAll(/[^0-9]/g, "");
     if (letters < 0 || letters >= 40 || digits.length < 4) continue;
-    const before = letters === 0 ? /(?:^|[^A-Za-z0-9])([A-Za-z]{1,4})[ .-]$/.exec(text.slice(0, index)) : null;
-    if (before !== null) starts.push(index - 1 - (before[1] ?? "").length);
+    const before = letters === 0 ? /(?<![A-Za-z0-9])[A-Za-z]{1,4}(?: {2}|[ .-])$/.exec(text.slice(0, index)) : null;
+    if (before !== null) starts.push(before.index);
     starts.push(index);
   }
   return starts.sort((a, b) => a - b);
@@ -60,11 +87,14 @@ function nearStarts(type: InformationType, text: string): number[] {
 }
 
 /** Whether a keyword stands whole within the window, outside of the match. */
-export function isNear(type: InformationType, text: string, start: number, end: number): boolean {
-  const around = [
-    [...text.slice(0, start)].slice(-EVIDENCE_WINDOW).join(""),
-    [...text.slice(end)].slice(0, EVIDENCE_WINDOW).join(""),
-  ];
+export function isNear(
+  type: Pick<InformationType, "keywords">,
+  text: string,
+  start: number,
+  end: number,
+  window = EVIDENCE_WINDOW,
+): boolean {
+  const around = [[...text.slice(0, start)].slice(-window).join(""), [...text.slice(end)].slice(0, window).join("")];
   const offsets = [start - (around[0] ?? "").length, end];
   return type.keywords.flatMap(spellings).some((keyword) => {
     const escaped = fold(keyword).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

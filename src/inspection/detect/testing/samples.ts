@@ -9,10 +9,41 @@ import { INFORMATION_TYPES } from "../catalogue.ts";
 const examples = INFORMATION_TYPES.flatMap(({ examples: { pass, fail } }) => [...pass, ...fail]);
 const keywords = INFORMATION_TYPES.flatMap((type) => type.keywords);
 const separators = [" ", "\n", "-", ".", ",", "_", ";", "\t", '"', "é", "漢", "😀", "a", "1"];
+/** As a word processor or a reader of pages writes what stands between the parts of a number, and digits. */
+const folded = [
+  "\u00a0",
+  "\u202f",
+  "\u2007",
+  "\u2009",
+  "\u3000",
+  "\u2011",
+  "\u2013",
+  "\u00ad",
+  "\u200b",
+  "\ufeff",
+  "１",
+  "٤",
+];
+const breaks = ["  ", "\r\n", " \n", "\t"];
+const reset = fc
+  .tuple(
+    fc.constantFrom(...examples),
+    fc.array(fc.constantFrom(...folded, ...breaks, " "), { minLength: 1, maxLength: 4 }),
+  )
+  .map(([example, others]) => {
+    let at = 0;
+    return example.replaceAll(/[ -]/g, () => others[at++ % others.length] ?? "");
+  });
+const wide = fc
+  .constantFrom(...examples)
+  .map((example) => example.replaceAll(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit))));
 
 const piece = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...examples) },
   { weight: 2, arbitrary: fc.constantFrom(...keywords) },
+  { weight: 3, arbitrary: reset },
+  { weight: 1, arbitrary: wide },
+  { weight: 2, arbitrary: fc.constantFrom(...folded, ...breaks) },
   { weight: 4, arbitrary: fc.constantFrom(...separators) },
   { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom(..."0123456789ABab -"), maxLength: 24 }) },
   { weight: 1, arbitrary: fc.nat({ max: 400 }).map((length) => "é ".repeat(length / 2)) },

@@ -30,8 +30,9 @@ function isGermanInsuranceNumber(text: string): boolean {
   return day >= 1 && day <= 31 && month >= 1 && month <= 12 && sum % 10 === charValue(all, 12);
 }
 
-const hasCheckDigit = (text: string): boolean => icaoDigit(text.slice(0, 9)) === charValue(text, 9);
-const hasDigits = (text: string): boolean => text.replaceAll(/\D/g, "").length >= 4;
+/** The tenth character as ICAO 9303 has it of those before. */
+export const hasCheckDigit = (text: string): boolean => icaoDigit(text.slice(0, 9)) === charValue(text, 9);
+export const hasDigits = (text: string): boolean => text.replaceAll(/\D/g, "").length >= 4;
 
 export const GERMANY: readonly InformationType[] = [
   {
@@ -91,21 +92,6 @@ export const GERMANY: readonly InformationType[] = [
       pass: ["Personalausweis T220001293", "Ausweisnummer: L01X00T47"],
       fail: ["L01X00T47", "Ausweisnummer A01X00T47"],
     },
-  },
-  {
-    id: "de-passport",
-    name: "Passport number (Germany)",
-    description:
-      "C, F, G, H, J or K and eight more characters, perhaps with the check digit (ICAO 9303). Only near a keyword.",
-    category: "identity",
-    region: "de",
-    languages: ["de", "en"],
-    patterns: [
-      { expression: "[CFGHJK][0-9CFGHJKLMNPRTVWXYZ]{8}\\d", check: hasCheckDigit, alone: null },
-      { expression: "[CFGHJK][0-9CFGHJKLMNPRTVWXYZ]{8}", check: hasDigits, alone: null, near: "medium" },
-    ],
-    keywords: ["reisepass", "passnummer", "reisepassnummer", "pass-nr", "passport", "passport number", "passport no"],
-    examples: { pass: ["Reisepass C01X00T478", "Passnummer: C01X0006H"], fail: ["C01X00T478", "Passnummer: C01X00"] },
   },
   {
     id: "de-social-insurance-number",

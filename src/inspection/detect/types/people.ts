@@ -1,5 +1,5 @@
 /**
- * What is found in every country: passports, health, contact.
+ * What is found in every country: passports as machines read them, health, contact.
  * @module
  */
 import { charValue, icaoDigit, isFiller } from "../checksums.ts";
@@ -21,6 +21,14 @@ const isDialled = (text: string): boolean => {
   return count >= 7 && count <= 15 && !isFiller(text);
 };
 
+/** And as abbreviated (United States Postal Service, Publication 28, appendix C1), but for what is a word of its own. */
+const STREET_WORDS =
+  "Street St Avenue Ave Av Road Rd Lane Ln Drive Dr Court Ct Boulevard Blvd Way Place Pl Square Sq Terrace Ter Parkway Pkwy Pky " +
+  "Highway Hwy Circle Cir Trail Trl Turnpike Tpke Pike Expressway Expy Freeway Fwy Causeway Cswy Alley Aly Plaza Plz Crescent " +
+  "Cres Close Gardens Gdns Grove Grv Heights Hts Hill Hollow Holw Cove Cv Ridge Rdg Manor Mnr Mews Walk Glen Gln Xing";
+const STREETS = STREET_WORDS.split(" ").flatMap((word) => [word, word.toUpperCase()]);
+const ORDINAL = "\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)";
+
 const MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}";
 
 export const PEOPLE: readonly InformationType[] = [
@@ -39,28 +47,6 @@ export const PEOPLE: readonly InformationType[] = [
     examples: {
       pass: ["L898902C36UTO7408122F1204159ZE184226B<<<<<10"],
       fail: ["L898902C37UTO7408122F1204159ZE184226B<<<<<10"],
-    },
-  },
-  {
-    id: "us-passport",
-    name: "Passport number (United States)",
-    description:
-      "Nine digits, or a letter and eight, beside words for a passport. There is no check digit, so it is never sure.",
-    category: "identity",
-    region: "us",
-    languages: ["en"],
-    patterns: [
-      {
-        expression: "[A-Z]?\\d{8,9}",
-        check: (text) => text.length === 9 && !isFiller(text),
-        alone: null,
-        near: "medium",
-      },
-    ],
-    keywords: ["passport", "passport number", "passport no", "us passport", "travel document"],
-    examples: {
-      pass: ["Passport No. A12345678", "passport_number: 340007237"],
-      fail: ["340007237", "passport 3400072"],
     },
   },
   {
@@ -182,8 +168,7 @@ export const PEOPLE: readonly InformationType[] = [
     languages: ["en", "de", "fr", "es", "it"],
     patterns: [
       {
-        expression:
-          "\\d{1,5}[A-Za-z]? (?:[A-Z][A-Za-zÀ-ɏ'.]{1,20} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Square|Terrace)",
+        expression: `\\d{1,5}[A-Za-z]? (?:[NSEW]\\.? )?(?:(?:[A-Z][A-Za-zÀ-ɏ'.]{1,20}|${ORDINAL}) ){1,3}(?:${STREETS.join("|")})`,
         anchor: "near",
         alone: null,
         near: "medium",
@@ -227,11 +212,21 @@ export const PEOPLE: readonly InformationType[] = [
     examples: {
       pass: [
         "Address: 221 Baker Street",
+        "Address: 1600 Amphitheatre Pkwy, Mountain View, CA 94043",
+        "home address 350 5th Ave, New York, NY 10118",
+        "ADDRESS: 123 N MAIN ST",
+        "postal address: 12 Oak Hollow Cir.",
         "Anschrift: Lindenstraße 12a",
         "adresse : 12 rue de la Paix",
         "Dirección: Calle Mayor 5",
       ],
-      fail: ["221 Baker Street", "address of 221 items"],
+      fail: [
+        "221 Baker Street",
+        "1600 Amphitheatre Pkwy",
+        "address of 221 items",
+        "an address has 12 Reserved Stanzas",
+        "address 5 Things on the way",
+      ],
     },
   },
   {

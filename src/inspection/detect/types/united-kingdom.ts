@@ -104,15 +104,4 @@ export const UNITED_KINGDOM: readonly InformationType[] = [
     ],
     examples: { pass: ["MORGA657054SM9IJ"], fail: ["MORGA697054SM9IJ", "MORGA65705SM9IJ"] },
   },
-  {
-    id: "uk-passport",
-    name: "Passport number (United Kingdom)",
-    description: "Nine digits beside words for a passport. There is no check digit, so it is never sure.",
-    category: "identity",
-    region: "gb",
-    languages: ["en"],
-    patterns: [{ expression: "\\d{9}", check: (text) => !isFiller(text), alone: null, near: "medium" }],
-    keywords: ["passport", "passport number", "passport no", "british passport", "hm passport office"],
-    examples: { pass: ["Passport number: 533401372"], fail: ["533401372", "Passport 12345678"] },
-  },
 ];

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { foldedNode, foldedWords } from "../folded.ts";
+import { Dfa } from "../regex/dfa.ts";
+import { buildNfa } from "../regex/nfa.ts";
+import { Ends, matchesFrom } from "../regex/run.ts";
+import { parseExpression } from "../regex/syntax.ts";
+import { foldedText } from "../testing/reference.ts";
+import { cutsOf, pieces } from "../testing/samples.ts";
+import { Folding } from "./folding.ts";
+
+const folding = new Folding();
+function folded(bytes: Uint8Array, cuts: readonly number[] = []): string {
+  const result: Buffer[] = [];
+  const out = (piece: Uint8Array) => result.push(Buffer.from(piece));
+  for (const piece of pieces(bytes, cuts)) folding.text(piece, out);
+  folding.end(out);
+  return Buffer.concat(result).toString("latin1");
+}
+const foldedOf = (text: string) => folded(Buffer.from(text));
+const latin1 = (text: string) => Buffer.from(text).toString("latin1");
+
+const units = [
+  ..."0129aZ -é漢😀’“ـب。ｱ，",
+  ..."\u00a0\u00ad\u2000\u200a\u200b\u200d\u2010\u2013\u2014\u202f\u205f\u2060\u3000\ufeff\uff0d\uff10\uff19\uff21\u0660\u06f9",
+];
+const text = fc
+  .tuple(fc.string({ unit: fc.constantFrom(...units), maxLength: 300 }), fc.nat({ max: 3 }), fc.nat({ max: 90 }))
+  .map(([sample, times, ascii]) => (sample + "x".repeat(ascii)).repeat(times + 1));
+
+describe("folding", () => {
+  it.each([
+    ["spaces of all widths", "1\u00a02\u20073\u20094\u202f5\u30006", "1 2 3 4 5 6"],
+    ["hyphens and the dash of ranges", "1\u20102\u20113\u20124\u20135－6", "1-2-3-4-5-6"],
+    ["digits", "４１ ٤١ ۴۱", "41 41 41"],
+    ["capitals of full width", "ＤＥ８９", "DE89"],
+    ["soft hyphens", "Kre\u00addit\u00ad41\u00ad11", "Kredit4111"],
+    ["what has no width", "41\u200b11\u2060x\ufeff1", "4111 x 1"],
+  ])("writes %s as ASCII does", (_, before, after) => {
+    expect(foldedOf(before)).toBe(after);
+  });
+  it("leaves all else as it is, and what is no UTF-8", () => {
+    const others = "l’été — „naïve“ 漢字、かな Ελλάδα بيت 😀\u200d";
+    expect(foldedOf(others)).toBe(latin1(others));
+    const bytes = Uint8Array.of(
+      0xc2,
+      0x41,
+      0xe2,
+      0x80,
+      0x41,
+      0xef,
+      0xbc,
+      0xc2,
+      0xa0,
+      0xe2,
+      0x80,
+      0xe2,
+      0x80,
+      0x8b,
+      0xc2,
+    );
+    expect(folded(bytes)).toBe("\xc2A\xe2\x80A\xef\xbc \xe2\x80 \xc2");
+  });
+  it("does what the plain way does, wherever text is cut", () => {
+    fc.assert(
+      fc.property(text, cutsOf, (sample, cuts) => {
+        expect(folded(Buffer.from(sample), cuts)).toBe(latin1(foldedText(sample)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+  it("does so byte by byte, and in long texts", () => {
+    const bytes = Buffer.from("x41\u200b11\u00a0１２ ".repeat(20_000));
+    const whole = folded(bytes);
+    expect(whole).toBe("x4111 12 ".repeat(20_000));
+    expect(folded(bytes.subarray(0, 500), [...Array(500).keys()])).toBe(folded(bytes.subarray(0, 500)));
+  });
+  it("begins anew with each text", () => {
+    folded(Buffer.from("1"));
+    expect(foldedOf("\u200b2")).toBe(" 2");
+  });
+});
+
+describe("what is sought in folded text", () => {
+  const matches = (expression: string, sample: string) => {
+    const [bytes, ends] = [folded(Buffer.from(sample)), new Ends()];
+    const dfa = new Dfa(buildNfa([foldedNode(parseExpression(expression))]));
+    matchesFrom(dfa, Buffer.from(bytes, "latin1"), 0, bytes.length, bytes.length, true, ends);
+    return Array.from(ends.ends).slice(0, ends.count).includes(bytes.length);
+  };
+  it.each([
+    ["Projekt – Adler", "Projekt – Adler"],
+    ["Nr\\x{00a0}\\d{3}", "Nr\u00a0123"],
+    ["[–—]\\d", "–1"],
+    ["[–—]\\d", "—1"],
+    ["Kre\u00addit", "Kre\u00addit"],
+    ["a\\x{200b}b|１", "a\u200bb"],
+    ["a\\x{200b}b|１", "１"],
+    ["[^ ]{2}", "ab"],
+  ])("%s matches what it did", (expression, sample) => {
+    expect(matches(expression, sample)).toBe(true);
+  });
+  it("is no wider where a class only leaves something out, or holds what has no width", () => {
+    expect(matches("a[\\x{200b}\\x{00ad};]b", "ab")).toBe(false);
+    expect(matches("a[\\x{200b}\\x{00ad};]b", "a\u200bb")).toBe(true);
+    expect(matches("[^ ]{2}", "a b".slice(0, 2))).toBe(false);
+  });
+  it("are keywords as they stand there", () => {
+    expect(foldedWords("№\u00a0１ – Kre\u00addit\u200bx é")).toBe("№ 1 - Kredit x é");
+  });
+});

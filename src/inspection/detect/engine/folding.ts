@@ -1,0 +1,110 @@
+/**
+ * Text as patterns and keywords are sought in it: where characters stand for those of ASCII, those of ASCII stand.
+ *
+ * INVARIANT: what becomes of a character depends on the byte before it, itself, and the byte after it. How text is cut
+ * changes nothing.
+ * @module
+ */
+
+import { DROPPED, IMAGES, KEPT, WIDTHLESS } from "../folded.ts";
+import { isDigit } from "./bytes.ts";
+import { foldingKernel, STEP } from "./folding-kernel.ts";
+
+/** What is used of WebAssembly: the types of Node have no word of it. */
+const { Memory, Module, Instance } = (
+  globalThis as unknown as {
+    WebAssembly: {
+      Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+      Module: new (bytes: Uint8Array) => object;
+      Instance: new (module: object, imports: object) => { readonly exports: object };
+    };
+  }
+).WebAssembly;
+
+/** Bytes that are folded at a time. */
+const ROOM = 32 * 1024;
+/** Bytes of a character and the one after it, but for its first. */
+const AFTER = 3;
+const [TEXT, FOUND] = [STEP, 2 * STEP + ROOM + STEP];
+const PAGE = 65_536;
+
+/** One for all scans: nothing is left in it from one call to the next. */
+const memory = new Memory({ initial: Math.ceil((FOUND + 2 * ROOM + STEP) / PAGE) });
+const bytes = new Uint8Array(memory.buffer);
+const words = new Int32Array(memory.buffer);
+const { run } = new Instance(new Module(foldingKernel()), { env: { memory } }).exports as {
+  run: (from: number, to: number, out: number) => void;
+};
+
+export class Folding {
+  /** What was not decided, for what follows was not there. */
+  readonly #left = new Uint8Array(AFTER);
+  #count = 0;
+  /** The last byte of what came out. */
+  #before = 0;
+
+  /** Calls `out` with pieces of the folded text, each valid until it returns. What is not decided yet is left for later. */
+  text(utf8: Uint8Array, out: (folded: Uint8Array) => void): void {
+    for (let at = 0; at < utf8.length; at += ROOM - AFTER) {
+      const piece = utf8.subarray(at, at + ROOM - AFTER);
+      bytes.set(this.#left.subarray(0, this.#count), TEXT);
+      bytes.set(piece, TEXT + this.#count);
+      const end = TEXT + this.#count + piece.length;
+      const decided = undecidedFrom(end);
+      this.#left.set(bytes.subarray(decided, end));
+      this.#count = end - decided;
+      this.#fold(decided, end, out);
+    }
+  }
+
+  /** The text ends: what is left comes out, and another one may begin. */
+  end(out: (folded: Uint8Array) => void): void {
+    bytes.set(this.#left.subarray(0, this.#count), TEXT);
+    const end = TEXT + this.#count;
+    this.#count = 0;
+    this.#fold(end, end, out);
+    this.#before = 0;
+  }
+
+  /** Of what stands there up to `end`, folds up to `decided`. */
+  #fold(decided: number, end: number, out: (folded: Uint8Array) => void): void {
+    if (decided === TEXT) return;
+    bytes.fill(0, end, end + STEP + 1);
+    run(TEXT, decided, FOUND);
+    const last = (words[0] as number) >> 2;
+    let [from, to] = [TEXT, TEXT];
+    for (let place = FOUND >> 2; place < last; place += 1) {
+      const at = words[place] as number;
+      if (at >= decided) break;
+      const length = (bytes[at] as number) < 0xe0 ? 2 : 3;
+      const image = imageAt(at, length);
+      if (image === KEPT) continue;
+      if (to !== from) bytes.copyWithin(to, from, at);
+      to += at - from;
+      from = at + length;
+      if (image === DROPPED) continue;
+      const before = to === TEXT ? this.#before : (bytes[to - 1] as number);
+      if (image !== WIDTHLESS) bytes[to++] = image;
+      else if (!isDigit(before) || !isDigit(bytes[from] as number)) bytes[to++] = 32;
+    }
+    if (to !== from) bytes.copyWithin(to, from, decided);
+    to += decided - from;
+    if (to === TEXT) return;
+    this.#before = bytes[to - 1] as number;
+    out(bytes.subarray(TEXT, to));
+  }
+}
+
+/** Where a character begins whose end, or the byte after, may stand beyond `end`; `end`: there is none. */
+function undecidedFrom(end: number): number {
+  for (let at = Math.max(TEXT, end - AFTER); at < end; at += 1) if ((bytes[at] as number) >= 0xc2) return at;
+  return end;
+}
+
+function imageAt(at: number, length: number): number {
+  const [first, second, third] = [bytes[at] as number, bytes[at + 1] as number, bytes[at + 2] as number];
+  if (length === 2) return IMAGES[((first & 31) << 6) | (second & 63)] as number;
+  return (third & 0xc0) === 0x80
+    ? (IMAGES[((first & 15) << 12) | ((second & 63) << 6) | (third & 63)] as number)
+    : KEPT;
+}
