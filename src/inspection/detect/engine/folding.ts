@@ -14,7 +14,7 @@ import { foldingKernel, STEP } from "./folding-kernel.ts";
 const { Memory, Module, Instance } = (
   globalThis as unknown as {
     WebAssembly: {
-      Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+      Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
       Module: new (bytes: Uint8Array) => object;
       Instance: new (module: object, imports: object) => { readonly exports: object };
     };
@@ -28,8 +28,9 @@ const AFTER = 3;
 const [TEXT, FOUND] = [STEP, 2 * STEP + ROOM + STEP];
 const PAGE = 65_536;
 
+const pages = Math.ceil((FOUND + 2 * ROOM + STEP) / PAGE);
 /** One for all scans: nothing is left in it from one call to the next. */
-const memory = new Memory({ initial: Math.ceil((FOUND + 2 * ROOM + STEP) / PAGE) });
+const memory = new Memory({ initial: pages, maximum: pages });
 const bytes = new Uint8Array(memory.buffer);
 const words = new Int32Array(memory.buffer);
 const { run } = new Instance(new Module(foldingKernel()), { env: { memory } }).exports as {
