@@ -28,6 +28,7 @@ const rulePackage = (entities: string, more = "") => `<?xml version="1.0" encodi
 <Keyword id="Keyword_employee"><Group matchStyle="word"><Term>employee</Term><Term caseSensitive="false">badge &amp; id</Term></Group></Keyword>
 <Keyword id="Keyword_exact"><Group matchStyle="word"><Term caseSensitive="true">ID</Term></Group></Keyword>
 <Keyword id="Keyword_part"><Group matchStyle="string"><Term>mitarbeiter</Term></Group></Keyword>
+<Keyword id="Keyword_dash"><Group matchStyle="string"><Term>pass\u2011nr</Term></Group></Keyword><Regex id="Regex_wide">Nr\u00a0\\d{3}</Regex>
 <Keyword id="Keyword_empty"><Group matchStyle="word"/></Keyword>
 <Keyword id="Keyword_draft"><Group matchStyle="word"><Term>sample</Term><Term>draft</Term></Group></Keyword>${more}
 <LocalizedStrings><Resource idRef="${ID}"><Name default="true" langcode="en-us">Employee</Name><Description default="true" langcode="en-us">Number of an employee</Description></Resource></LocalizedStrings>
@@ -122,6 +123,18 @@ describe("a rule package", () => {
       '<Match idRef="Func_iban"/>',
       ["E12345: DE89 3704 0044 0532 0130 00"],
       ["E12345: DE89 3704 0044 0532 0130 01"],
+    ],
+    [
+      "a word with a dash of its own",
+      '<Match idRef="Keyword_dash"/>',
+      ["pass\u2011nr E12345", "pass-nr E12345"],
+      ["pass E12345"],
+    ],
+    [
+      "a space that does not break",
+      '<Match idRef="Regex_wide"/>',
+      ["E12345 Nr\u00a0123", "E12345 Nr 123"],
+      ["E12345 Nr123"],
     ],
     ["a count", '<Match idRef="Keyword_draft" minCount="2"/>', ["draft E12345 draft"], ["draft E12345"]],
     [
