@@ -93,7 +93,7 @@ export function EngineDialog({ engine, onClose }: { readonly engine: Engine | nu
         <Field
           label="Rules"
           required
-          hint="They are compiled when you save. A file that one of them matches is malware."
+          hint="They are compiled when you save. A file that one of them matches is malware. They see a file of up to 48 MB as it is: not what an archive or a document holds packed."
           {...(errorAt(form.errors, "rules") === undefined
             ? {}
             : {
