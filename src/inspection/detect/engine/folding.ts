@@ -6,20 +6,10 @@
  * @module
  */
 
+import { WebAssembly } from "../../webassembly.ts";
 import { DROPPED, IMAGES, KEPT, WIDTHLESS } from "../folded.ts";
 import { isDigit } from "./bytes.ts";
 import { foldingKernel, STEP } from "./folding-kernel.ts";
-
-/** What is used of WebAssembly: the types of Node have no word of it. */
-const { Memory, Module, Instance } = (
-  globalThis as unknown as {
-    WebAssembly: {
-      Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
-      Module: new (bytes: Uint8Array) => object;
-      Instance: new (module: object, imports: object) => { readonly exports: object };
-    };
-  }
-).WebAssembly;
 
 /** Bytes that are folded at a time. */
 const ROOM = 32 * 1024;
@@ -30,10 +20,10 @@ const PAGE = 65_536;
 
 const pages = Math.ceil((FOUND + 2 * ROOM + STEP) / PAGE);
 /** One for all scans: nothing is left in it from one call to the next. */
-const memory = new Memory({ initial: pages, maximum: pages });
+const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
 const bytes = new Uint8Array(memory.buffer);
 const words = new Int32Array(memory.buffer);
-const { run } = new Instance(new Module(foldingKernel()), { env: { memory } }).exports as {
+const { run } = new WebAssembly.Instance(new WebAssembly.Module(foldingKernel()), { env: { memory } }).exports as {
   run: (from: number, to: number, out: number) => void;
 };
 

@@ -11,23 +11,13 @@
  * The first two may hold too much and never too little; `reference` in the tests says what exactly.
  * @module
  */
+import { WebAssembly } from "../../webassembly.ts";
 import { type Address, addressKernel } from "./addresses.ts";
 import { kernel } from "./kernel.ts";
 import { BLOCK, layoutOf } from "./layout.ts";
 import { literalKernel } from "./literal-kernel.ts";
 import { fillTables, type Sought } from "./tables.ts";
 import { WHERE } from "./token-shapes.ts";
-
-/** What is used of WebAssembly: the types of Node have no word of it. */
-const { Memory, Module, Instance } = (
-  globalThis as unknown as {
-    WebAssembly: {
-      Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
-      Module: new (bytes: Uint8Array) => object;
-      Instance: new (module: object, imports: object) => { readonly exports: object };
-    };
-  }
-).WebAssembly;
 
 export interface PrefilterOptions {
   readonly literals: readonly Sought[];
@@ -67,7 +57,7 @@ export function createPrefilter(options: PrefilterOptions): Prefilter {
   const layout = layoutOf(capacity, literals.length);
   const pages = Math.ceil(layout.size / 65_536);
   // Without a maximum each of them would reserve as much of the address space as one may have at all.
-  const memory = new Memory({ initial: pages, maximum: pages });
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const { buffer } = memory;
   const groups = fillTables(buffer, layout, literals);
   const bytes = new Uint8Array(buffer);
@@ -75,7 +65,7 @@ export function createPrefilter(options: PrefilterOptions): Prefilter {
   bytes.set(WHERE, layout.where);
   const lengths = [...new Set(literals.map(({ gram }) => gram.bytes.length))];
   const instance = (code: Uint8Array) =>
-    new Instance(new Module(code), { env: { memory } }).exports as {
+    new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } }).exports as {
       run: (...addresses: number[]) => void;
     };
   const { run } = instance(kernel({ layout, groups, shapes, beginnings }));

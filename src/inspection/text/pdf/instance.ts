@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { type Call, WebAssembly, type WebAssemblyMemory } from "../../webassembly.ts";
 import { giveBack } from "../garbage.ts";
-import { type Call, WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
 
 export interface Wasm {
   readonly HEAPU8: Uint8Array;

@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gunzipSync } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
-import { WebAssembly, type WebAssemblyMemory } from "../webassembly.ts";
+import { WebAssembly, type WebAssemblyMemory } from "../../webassembly.ts";
 import { bitsAt, runsIn } from "./grain.ts";
 import { onGround } from "./ground.ts";
 

@@ -1,5 +1,6 @@
 /**
- * The little of WebAssembly that engines are loaded with; the types that this package is checked with do not have it.
+ * The little of WebAssembly that engines are loaded with and written in; the types that this package is checked
+ * with do not have it.
  * @module
  */
 
@@ -13,7 +14,11 @@ export interface WebAssemblyMemory {
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
-  readonly Memory: abstract new () => WebAssemblyMemory;
+  /** In pages of 64 KB. Without a maximum as much address space is reserved as any memory of the process may have. */
+  readonly Memory: new (pages: {
+    readonly initial: number;
+    readonly maximum: number;
+  }) => WebAssemblyMemory;
 }
 
 export const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
