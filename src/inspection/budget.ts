@@ -101,6 +101,11 @@ export class Budget {
       throw new Unreadable("over-budget", `more than ${this.limits.entries} entries`);
   }
 
+  /** Whether another entry would be one too many. */
+  get entriesSpent(): boolean {
+    return this.#entries >= this.limits.entries;
+  }
+
   /** Text is recognised in one more page or picture. */
   picture(): void {
     if (this.picturesLeft === 0)

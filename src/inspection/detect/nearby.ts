@@ -73,6 +73,8 @@ function stands({ words, expressions, count, distinct }: Sought): Stands {
 
 /** What stands for one another between words, as everywhere with keywords. */
 const BETWEEN = /[-_.\s]/g;
+/** Bytes of what check digits are asked of. */
+const LONGEST_CHECKED = 128;
 const IN_WORD = /[\p{L}\p{M}\p{N}]/u;
 
 /** Before or after the match, as keywords are. */
@@ -107,7 +109,9 @@ function matchIn({ expression, checksum }: Sought["expressions"][number]): Find 
       matchesFrom(dfa, bytes, at, bytes.length, bytes.length, true, ends);
       let next = at + 1;
       for (let number = ends.count - 1; number >= 0; number -= 1) {
-        const text = bytes.toString("utf8", at, ends.ends[number]);
+        const end = ends.ends[number] as number;
+        if (check !== null && end - at > LONGEST_CHECKED) continue;
+        const text = bytes.toString("utf8", at, end);
         if (text === "" || check?.(compact(text)) === false) continue;
         next = ends.ends[number] as number;
         yield text;

@@ -42,6 +42,8 @@ const GRACE = 2000;
 /** A process is replaced after so many files, or when it takes so many bytes more than one that has just been started. */
 const FILES_EACH = 500;
 const GROWN = 14 * 1024 * 1024;
+/** Of a process that reads pictures, whose engine stays. */
+const GROWN_BY_PICTURES = 256 * 1024 * 1024;
 
 interface ReaderEvents {
   readonly idle: () => void;
@@ -157,7 +159,8 @@ export class Reader {
           ? { ok: true, reading: parsed.data.reading }
           : { ok: true, outcome: parsed.data.outcome },
       );
-      if (this.#files >= FILES_EACH || parsed.data.grown > GROWN) this.#leave(null);
+      if (this.#files >= FILES_EACH || parsed.data.grown > (this.forPictures ? GROWN_BY_PICTURES : GROWN))
+        this.#leave(null);
       else this.#events.idle();
     }
   }

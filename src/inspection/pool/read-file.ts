@@ -113,7 +113,7 @@ export class CompiledReader {
     return this.#rules.yara.map(({ name, rules, limit }) => {
       let compiled = this.#yara.get(name);
       if (compiled === undefined) {
-        const result = compileYara(rules);
+        const result = this.#kept(() => compileYara(rules));
         compiled = result.ok ? result.value : result.error;
         this.#yara.set(name, compiled);
       }

@@ -4,6 +4,7 @@
  * INVARIANT: hostile input never throws. It ends as a refusal, and whatever was written by then is to be thrown away.
  * @module
  */
+
 import type { Budget } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
 import { CoverageLog } from "../text/coverage.ts";
@@ -111,7 +112,7 @@ const readingOf = (budget: Budget): Reading => ({
   coverage: new CoverageLog(),
   label: () => {},
   flags: new Set(),
-  zips: new Set(),
+  seen: new Map(),
   pictures: { read: 0 },
   chunk: CHUNK,
   inner: async () => {},

@@ -2,6 +2,7 @@
  * For tests: protects bytes in memory, and takes zip files apart.
  * @module
  */
+
 import { Budget, DEFAULT_LIMITS, type Limits } from "../budget.ts";
 import { type ByteSource, bytesOf } from "../bytes.ts";
 import type { Label } from "../schema.ts";
@@ -64,7 +65,7 @@ export interface Packed {
 export function entriesOf(file: Uint8Array): Map<string, Packed> {
   const budget = new Budget(DEFAULT_LIMITS);
   const out = new Output({ part: () => {}, text: () => {} }, budget);
-  const nothing = { label: () => {}, flags: new Set<never>(), pictures: { read: 0 }, zips: new Set<string>() };
+  const nothing = { label: () => {}, flags: new Set<never>(), pictures: { read: 0 }, seen: new Map() };
   const reading = { ...nothing, budget, out, coverage: new CoverageLog(), chunk: 65536 };
   const directory = readDirectory(bytesOf(file), { ...reading, inner: async () => {} });
   if (directory.problems[0] !== undefined) throw directory.problems[0];

@@ -18,7 +18,8 @@ import { readerFor } from "./readers/table.ts";
 import { guarded, type Part, printable, type Reading } from "./reading.ts";
 import { identify, isPolyglot, zipBehind } from "./types/identify.ts";
 import { agrees, extensionOf, extensionOfMime } from "./types/known.ts";
-import { zipKey } from "./zip/directory.ts";
+import { directoryOf } from "./types/package.ts";
+import { addSeen } from "./zip/seen.ts";
 
 export interface Declared {
   readonly name: string;
@@ -64,7 +65,7 @@ export async function extract(
     },
     flags: new Set(),
     pictures: { read: 0 },
-    zips: new Set(),
+    seen: new Map(),
     chunk: options.chunk ?? CHUNK,
     inner: (part) => readPart(part, reading).then(() => undefined),
   };
@@ -157,10 +158,10 @@ async function readAs(type: RealType, part: Part, reading: Reading): Promise<voi
   });
 }
 
-/** INVARIANT: only what was read as a zip file is remembered as one, and every byte of it counts. */
+/** INVARIANT: only what was read is remembered, and every byte of it counts. */
 function remember(source: ByteSource, reading: Reading): void {
-  const key = zipKey(source, reading);
-  if (key !== null) reading.zips.add(key);
+  const { entries, hidden } = directoryOf(source, reading);
+  for (const entry of [...entries, ...hidden]) if (!entry.open) addSeen(source, entry, reading);
 }
 
 function noteFlags({ name }: Part, types: readonly RealType[], { flags }: Reading, declared?: Declared): void {

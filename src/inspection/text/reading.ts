@@ -34,8 +34,11 @@ export interface Reading {
   readonly flags: Set<TypeFlag>;
   /** How many were looked at to their end, with text in them or none. */
   readonly pictures: { read: number };
-  /** Zip files within the file that were read so far, by their `zipKey`. */
-  readonly zips: Set<string>;
+  /**
+   * Entries of zip files within the file that were read so far. By a hash of their headers, as the size of some is not told
+   * there: how long they are, and a hash of the whole.
+   */
+  readonly seen: Map<string, readonly { readonly length: number; readonly hash: string }[]>;
   /** Bytes read at once. */
   readonly chunk: number;
   /** Reads a file found within another, whatever it is. What cannot be read becomes a reason. */

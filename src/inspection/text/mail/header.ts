@@ -5,7 +5,7 @@
 import { decoderFor } from "../types/decoder.ts";
 
 export interface Field {
-  /** Lower case. */
+  /** Lower case; empty of a line that is no field. */
   readonly name: string;
   readonly value: string;
 }
@@ -20,6 +20,7 @@ export function parseFields(bytes: Uint8Array): Field[] {
   for (const line of text.replaceAll(/\r?\n[ \t]+/g, " ").split(/\r?\n/)) {
     const match = /^([!-9;-~]+)[ \t]*:(.*)$/s.exec(line);
     if (match !== null) fields.push({ name: (match[1] as string).toLowerCase(), value: (match[2] as string).trim() });
+    else if (line.trim() !== "") fields.push({ name: "", value: line.trim() });
   }
   return fields;
 }

@@ -10,24 +10,35 @@ import { find } from "../zip/bytes.ts";
 const STEP = 64 * 1024;
 const LINE = "\nFrom ";
 /** Bytes. */
-export const LONGEST_LINE = 1024;
+const LONGEST_LINE = 1024;
 
-/** The messages, without the lines before them. A file that does not begin with such a line is one message. */
-export function* messagesIn(source: ByteSource, reading: Reading): Generator<ByteSource> {
-  let start = afterLine(source, 0);
-  if (start > 0)
+export interface MailboxMessage {
+  readonly source: ByteSource;
+  /** The line before it; empty where there is none. */
+  readonly line: string;
+}
+
+/** A file that does not begin with such a line is one message. */
+export function* messagesIn(source: ByteSource, reading: Reading): Generator<MailboxMessage> {
+  let line = lineAt(source, 0);
+  let start = line.length;
+  if (line !== "")
     for (const at of lineStarts(source, start, reading)) {
-      yield slice(source, start, at - start);
-      start = afterLine(source, at);
+      yield { source: slice(source, start, at - start), line };
+      line = lineAt(source, at);
+      start = at + line.length;
     }
-  yield slice(source, start, source.size - start);
+  yield { source: slice(source, start, source.size - start), line };
 }
 
-/** Where the line that begins there ends, if it is such a line; otherwise where it begins. */
-function afterLine(source: ByteSource, at: number): number {
+/** The line that begins there, with its end, if it is such a line; otherwise nothing. */
+function lineAt(source: ByteSource, at: number): string {
   const text = Buffer.from(source.read(at, LONGEST_LINE)).toString("latin1");
-  return at + (/^From [^\r\n]*\r?\n/.exec(text)?.[0].length ?? 0);
+  return /^From [^\r\n]*\r?\n/.exec(text)?.[0] ?? "";
 }
+
+/** A line of the text may begin with the same word: this one has a time and a year, and a header follows. */
+const BEGINS = /^From [^\r\n]*\d\d:\d\d[^\r\n]*\d{4}[^\r\n]*\r?\n>?[!-9;-~]+:?[ \t]/;
 
 /** Where such lines begin. An empty line stands before each. */
 function* lineStarts(source: ByteSource, from: number, reading: Reading): Generator<number> {
@@ -36,8 +47,11 @@ function* lineStarts(source: ByteSource, from: number, reading: Reading): Genera
     const window = Uint8Array.from(source.read(at, STEP + LINE.length - 1));
     passing(window.length);
     for (let hit = find(window, LINE); hit >= 0; hit = find(window, LINE, hit + 1)) {
+      reading.budget.tick();
       const before = Buffer.from(source.read(Math.max(from, at + hit - 2), Math.min(2, at + hit - from)));
-      if (/(\n|\n\r)$/.test(before.toString("latin1"))) yield at + hit + 1;
+      if (!/(\n|\n\r)$/.test(before.toString("latin1"))) continue;
+      const text = Buffer.from(source.read(at + hit + 1, LONGEST_LINE)).toString("latin1");
+      if (BEGINS.test(text)) yield at + hit + 1;
     }
   }
 }

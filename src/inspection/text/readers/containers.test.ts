@@ -168,7 +168,13 @@ describe("mail", () => {
         "",
       );
     const lines = "\nFrom me".repeat(20_000);
-    const plain = message("From ada@contoso.example", "From: ada@contoso.example", "Subject: plain", "", `x${lines}`);
+    const plain = message(
+      "From ada@contoso.example Mon Nov 30 08:00:00 2026",
+      "From: ada@contoso.example",
+      "Subject: plain",
+      "",
+      `x${lines}`,
+    );
     const read = await readFile(Buffer.from(`${one("first")}${plain}\n\n${one("last")}`), "a.mbox");
     expect(read.coverage).toEqual({ level: "full", reasons: [] });
     expect(read.parts["content: a.mbox / message 1"]).toBe("first\nFrom the first message");

@@ -7,11 +7,14 @@ import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { bodyDecoder } from "../mail/decode.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
-import { LONGEST_LINE, messagesIn } from "../mail/mailbox.ts";
+import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
 import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
+import { trailingPart } from "../trailing.ts";
 import { decoderFor } from "../types/decoder.ts";
+import { detectEncoding } from "../types/encoding.ts";
+import { endRecord } from "../zip/directory.ts";
 import { html } from "./html.ts";
 import { plain } from "./plain.ts";
 
@@ -21,21 +24,26 @@ const BESIDE = 64 * 1024;
 const NEWLINE = 0x0a;
 
 export const mail: Reader = async (part, reading) => {
+  const { budget, coverage } = reading;
   let count = 0;
-  for (const source of messagesIn(part.source, reading)) {
+  for (const { source, line } of messagesIn(part.source, reading)) {
+    if (count > 0 && budget.entriesSpent)
+      return coverage.note("over-budget", part.path, `more than ${budget.limits.entries} entries`);
     count += 1;
-    const isOnly = count === 1 && part.source.size - source.size < LONGEST_LINE;
+    const isOnly = count === 1 && source.size + line.length === part.source.size;
     const path = isOnly ? part.path : within(part.path, `message ${count}`);
-    await guarded(reading, path, () => readMessage({ ...part, source, path }, reading));
+    await guarded(reading, path, () => readMessage({ ...part, source, path }, line, reading));
   }
 };
 
-async function readMessage(part: Part, reading: Reading): Promise<void> {
+/** `line`: before it, in a mailbox. */
+async function readMessage(part: Part, line: string, reading: Reading): Promise<void> {
   const { header, body, cut } = splitHeader(part.source);
   const fields = parseFields(header);
   if (cut) noteCut(part, reading);
   else if (header.at(-1) !== NEWLINE) reading.coverage.note("corrupted", part.path, "a message ends within its header");
   writeFields(part, reading, fields);
+  reading.out.string(line);
   reading.out.part("content", part.path);
   reading.out.string(`${decodeWords(fieldValue(fields, "subject"))}\n`);
   await readEntity(part, reading, fields, body, 0);
@@ -43,7 +51,8 @@ async function readMessage(part: Part, reading: Reading): Promise<void> {
 
 function writeFields(part: Part, { out }: Reading, fields: readonly Field[]): void {
   out.part("metadata", part.path);
-  for (const { name, value } of fields) if (name !== "subject") out.string(`${name}: ${decodeWords(value)}\n`);
+  for (const { name, value } of fields)
+    if (name !== "subject") out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value)}\n`);
 }
 
 const noteCut = (part: Part, { coverage }: Reading) =>
@@ -78,6 +87,11 @@ async function readParts(
   if (!closed) reading.coverage.note("corrupted", part.path, "a message ends within its parts");
   reading.out.part("metadata", part.path);
   for (const source of outside) {
+    // What is no text was put there.
+    if (detectEncoding(Uint8Array.from(source.read(0, BESIDE))) === null) {
+      if (source.size > 0) await reading.inner(trailingPart(part, source));
+      continue;
+    }
     const text = Buffer.from(source.read(0, BESIDE)).toString("utf8").trim();
     if (text !== "") reading.out.string(`${text}\n`);
     if (source.size > BESIDE) reading.coverage.note("unsupported", part.path, "text outside the parts of a message");
@@ -132,7 +146,8 @@ async function readAttachment(
   const inner: Part = { source, path, name: name ?? "", depth: part.depth + 1 };
   // What looks like mail to nobody else is read as mail where the message says so.
   if (kind === "message/rfc822") await guarded(reading, path, () => mail(inner, reading));
-  else await reading.inner(inner);
+  // So is what else it may be.
+  if (kind !== "message/rfc822" || endRecord(source) !== null) await reading.inner(inner);
 }
 
 /** The body without its transfer encoding; text in UTF-8. */

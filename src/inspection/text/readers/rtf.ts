@@ -11,8 +11,8 @@ type Target = "content" | "beside" | "skip";
 
 interface Group {
   target: Target;
-  /** A line ends before it and after it. */
-  apart: boolean;
+  /** A line ends before it and after it, if there is text in it. `wasDue`: it ended there anyway. */
+  apart: { readonly wasDue: boolean } | null;
   /** Characters that follow a \u escape for readers that do not know it. */
   fallback: number;
   codePage: number;
@@ -91,7 +91,7 @@ class Rtf {
   readonly #part: Part;
   readonly #reading: Reading;
   readonly #stack: Group[] = [];
-  #group: Group = { target: "content", apart: false, fallback: 1, codePage: 1252 };
+  #group: Group = { target: "content", apart: null, fallback: 1, codePage: 1252 };
   #defaultCodePage = 1252;
   /** Code pages by font number. */
   readonly #fonts = new Map<number, number>();
@@ -104,6 +104,8 @@ class Rtf {
   #ignorable = false;
   #high = 0;
   #started = false;
+  /** A line ends before the next text. */
+  #due = false;
   #ended = false;
   readonly #pending: number[] = [];
   #beside = "";
@@ -152,7 +154,7 @@ class Rtf {
     this.#skipFallback = 0;
     this.#ignorable = false;
     this.#stack.push(this.#group);
-    this.#group = { ...this.#group, apart: false };
+    this.#group = { ...this.#group, apart: null };
     if (this.#stack.length > this.#reading.budget.limits.nesting)
       throw new Unreadable("over-budget", `RTF groups nested more than ${this.#reading.budget.limits.nesting} deep`);
   }
@@ -163,7 +165,7 @@ class Rtf {
     const outer = this.#stack.pop();
     if (outer === undefined) throw new Unreadable("corrupted", "an RTF group ends that never began");
     if (this.#group.target === "beside") this.#endBeside();
-    if (this.#group.apart) this.#reading.out.break();
+    if (this.#group.apart !== null) this.#due = this.#due ? this.#group.apart.wasDue : true;
     this.#group = outer;
     if (this.#stack.length === 0 && this.#started) this.#ended = true;
   }
@@ -234,8 +236,9 @@ class Rtf {
         this.#reading.coverage.note("unsupported", this.#part.path, "objects embedded in RTF are not read");
     } else if (APART.has(word)) {
       this.#flush();
-      if (this.#group.target === "content") this.#reading.out.break();
-      this.#group.apart = this.#group.target === "content";
+      if (this.#group.target !== "content") return;
+      this.#group.apart ??= { wasDue: this.#due };
+      this.#due = true;
     } else if (CONTENT.has(word)) return;
     else if (ignorable || BESIDE.has(word)) {
       this.#flush();
@@ -276,8 +279,10 @@ class Rtf {
       return;
     }
     if (this.#group.target === "skip") return;
-    if (byte < 0x80 && this.#group.target === "content" && this.#pending.length === 0) this.#reading.out.byte(byte);
-    else {
+    if (byte < 0x80 && this.#group.target === "content" && this.#pending.length === 0) {
+      this.#endDue();
+      this.#reading.out.byte(byte);
+    } else {
       this.#pending.push(byte);
       if (this.#pending.length > 4096) this.#flush();
     }
@@ -297,11 +302,18 @@ class Rtf {
   }
 
   #emit(text: string): void {
-    if (this.#group.target === "content") this.#reading.out.string(text);
-    else if (this.#group.target === "beside") {
+    if (this.#group.target === "content") {
+      this.#endDue();
+      this.#reading.out.string(text);
+    } else if (this.#group.target === "beside") {
       this.#beside += text;
       if (this.#beside.length > 16384) this.#endBeside();
     }
+  }
+
+  #endDue(): void {
+    if (this.#due) this.#reading.out.break();
+    this.#due = false;
   }
 
   #endBeside(): void {

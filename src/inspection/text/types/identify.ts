@@ -10,11 +10,12 @@ import { beginsCpio } from "../cpio/header.ts";
 import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
-import { endRecord, zipKey } from "../zip/directory.ts";
+import { endRecord } from "../zip/directory.ts";
+import { isSeen } from "../zip/seen.ts";
 import { detectEncoding, SAMPLE } from "./encoding.ts";
 import { typeOf } from "./known.ts";
 import { oleType } from "./ole.ts";
-import { packageType } from "./package.ts";
+import { directoryOf, packageType } from "./package.ts";
 import { pictureType } from "./picture.ts";
 import { textType } from "./text.ts";
 
@@ -56,12 +57,15 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
 
 /**
  * A zip file that ends where this file does, of which its beginning says nothing. To be asked once the file was read as what
- * else it is: null where that zip file lies in it whole, as a document does in an archive, and was read there.
+ * else it is: null where all of its entries lie in it as they lay in zip files that were read there, as documents do in an
+ * archive.
  */
 export function zipBehind(source: ByteSource, reading: Reading): RealType | null {
   if (endRecord(source) === null) return null;
-  const key = zipKey(source, reading);
-  return key !== null && reading.zips.has(key) ? null : packageType(source, reading);
+  const { entries, hidden } = directoryOf(source, reading);
+  const all = [...entries, ...hidden];
+  if (all.length > 0 && all.every((entry) => isSeen(source, entry, reading))) return null;
+  return packageType(source, reading);
 }
 
 /** What is two things at once. */

@@ -4,11 +4,11 @@
  * So the gaps between the entries of the directory are searched, too.
  * @module
  */
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
-import { pour, type Reading } from "../reading.ts";
+import type { Reading } from "../reading.ts";
 import { exactly, find, findLast, u16, u32, u64 } from "./bytes.ts";
 import { LOCAL, localEntry, nameOf, type Sizes, widen, type ZipEntry, zipEntry } from "./entry.ts";
 
@@ -59,15 +59,6 @@ export function endRecord(source: ByteSource): EndRecord | null {
     if (record !== null) return record;
   }
   return null;
-}
-
-/** A hash of the zip file that ends here, from where it begins; null where there is none, or it is empty. */
-export function zipKey(source: ByteSource, reading: Reading): string | null {
-  const end = endRecord(source);
-  if (end === null || end.size === 0) return null;
-  const sum = createHash("sha256");
-  pour(slice(source, end.shift, end.end - end.shift), reading, (bytes) => void sum.update(bytes));
-  return sum.digest("base64");
 }
 
 function readEnd(source: ByteSource, record: Uint8Array, at: number): EndRecord | null {
