@@ -112,7 +112,7 @@ const readingOf = (budget: Budget): Reading => ({
   coverage: new CoverageLog(),
   label: () => {},
   flags: new Set(),
-  seen: new Map(),
+  zips: { awaited: 0, entries: new Map() },
   pictures: { read: 0 },
   chunk: CHUNK,
   inner: async () => {},

@@ -65,7 +65,12 @@ export interface Packed {
 export function entriesOf(file: Uint8Array): Map<string, Packed> {
   const budget = new Budget(DEFAULT_LIMITS);
   const out = new Output({ part: () => {}, text: () => {} }, budget);
-  const nothing = { label: () => {}, flags: new Set<never>(), pictures: { read: 0 }, seen: new Map() };
+  const nothing = {
+    label: () => {},
+    flags: new Set<never>(),
+    pictures: { read: 0 },
+    zips: { awaited: 0, entries: new Map() },
+  };
   const reading = { ...nothing, budget, out, coverage: new CoverageLog(), chunk: 65536 };
   const directory = readDirectory(bytesOf(file), { ...reading, inner: async () => {} });
   if (directory.problems[0] !== undefined) throw directory.problems[0];

@@ -19,6 +19,7 @@ import { guarded, type Part, printable, type Reading } from "./reading.ts";
 import { identify, isPolyglot, zipBehind } from "./types/identify.ts";
 import { agrees, extensionOf, extensionOfMime } from "./types/known.ts";
 import { directoryOf } from "./types/package.ts";
+import { endRecord } from "./zip/directory.ts";
 import { addSeen } from "./zip/seen.ts";
 
 export interface Declared {
@@ -65,7 +66,7 @@ export async function extract(
     },
     flags: new Set(),
     pictures: { read: 0 },
-    seen: new Map(),
+    zips: { awaited: 0, entries: new Map() },
     chunk: options.chunk ?? CHUNK,
     inner: (part) => readPart(part, reading).then(() => undefined),
   };
@@ -122,25 +123,28 @@ function mayDecorate({ extension, mime }: RealType, { budget }: Reading): boolea
 async function readPart(part: Part, reading: Reading, declared?: Declared): Promise<readonly RealType[]> {
   const { source, path } = part;
   const types: RealType[] = [];
-  let isZip = false;
+  let [isZip, endsLikeZip] = [false, false];
   const known = await guarded(reading, path, async () => {
     reading.budget.depth(part.depth);
     reading.budget.checkTime();
     const identity = await identify(source, reading);
     types.push(...identity.types);
     isZip = identity.isZip;
+    endsLikeZip = !isZip && endRecord(source) !== null;
   });
   if (!known) return [];
+  if (endsLikeZip) reading.zips.awaited += 1;
   try {
     for (const type of types) await readAs(type, part, reading);
-    if (isZip && part.depth > 0 && part.isTrailing !== true) remember(source, reading);
+    if (isZip && reading.zips.awaited > 0 && part.isTrailing !== true) remember(source, reading);
     await guarded(reading, path, async () => {
-      const behind = isZip ? null : zipBehind(source, reading);
+      const behind = endsLikeZip ? zipBehind(source, reading) : null;
       if (behind === null) return;
       types.push(behind);
       await readAs(behind, part, reading);
     });
   } finally {
+    if (endsLikeZip) reading.zips.awaited -= 1;
     noteFlags(part, types, reading, declared);
   }
   return types;

@@ -25,6 +25,17 @@ export interface Part {
   readonly isTrailing?: boolean;
 }
 
+/** What is remembered of zip files within the file, while something around them ends like one. */
+export interface SeenZips {
+  /** So many things do that are being read. */
+  awaited: number;
+  /**
+   * Entries that were read. By a hash of their headers, as the size of some is not told there: how long they are, and a hash
+   * of the whole.
+   */
+  readonly entries: Map<string, readonly { readonly length: number; readonly hash: string }[]>;
+}
+
 export interface Reading {
   readonly budget: Budget;
   readonly out: Output;
@@ -34,11 +45,7 @@ export interface Reading {
   readonly flags: Set<TypeFlag>;
   /** How many were looked at to their end, with text in them or none. */
   readonly pictures: { read: number };
-  /**
-   * Entries of zip files within the file that were read so far. By a hash of their headers, as the size of some is not told
-   * there: how long they are, and a hash of the whole.
-   */
-  readonly seen: Map<string, readonly { readonly length: number; readonly hash: string }[]>;
+  readonly zips: SeenZips;
   /** Bytes read at once. */
   readonly chunk: number;
   /** Reads a file found within another, whatever it is. What cannot be read becomes a reason. */

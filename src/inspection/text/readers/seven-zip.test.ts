@@ -25,7 +25,7 @@ async function filesOf(file: Uint8Array, chunk = 65_536) {
     budget: new Budget(DEFAULT_LIMITS),
     coverage,
     flags: new Set(),
-    seen: new Map(),
+    zips: { awaited: 0, entries: new Map() },
     chunk,
     out: { part: () => {}, string: () => {} },
     inner: async ({ name, source }: Parameters<Reading["inner"]>[0]) => {

@@ -10,7 +10,6 @@ import { beginsCpio } from "../cpio/header.ts";
 import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
-import { endRecord } from "../zip/directory.ts";
 import { isSeen } from "../zip/seen.ts";
 import { detectEncoding, SAMPLE } from "./encoding.ts";
 import { typeOf } from "./known.ts";
@@ -61,7 +60,6 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
  * archive.
  */
 export function zipBehind(source: ByteSource, reading: Reading): RealType | null {
-  if (endRecord(source) === null) return null;
   const { entries, hidden } = directoryOf(source, reading);
   const all = [...entries, ...hidden];
   if (all.length > 0 && all.every((entry) => isSeen(source, entry, reading))) return null;
