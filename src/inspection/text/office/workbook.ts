@@ -10,7 +10,7 @@ import { unpack, type ZipEntry } from "../zip/entry.ts";
 
 const LARGEST = 1024 * 1024;
 
-/** By the path of the part. Empty when the list of sheets cannot be read, which costs no more than the name. */
+/** By the path of the part; "Sheet2 (hidden)" of one that is not shown. Empty when the list of sheets cannot be read, which costs no more than the name. */
 export async function sheetNames(
   source: ByteSource,
   entries: readonly ZipEntry[],
@@ -20,13 +20,14 @@ export async function sheetNames(
   const relations = entries.find((entry) => entry.name === "xl/_rels/workbook.xml.rels");
   const found = new Map<string, string>();
   if (workbook === undefined || relations === undefined) return found;
-  const sheets = elements(await held(source, workbook, reading), ["sheet"], ["name", "id"], reading.budget);
+  const sheets = elements(await held(source, workbook, reading), ["sheet"], ["name", "id", "state"], reading.budget);
   const targets = elements(await held(source, relations, reading), ["Relationship"], ["Id", "Target"], reading.budget);
   const byId = new Map(targets.map(({ attributes }) => [attributes.Id, attributes.Target ?? ""]));
   for (const { attributes } of sheets) {
     const target = byId.get(attributes.id);
     if (target === undefined || attributes.name === undefined) continue;
-    found.set(target.startsWith("/") ? target.slice(1) : `xl/${target}`, attributes.name);
+    const name = /hidden$/i.test(attributes.state ?? "") ? `${attributes.name} (hidden)` : attributes.name;
+    found.set(target.startsWith("/") ? target.slice(1) : `xl/${target}`, name);
   }
   return found;
 }

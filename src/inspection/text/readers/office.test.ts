@@ -143,7 +143,7 @@ describe("Excel", () => {
       }),
       "b.xlsx",
     );
-    expect(read.parts["content: b.xlsx / Hidden"]).toBe("covered\n");
+    expect(read.parts["content: b.xlsx / Hidden (hidden)"]).toBe("covered\n");
     for (const text of ["orphan", "4111111111111111", "remark"]) expect(read.content).toContain(text);
   });
 
