@@ -113,13 +113,17 @@ async function* textOf(bytes: number): AsyncGenerator<Uint8Array> {
   for (let left = bytes; left > 0; left -= piece.byteLength) yield piece.subarray(0, left);
 }
 
-/** The most that a process which we started has had resident, in MB (proc(5), VmHWM). One that has ended counts as well. */
+/** Others that are started compile the program's code. */
+const READER = "start-reader";
+
+/** The most that a reader has had resident, in MB (proc(5), VmHWM). One that has ended counts as well. */
 function watchChildren(): { highest(): number; stop(): void } {
   let highest = 0;
   const look = () => {
     const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim().split(" ");
     for (const child of children) {
       try {
+        if (!readFileSync(`/proc/${child}/cmdline`, "utf8").includes(READER)) continue;
         const [, peak] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child}/status`, "utf8")) ?? [];
         highest = Math.max(highest, (Number(peak ?? 0) * 1024) / MB);
       } catch {
