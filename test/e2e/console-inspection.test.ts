@@ -366,7 +366,7 @@ describe("inspection in the console", () => {
     await page.getByLabel("Which", { exact: true }).last().selectOption({ label: "IBAN" });
     await expectSound("data classification");
     await page.getByRole("button", { name: "Create policy" }).click();
-    await page.getByRole("link", { name: "Customers stay" }).waitFor();
+    await page.getByRole("table", { name: "Policies" }).getByRole("link", { name: "Customers stay" }).waitFor();
     expect(await demo.ask("DELETE", "/exact-data/customers")).toMatchObject({
       status: 400,
       body: { detail: expect.stringContaining('policy "Customers stay"') },

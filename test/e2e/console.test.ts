@@ -102,7 +102,7 @@ describe("what people see", () => {
     await page.keyboard.type("Made by keyboard");
     await tabTo(page, /^(Create|Save)/);
     await page.keyboard.press("Enter");
-    await page.getByRole("link", { name: "Made by keyboard" }).waitFor();
+    await page.getByRole("table", { name: "Policies" }).getByRole("link", { name: "Made by keyboard" }).waitFor();
     const stored = async () =>
       (await demo.api<{ items: { name: string; enabled: boolean }[] }>("GET", "/policies")).items.find(
         ({ name }) => name === "Made by keyboard",
@@ -134,7 +134,9 @@ describe("what people see", () => {
     await page.getByLabel("Raise an alert for what matches").uncheck();
     await page.getByLabel("Webhook").fill("https://hooks.contoso.example/alerts");
     await page.getByRole("button", { name: "Create policy" }).click();
-    const created = page.getByRole("link", { name: "Tells the security team" });
+    const created = page
+      .getByRole("table", { name: "Policies" })
+      .getByRole("link", { name: "Tells the security team" });
     await created.click();
     await page.getByLabel("Raise an alert for what matches").check();
     expect(await page.getByLabel("Webhook").inputValue()).toBe("https://hooks.contoso.example/alerts");

@@ -227,7 +227,7 @@ describe("foresight", () => {
     await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("Theirs");
     await page.getByLabel("Description").fill("Ours");
     await page.getByRole("button", { name: "Save policy" }).click();
-    await page.getByRole("link", { name: "Edited by two" }).waitFor();
+    await page.getByRole("table", { name: "Policies" }).getByRole("link", { name: "Edited by two" }).waitFor();
     expect(await demo.api("GET", `/policies/${id}`)).toMatchObject({ description: "Ours", revision: 3 });
     await demo.api("DELETE", `/policies/${id}`);
   });

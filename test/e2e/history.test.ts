@@ -68,11 +68,11 @@ describe("the history", () => {
     await page.getByLabel("Action").selectOption("audit");
     await page.getByLabel("Reason (optional)").fill("Prüfung & Nachweis, Ticket 12?");
     await page.getByRole("button", { name: "Create policy" }).click();
-    await page.getByRole("link", { name: "For a while" }).click();
+    await page.getByRole("table", { name: "Policies" }).getByRole("link", { name: "For a while" }).click();
     await page.getByLabel("Description").fill("Until the audit is over");
     await page.getByLabel("Reason (optional)").fill("Said by whom");
     await page.getByRole("button", { name: "Save policy" }).click();
-    await page.getByRole("link", { name: "For a while" }).waitFor();
+    await page.getByRole("table", { name: "Policies" }).getByRole("link", { name: "For a while" }).waitFor();
     await page.goto(`${demo.file.console}history`);
     await page.getByText('Policy "For a while" changed: Said by whom').waitFor();
     await page.getByText('Policy "For a while" created: Prüfung & Nachweis, Ticket 12?').waitFor();
