@@ -197,6 +197,11 @@ describe("a file", () => {
     expect(await looked([[{ malware: true }]])).toEqual([false, "infected", null, "not-needed"]);
     expect(await looked([[{ malware: true }, { labels: null }]])).toEqual([false, "infected", null, null]);
     expect(await looked([[cards]])).toEqual([false, "not-scanned", "not-needed", "not-needed"]);
+    const packed = zipFile([{ name: "card.txt", data: CARD }]);
+    expect((await inspect("card.zip", packed, { ...CARDS, malware: true })).malware).toMatchObject({
+      verdict: "infected",
+      engines: [{ found: ["Card"], detail: "in card.zip / card.txt" }, { found: ["Card"] }],
+    });
     version += 1;
     settings = DEFAULT_INSPECTION;
   });

@@ -56,27 +56,44 @@ export function evidenceFrom(finding: Finding, known: readonly Label[]) {
     malware: malware && {
       verdict: malware.verdict,
       status: statusOf(malware.coverage),
-      engines: malware.engines.map(({ engine, verdict, found, detail, signatures }) => ({
-        ...{ engine, verdict, found, detail, signatures },
-      })),
+      engines: malware.engines.map(({ engine, verdict, found, detail, signatures }) =>
+        shown({ engine, verdict, found, detail, signatures }),
+      ),
     },
     milliseconds: Math.round(finding.timings.all ?? 0),
   };
+}
+
+/** What names a part of a file: outermost first. */
+interface Located {
+  readonly part?: string;
+  /** May name one, too. */
+  readonly detail?: string;
 }
 
 /**
  * Names of parts are shown as they are, unless something was found in the name of one: then words with digits in them are
  * masked in all but the name of the file itself.
  */
-function partsShown({ matches }: Finding): <T extends { readonly part: string }>(one: T) => T {
+function partsShown({ matches }: Finding): <T extends Located>(one: T) => T {
   const named = (matches ?? []).some(({ place, elsewhere = [] }) =>
     [place, ...elsewhere.map((one) => one.place)].includes("file-name"),
   );
   return (one) => {
-    const [file = "", ...within] = one.part.split(" / ");
-    const masked = within.map((name) =>
-      name.replaceAll(/[\p{L}\p{N}]*\d{3,}[\p{L}\p{N}]*/gu, (word) => "*".repeat(word.length)),
-    );
-    return named ? { ...one, part: [file, ...masked].join(" / ") } : one;
+    if (!named) return one;
+    const { part, detail } = one;
+    return {
+      ...one,
+      ...(part !== undefined && { part: masked(part) }),
+      ...(detail !== undefined && { detail: masked(detail) }),
+    };
   };
+}
+
+function masked(path: string): string {
+  const [file = "", ...within] = path.split(" / ");
+  const hidden = within.map((name) =>
+    name.replaceAll(/[\p{L}\p{N}]*\d{3,}[\p{L}\p{N}]*/gu, (word) => "*".repeat(word.length)),
+  );
+  return [file, ...hidden].join(" / ");
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import { Budget, Enough } from "../budget.ts";
-import type { ByteSource } from "../bytes.ts";
 import {
   compileCustomType,
   compileRules,
@@ -24,6 +23,7 @@ import { openHandover } from "../spool/index.ts";
 import { extract } from "../text/index.ts";
 import { Collector } from "./collector.ts";
 import type { Job, ReaderRules, Reading } from "./messages.ts";
+import { type Ask, askWithin } from "./yara-within.ts";
 
 /** What all scanners that are kept look for, in number: all that there is, and some more. Their memory goes by that. */
 const SOUGHT_KEPT = 300;
@@ -82,7 +82,8 @@ export class CompiledReader {
       for (const engine of yara && !decided() ? this.#yaraEngines() : []) {
         if (decided()) break;
         await soFar({ ...reading, yara: reports });
-        reports.push(await timed("yara", () => engine(source)));
+        const ask = () => (extraction.packed ? askWithin(engine, source, declared, budget) : engine(source));
+        reports.push(await timed("yara", ask));
       }
       const left = yara ? this.#rules.yara.slice(reports.length) : [];
       return { ...reading, yara: [...reports, ...left.map(({ name }) => notNeeded(name))] };
@@ -109,7 +110,7 @@ export class CompiledReader {
   }
 
   /** In the order of the rules; compiled before the first is asked. */
-  #yaraEngines(): ((source: ByteSource) => EngineReport)[] {
+  #yaraEngines(): Ask[] {
     return this.#rules.yara.map(({ name, rules, limit }) => {
       let compiled = this.#yara.get(name);
       if (compiled === undefined) {

@@ -114,6 +114,7 @@ const readingOf = (budget: Budget): Reading => ({
   flags: new Set(),
   zips: { awaited: 0, entries: new Map() },
   pictures: { read: 0 },
+  unpacked: { any: false, visit: null },
   chunk: CHUNK,
   inner: async () => {},
 });

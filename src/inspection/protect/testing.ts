@@ -69,6 +69,7 @@ export function entriesOf(file: Uint8Array): Map<string, Packed> {
     label: () => {},
     flags: new Set<never>(),
     pictures: { read: 0 },
+    unpacked: { any: false, visit: null },
     zips: { awaited: 0, entries: new Map() },
   };
   const reading = { ...nothing, budget, out, coverage: new CoverageLog(), chunk: 65536 };

@@ -14,8 +14,11 @@ import type { TextSink } from "../sink.ts";
 import { TYPE_FLAGS, type TypeFlag } from "../vocabulary.ts";
 import { CoverageLog } from "./coverage.ts";
 import { Output } from "./output.ts";
+import { office } from "./readers/office.ts";
+import { opendocument } from "./readers/opendocument.ts";
 import { readerFor } from "./readers/table.ts";
-import { guarded, type Part, printable, type Reading } from "./reading.ts";
+import { zip } from "./readers/zip.ts";
+import { guarded, type Part, printable, type Reading, seePacked, type Unpacked } from "./reading.ts";
 import { identify, isPolyglot, zipBehind } from "./types/identify.ts";
 import { agrees, extensionOf, extensionOfMime } from "./types/known.ts";
 import { directoryOf } from "./types/package.ts";
@@ -31,6 +34,8 @@ export interface Declared {
 export interface ExtractOptions {
   /** Bytes read at once; smaller ones change nothing but speed. */
   readonly chunk?: number;
+  /** Given all that is packed in the file; documents that are zip files are then unpacked like others. */
+  readonly visit?: Unpacked["visit"];
 }
 
 export interface Extraction {
@@ -41,6 +46,8 @@ export interface Extraction {
   readonly coverage: CoverageReport;
   /** Characters handed to the sink: contents, metadata and names. */
   readonly characters: number;
+  /** There is something for `visit`. */
+  readonly packed: boolean;
   /** The sink had seen enough; nobody knows what would have followed. */
   readonly stopped: boolean;
 }
@@ -67,8 +74,12 @@ export async function extract(
     flags: new Set(),
     pictures: { read: 0 },
     zips: { awaited: 0, entries: new Map() },
+    unpacked: { any: false, visit: options.visit ?? null },
     chunk: options.chunk ?? CHUNK,
-    inner: (part) => readPart(part, reading).then(() => undefined),
+    inner: async (part) => {
+      seePacked(part.source, part.path, reading);
+      await readPart(part, reading);
+    },
   };
   const name = printable(declared.name);
   const part: Part = { source, path: name.slice(0, 500), name, depth: 0 };
@@ -91,6 +102,7 @@ export async function extract(
     labels: shown(labels),
     coverage: reading.coverage.report(reading.out.contentSeen || reading.pictures.read > 0),
     characters: reading.out.characters,
+    packed: reading.unpacked.any,
     stopped,
   };
 }
@@ -151,7 +163,10 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
 }
 
 async function readAs(type: RealType, part: Part, reading: Reading): Promise<void> {
-  const reader = readerFor(type.extension, reading.budget.limits.pictures > 0);
+  const document = readerFor(type.extension, reading.budget.limits.pictures > 0);
+  const isZip = document === office || document === opendocument;
+  if (isZip) reading.unpacked.any = true;
+  const reader = isZip && reading.unpacked.visit !== null ? zip : document;
   await guarded(reading, part.path, async () => {
     if (reader !== null) await reader(part, reading);
     else if (part.ornament !== true || !mayDecorate(type, reading))

@@ -36,6 +36,14 @@ export interface SeenZips {
   readonly entries: Map<string, readonly { readonly length: number; readonly hash: string }[]>;
 }
 
+/** What is packed in a file, for whoever wants to see it as it is: files within, and the source of macros. */
+export interface Unpacked {
+  /** There is something. */
+  any: boolean;
+  /** Given each before it is read; null: nobody asked. May throw `Enough`. */
+  readonly visit: ((source: ByteSource, path: string) => void) | null;
+}
+
 export interface Reading {
   readonly budget: Budget;
   readonly out: Output;
@@ -46,10 +54,16 @@ export interface Reading {
   /** How many were looked at to their end, with text in them or none. */
   readonly pictures: { read: number };
   readonly zips: SeenZips;
+  readonly unpacked: Unpacked;
   /** Bytes read at once. */
   readonly chunk: number;
   /** Reads a file found within another, whatever it is. What cannot be read becomes a reason. */
   inner(part: Part): Promise<void>;
+}
+
+export function seePacked(source: ByteSource, path: string, { unpacked }: Reading): void {
+  unpacked.any = true;
+  unpacked.visit?.(source, path);
 }
 
 export type Reader = (part: Part, reading: Reading) => Promise<void>;

@@ -12,7 +12,7 @@ import { type PptObject, readPpt } from "../ole/ppt.ts";
 import { readProperties } from "../ole/properties.ts";
 import { macroSource } from "../ole/vba.ts";
 import { readXls } from "../ole/xls.ts";
-import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { guarded, type Part, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { u32 } from "../zip/bytes.ts";
 import { inflate } from "../zip/inflate.ts";
@@ -91,12 +91,20 @@ function readSummary(entry: OleEntry, path: string, reading: Reading): void {
 }
 
 function readMacro(entry: OleEntry, path: string, reading: Reading): void {
+  const name = within(path, entry.name);
+  const spool = reading.unpacked.visit === null ? null : new Spool();
   let begun = false;
-  macroSource(entry.open(), reading.budget, (bytes) => {
-    if (!begun) reading.out.part("metadata", within(path, entry.name));
-    begun = true;
-    reading.out.string(Buffer.from(bytes).toString("latin1"));
-  });
+  try {
+    macroSource(entry.open(), reading.budget, (bytes) => {
+      if (!begun) reading.out.part("metadata", name);
+      begun = true;
+      reading.out.string(Buffer.from(bytes).toString("latin1"));
+      spool?.write(bytes);
+    });
+    if (begun) seePacked(spool?.source() ?? entry.open(), name, reading);
+  } finally {
+    spool?.close();
+  }
 }
 
 async function readEmbedded(entry: OleEntry, { part, reading, path }: Around): Promise<void> {
