@@ -101,9 +101,15 @@ describe("sallyport inspect", { timeout: 60_000 }, () => {
     await expect(inspect([lunch, "--settings", wrong])).rejects.toThrow("wrong.yaml: inspection.limits.depth:");
   });
   it("shows how far it has come", () => {
-    expect(lineOf("a.iso", 50, 100, 3)).toBe("[############------------] a.iso: reading 50 %, 3 s");
-    expect(lineOf("a.iso", 100, 100, 0)).toBe("[######------------------] a.iso: looking into it, 0 s");
-    expect(lineOf("a.iso", 100, 100, 1)).toBe("[----------######--------] a.iso: looking into it, 1 s");
-    expect(lineOf("a.iso", 100, 100, 2)).toBe("[----------------######--] a.iso: looking into it, 2 s");
+    const at = (taken: number, looked: number, seconds: number) =>
+      lineOf("a.iso", { taken, looked, size: 100 }, seconds);
+    expect(at(0, 0, 1)).toBe("[------------------------] a.iso: reading 0 %, 1 s");
+    expect(at(50, 0, 3)).toBe("[############------------] a.iso: reading 50 %, 3 s");
+    // How far it is, is not known before its first block, nor when only engines are left.
+    expect(at(100, 0, 0)).toBe("[######------------------] a.iso: looking into it, 0 s");
+    expect(at(100, 0, 1)).toBe("[----------######--------] a.iso: looking into it, 1 s");
+    expect(at(100, 25, 2)).toBe("[######------------------] a.iso: looking into it 25 %, 2 s");
+    expect(at(100, 100, 2)).toBe("[----------------######--] a.iso: looking into it, 2 s");
+    expect(lineOf("a.iso", { taken: 0, looked: 0, size: 0 }, 2)).toContain("looking into it, 2 s");
   });
 });

@@ -146,7 +146,7 @@ async function ownInspector(settings: InspectionSettings): Promise<Look> {
         const { held } = received;
         const declared = { name, type: null, direction: "upload" } as const;
         const finding = received.complete
-          ? await inspector.inspect(held, declared, asked, new AbortController().signal)
+          ? await inspector.inspect(held, declared, asked, new AbortController().signal, progress.looked)
           : findingOfTooLarge(held, declared, asked, "larger than files that are looked into");
         await held.release();
         const { coverage, size, timings } = finding;

@@ -5,6 +5,8 @@
 export interface Progress {
   /** Bytes taken in so far. */
   readonly seen: (bytes: number) => void;
+  /** Bytes looked into so far. */
+  readonly looked: (bytes: number) => void;
   /** Takes the line away. */
   readonly done: () => void;
 }
@@ -20,21 +22,24 @@ const CLEAR = "\r\u001b[2K";
 
 /** `size`: bytes of the file. */
 export function progressOn(name: string, size: number, stream: NodeJS.WriteStream = process.stderr): Progress {
-  if (!stream.isTTY) return { seen: () => {}, done: () => {} };
-  let bytes = 0;
+  if (!stream.isTTY) return { seen: () => {}, looked: () => {}, done: () => {} };
+  let [taken, looked] = [0, 0];
   const began = performance.now();
   let shown = false;
   const draw = () => {
     const seconds = (performance.now() - began) / 1000;
     if (seconds * 1000 < PATIENCE) return;
     shown = true;
-    stream.write(`${CLEAR}${lineOf(name, bytes, size, seconds)}`);
+    stream.write(`${CLEAR}${lineOf(name, { taken, looked, size }, seconds)}`);
   };
   const timer = setInterval(draw, STEP);
   timer.unref();
   return {
-    seen: (now) => {
-      bytes = now;
+    seen: (bytes) => {
+      taken = bytes;
+    },
+    looked: (bytes) => {
+      looked = bytes;
     },
     done: () => {
       clearInterval(timer);
@@ -43,16 +48,23 @@ export function progressOn(name: string, size: number, stream: NodeJS.WriteStrea
   };
 }
 
-/** Exported for its test. */
-export function lineOf(name: string, bytes: number, size: number, seconds: number): string {
-  const share = size === 0 ? 1 : Math.min(1, bytes / size);
+/** Bytes; exported for its test. */
+export function lineOf(
+  name: string,
+  { taken, looked, size }: { readonly taken: number; readonly looked: number; readonly size: number },
+  seconds: number,
+): string {
+  const isTaken = taken >= size;
+  const share = (isTaken ? looked : taken) / Math.max(1, size);
+  const isKnown = share > 0 ? share < 1 : !isTaken;
   const full = Math.round(share * WIDTH);
-  const bar = share < 1 ? `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}]` : `[${moving(seconds)}]`;
-  const what = share < 1 ? `reading ${Math.floor(share * 100)} %` : "looking into it";
-  return `${bar} ${name.slice(0, 40)}: ${what}, ${seconds.toFixed(0)} s`;
+  const bar = isKnown ? `${"#".repeat(full)}${"-".repeat(WIDTH - full)}` : moving(seconds);
+  const what = isTaken ? "looking into it" : "reading";
+  const how = isKnown ? ` ${Math.floor(share * 100)} %` : "";
+  return `[${bar}] ${name.slice(0, 40)}: ${what}${how}, ${seconds.toFixed(0)} s`;
 }
 
-/** How long it will take is not known: a piece that goes back and forth. */
+/** How far it is, is not known: a piece that goes back and forth. */
 function moving(seconds: number): string {
   const way = WIDTH - PIECE;
   const at = Math.round(seconds * SPEED) % (2 * way);

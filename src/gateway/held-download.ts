@@ -12,6 +12,8 @@ export interface Waiting {
   /** Bytes as declared; null: not declared. */
   readonly size: number | null;
   bytes: number;
+  /** Bytes that were looked into. */
+  looked: number;
   state: "receiving" | "inspecting" | "ready" | "refused" | "failed";
 }
 

@@ -50,7 +50,7 @@ export async function inspectDownload(
 ): Promise<void> {
   const { request, session } = exchange;
   const original = answer.headers as IncomingHttpHeaders;
-  const waiting: Waiting = { name: download.name, size: download.size, bytes: 0, state: "receiving" };
+  const waiting: Waiting = { name: download.name, size: download.size, bytes: 0, looked: 0, state: "receiving" };
   const working = hold(exchange, answer, download, waiting, flow.signal);
 
   const give = async (to: SessionExchange, held: HeldDownload) => {
@@ -110,7 +110,9 @@ async function hold(
     waiting.state = "inspecting";
     const size = received.complete ? received.held.size : download.size;
     const declared = { name: download.name, type: download.type, direction: "download" } as const;
-    const { finding, factsUnder } = await lookInto(exchange, received, declared, signal);
+    const { finding, factsUnder } = await lookInto(exchange, received, declared, signal, (bytes) => {
+      waiting.looked = bytes;
+    });
     const verdict = decideInSession(session.judgement, factsUnder(session.judgement));
     const file = { ...declared, size, finding };
     const made =

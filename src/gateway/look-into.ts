@@ -29,12 +29,16 @@ export function factsBefore(direction: "download" | "upload", name: string, size
   return { activityType: direction, file };
 }
 
-/** Looks again while policies change meanwhile; where they go on to, nobody has looked for what they ask at last. */
+/**
+ * Looks again while policies change meanwhile; where they go on to, nobody has looked for what they ask at last. `seen`: told
+ * how many bytes of a large file were looked at.
+ */
 export async function lookInto(
   exchange: SessionExchange,
   received: Received,
   declared: Declared,
   signal: AbortSignal,
+  seen?: (bytes: number) => void,
 ): Promise<LookedInto> {
   const { session, ports } = exchange;
   const before = factsBefore(declared.direction, declared.name, received.complete ? received.held.size : null);
@@ -44,7 +48,7 @@ export async function lookInto(
     const wanted = questionOf(session.judgement, before, ports);
     if (wanted === null || isDeepStrictEqual(wanted, asked)) break;
     asked = wanted;
-    looked = await answer(exchange, received, declared, before, wanted, signal);
+    looked = await answer(exchange, received, declared, before, wanted, { signal, seen });
   }
   return looked;
 }
@@ -64,11 +68,11 @@ async function answer(
   declared: Declared,
   before: ActivityFacts,
   asked: Asked,
-  signal: AbortSignal,
+  { signal, seen }: { readonly signal: AbortSignal; readonly seen: ((bytes: number) => void) | undefined },
 ): Promise<LookedInto> {
   const { held } = received;
   const finding = received.complete
-    ? await ports.inspector.inspect(held, declared, asked, signal)
+    ? await ports.inspector.inspect(held, declared, asked, signal, seen)
     : findingOfTooLarge(held, declared, asked, LIMITS[received.limit]);
   const { labels } = ports.snapshot().organisation.inspection;
   const size = received.complete ? value(held.size) : unknown("it is larger than what may be held");

@@ -24,7 +24,7 @@ async function ready() {
     },
   };
   const exchange = { response } as unknown as SessionExchange;
-  const waiting = { name: "a.zip", size: 1, bytes: 1, state: "ready" } as const;
+  const waiting = { name: "a.zip", size: 1, bytes: 1, looked: 1, state: "ready" } as const;
   sendToWaitingRoom(exchange, { session, waiting, working: Promise.resolve(held), give, leave: () => {} });
   await vi.advanceTimersByTimeAsync(0);
   const fetch = () => {

@@ -93,6 +93,18 @@ describe("a file", () => {
     expect(readdirSync(directory).sort()).toEqual(["code", "readers"]);
   });
 
+  it("of more than a megabyte tells how far it has been looked at", async () => {
+    const bytes = Buffer.from(`${randomBytes(48).toString("hex")}\n`.repeat(60_000));
+    const { held } = await inspector.receive(pieces(bytes), "ada");
+    const told: number[] = [];
+    const declared = { name: "far.txt", type: null, direction: "upload" } as const;
+    await inspector.inspect(held, declared, CARDS, AbortSignal.timeout(20_000), (seen) => void told.push(seen));
+    await held.release();
+    expect(told.length).toBeGreaterThan(0);
+    expect(told).toEqual(told.toSorted((left, right) => left - right));
+    expect(told.every((seen) => seen > 0 && seen <= bytes.byteLength)).toBe(true);
+  });
+
   it("is not looked through where nothing is sought, but what hides is still named", async () => {
     const nothing: Asked = { detection: null, malware: true };
     const locked = zipFile([{ name: "secret.txt", data: "noise", encrypted: true }]);

@@ -111,8 +111,14 @@ export class Inspector {
     return this.#spool.receive(source, person, seen);
   }
 
-  /** Looks into a file that is held whole. */
-  async inspect(held: Held, declared: Declared, asked: Asked, signal: AbortSignal): Promise<Finding> {
+  /** Looks into a file that is held whole. `looked`: told now and then how many bytes of a large one were looked at. */
+  async inspect(
+    held: Held,
+    declared: Declared,
+    asked: Asked,
+    signal: AbortSignal,
+    looked?: (bytes: number) => void,
+  ): Promise<Finding> {
     const rules = this.#rules();
     const engines = asked.malware ? this.#enginesOf(rules.settings.engines) : [];
     const key = JSON.stringify([
@@ -136,7 +142,7 @@ export class Inspector {
       limits: limitsOf(rules.settings),
     };
     const began = performance.now();
-    const read = (stop: AbortSignal) => this.#pool.read(job, held.owner, stop);
+    const read = (stop: AbortSignal) => this.#pool.read(job, held.owner, stop, looked);
     const scanned = { ...declared, size: held.size, stream: () => held.stream() };
     const { answer, reports } = await untilCertain({ enough, read, engines, file: scanned }, signal);
     const unread =

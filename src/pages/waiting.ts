@@ -13,6 +13,8 @@ export interface WaitingPage {
   readonly size: number | null;
   /** Bytes that have come. */
   readonly bytes: number;
+  /** Bytes of those that were looked into. */
+  readonly looked: number;
   readonly state: "receiving" | "inspecting" | "ready" | "refused" | "failed";
   /** Address of this page, and of the file once it is ready. */
   readonly here: string;
@@ -56,9 +58,11 @@ ${page.passwordPath ? html`<p>Your copy is encrypted, with a password of its own
 
 const help = (support: string) => (support === "" ? null : html`<p>If you need help, turn to ${support}.</p>`);
 
-function progress({ name, size, bytes, state }: WaitingPage): Html {
+function progress({ name, size, bytes, looked, state }: WaitingPage): Html {
   const arrived = size === null ? inUnits(bytes) : `${inUnits(bytes)} of ${inUnits(size)}`;
-  const done = state === "inspecting" || size === null || size === 0 ? null : Math.min(1, bytes / size);
+  // That all was read says nothing of those who may be at it still.
+  const [did, of] = state === "receiving" ? [bytes, size ?? 0] : [looked, looked < bytes ? bytes : 0];
+  const done = did === 0 || of === 0 ? null : Math.min(1, did / of);
   const bar =
     done === null
       ? html`<progress aria-label="Progress"></progress>`
@@ -66,7 +70,7 @@ function progress({ name, size, bytes, state }: WaitingPage): Html {
   const what =
     state === "receiving"
       ? `Fetching it from the app: ${arrived}.`
-      : `All of it is here (${inUnits(bytes)}). Looking into it.`;
+      : `All of it is here (${inUnits(bytes)}). Looking into it${done === null ? "" : `: ${Math.floor(100 * done)} % done`}.`;
   return html`<h1>Checking ${name}</h1><p class="lead">${what}</p>${bar}
 <p>Your organisation has files looked into before they are downloaded. This page goes on by itself; leave it open.</p>`;
 }

@@ -106,6 +106,8 @@ export const fromReaderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   /** The file is read from here on: whatever becomes of the process may be the file's doing. */
   z.object({ kind: z.literal("begun"), id: z.int() }),
+  /** Bytes of the file that were looked at so far; of large ones, now and then. */
+  z.object({ kind: z.literal("looked"), id: z.int(), bytes: z.number().nonnegative() }),
   z.object({ kind: z.literal("done"), id: z.int(), reading: readingSchema, grown: z.number() }),
   /** What is known before the next YARA engine is asked; the reports of those before it are in there. */
   z.object({ kind: z.literal("so-far"), id: z.int(), reading: readingSchema }),

@@ -22,7 +22,8 @@ export type Answered =
   | Failed;
 
 export type Task =
-  | { readonly kind: "job"; readonly job: Job }
+  /** `looked`: told now and then how many bytes of a large file were looked at. */
+  | { readonly kind: "job"; readonly job: Job; readonly looked?: (bytes: number) => void }
   /** `take`: given the protected copy piece by piece; the next one comes once it has resolved. */
   | { readonly kind: "protect"; readonly job: ProtectJob; readonly take: (bytes: Uint8Array) => Promise<void> };
 
@@ -142,6 +143,9 @@ export class Reader {
       this.#kill("corrupted", "the reader answered out of turn");
     } else if (parsed.data.kind === "begun") {
       this.#current.begun = true;
+    } else if (parsed.data.kind === "looked") {
+      const { task } = this.#current;
+      if (task.kind === "job") task.looked?.(parsed.data.bytes);
     } else if (parsed.data.kind === "failed") {
       // Our own mistake, not the file's: the file stays unknown, and the operator is told.
       this.#settle(unavailable(parsed.data.detail.split("\n")[0] ?? ""));

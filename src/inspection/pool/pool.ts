@@ -62,10 +62,16 @@ export class ReaderPool {
 
   /**
    * Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed-out", or
-   * "not-needed" if it ends with `Enough`. `owner`: whose file it is; owners take turns.
+   * "not-needed" if it ends with `Enough`. `owner`: whose file it is; owners take turns. `looked`: told how many of its bytes
+   * were looked at, if it is a large one.
    */
-  async read(job: Job, owner: string, signal?: AbortSignal): Promise<PoolAnswer> {
-    const answer = await this.#ask({ kind: "job", job }, owner, signal);
+  async read(
+    job: Job,
+    owner: string,
+    signal?: AbortSignal,
+    looked: (bytes: number) => void = () => {},
+  ): Promise<PoolAnswer> {
+    const answer = await this.#ask({ kind: "job", job, looked }, owner, signal);
     if (!answer.ok) return answer;
     return answer.reading === undefined
       ? unavailable("the reader answered something else")

@@ -22,6 +22,7 @@ import type { TextSink } from "../sink.ts";
 import { openHandover } from "../spool/index.ts";
 import { extract } from "../text/index.ts";
 import { Collector } from "./collector.ts";
+import { watched } from "./looked.ts";
 import type { Job, ReaderRules, Reading } from "./messages.ts";
 import { type Ask, askWithin } from "./yara-within.ts";
 
@@ -50,8 +51,11 @@ export class CompiledReader {
     };
   }
 
-  /** `soFar`: told what is known before each of the YARA engines, which may not come back. */
-  async read(job: Job, soFar: (reading: Reading) => Promise<void>): Promise<Reading> {
+  /**
+   * `soFar`: told what is known before each of the YARA engines, which may not come back. `looked`: told now and then how
+   * many bytes of a large file were looked at.
+   */
+  async read(job: Job, soFar: (reading: Reading) => Promise<void>, looked: (bytes: number) => void): Promise<Reading> {
     const { file, declared, detection, enough, yara, collect, limits } = job;
     const timings: Record<string, number> = {};
     const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
@@ -71,7 +75,8 @@ export class CompiledReader {
     const budget = new Budget(limits);
     const { source, close } = openHandover(file);
     try {
-      const extraction = await timed("read", () => extract(source, declared, budget, sink));
+      const shown = file.in === "memory" ? source : watched(source, looked);
+      const extraction = await timed("read", () => extract(shown, declared, budget, sink));
       const matches = scan === null ? null : await timed("match", () => scan.end());
       const { types, flags, labels, coverage, characters, stopped } = extraction;
       const texts = collector?.texts() ?? [];

@@ -8,7 +8,7 @@ import { protectFile } from "../protect/index.ts";
 import { openHandover } from "../spool/index.ts";
 import { giveBack } from "../text/garbage.ts";
 import { forgetEngine } from "../text/index.ts";
-import type { FromReader, Job, ProtectJob, ToReader } from "./messages.ts";
+import type { FromReader, Job, ProtectJob, Reading, ToReader } from "./messages.ts";
 import { CompiledReader } from "./read-file.ts";
 
 /** Bytes of a protected copy that are on their way at once. */
@@ -75,7 +75,8 @@ function kept<T>(make: () => T): T {
 
 async function read(id: number, job: Job): Promise<FromReader> {
   if (compiled === null) throw new Error("no rules were given");
-  const reading = await compiled.read(job, (known) => tell({ kind: "so-far", id, reading: known }));
+  const soFar = (known: Reading) => tell({ kind: "so-far", id, reading: known });
+  const reading = await compiled.read(job, soFar, (bytes) => answer({ kind: "looked", id, bytes }));
   return { kind: "done", id, reading, grown: grown() };
 }
 
