@@ -9,7 +9,7 @@ import type { Node } from "./regex/syntax.ts";
 export const KEPT = 0;
 /** A soft hyphen: nothing, wherever it stands. */
 export const DROPPED = 1;
-/** A space of no width: nothing between two digits, and a space elsewhere. */
+/** Of no width, one or more of them: nothing between two digits, and one space elsewhere. */
 export const WIDTHLESS = 2;
 
 const [SPACE, HYPHEN, ZERO, CAPITAL] = [32, 45, 48, 65];
@@ -20,11 +20,13 @@ const RANGES: readonly (readonly [first: number, last: number, image: number, st
   [0x0660, 0x0669, ZERO, 1],
   [0x06f0, 0x06f9, ZERO, 1],
   [0x2000, 0x200a, SPACE, 0],
-  [0x200b, 0x200b, WIDTHLESS, 0],
+  [0x200b, 0x200f, WIDTHLESS, 0],
   [0x2010, 0x2013, HYPHEN, 0],
+  [0x202a, 0x202e, WIDTHLESS, 0],
   [0x202f, 0x202f, SPACE, 0],
   [0x205f, 0x205f, SPACE, 0],
-  [0x2060, 0x2060, WIDTHLESS, 0],
+  [0x2060, 0x2064, WIDTHLESS, 0],
+  [0x2066, 0x2069, WIDTHLESS, 0],
   [0x3000, 0x3000, SPACE, 0],
   [0xfeff, 0xfeff, WIDTHLESS, 0],
   [0xff0d, 0xff0d, HYPHEN, 0],
@@ -38,12 +40,19 @@ for (const [first, last, image, step] of RANGES)
   for (let code = first; code <= last; code += 1) IMAGES[code] = image + step * (code - first);
 
 /** Words as they stand in folded text, where no digits are around what has no width. */
-export const foldedWords = (text: string): string =>
-  text.replaceAll(/[^\0-\x7f]/g, (character) => {
-    const image = IMAGES[character.charCodeAt(0)] ?? KEPT;
-    if (image === KEPT) return character;
-    return image === DROPPED ? "" : image === WIDTHLESS ? " " : String.fromCharCode(image);
-  });
+export function foldedWords(text: string): string {
+  let [folded, isMarked] = ["", false];
+  for (const character of text) {
+    const image = IMAGES[character.codePointAt(0) ?? 0] ?? KEPT;
+    if (image === DROPPED || image === WIDTHLESS) {
+      isMarked ||= image === WIDTHLESS;
+      continue;
+    }
+    folded += `${isMarked ? " " : ""}${image === KEPT ? character : String.fromCharCode(image)}`;
+    isMarked = false;
+  }
+  return isMarked ? `${folded} ` : folded;
+}
 
 /** Classes of more characters than these are of all that is not something else: they do not mean any one. */
 const MOST_MEANT = 64;

@@ -41,14 +41,20 @@ describe("parts of numbers", () => {
     expect(typesIn(["536", "90", "4399"].join(dash))).toContain("us-social-security-number");
     expect(typesIn(["AB", "12", "34", "56", "D"].join(dash))).toContain("uk-national-insurance-number");
   });
-  it.each(["\u00ad", "\u200b", "\u2060", "\ufeff"])("may hold what is not seen, %j", (mark) => {
+  it.each([
+    ...["\u00ad", "\u200b", "\u200c", "\u200e", "\u202c", "\u2060", "\u2064", "\u2066", "\ufeff"],
+    ...["\u200b\u200b", "\u00ad\u200b\u00ad", "\u202a\u200f\ufeff"],
+  ])("may hold what is not seen, %j", (mark) => {
     expect(typesIn(["4111", "1111", "1111", "1111"].join(mark))).toContain("payment-card");
     expect(typesIn(`411${mark}1 1111 111${mark}1 1111`)).toContain("payment-card");
     expect(typesIn(["GB29", "NWBK", "6016", "1331", "9268", "19"].join(mark))).toContain("iban");
   });
-  it.each(["\u200b", "\u2060", "\ufeff"])("end where something without width is before a letter, %j", (mark) => {
-    expect(typesIn(`card${mark}4111111111111111${mark}Visa`)).toContain("payment-card");
-  });
+  it.each(["\u200b", "\u2060", "\ufeff", "\u200e\u202c"])(
+    "end where something without width is before a letter, %j",
+    (mark) => {
+      expect(typesIn(`card${mark}4111111111111111${mark}Visa`)).toContain("payment-card");
+    },
+  );
   it.each(["\n", "\r\n", " \n", "\t"])("may be broken once, by %j, where they are parted otherwise as well", (end) => {
     expect(typesIn(`4111 1111${end}1111 1111`)).toContain("payment-card");
     expect(typesIn(`FR14 2004 1010 0505${end}0001 3M02 606`)).toContain("iban");

@@ -22,7 +22,7 @@ const latin1 = (text: string) => Buffer.from(text).toString("latin1");
 
 const units = [
   ..."0129aZ -é漢😀’“ـب。ｱ，",
-  ..."\u00a0\u00ad\u2000\u200a\u200b\u200d\u2010\u2013\u2014\u202f\u205f\u2060\u3000\ufeff\uff0d\uff10\uff19\uff21\u0660\u06f9",
+  ..."\u00a0\u00ad\u2000\u200a\u200b\u200d\u200e\u2010\u2013\u2014\u202f\u205f\u2060\u3000\ufeff\uff0d\uff10\uff19\uff21\u0660\u06f9",
 ];
 const text = fc
   .tuple(fc.string({ unit: fc.constantFrom(...units), maxLength: 300 }), fc.nat({ max: 3 }), fc.nat({ max: 90 }))
@@ -36,11 +36,15 @@ describe("folding", () => {
     ["capitals of full width", "ＤＥ８９", "DE89"],
     ["soft hyphens", "Kre\u00addit\u00ad41\u00ad11", "Kredit4111"],
     ["what has no width", "41\u200b11\u2060x\ufeff1", "4111 x 1"],
+    ["several of what has no width", "41\u200b\u200c\ufeff11\u2060\u200bx\ufeff\u200b", "4111 x "],
+    ["what has no width beside soft hyphens", "4\u00ad\u200b1\u200b\u00ad1\u00adx\u00ad\u200b\u00ad", "411x "],
+    ["what has no width between digits of several kinds", "４\u200b٤\u200b1\u200b１", "4411"],
+    ["what has no width before a dash or a space", "4\u200b\u20131\u200b\u00a01", "4 -1  1"],
   ])("writes %s as ASCII does", (_, before, after) => {
     expect(foldedOf(before)).toBe(after);
   });
   it("leaves all else as it is, and what is no UTF-8", () => {
-    const others = "l’été — „naïve“ 漢字、かな Ελλάδα بيت 😀\u200d";
+    const others = "l’été — „naïve“ 漢字、かな Ελλάδα بيت 😀";
     expect(foldedOf(others)).toBe(latin1(others));
     const bytes = Uint8Array.of(
       0xc2,
@@ -78,6 +82,8 @@ describe("folding", () => {
   it("begins anew with each text", () => {
     folded(Buffer.from("1"));
     expect(foldedOf("\u200b2")).toBe(" 2");
+    expect(foldedOf("1\u200b")).toBe("1 ");
+    expect(foldedOf("2")).toBe("2");
   });
 });
 
@@ -107,5 +113,6 @@ describe("what is sought in folded text", () => {
   });
   it("are keywords as they stand there", () => {
     expect(foldedWords("№\u00a0１ – Kre\u00addit\u200bx é")).toBe("№ 1 - Kredit x é");
+    expect(foldedWords("😀\u200d\u200b\u00adx\u200c")).toBe("😀 x ");
   });
 });

@@ -1,8 +1,8 @@
 /**
  * Text as patterns and keywords are sought in it: where characters stand for those of ASCII, those of ASCII stand.
  *
- * INVARIANT: what becomes of a character depends on the byte before it, itself, and the byte after it. How text is cut
- * changes nothing.
+ * INVARIANT: what becomes of a character depends on itself and on what came out before it, and of what has no width on what
+ * comes out next, too. How text is cut changes nothing.
  * @module
  */
 
@@ -13,10 +13,11 @@ import { foldingKernel, STEP } from "./folding-kernel.ts";
 
 /** Bytes that are folded at a time. */
 const ROOM = 32 * 1024;
-/** Bytes of a character and the one after it, but for its first. */
-const AFTER = 3;
+/** Bytes of a character but for its first. */
+const AFTER = 2;
 const [TEXT, FOUND] = [STEP, 2 * STEP + ROOM + STEP];
 const PAGE = 65_536;
+const SPACE = 32;
 
 const pages = Math.ceil((FOUND + 2 * ROOM + STEP) / PAGE);
 /** One for all scans: nothing is left in it from one call to the next. */
@@ -28,11 +29,13 @@ const { run } = new WebAssembly.Instance(new WebAssembly.Module(foldingKernel())
 };
 
 export class Folding {
-  /** What was not decided, for what follows was not there. */
+  /** Of a character whose end was not there. */
   readonly #left = new Uint8Array(AFTER);
   #count = 0;
   /** The last byte of what came out. */
   #before = 0;
+  /** Behind it stands something that has no width. */
+  #isMarked = false;
 
   /** Calls `out` with pieces of the folded text, each valid until it returns. What is not decided yet is left for later. */
   text(utf8: Uint8Array, out: (folded: Uint8Array) => void): void {
@@ -54,7 +57,9 @@ export class Folding {
     const end = TEXT + this.#count;
     this.#count = 0;
     this.#fold(end, end, out);
+    if (this.#isMarked) out(Uint8Array.of(SPACE));
     this.#before = 0;
+    this.#isMarked = false;
   }
 
   /** Of what stands there up to `end`, folds up to `decided`. */
@@ -63,30 +68,48 @@ export class Folding {
     bytes.fill(0, end, end + STEP + 1);
     run(TEXT, decided, FOUND);
     const last = (words[0] as number) >> 2;
-    let [from, to] = [TEXT, TEXT];
+    // A mark is longer than the space that may come of it; of one before all this nothing is left.
+    const begin = this.#isMarked ? TEXT - 1 : TEXT;
+    let [from, to] = [TEXT, begin];
+    const keep = (until: number) => {
+      if (until === from) return;
+      to = this.#spaced(bytes[from] as number, to);
+      if (to !== from) bytes.copyWithin(to, from, until);
+      to += until - from;
+      this.#before = bytes[to - 1] as number;
+    };
     for (let place = FOUND >> 2; place < last; place += 1) {
       const at = words[place] as number;
       if (at >= decided) break;
       const length = (bytes[at] as number) < 0xe0 ? 2 : 3;
       const image = imageAt(at, length);
       if (image === KEPT) continue;
-      if (to !== from) bytes.copyWithin(to, from, at);
-      to += at - from;
+      keep(at);
       from = at + length;
       if (image === DROPPED) continue;
-      const before = to === TEXT ? this.#before : (bytes[to - 1] as number);
-      if (image !== WIDTHLESS) bytes[to++] = image;
-      else if (!isDigit(before) || !isDigit(bytes[from] as number)) bytes[to++] = 32;
+      if (image === WIDTHLESS) {
+        this.#isMarked = true;
+        continue;
+      }
+      to = this.#spaced(image, to);
+      bytes[to++] = image;
+      this.#before = image;
     }
-    if (to !== from) bytes.copyWithin(to, from, decided);
-    to += decided - from;
-    if (to === TEXT) return;
-    this.#before = bytes[to - 1] as number;
-    out(bytes.subarray(TEXT, to));
+    keep(decided);
+    if (to > begin) out(bytes.subarray(begin, to));
+  }
+
+  /** Before `next` comes out at `to`: what had no width is a space there, unless it stood between two digits. */
+  #spaced(next: number, to: number): number {
+    if (!this.#isMarked) return to;
+    this.#isMarked = false;
+    if (isDigit(this.#before) && isDigit(next)) return to;
+    bytes[to] = SPACE;
+    return to + 1;
   }
 }
 
-/** Where a character begins whose end, or the byte after, may stand beyond `end`; `end`: there is none. */
+/** Where a character begins whose end may stand beyond `end`; `end`: there is none. */
 function undecidedFrom(end: number): number {
   for (let at = Math.max(TEXT, end - AFTER); at < end; at += 1) if ((bytes[at] as number) >= 0xc2) return at;
   return end;

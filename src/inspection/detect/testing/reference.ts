@@ -18,8 +18,12 @@ export interface Found {
 export const foldedText = (text: string): string =>
   text
     .replaceAll("\u00ad", "")
-    .replaceAll(/(?<=[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19])[\u200b\u2060\ufeff](?=[0-9])/g, "")
-    .replaceAll(/[\u200b\u2060\ufeff]/g, " ")
+    .replaceAll(/[\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, "\u200b")
+    .replaceAll(
+      /(?<=[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19])\u200b+(?=[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19])/g,
+      "",
+    )
+    .replaceAll(/\u200b+/g, " ")
     .replaceAll(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, " ")
     .replaceAll(/[\u2010-\u2013\uff0d]/g, "-")
     .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
