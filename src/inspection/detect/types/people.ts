@@ -21,6 +21,13 @@ const isDialled = (text: string): boolean => {
   return count >= 7 && count <= 15 && !isFiller(text);
 };
 
+const [YEAR, MONTH, DAY] = ["(?:19|20)\\d\\d", "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12]\\d|3[01])"];
+const DATES = new RegExp(
+  `^(?:${YEAR}-${YEAR}|${YEAR}([./-])${MONTH}\\1${DAY}|${DAY}([./-])${MONTH}\\2${YEAR}|${MONTH}/${DAY}/${YEAR})$`,
+);
+/** As it stands in the text: a year, a span of years or a day is written like the parts of a phone number. */
+const isNoDate = (match: string): boolean => !DATES.test(match);
+
 /** And as abbreviated (United States Postal Service, Publication 28, appendix C1), but for what is a word of its own. */
 const STREET_WORDS =
   "Street St Avenue Ave Av Road Rd Lane Ln Drive Dr Court Ct Boulevard Blvd Way Place Pl Square Sq Terrace Ter Parkway Pkwy Pky " +
@@ -125,6 +132,7 @@ export const PEOPLE: readonly InformationType[] = [
         expression: "\\d{1,5}\\)?(?:[ ./-]\\(?\\d{2,8}\\)?){1,5}|\\d{7,15}",
         anchor: "near",
         check: isDialled,
+        accept: isNoDate,
         alone: null,
         near: "medium",
       },
@@ -145,6 +153,7 @@ export const PEOPLE: readonly InformationType[] = [
       "handy",
       "rufnummer",
       "téléphone",
+      "tél",
       "portable",
       "teléfono",
       "móvil",
@@ -154,8 +163,14 @@ export const PEOPLE: readonly InformationType[] = [
       "mobiel",
     ],
     examples: {
-      pass: ["Tel: +49 30 901820", "phone (212) 555-0147", "mobile 07700 900123"],
-      fail: ["+49 30 901820", "Tel: 12345", "phone 2024-01"],
+      pass: [
+        "Tel: +49 30 901820",
+        "phone (212) 555-0147",
+        "mobile 07700 900123",
+        "Tél. 01 42 68 53 00",
+        "tel 2012 2019",
+      ],
+      fail: ["+49 30 901820", "Tel: 12345", "phone 2024-01", "phone 1987–2019", "phone 2024-01-15", "tel 15.1.2024"],
     },
   },
   {
