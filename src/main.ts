@@ -16,7 +16,7 @@ import { clientAddress, DatabaseUnusable, observeClient } from "./facts/index.ts
 import { Analyst } from "./foresight/index.ts";
 import { Front } from "./front/index.ts";
 import { createGateway } from "./gateway/index.ts";
-import { EngineWatch, Inspector } from "./inspection/index.ts";
+import { EngineWatch, FirstSeen, Inspector } from "./inspection/index.ts";
 import type { Clock } from "./kernel/index.ts";
 import { SECURITY_HEADERS } from "./pages/index.ts";
 import { inspectionOf } from "./policy/index.ts";
@@ -111,6 +111,7 @@ async function compose(options: Options, store: Store, clock: Clock, logger: Log
     directory: join(options.data, "held"),
     rules: () => snapshot().inspection,
     data: (sha256) => learnt.get(sha256),
+    firstSeen: new FirstSeen(documents, clock),
     report: (detail) => logger.warn({ detail }, "a process that reads files ended"),
   });
   const engineWatch = new EngineWatch();

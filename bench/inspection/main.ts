@@ -1,6 +1,7 @@
 /**
  * `npm run bench:inspection`: what looking into files costs, against libraries that do a part of it. Prints tables, or
- * with `-- --json` one JSON object. Names after it choose sections: `npm run bench:inspection -- scan`.
+ * with `-- --json` one JSON object. Names after it choose sections: `npm run bench:inspection -- scan`;
+ * `--quick` leaves out the file of 5 GB.
  * @module
  */
 import { renderSection, type Section } from "./section.ts";

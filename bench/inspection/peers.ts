@@ -76,6 +76,26 @@ function withFiles<T>(files: Readonly<Record<string, string | Buffer>>, use: (fo
   }
 }
 
+const RE2_DRIVER = fileURLToPath(new URL("re2.cc", import.meta.url));
+
+/** RE2 itself, in C++. `set`: all expressions at once, which tells of a line only which of them match in it. */
+export function re2(expressions: readonly string[], text: Buffer, set: boolean): Row {
+  const name = set ? "RE2::Set, all at once: which match in a line, not where" : "RE2, expressions one by one";
+  const header = ["/usr/include/re2/re2.h", "/usr/local/include/re2/re2.h"].find((path) => existsSync(path));
+  if (header === undefined || spawnSync("g++", ["--version"]).status !== 0)
+    return { name, value: null, note: "re2.h or g++ is not installed" };
+  return withFiles({ patterns: `${expressions.join("\n")}\n`, text }, (folder) => {
+    const built = spawnSync("g++", ["-O2", "-o", join(folder, "driver"), RE2_DRIVER, "-lre2"]);
+    if (built.status !== 0) return { name, value: null, note: "the driver was not compiled" };
+    const files = [join(folder, "patterns"), join(folder, "text")];
+    const { stdout, status } = spawnSync(join(folder, "driver"), set ? [...files, "set"] : files, { encoding: "utf8" });
+    const [value, refused, found, failed = 0] = stdout.trim().split(" ").map(Number);
+    if (status !== 0 || value === undefined) return { name, value: null, note: "the driver failed" };
+    const memory = failed > 0 ? `, out of memory in ${failed} lines` : "";
+    return { name, value, note: `${found} found, ${refused} expressions refused${memory}` };
+  });
+}
+
 export function ripgrep(expressions: readonly string[], text: Buffer): Row {
   const name = "ripgrep, all expressions at once";
   if (spawnSync("rg", ["--version"]).status !== 0) return { name, value: null, note: "rg is not installed" };

@@ -5,7 +5,7 @@
  */
 import { compileRules, INFORMATION_TYPES, type InformationType } from "../../src/inspection/detect/index.ts";
 import { corpus, KINDS } from "./corpus.ts";
-import { hyperscan, ripgrep, runtime, withRe2js } from "./peers.ts";
+import { hyperscan, re2, ripgrep, runtime, withRe2js } from "./peers.ts";
 import type { Row, Section } from "./section.ts";
 
 const MEGABYTES = 24;
@@ -68,6 +68,8 @@ export async function scanSection(): Promise<Section> {
   const peers: Row[] = [
     await hyperscan(expressions, text),
     ripgrep(expressions, text),
+    re2(expressions, text, true),
+    re2(expressions, text.subarray(0, 2e6), false),
     runtime(expressions, text.subarray(0, 2e6)),
     withRe2js(expressions, text.subarray(0, 20_000)),
   ];

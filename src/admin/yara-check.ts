@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_INSPECTION, type EngineHealth, type EngineSettings, Inspector } from "../inspection/index.ts";
 import { invalid } from "./problems.ts";
+import type { RulesAge } from "./yara-age.ts";
 
 type Yara = Extract<EngineSettings, { kind: "yara" }>;
 
@@ -17,9 +18,11 @@ const MOST_KEPT = 32;
 /** What compiling rules ended in, by their hash; a promise, so that those who ask at once wait for one check. */
 const known = new Map<string, Promise<string | null>>();
 
+const sha256 = (rules: string) => createHash("sha256").update(rules).digest("hex");
+
 /** What the compiler says of them; null: they compile. */
 export function yaraMistake(rules: string): Promise<string | null> {
-  const key = createHash("sha256").update(rules).digest("hex");
+  const key = sha256(rules);
   const before = known.get(key);
   if (before !== undefined) return before;
   const oldest = known.size >= MOST_KEPT ? known.keys().next().value : undefined;
@@ -45,15 +48,17 @@ export async function requireCompiled(engines: readonly EngineSettings[] = [], p
   if (mistakes.flat().length > 0) throw invalid(mistakes.flat());
 }
 
-/** How an engine of this kind fares: it is there whenever its rules compile. */
-export async function yaraHealth({ name, rules, limit }: Yara): Promise<EngineHealth> {
+/** How an engine of this kind fares: it is there whenever its rules compile. `age`: of the rules; null: it is not known. */
+export async function yaraHealth({ name, rules, limit }: Yara, age: RulesAge | null): Promise<EngineHealth> {
   const mistake = await yaraMistake(rules).catch((error: Error) => error.message);
   const count = rules.match(/^[ \t]*(?:(?:private|global)[ \t]+)*rule[ \t]+\w+/gm)?.length ?? 0;
   return {
-    ...{ engine: name, kind: "yara", signaturesFrom: null },
+    ...{ engine: name, kind: "yara" },
     available: mistake === null,
     detail: mistake ?? "The rules compile; files are looked at in a process of Sallyport's own.",
-    signatures: `${count} ${count === 1 ? "rule" : "rules"}`,
+    signatures: `${count} ${count === 1 ? "rule" : "rules"}, SHA-256 ${sha256(rules).slice(0, 12)}`,
+    signaturesFrom: age?.exact === true ? new Date(age.time).toISOString() : null,
+    signaturesFirstSeen: age?.exact === false ? new Date(age.time).toISOString() : null,
     limit: Math.min(limit, LARGEST),
   };
 }

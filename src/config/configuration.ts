@@ -7,7 +7,7 @@
  */
 import { type Clock, err, ok, type Result } from "../kernel/index.ts";
 import type { Mistake } from "../policy/index.ts";
-import type { ConfigurationStore, ConfigurationVersion, VersionEntry } from "./ports.ts";
+import type { ConfigurationStore, ConfigurationVersion, StoredVersion, VersionEntry } from "./ports.ts";
 import type { Organisation, OrganisationInput } from "./schema.ts";
 import { compileSnapshot, type Snapshot } from "./snapshot.ts";
 import { readOrganisation, readStored } from "./validate.ts";
@@ -67,6 +67,11 @@ export class Configuration {
     const stored = await this.#store.get(version);
     const read = stored === null ? null : readStored(stored.organisation);
     return stored === null || read === null || !read.ok ? null : { ...stored, organisation: read.value };
+  }
+
+  /** As it was stored, in whatever form that was: to look one thing up in many versions. Null: there is none. */
+  storedAt(version: number): Promise<StoredVersion | null> {
+    return this.#store.get(version);
   }
 
   /** `listener` is awaited in order of registration, after a new snapshot is in force. */

@@ -28,7 +28,7 @@ export type { CoverageReport, EngineReport, FileLabel, Finding, Match } from "./
 export { findingSchema } from "./finding.ts";
 export { findingOfTooLarge } from "./inspected.ts";
 export { Inspector, type Protected } from "./inspector.ts";
-export { type EngineAway, type EngineChange, type EngineHealth, EngineWatch } from "./malware/index.ts";
+export { type EngineAway, type EngineChange, type EngineHealth, EngineWatch, FirstSeen } from "./malware/index.ts";
 export type { Protection } from "./protect/index.ts";
 export * from "./schema.ts";
 export type { Held, Received } from "./spool/index.ts";

@@ -17,6 +17,7 @@ import { findingOf } from "./inspected.ts";
 import {
   createEngines,
   type EngineHealth,
+  type FirstSeen,
   healthOfAll,
   type MalwareEngine,
   notScanned,
@@ -36,6 +37,8 @@ export interface InspectorOptions {
   readonly directory: string;
   readonly rules: () => InspectionRules;
   readonly data: LearntData;
+  /** Since when signatures of engines that tell no date are known; absent: nothing is said of their age. */
+  readonly firstSeen?: FirstSeen;
   /** Told what the operator should know. */
   readonly report: (detail: string) => void;
   /** Processes that read at once; from two on, one person's files never keep all of them busy. */
@@ -59,6 +62,7 @@ const PATIENCE = 60_000;
 
 export class Inspector {
   readonly #rules: () => InspectionRules;
+  readonly #firstSeen: FirstSeen | null;
   readonly #spool: Spool;
   readonly #pool: ReaderPool;
   readonly #cache = new FindingCache();
@@ -70,6 +74,7 @@ export class Inspector {
 
   private constructor(options: InspectorOptions, spool: Spool) {
     this.#rules = options.rules;
+    this.#firstSeen = options.firstSeen ?? null;
     this.#spool = spool;
     this.#warming = warmCode(foldersIn(options.directory));
     let sent: ReaderRules | null = null;
@@ -223,7 +228,7 @@ export class Inspector {
   #enginesOf(settings: readonly EngineSettings[]): readonly MalwareEngine[] {
     if (this.#engines.from !== settings) {
       for (const engine of this.#engines.all) engine.close();
-      this.#engines = { from: settings, all: createEngines(settings) };
+      this.#engines = { from: settings, all: createEngines(settings, this.#firstSeen) };
     }
     return this.#engines.all;
   }

@@ -7,7 +7,14 @@ it("tells both logs when an engine goes away and when it is back, and nobody in 
   const told: string[] = [];
   const recorded: ActivityDraft[] = [];
   let available = true;
-  const engine = { engine: "clamd", kind: "clamd", signatures: null, signaturesFrom: null, limit: 1 } as const;
+  const engine = {
+    engine: "clamd",
+    kind: "clamd",
+    signatures: null,
+    signaturesFrom: null,
+    signaturesFirstSeen: null,
+    limit: 1,
+  } as const;
   const ports = {
     health: async (): Promise<EngineHealth[]> => [
       { ...engine, available, detail: available ? "It answers." : "Not reached." },
@@ -44,7 +51,14 @@ it("tells both logs when an engine goes away and when it is back, and nobody in 
 it("tells of every engine, though one cannot be recorded", async () => {
   const told: string[] = [];
   const recorded: string[] = [];
-  const about = { kind: "clamd", signatures: null, signaturesFrom: null, limit: 1, available: false } as const;
+  const about = {
+    kind: "clamd",
+    signatures: null,
+    signaturesFrom: null,
+    signaturesFirstSeen: null,
+    limit: 1,
+    available: false,
+  } as const;
   const ports = {
     health: async (): Promise<EngineHealth[]> =>
       ["first", "second"].map((engine) => ({ ...about, engine, detail: "Not reached." })),

@@ -5,6 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -106,6 +107,37 @@ describe("inspection in the console", () => {
     await page.getByRole("spinbutton", { name: "Largest file" }).fill("2");
     await page.getByRole("button", { name: "Save limits" }).click();
     await expect.poll(() => settings()).toMatchObject({ limits: { file: 2 * 1024 ** 3 } });
+  });
+
+  it("tells how old that is which engines look for: since when rules are the same, and since when a mark is known", async () => {
+    const options = 'ICAP/1.0 200 OK\r\nMethods: RESPMOD\r\nService: Scanner 1.0\r\nISTag: "S1"\r\n\r\n';
+    const icap = createServer((socket) => void socket.on("error", () => {}).once("data", () => socket.end(options)));
+    await new Promise<void>((resolve) => icap.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = icap.address() as AddressInfo;
+      const yara = { kind: "yara", name: "House rules", rules: `${RULES} // these are new` };
+      await demo.api("PUT", "/inspection", { engines: [yara] });
+      const { items } = await demo.api<{ items: { time: string }[] }>("GET", "/configuration/versions?limit=1");
+      const scanner = { kind: "icap", name: "Scanner", service: `icap://127.0.0.1:${port}/avscan` };
+      await demo.api("PUT", "/inspection", { engines: [{ ...yara, name: "Renamed" }, scanner] });
+      const health = () => demo.api<{ engines: { signaturesFirstSeen: string | null }[] }>("GET", "/inspection/health");
+      const { engines } = await health();
+      const signatures = expect.stringMatching(/^1 rule, SHA-256 [0-9a-f]{12}$/);
+      expect(engines).toMatchObject([
+        { engine: "Scanner", signatures: "S1", signaturesFrom: null, signaturesFirstSeen: expect.any(String) },
+        { engine: "Renamed", signatures, signaturesFrom: items[0]?.time, signaturesFirstSeen: null, available: true },
+      ]);
+      await demo.api("PUT", "/inspection", { engines: [scanner, yara] });
+      expect((await health()).engines[0]?.signaturesFirstSeen).toBe(engines[0]?.signaturesFirstSeen);
+      await open("inspection/engines", "Engines and limits");
+      const cellOf = (name: string) => page.getByRole("row", { name }).getByRole("cell");
+      await cellOf("Scanner").getByText("first seen less than an hour ago").waitFor();
+      await cellOf("House rules").getByText("changed less than an hour ago").waitFor();
+      await expectSound("ages of signatures");
+    } finally {
+      icap.close();
+      await demo.api("PUT", "/inspection", { engines: [] });
+    }
   });
 
   it("says above every page, and in the log, that an engine is away, until it is back or not used", async () => {

@@ -53,8 +53,15 @@ export const engineHealthSchema = z.object({
   kind: z.enum(["clamd", "icap", "yara"]),
   available: z.boolean(),
   detail: z.string(),
-  signatures: z.string().nullable(),
-  signaturesFrom: z.string().nullable(),
+  signatures: z.string().nullable().describe("as the engine states them"),
+  signaturesFrom: z
+    .string()
+    .nullable()
+    .describe("when they were made, or rules of your own last changed, ISO 8601; null: it is not known"),
+  signaturesFirstSeen: z
+    .string()
+    .nullable()
+    .describe("where that is not known: when they were first seen as they are, ISO 8601"),
   limit: z.number(),
 });
 export const inspectionHealthSchema = z.object({

@@ -15,6 +15,7 @@ import {
   inspectionSchema,
   inspectionUpdateSchema,
 } from "../contract/index.ts";
+import { YaraAges } from "../yara-age.ts";
 import { requireCompiled, yaraHealth } from "../yara-check.ts";
 
 const tags = ["inspection"];
@@ -24,6 +25,7 @@ const MOST_SETTINGS = 16 * 1024 * 1024;
 export function inspectionRoutes(ports: AdminPorts) {
   return async (api: Api): Promise<void> => {
     const current = () => ports.configuration.snapshot.organisation;
+    const yaraAges = new YaraAges(ports.configuration);
     api.get("/inspection", { schema: { response: { 200: inspectionSchema }, tags } }, async () => current().inspection);
     api.put(
       "/inspection",
@@ -37,7 +39,9 @@ export function inspectionRoutes(ports: AdminPorts) {
     );
     api.get("/inspection/health", { schema: { response: { 200: inspectionHealthSchema }, tags } }, async () => {
       const yara = current().inspection.engines.flatMap((engine) =>
-        engine.kind === "yara" && engine.enabled ? [yaraHealth(engine)] : [],
+        engine.kind === "yara" && engine.enabled
+          ? [yaraAges.of(engine.rules).then((age) => yaraHealth(engine, age))]
+          : [],
       );
       const [connected, own] = await Promise.all([ports.inspector.health(), Promise.all(yara)]);
       return { engines: [...connected, ...own].map((engine) => ({ ...engine })), held: ports.inspector.held };

@@ -13,10 +13,10 @@ import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { EmptyState } from "../../parts/EmptyState.tsx";
 import { ErrorPanel } from "../../parts/ErrorPanel.tsx";
-import { formatSize } from "../../parts/format.ts";
+import { formatSize, formatUtc } from "../../parts/format.ts";
 import { Loaded } from "../../parts/Loaded.tsx";
 import { changeColumn, RowActions } from "../../parts/RowActions.tsx";
-import { ageOf, isOld } from "./age.ts";
+import { signatureAge } from "./age.ts";
 import { EngineDialog } from "./EngineDialog.tsx";
 import { InspectionFrame } from "./InspectionFrame.tsx";
 import { LimitsForm } from "./LimitsForm.tsx";
@@ -150,21 +150,18 @@ function State({ engine, health, waiting }: { engine: Engine; health: Health | u
 }
 
 function Signatures({ health }: { readonly health: Health | undefined }) {
-  if (health === undefined || (health.signatures === null && health.signaturesFrom === null)) {
+  const age = health === undefined ? null : signatureAge(health, Date.now());
+  if (health === undefined || (health.signatures === null && age === null)) {
     return <span className="quiet nowrap">{health?.available ? "It does not say" : "Not known"}</span>;
   }
-  const { signatures, signaturesFrom } = health;
-  const now = Date.now();
   return (
     <div className="stack-tight">
-      {signaturesFrom === null ? null : isOld(signaturesFrom, now) ? (
-        <span>
-          <StatusBadge tone="caution">{ageOf(signaturesFrom, now)}</StatusBadge>
+      {age === null ? null : (
+        <span title={formatUtc(age.iso)}>
+          {age.isOld ? <StatusBadge tone="caution">{age.words}</StatusBadge> : age.words}
         </span>
-      ) : (
-        <span>{ageOf(signaturesFrom, now)}</span>
       )}
-      {signatures === null ? null : <span className="quiet small wrap-anywhere">{signatures}</span>}
+      {health.signatures === null ? null : <span className="quiet small wrap-anywhere">{health.signatures}</span>}
     </div>
   );
 }
