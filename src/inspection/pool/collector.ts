@@ -5,6 +5,9 @@
 import type { TextSink } from "../sink.ts";
 import type { Place } from "../vocabulary.ts";
 
+/** Parts that are told apart; what is beyond them goes on in the last one. */
+export const MOST_TEXTS = 20_000;
+
 export class Collector implements TextSink {
   readonly #most: number;
   readonly #parts: { part: string; chunks: string[]; decoder: InstanceType<typeof TextDecoder> }[] = [];
@@ -18,7 +21,10 @@ export class Collector implements TextSink {
 
   part(place: Place, name: string): void {
     this.#taking = place === "content";
-    if (this.#taking) this.#parts.push({ part: name.slice(0, 2000), chunks: [], decoder: new TextDecoder() });
+    if (!this.#taking) return;
+    if (this.#parts.length < MOST_TEXTS)
+      this.#parts.push({ part: name.slice(0, 2000), chunks: [], decoder: new TextDecoder() });
+    else this.#parts.at(-1)?.chunks.push("\n");
   }
 
   text(utf8: Uint8Array): void {

@@ -18,6 +18,7 @@ import {
 import type { Protection } from "../protect/index.ts";
 import type { Handover } from "../spool/index.ts";
 import { TYPE_FLAGS } from "../vocabulary.ts";
+import { MOST_TEXTS } from "./collector.ts";
 
 /** What files are read against; sent once a version, kept by the reader. */
 export interface ReaderRules {
@@ -78,7 +79,7 @@ export const readingSchema = z.object({
   characters: z.number(),
   stopped: z.boolean(),
   /** By part of the file. */
-  texts: z.array(z.object({ part: z.string().max(2000), text: z.string() })).max(20_000),
+  texts: z.array(z.object({ part: z.string().max(2000), text: z.string() })).max(MOST_TEXTS),
   yara: z.array(engineReportSchema).max(50),
   timings: z.record(z.string().max(60), z.number()),
 });

@@ -9,12 +9,18 @@ import { SealedFile } from "./sealed-file.ts";
 const IN_MEMORY = 1024 * 1024;
 
 export class Spool {
+  readonly #inMemory: number;
   #memory = Buffer.alloc(0);
   #file: SealedFile | null = null;
   #size = 0;
 
+  /** `inMemory`: bytes; of more than that all are put into a file. */
+  constructor(inMemory = IN_MEMORY) {
+    this.#inMemory = inMemory;
+  }
+
   write(bytes: Uint8Array): void {
-    if (this.#file === null && this.#size + bytes.length > IN_MEMORY) {
+    if (this.#file === null && this.#size + bytes.length > this.#inMemory) {
       this.#file = new SealedFile();
       this.#file.append(this.#memory.subarray(0, this.#size));
       passing(this.#memory.length);
@@ -46,7 +52,7 @@ export class Spool {
 
   #keep(bytes: Uint8Array): void {
     if (this.#size + bytes.length > this.#memory.length) {
-      const larger = Buffer.alloc(Math.min(IN_MEMORY, Math.max(4096, (this.#size + bytes.length) * 2)));
+      const larger = Buffer.alloc(Math.min(this.#inMemory, Math.max(4096, (this.#size + bytes.length) * 2)));
       larger.set(this.#memory.subarray(0, this.#size));
       passing(this.#memory.length);
       this.#memory = larger;

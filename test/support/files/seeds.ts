@@ -69,7 +69,11 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
       { name: "a.pptx", file: pptx(["one", "two"]) },
       {
         name: "a.odt",
-        file: opendocument("text", "<office:text><text:p>41<text:span>11</text:span></text:p></office:text>"),
+        file: opendocument(
+          "text",
+          '<office:text><text:p>41<text:note text:note-class="endnote"><text:p>note<office:annotation>remark</office:annotation></text:p></text:note><text:span>11</text:span></text:p></office:text>',
+          { "styles.xml": "<s><style:header><text:p>head</text:p></style:header></s>" },
+        ),
       },
       {
         name: "a.zip",
@@ -165,7 +169,7 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
       {
         name: "a.rtf",
         file: Buffer.from(
-          "{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset204 A;}}{\\info{\\title T}}caf\\'e9 \\u1055?{\\b 41}11\\bin3 abc\\par}",
+          "{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset204 A;}}{\\info{\\title T}}caf\\'e9 \\u1055?{\\b 41}{\\footnote\\ftnalt note{\\*\\annotation remark}}11\\bin3 abc\\par{\\headerl head}}",
         ),
       },
       {

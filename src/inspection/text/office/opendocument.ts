@@ -3,32 +3,20 @@
  * everything else joins.
  * @module
  */
-import type { Output } from "../output.ts";
-import { isBlank } from "../readers/xml.ts";
+import type { Text } from "../apart.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { latin1, utf8 } from "../xml/gathered.ts";
-import { Names } from "../xml/names.ts";
 
 /** Their beginning and end are ends of lines. */
-const LINES = [
-  "p",
-  "h",
-  "table-row",
-  "title",
-  "desc",
-  "annotation",
-  "line-break",
-  "list-item",
-  "note",
-  "creator",
-  "date",
-];
+const LINES = ["p", "h", "table-row", "title", "desc", "line-break", "list-item", "creator", "date"];
 const TAB = "tab";
 const SPACES = "s";
 const CELLS = ["table-cell", "covered-table-cell"];
 const ALL = [...LINES, TAB, SPACES, ...CELLS, "a", "change-info", "user-field-decl", "variable-set", "text-input"];
 const number = (name: string) => ALL.indexOf(name) + 1;
 const LAST_LINE = LINES.length;
+/** The number of an element that stands on lines of its own, whatever it is called. */
+export const LINE = number("line-break");
 const [TAB_NUMBER, SPACES_NUMBER, CELL, COVERED, PARAGRAPH] = [
   number(TAB),
   number(SPACES),
@@ -37,13 +25,18 @@ const [TAB_NUMBER, SPACES_NUMBER, CELL, COVERED, PARAGRAPH] = [
   number("p"),
 ];
 
-export const ODF_NAMES = new Names(ALL);
-const WORDS = ["c", "value", "string-value", "formula", "href", "description", "name"];
-export const ODF_ATTRIBUTES = new Names(WORDS);
-const [COUNT, VALUE, STRING_VALUE, , , , NAME] = [1, 2, 3, 4, 5, 6, 7];
+/** Elements and attributes by their numbers, from 1. */
+export const FLOW_ELEMENTS: readonly string[] = ALL;
+export const FLOW_ATTRIBUTES: readonly string[] = ["c", "value", "string-value", "formula", "href", "description"];
+const [COUNT, VALUE, STRING_VALUE] = [1, 2, 3];
 
-export class OpenDocumentMarkup implements XmlEvents {
-  readonly #out: Output;
+const SPACE = 0x20;
+/** White space that is held; more of it says nothing. */
+const LONGEST_BLANK = 1000;
+
+/** Text that flows: the body's, or that of all notes of one kind. Numbers of other elements are 0 here. */
+export class OpenDocumentFlow implements XmlEvents {
+  readonly #out: Text;
   #name = 0;
   #attribute = 0;
   #value = "";
@@ -52,15 +45,19 @@ export class OpenDocumentMarkup implements XmlEvents {
   #line = false;
   /** There is text on the line, or in the cell. */
   #begun = false;
+  /** Something that can be seen stands between the last element and here; until then, white space is held. */
+  #inRun = false;
+  #blank = "";
   /** A cell shows its paragraph, which may be rounded; its exact value comes before it when they differ. */
   #cellValue = "";
 
-  constructor(out: Output) {
+  constructor(out: Text) {
     this.#out = out;
   }
 
   open(name: number): boolean {
     this.#endValue();
+    this.#endRun();
     this.#name = name;
     this.#spaces = 1;
     if (name === CELL || name === COVERED) this.#endLine();
@@ -73,7 +70,7 @@ export class OpenDocumentMarkup implements XmlEvents {
   attribute(name: number): boolean {
     this.#endValue();
     this.#attribute = name;
-    return name !== 0 && name !== NAME;
+    return name !== 0 && name <= FLOW_ATTRIBUTES.length;
   }
   value(bytes: Uint8Array, from: number, to: number): void {
     this.#value += latin1(bytes, from, to);
@@ -81,14 +78,22 @@ export class OpenDocumentMarkup implements XmlEvents {
   }
   text(bytes: Uint8Array, from: number, to: number): void {
     this.#endValue();
-    const blank = isBlank(bytes, from, to);
-    if (!blank) this.#endLine();
-    this.#begun ||= !blank;
-    if (!blank) this.#out.bytes(bytes, from, to);
-    else if (!bytes.subarray(from, to).includes(0x0a)) this.#out.bytes(bytes, from, to);
+    let at = from;
+    if (!this.#inRun) {
+      while (at < to && (bytes[at] as number) <= SPACE) at += 1;
+      if (at > from) this.#hold(latin1(bytes, from, at));
+      if (at === to) return;
+      this.#endLine();
+      this.#out.string(this.#blank);
+      this.#blank = "";
+      this.#inRun = true;
+      this.#begun = true;
+    }
+    this.#out.bytes(bytes, at, to);
   }
   close(name: number): void {
     this.#endValue();
+    this.#endRun();
     if (name >= 1 && name <= LAST_LINE) this.#line = true;
     else if (name === TAB_NUMBER) this.#out.byte(9);
     else if (name === SPACES_NUMBER) for (let index = 0; index < this.#spaces; index += 1) this.#out.byte(0x20);
@@ -103,8 +108,21 @@ export class OpenDocumentMarkup implements XmlEvents {
   }
   end(): void {
     this.#endValue();
+    this.#endRun();
     this.#endCellValue(false);
     this.#endLine();
+  }
+
+  #hold(blank: string): void {
+    this.#blank += blank.slice(0, LONGEST_BLANK - this.#blank.length);
+  }
+
+  /** White space alone is text, unless it is how the XML is laid out: on several lines. */
+  #endRun(): void {
+    const blank = this.#blank;
+    this.#blank = "";
+    this.#inRun = false;
+    if (blank !== "" && !blank.includes("\n")) this.#out.string(blank);
   }
 
   #endLine(): void {

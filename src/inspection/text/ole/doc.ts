@@ -1,15 +1,17 @@
 /**
  * Word 97 to 2003 (MS-DOC 2.4.1): the table of pieces says where the characters of the document lie. Body, notes, headers,
- * comments and text boxes follow one another in it.
+ * comments and text boxes follow one another in it; each is a part of its own.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
-import { pour, type Reading } from "../reading.ts";
+import { pour, type Reading, within } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { exactly, u16, u32 } from "../zip/bytes.ts";
 
+/** Saved in a hurry: what lies between the two offsets is in no order. */
+const COMPLEX = 0x0004;
 const ENCRYPTED = 0x0100;
 const SECOND_TABLE = 0x0200;
 /** The first version with a table of pieces; those before have plain text between two offsets. */
@@ -20,31 +22,106 @@ const PIECES = 4096;
 /** Of the code of a field: more of it is handed on in pieces. */
 const LONGEST_CODE = 64 * 1024;
 
-/** `tableOf`: opens the stream 0Table or 1Table. */
-export function readDoc(document: ByteSource, tableOf: (name: string) => ByteSource, reading: Reading): void {
+/** The texts of a document in their order, and where it says how many characters each has (MS-DOC 2.5.5); "" is the body. */
+const TEXTS = [
+  { name: "", at: 0x4c },
+  { name: "footnotes", at: 0x50 },
+  { name: "headers and footers", at: 0x54 },
+  { name: "comments", at: 0x5c },
+  { name: "endnotes", at: 0x60 },
+  { name: "text boxes", at: 0x64 },
+  { name: "text boxes of headers", at: 0x68 },
+] as const;
+/** So much earlier it stands before Word 97. */
+const EARLIER = 0x18;
+
+/** `path`: of the document. `tableOf`: opens the stream 0Table or 1Table. */
+export function readDoc(
+  document: ByteSource,
+  path: string,
+  tableOf: (name: string) => ByteSource,
+  reading: Reading,
+): void {
+  reading.out.part("content", path);
   const head = Uint8Array.from(exactly(document, 0, 32));
   if (u16(head, 0) !== 0xa5ec && u16(head, 0) !== 0xa5dc)
     throw new Unreadable("corrupted", "the document has a damaged header");
   const flags = u16(head, 10);
   if ((flags & ENCRYPTED) !== 0) throw new Unreadable("encrypted", "protected by a password");
   const text = new WordText(reading);
+  const read = (piece: Piece, shares: Shares) => {
+    for (const { name, share } of shares.of(piece)) {
+      if (name !== null) {
+        text.end();
+        text.leaveFields();
+        reading.out.part("content", name === "" ? path : within(path, name));
+      }
+      readPiece(document, share, text, reading);
+    }
+  };
   if (u16(head, 2) < WORD97) {
     const [start, end] = [u32(head, 24), u32(head, 28)];
-    readPiece(document, { start, bytes: end - start, narrow: true }, text, reading);
+    const shares = new Shares((flags & COMPLEX) !== 0 ? [] : lengths(document, EARLIER));
+    read({ start, characters: end - start, narrow: true }, shares);
   } else {
     const place = Uint8Array.from(exactly(document, 0x1a2, 8));
     const source = tableOf((flags & SECOND_TABLE) !== 0 ? "1Table" : "0Table");
     const table = slice(source, u32(place, 0), u32(place, 4));
-    for (const piece of pieces(table, reading)) readPiece(document, piece, text, reading);
+    const shares = new Shares(lengths(document, 0));
+    for (const piece of pieces(table, reading)) read(piece, shares);
   }
   text.end();
 }
 
 interface Piece {
   readonly start: number;
-  readonly bytes: number;
+  readonly characters: number;
   /** One byte a character. */
   readonly narrow: boolean;
+}
+
+interface Length {
+  readonly name: string;
+  readonly characters: number;
+}
+
+/** Of the texts that there are. Empty where the document is too short to say it. */
+function lengths(document: ByteSource, earlier: number): Length[] {
+  const head = Uint8Array.from(document.read(0, 0x6c));
+  if (head.length < 0x6c) return [];
+  return TEXTS.map(({ name, at }) => ({ name, characters: u32(head, at - earlier) })).filter(
+    ({ characters }) => characters > 0,
+  );
+}
+
+/** Deals the characters of the pieces out to the texts. The last one takes what is left. */
+class Shares {
+  readonly #lengths: readonly Length[];
+  #next = 0;
+  #left = 0;
+
+  constructor(lengths: readonly Length[]) {
+    this.#lengths = lengths;
+    if (lengths.length === 0) this.#left = Number.POSITIVE_INFINITY;
+  }
+
+  /** The piece, cut where a text ends. `name`: of the text that begins with it; null: none does. */
+  *of({ start, characters, narrow }: Piece): Generator<{ readonly name: string | null; readonly share: Piece }> {
+    for (let done = 0; done < characters; ) {
+      const name = this.#left === 0 ? this.#begin() : null;
+      const count = Math.min(characters - done, this.#left);
+      this.#left -= count;
+      yield { name, share: { start: start + done * (narrow ? 1 : 2), characters: count, narrow } };
+      done += count;
+    }
+  }
+
+  #begin(): string {
+    const { name, characters } = this.#lengths[this.#next] as Length;
+    this.#next += 1;
+    this.#left = this.#next === this.#lengths.length ? Number.POSITIVE_INFINITY : characters;
+    return name;
+  }
 }
 
 /** The Clx (MS-DOC 2.9.38): properties, which are passed over, then the table. */
@@ -70,12 +147,13 @@ function* pieces(clx: ByteSource, { budget }: Reading): Generator<Piece> {
       const narrow = (position & COMPRESSED) !== 0;
       const offset = position & 0x3fffffff;
       if (characters <= 0) continue;
-      yield { start: narrow ? offset / 2 : offset, bytes: narrow ? characters : characters * 2, narrow };
+      yield { start: narrow ? offset / 2 : offset, characters, narrow };
     }
   }
 }
 
-function readPiece(document: ByteSource, { start, bytes, narrow }: Piece, text: WordText, reading: Reading): void {
+function readPiece(document: ByteSource, { start, characters, narrow }: Piece, text: WordText, reading: Reading): void {
+  const bytes = narrow ? characters : characters * 2;
   const window = slice(document, Math.floor(start), bytes);
   const decoder = narrow ? text.narrow : text.wide;
   pour(window, reading, (piece) => text.write(decoder.decode(piece, { stream: true })));
@@ -111,6 +189,11 @@ class WordText {
   end(end = "\n"): void {
     this.#reading.out.aside(this.#code, end);
     this.#code = "";
+  }
+
+  /** A field ends where its text does. */
+  leaveFields(): void {
+    this.#fields.length = 0;
   }
 
   #text(piece: string): void {

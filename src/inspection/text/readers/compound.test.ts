@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { deflateSync, gunzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { docx } from "../../../../test/support/files/office.ts";
 import { oleFile } from "../../../../test/support/files/ole.ts";
@@ -28,6 +29,91 @@ describe("Word 97 to 2003", () => {
     expect(read.content).toBe("Card 4111 1111 1111 1111, café При\nSecond paragraph.\nleft\tright\t\t\n");
     expect(read.metadata).toContain("Old format");
     expect(read.coverage.level).toBe("full");
+  });
+
+  test("notes, headers, comments and text boxes are parts of their own, and cut no number of the body", async () => {
+    const { parts, coverage } = await readFile(fixture("notes.doc"), "a.doc");
+    const said = Object.entries(parts).filter(([name]) => name.startsWith("content"));
+    expect(Object.fromEntries(said.map(([name, text]) => [name, text.trim()]))).toEqual({
+      "content: a.doc": "Card 4111 1111 1111 1111\nSecond.\nThird.",
+      "content: a.doc / footnotes": "In the footnote",
+      "content: a.doc / headers and footers": "In the header\n\nIn the footer",
+      "content: a.doc / comments": "In the comment",
+      "content: a.doc / endnotes": "In the endnote",
+      "content: a.doc / text boxes": "In the box",
+    });
+    expect(coverage).toEqual({ level: "full", reasons: [] });
+  });
+
+  /** A document of these pieces, and what it says of the lengths of its texts. */
+  const wordFile = (pieces: readonly { text: string; wide: boolean }[], lengths: readonly number[]): Buffer => {
+    const document = Buffer.alloc(0x400);
+    document.writeUInt16LE(0xa5ec, 0);
+    document.writeUInt16LE(193, 2);
+    for (const [index, length] of lengths.entries())
+      document.writeUInt32LE(length, ([0x4c, 0x50, 0x54, 0x5c, 0x60, 0x64, 0x68] as const)[index] ?? 0x58);
+    const texts = pieces.map(({ text, wide }) => Buffer.from(text, wide ? "utf16le" : "latin1"));
+    const table = Buffer.alloc(5 + 4 + pieces.length * 12);
+    table[0] = 2;
+    table.writeUInt32LE(table.length - 5, 1);
+    let [place, end] = [document.length, 0];
+    for (const [index, { text, wide }] of pieces.entries()) {
+      end += text.length;
+      table.writeUInt32LE(end, 5 + (index + 1) * 4);
+      table.writeUInt32LE(wide ? place : place * 2 + 0x40000000, 5 + (pieces.length + 1) * 4 + index * 8 + 2);
+      place += texts[index]?.length ?? 0;
+    }
+    document.writeUInt32LE(table.length, 0x1a6);
+    return oleFile({ WordDocument: Buffer.concat([document, ...texts]), "0Table": table });
+  };
+
+  test("texts end within a piece or with one, and what nobody claims is of the last one", async () => {
+    const pieces = [
+      { text: "card 4111", wide: false },
+      { text: "1111\rnoté", wide: true },
+      { text: "s\r\u0013code", wide: false },
+      { text: "box\rrest", wide: true },
+    ];
+    const read = await readFile(wordFile(pieces, [14, 6, 0, 5, 0, 4, 0]), "a.doc");
+    expect(read.parts["content: a.doc"]).toBe("card 41111111\n");
+    expect(read.parts["content: a.doc / footnotes"]).toBe("notés\n");
+    expect(read.parts["content: a.doc / comments"]).toBeUndefined();
+    expect(read.metadata).toBe("code\n");
+    expect(read.parts["content: a.doc / text boxes"]).toBe("box\nrest");
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+  });
+
+  test("whatever a document says of the lengths of its texts, none of them is lost", async () => {
+    const length = fc.oneof(fc.nat(30), fc.constantFrom(0, 0x7fffffff, 0xffffffff));
+    const piece = fc.record({ text: fc.constantFrom("a", "bcd", "card 4111"), wide: fc.boolean() });
+    const pieces = fc.array(piece, { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(pieces, fc.array(length, { minLength: 7, maxLength: 7 }), async (some, lengths) => {
+        const file = wordFile(some, lengths);
+        const read = await readFile(file, "a.doc");
+        const said = Object.entries(read.parts).filter(([name]) => name.startsWith("content"));
+        expect(said.map(([, text]) => text).join("")).toBe(some.map(({ text }) => text).join(""));
+        expect(read.coverage.level).toBe("full");
+        expect((await readFile(file, "a.doc", { chunk: 3 })).parts).toEqual(read.parts);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("before 1997 the lengths stand elsewhere; of what was saved in a hurry they say nothing", async () => {
+    const document = Buffer.alloc(0x200);
+    document.writeUInt16LE(0xa5dc, 0);
+    document.writeUInt16LE(101 - 1, 2);
+    document.writeUInt32LE(0x200, 24);
+    document.writeUInt32LE(0x20b, 28);
+    document.writeUInt32LE(5, 0x34);
+    document.writeUInt32LE(5, 0x38);
+    const file = () => oleFile({ WordDocument: Buffer.concat([document, Buffer.from("body\rnote\r\r")]) });
+    const read = await readFile(file(), "a.doc");
+    expect(read.parts["content: a.doc"]).toBe("body\n");
+    expect(read.parts["content: a.doc / footnotes"]).toBe("note\n\n");
+    document.writeUInt16LE(4, 10);
+    expect((await readFile(file(), "a.doc")).parts["content: a.doc"]).toBe("body\nnote\n\n");
   });
 
   test("a password is a reason", async () => {

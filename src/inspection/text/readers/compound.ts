@@ -64,11 +64,7 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
     if (found === undefined) throw new Unreadable("corrupted", `the document has no stream ${name}`);
     return found.open();
   };
-  if (entry.name === "WordDocument")
-    return () => {
-      reading.out.part("content", path);
-      readDoc(entry.open(), beside, reading);
-    };
+  if (entry.name === "WordDocument") return () => readDoc(entry.open(), path, beside, reading);
   if (entry.name === "Workbook" || entry.name === "Book") return () => readXls(entry.open(), path, reading);
   if (entry.name === "PowerPoint Document")
     return async () => {

@@ -1,11 +1,12 @@
 /**
- * OpenDocument 1.3: content.xml, styles.xml (headers and footers), meta.xml, and the objects within.
+ * OpenDocument 1.3: content.xml, styles.xml (headers and footers), meta.xml, and the objects within. Sheets, slides, notes,
+ * comments, headers and footers are parts of their own.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
 import type { FileLabel } from "../../finding.ts";
 import { readUserDefined } from "../../labels/index.ts";
-import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentMarkup } from "../office/opendocument.ts";
+import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentParts } from "../office/opendocument-parts.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { directoryOf } from "../types/package.ts";
 import { XmlReader } from "../xml/read.ts";
@@ -48,10 +49,14 @@ export const opendocument: Reader = async (part, reading) => {
 const isMeta = ({ name }: ZipEntry) => /(^|\/)(meta|settings)\.xml$|\.rdf$/.test(name);
 
 async function readContent(part: Part, reading: Reading, entry: ZipEntry, path: string): Promise<void> {
-  reading.out.part("content", path);
-  const events = new OpenDocumentMarkup(reading.out);
+  const folder = entry.name.replace(/[^/]*$/, "");
+  const events = new OpenDocumentParts(reading, path, (name) => within(part.path, folder + name));
   const reader = new XmlReader(events, ODF_NAMES, ODF_ATTRIBUTES, reading.budget);
-  await unpackXml(part, entry, reading, reader);
+  try {
+    await unpackXml(part, entry, reading, reader);
+  } finally {
+    events.release();
+  }
 }
 
 async function readMeta(

@@ -102,18 +102,6 @@ describe("RTF", () => {
     expect(read.coverage.level).toBe("full");
   });
 
-  test("notes, headers and comments stand on lines of their own", async () => {
-    for (const [note, text] of [
-      ["{\\footnote {\\super 1} see 9}", " 1 see 9"],
-      ["{\\*\\annotation{\\*\\annotdate 5}5 says}", "5 says"],
-      ["{\\headerf 7 head}", "7 head"],
-    ] as const) {
-      const read = await readFile(`{\\rtf1 card 4111111111111111${note}2 ends}`, "a.rtf");
-      expect(read.content).toBe(`card 4111111111111111\n${text.trimStart()}\n2 ends`);
-    }
-    expect((await readFile("{\\rtf1{\\pict{\\footnote x}}a}", "a.rtf")).content).toBe("a");
-  });
-
   test("pictures and binary data are passed over; the information group is metadata", async () => {
     const file =
       "{\\rtf1{\\info{\\title Plan B}{\\author Ada}}{\\pict\\pngblip 89504e47}{\\*\\new hidden}a\\bin5 {{{{{b}";
@@ -137,11 +125,11 @@ describe("OpenDocument", () => {
   test("spans join, paragraphs do not; spaces and tabs count", async () => {
     const body =
       '<office:text><text:p>41<text:span>11</text:span><text:s text:c="3"/>x<text:tab/>y</text:p><text:h>head</text:h></office:text>';
-    const styles = "<office:styles><style:header><text:p>the header</text:p></style:header></office:styles>";
+    const styles = "<office:styles><style:other><text:p>the style</text:p></style:other></office:styles>";
     const meta = odfMeta("<dc:title>the title</dc:title>");
     const read = await readFile(opendocument("text", body, { "styles.xml": styles, "meta.xml": meta }), "a.odt");
     expect(read.parts["content: a.odt / content"]).toBe("4111   x\ty\nhead\n");
-    expect(read.parts["content: a.odt / styles"]).toBe("the header\n");
+    expect(read.parts["content: a.odt / styles"]).toBe("the style\n");
     expect(read.metadata).toContain("the title");
     expect(read.types[0]?.extension).toBe("odt");
   });
@@ -154,18 +142,7 @@ describe("OpenDocument", () => {
     expect(read.content).toContain("visa");
   });
 
-  test("OpenDocument: what begins within a line ends it", async () => {
-    const card = "4111111111111111";
-    for (const [inner, text] of [
-      [
-        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>note</text:p></text:note-body></text:note>",
-        "1\nnote",
-      ],
-      ["<office:annotation><text:p>2 remarks</text:p></office:annotation>", "2 remarks"],
-    ]) {
-      const body = `<office:text><text:p>card ${card}${inner}3 ends</text:p></office:text>`;
-      expect((await readFile(opendocument("text", body), "a.odt")).content).toBe(`card ${card}\n${text}\n3 ends\n`);
-    }
+  test("the end of a cell is the end of its last paragraph", async () => {
     const cells = `<office:spreadsheet><table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell><table:table-cell><text:p>c</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>`;
     expect((await readFile(opendocument("spreadsheet", cells), "a.ods")).content).toBe("a\nb\tc\t\n");
   });

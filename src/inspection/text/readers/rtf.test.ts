@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readFile } from "../testing.ts";
 
@@ -10,4 +11,99 @@ describe("RTF", () => {
       expect(read.content).toContain("4111 1111 1111 1111");
     },
   );
+
+  test.each([
+    ["\\footnote", "footnotes"],
+    ["\\footnote\\ftnalt", "endnotes"],
+    ["\\*\\annotation", "comments"],
+    ["\\header", "headers"],
+    ["\\headerf", "headers"],
+    ["\\footerl", "footers"],
+    ["\\shptxt", "text boxes"],
+  ])("{%s …} is of the part %s: it cuts no number of the body, and none runs into it", async (word, kind) => {
+    const note = `{${word} {\\super 1} see \\u233?9{\\*\\atndate 5}}`;
+    const read = await readFile(`{\\rtf1 Card 4111 1111${note} 1111 11${note}11${note} ends}`, "a.rtf");
+    expect(read.parts["content: a.rtf"]).toBe("Card 4111 1111 1111 1111 ends");
+    expect(read.parts[`content: a.rtf / ${kind}`]).toBe("1 see é9\n".repeat(3));
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+  });
+
+  test("a note within a note is of its own kind; one of the same kind stands on lines of its own", async () => {
+    const read = await readFile("{\\rtf1 a{\\footnote 41{\\*\\annotation remark}11{\\footnote in it}22}b}", "a.rtf");
+    expect(read.parts["content: a.rtf"]).toBe("ab");
+    expect(read.parts["content: a.rtf / footnotes"]).toBe("4111\nin it\n22\n");
+    expect(read.parts["content: a.rtf / comments"]).toBe("remark\n");
+  });
+
+  test("a note within what is passed over is no note; one within metadata is metadata", async () => {
+    expect((await readFile("{\\rtf1{\\pict{\\footnote x}}a}", "a.rtf")).content).toBe("a");
+    const styles = await readFile("{\\rtf1{\\*\\pgdsctbl{\\header x}}a}", "a.rtf");
+    expect(styles.content).toBe("a");
+    expect(styles.metadata).toContain("x");
+  });
+
+  test("a note that never ends, or goes too deep, is handed on with a reason", async () => {
+    const open = await readFile("{\\rtf1 body{\\footnote note", "a.rtf");
+    expect(open.parts["content: a.rtf / footnotes"]).toBe("note");
+    expect(open.reasons).toEqual(["corrupted"]);
+    const deep = await readFile(`{\\rtf1 body${"{\\footnote note".repeat(300)}`, "a.rtf", { limits: { nesting: 200 } });
+    expect(deep.content).toMatch(/^body\nnote\nnote/);
+    expect(deep.reasons).toEqual(["over-budget"]);
+  });
+
+  test("when enough was found in the body, notes are handed on no more", async () => {
+    const read = await readFile(`{\\rtf1{\\footnote note}{\\*\\annotation remark}${"body ".repeat(50_000)}}`, "a.rtf", {
+      enough: 1000,
+    });
+    expect(read.stopped).toBe(true);
+    expect(read.content).not.toContain("note");
+  });
+
+  test("100,000 notes", async () => {
+    const read = await readFile(`{\\rtf1 ${"a{\\footnote b}{\\*\\annotation c}".repeat(100_000)}}`, "a.rtf");
+    expect(Object.keys(read.parts)).toHaveLength(4);
+    expect(read.parts["content: a.rtf / comments"]).toBe("c\n".repeat(100_000));
+  });
+
+  test("control words that are names of something else entirely mean nothing", async () => {
+    const read = await readFile("{\\rtf1 a\\constructor b\\toString c}", "a.rtf");
+    expect(read.content).toBe("abc");
+    expect(read.coverage.level).toBe("full");
+  });
+
+  const words = [
+    "{\\footnote ",
+    "{\\footnote\\ftnalt ",
+    "{\\*\\annotation ",
+    "{\\header ",
+    "{\\b ",
+    "{\\pict ",
+    "{\\info ",
+  ];
+  const pieces = [
+    ...words,
+    "}",
+    "4111 ",
+    "\\par ",
+    "é",
+    "\\'e9",
+    "\\u233?",
+    "\\u-10179?",
+    "\\u-8704?",
+    "\\uc2 ",
+    "\\bin3 {{{",
+  ];
+  test("any cut gives the same, wherever notes begin and end", async () => {
+    const files = fc.array(fc.constantFrom(...pieces), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(files, fc.integer({ min: 1, max: 9 }), async (file, chunk) => {
+        const text = `{\\rtf1 ${file.join("")}`;
+        const { parts, coverage } = await readFile(text, "a.rtf");
+        const read = await readFile(text, "a.rtf", { chunk });
+        expect(read.parts).toEqual(parts);
+        expect(read.coverage).toEqual(coverage);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

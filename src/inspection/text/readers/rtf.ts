@@ -1,84 +1,41 @@
 /**
  * Rich text (RTF 1.9.1): a state machine over its bytes. Text in any code page and in \u escapes; pictures, fonts and other
- * data are passed over; the information group, field codes and unknown destinations are beside the content.
+ * data are passed over; the information group, field codes and unknown destinations are beside the content; notes, comments,
+ * headers, footers and text boxes are parts of their own.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { type Part, pour, type Reader, type Reading } from "../reading.ts";
+import { type Apart, type ApartKind, type Text, tellingApart } from "../apart.ts";
+import { type Part, pour, type Reader, type Reading, within } from "../reading.ts";
+import { APART, BESIDE, CHARACTERS, CHARSETS, CONTENT, ENDNOTE, SKIPPED } from "../rtf/words.ts";
 import { decoderForCodePage } from "../types/decoder.ts";
 
 type Target = "content" | "beside" | "skip";
 
 interface Group {
   target: Target;
-  /** A line ends before it and after it, if there is text in it. `wasDue`: it ended there anyway. */
-  apart: { readonly wasDue: boolean } | null;
+  /** Null: of the body. */
+  kind: ApartKind | null;
+  /** The group itself is one of the kind, not one within it. */
+  apart: boolean;
+  /** Where its content goes. */
+  text: Text;
   /** Characters that follow a \u escape for readers that do not know it. */
   fallback: number;
   codePage: number;
 }
 
-const SKIPPED = new Set(
-  "fonttbl colortbl stylesheet listtable listoverridetable pict objdata themedata colorschememapping datastore latentstyles rsidtbl generator xmlnstbl filetbl revtbl pgptbl blipuid blipuid2 wgrffmtfilter panose falt fontemb mmathPr nonshppict shppict xe tc bkmkstart bkmkend atnid atnref atnicn picprop sp".split(
-    " ",
-  ),
-);
-const BESIDE = new Set(
-  "info title subject author manager company operator category keywords comment doccomm hlinkbase fldinst userprops propname staticval docvar atnauthor atrfstart password".split(
-    " ",
-  ),
-);
-/** Content that stands on lines of its own, wherever its group does. */
-const APART = new Set(
-  "footnote annotation shptxt header headerl headerr headerf footer footerl footerr footerf".split(" "),
-);
-const CONTENT = new Set("shpinst shp upr ud field fldrslt result listtext pntext".split(" "));
-const CHARACTERS: Readonly<Record<string, string>> = {
-  par: "\n",
-  line: "\n",
-  sect: "\n",
-  page: "\n",
-  row: "\n",
-  column: "\n",
-  nestrow: "\n",
-  tab: "\t",
-  cell: "\t",
-  nestcell: "\t",
-  emdash: "—",
-  endash: "–",
-  bullet: "•",
-  lquote: "‘",
-  rquote: "’",
-  ldblquote: "“",
-  rdblquote: "”",
-  emspace: " ",
-  enspace: " ",
-  qmspace: " ",
-};
-/** \fcharset to code page. */
-const CHARSETS: Readonly<Record<number, number>> = {
-  0: 1252,
-  77: 10000,
-  128: 932,
-  129: 949,
-  134: 936,
-  136: 950,
-  161: 1253,
-  162: 1254,
-  163: 1258,
-  177: 1255,
-  178: 1256,
-  186: 1257,
-  204: 1251,
-  222: 874,
-  238: 1250,
-};
-
 export const rtf: Reader = async (part, reading) => {
   reading.out.part("content", part.path);
-  const machine = new Rtf(part, reading);
-  pour(part.source, reading, (bytes) => machine.write(bytes));
-  machine.end();
+  tellingApart(
+    reading,
+    (kind) => within(part.path, kind),
+    (apart) => {
+      const machine = new Rtf(part, reading, apart);
+      pour(part.source, reading, (bytes) => machine.write(bytes));
+      machine.end();
+    },
+  );
 };
 
 /** Of which the code pages are held. Programs write some hundred. */
@@ -90,8 +47,9 @@ const CLOSE = 0x7d;
 class Rtf {
   readonly #part: Part;
   readonly #reading: Reading;
+  readonly #apart: Apart;
   readonly #stack: Group[] = [];
-  #group: Group = { target: "content", apart: null, fallback: 1, codePage: 1252 };
+  #group: Group;
   #defaultCodePage = 1252;
   /** Code pages by font number. */
   readonly #fonts = new Map<number, number>();
@@ -104,15 +62,15 @@ class Rtf {
   #ignorable = false;
   #high = 0;
   #started = false;
-  /** A line ends before the next text. */
-  #due = false;
   #ended = false;
   readonly #pending: number[] = [];
   #beside = "";
 
-  constructor(part: Part, reading: Reading) {
+  constructor(part: Part, reading: Reading, apart: Apart) {
     this.#part = part;
     this.#reading = reading;
+    this.#apart = apart;
+    this.#group = { target: "content", kind: null, apart: false, text: reading.out, fallback: 1, codePage: 1252 };
   }
 
   write(bytes: Uint8Array): void {
@@ -154,7 +112,7 @@ class Rtf {
     this.#skipFallback = 0;
     this.#ignorable = false;
     this.#stack.push(this.#group);
-    this.#group = { ...this.#group, apart: null };
+    this.#group = { ...this.#group, apart: false };
     if (this.#stack.length > this.#reading.budget.limits.nesting)
       throw new Unreadable("over-budget", `RTF groups nested more than ${this.#reading.budget.limits.nesting} deep`);
   }
@@ -165,7 +123,7 @@ class Rtf {
     const outer = this.#stack.pop();
     if (outer === undefined) throw new Unreadable("corrupted", "an RTF group ends that never began");
     if (this.#group.target === "beside") this.#endBeside();
-    if (this.#group.apart !== null) this.#due = this.#due ? this.#group.apart.wasDue : true;
+    if (this.#group.apart) this.#group.text.break();
     this.#group = outer;
     if (this.#stack.length === 0 && this.#started) this.#ended = true;
   }
@@ -223,7 +181,7 @@ class Rtf {
     else if (word === "f") this.#selectFont(value ?? 0);
     else if (word === "fcharset") this.#setFont(CHARSETS[value ?? 0] ?? this.#defaultCodePage);
     else if (word === "plain") this.#setCodePage(this.#defaultCodePage);
-    else if (CHARACTERS[word] !== undefined) this.#characters(CHARACTERS[word]);
+    else if (CHARACTERS.has(word)) this.#characters(CHARACTERS.get(word) as string);
     else this.#destination(word, ignorable);
   }
 
@@ -234,16 +192,23 @@ class Rtf {
       this.#group.target = "skip";
       if (word === "objdata")
         this.#reading.coverage.note("unsupported", this.#part.path, "objects embedded in RTF are not read");
-    } else if (APART.has(word)) {
-      this.#flush();
-      if (this.#group.target !== "content") return;
-      this.#group.apart ??= { wasDue: this.#due };
-      this.#due = true;
-    } else if (CONTENT.has(word)) return;
+    } else if (APART.has(word)) this.#tellApart(APART.get(word) as ApartKind);
+    else if (word === ENDNOTE && this.#group.kind === "footnotes") this.#tellApart("endnotes");
+    else if (CONTENT.has(word)) return;
     else if (ignorable || BESIDE.has(word)) {
       this.#flush();
       this.#group.target = "beside";
     }
+  }
+
+  /** The rest of the group is of the kind, on lines of its own. */
+  #tellApart(kind: ApartKind): void {
+    this.#flush();
+    if (this.#group.target !== "content") return;
+    this.#group.kind = kind;
+    this.#group.apart = true;
+    this.#group.text = this.#apart.of(kind);
+    this.#group.text.break();
   }
 
   #setFont(codePage: number): void {
@@ -280,8 +245,7 @@ class Rtf {
     }
     if (this.#group.target === "skip") return;
     if (byte < 0x80 && this.#group.target === "content" && this.#pending.length === 0) {
-      this.#endDue();
-      this.#reading.out.byte(byte);
+      this.#group.text.byte(byte);
     } else {
       this.#pending.push(byte);
       if (this.#pending.length > 4096) this.#flush();
@@ -302,18 +266,11 @@ class Rtf {
   }
 
   #emit(text: string): void {
-    if (this.#group.target === "content") {
-      this.#endDue();
-      this.#reading.out.string(text);
-    } else if (this.#group.target === "beside") {
+    if (this.#group.target === "content") this.#group.text.string(text);
+    else if (this.#group.target === "beside") {
       this.#beside += text;
       if (this.#beside.length > 16384) this.#endBeside();
     }
-  }
-
-  #endDue(): void {
-    if (this.#due) this.#reading.out.break();
-    this.#due = false;
   }
 
   #endBeside(): void {

@@ -2,6 +2,7 @@
  * An entry of a package that is XML, read as it is unpacked.
  * @module
  */
+import { Enough } from "../../budget.ts";
 import type { Part, Reading } from "../reading.ts";
 import type { XmlReader } from "../xml/read.ts";
 import { unpack, type ZipEntry } from "./entry.ts";
@@ -25,7 +26,7 @@ export async function unpackXml(
       reader.write(bytes);
     });
   } catch (error) {
-    reader.flush();
+    if (!(error instanceof Enough)) reader.flush();
     throw error;
   }
   reader.end();

@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { opendocument } from "../../../../test/support/files/office.ts";
+import { readFile } from "../testing.ts";
+
+const paragraph = (text: string) => `<text:p>${text}</text:p>`;
+const text = (body: string, parts = {}) => opendocument("text", `<office:text>${body}</office:text>`, parts);
+const note = (kind: string, inner: string) =>
+  `<text:note text:id="ftn1" text:note-class="${kind}"><text:note-citation>1</text:note-citation><text:note-body>${inner}</text:note-body></text:note>`;
+const annotation = (inner: string) =>
+  `<office:annotation><dc:creator>Ada</dc:creator><dc:date>2024-01-01</dc:date>${inner}</office:annotation>`;
+
+describe("notes and comments", () => {
+  test.each([
+    ["footnotes", note("footnote", paragraph("see 9")), "1\nsee 9\n"],
+    ["endnotes", note("endnote", paragraph("see 9")), "1\nsee 9\n"],
+    ["comments", annotation(paragraph("5 says")), "Ada\n2024-01-01\n5 says\n"],
+  ])(
+    "%s are a part of their own: they cut no number of the body, and none runs into them",
+    async (kind, inner, said) => {
+      const read = await readFile(text(paragraph(`Card 4111 1111${inner} 1111 11${inner}11${inner} ends`)), "a.odt");
+      expect(read.parts["content: a.odt / content"]).toBe("Card 4111 1111 1111 1111 ends\n");
+      expect(read.parts[`content: a.odt / ${kind}`]).toBe(said.repeat(3));
+      expect(read.coverage).toEqual({ level: "full", reasons: [] });
+    },
+  );
+
+  test("within each other are each of their own kind; of one kind, on lines of their own", async () => {
+    const inner = `41${annotation(paragraph("remark"))}11${note("footnote", paragraph("in it"))}22`;
+    const read = await readFile(text(paragraph(`a${note("footnote", paragraph(inner))}b`)), "a.odt");
+    expect(read.parts["content: a.odt / content"]).toBe("ab\n");
+    expect(read.parts["content: a.odt / footnotes"]).toBe("1\n4111\n1\nin it\n22\n");
+    expect(read.parts["content: a.odt / comments"]).toBe("Ada\n2024-01-01\nremark\n");
+  });
+
+  test("of an object within are named as its own; the source of a formula is no comment", async () => {
+    const formula =
+      "<math><semantics><mrow><mi>x</mi></mrow><annotation encoding='StarMath 5.0'>x size 4111</annotation></semantics></math>";
+    const read = await readFile(
+      text(paragraph("body"), {
+        "Object 1/content.xml": `<d>${paragraph(`a${annotation("remark")}`)}</d>`,
+        "Object 2/content.xml": formula,
+      }),
+      "a.odt",
+    );
+    expect(read.parts["content: a.odt / Object 1/content"]).toBe("a\n");
+    expect(read.parts["content: a.odt / Object 1/comments"]).toContain("remark");
+    expect(read.parts["content: a.odt / Object 2/content"]).toBe("x\nx size 4111\n");
+    const disguised = text(paragraph(`4111<math/>${annotation("remark")}1111`));
+    expect((await readFile(disguised, "a.odt")).parts["content: a.odt / content"]).toBe("41111111\n");
+  });
+
+  test("that never end are handed on with a reason", async () => {
+    const read = await readFile(text("", { "content.xml": "<d><text:p>body<text:note>note" }), "a.odt");
+    expect(read.parts["content: a.odt / content"]).toBe("body");
+    expect(read.parts["content: a.odt / footnotes"]).toBe("note");
+    expect(read.reasons).toEqual(["corrupted"]);
+  });
+
+  test("are handed on no more when enough was found in the body", async () => {
+    const file = text(note("footnote", "note") + annotation("remark") + paragraph("body ".repeat(50_000)));
+    const read = await readFile(file, "a.odt", { enough: 1000, limits: { ratio: 1e9 } });
+    expect(read.stopped).toBe(true);
+    expect(read.content).not.toContain("note");
+  });
+
+  test("100,000 of them, and as deep as they may go", async () => {
+    const many = await readFile(text(paragraph("a<text:note>b</text:note>".repeat(100_000))), "a.odt", {
+      limits: { ratio: 1e9 },
+    });
+    expect(Object.keys(many.parts)).toHaveLength(3);
+    expect(many.parts["content: a.odt / footnotes"]).toBe(`${"b\n".repeat(100_000)}`);
+    const deep = await readFile(text("<text:note>a<office:annotation>b".repeat(10_000)), "a.odt");
+    expect(deep.parts["content: a.odt / comments"]).toMatch(/^b\nb\n/);
+    expect(deep.reasons).toEqual(["over-budget"]);
+  });
+});
+
+test("white space counts unless it is how the XML is laid out, however that is cut", async () => {
+  const body =
+    "<text:p>a<text:span> </text:span>b</text:p>\n  <text:p>\n c<text:span>\n </text:span>d</text:p><text:p> e</text:p>";
+  for (const chunk of [1, 2, 3, 100_000])
+    expect((await readFile(text(body), "a.odt", { chunk })).content).toBe("a b\n\n cd\n e\n");
+});
+
+test("headers, footers and tracked changes", async () => {
+  const styles = `<s><style:master-page><style:header>${paragraph("head")}</style:header><style:header-first>${paragraph("first")}</style:header-first><style:footer>${paragraph("foot")}</style:footer></style:master-page></s>`;
+  const changes = `<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>Ada</dc:creator></office:change-info>${paragraph("gone")}</text:deletion></text:changed-region></text:tracked-changes>`;
+  const read = await readFile(text(changes + paragraph("body"), { "styles.xml": styles }), "a.odt");
+  expect(read.parts["content: a.odt / content"]).toBe("body\n");
+  expect(read.parts["content: a.odt / headers"]).toBe("head\nfirst\n");
+  expect(read.parts["content: a.odt / footers"]).toBe("foot\n");
+  expect(read.parts["content: a.odt / tracked changes"]).toBe("Ada\ngone\n");
+});
+
+describe("sheets and slides", () => {
+  const sheet = (name: string, style: string, cells: string) =>
+    `<table:table table:name="${name}" table:style-name="${style}"><table:table-row>${cells}</table:table-row></table:table>`;
+  const cell = (inner: string, value = "") =>
+    `<table:table-cell${value === "" ? "" : ` office:value="${value}"`}>${inner}</table:table-cell>`;
+  const styles = ["true", "false"].map(
+    (shown) => `<style:style style:name="${shown}"><style:table-properties table:display="${shown}"/></style:style>`,
+  );
+  const book = (sheets: string) =>
+    opendocument("spreadsheet", "", {
+      "content.xml": `<d><x>${styles.join("")}</x><office:body><office:spreadsheet>${sheets}</office:spreadsheet></office:body></d>`,
+    });
+
+  test("each sheet is a part of its own, named as one that is hidden where it is", async () => {
+    const shown = sheet("A &amp; B", "true", cell(`${annotation(paragraph("remark"))}${paragraph("visa")}`));
+    const read = await readFile(book(shown + sheet("Away", "false", cell(paragraph("covered")))), "a.ods");
+    expect(read.parts["content: a.ods / A & B"]).toBe("visa\t\n");
+    expect(read.parts["content: a.ods / A & B / comments"]).toContain("remark");
+    expect(read.parts["content: a.ods / Away (hidden)"]).toBe("covered\t\n");
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+  });
+
+  test("a remark does not part a cell from its value", async () => {
+    const cells = cell(`${annotation("remark")}${paragraph("7")}`, "7");
+    expect((await readFile(book(sheet("S", "true", cells)), "a.ods")).parts["content: a.ods / S"]).toBe("7\t\n");
+  });
+
+  test("a table within a sheet, or in a text, is no sheet; one without a name has none", async () => {
+    const nested = await readFile(book(sheet("S", "true", cell(sheet("T", "true", cell("in"))))), "a.ods");
+    expect(nested.parts["content: a.ods / S"]).toBe("in\t\t\n");
+    const table = sheet("T", "true", cell(paragraph("in")));
+    expect((await readFile(text(table), "a.odt")).parts["content: a.odt / content"]).toBe("in\t\n");
+    const nameless = `<table:table>${cell(paragraph("x"))}</table:table>`;
+    expect((await readFile(book(nameless), "a.ods")).parts["content: a.ods / content"]).toBe("x\t");
+  });
+
+  test("a name may be of any length, and cut anywhere", async () => {
+    const name = Array.from({ length: 900 }, (_, index) => `é${index} `).join("");
+    const file = book(sheet(name, "true", cell(paragraph("x"))));
+    const { parts } = await readFile(file, "a.ods");
+    expect(Object.keys(parts).some((part) => part.startsWith(`content: a.ods / ${name.slice(0, 200)}`))).toBe(true);
+    expect((await readFile(file, "a.ods", { chunk: 1 })).parts).toEqual(parts);
+  });
+
+  test("each slide is a part of its own, and so are its notes", async () => {
+    const page = (name: string, inner: string) => `<draw:page draw:name="${name}">${inner}</draw:page>`;
+    const said = `<presentation:notes><draw:page-thumbnail/>${paragraph("say this")}</presentation:notes>`;
+    const slides = `<presentation:footer-decl>foot</presentation:footer-decl>${page("one", paragraph("first") + said + paragraph("more"))}${page("two", paragraph("second"))}<x>behind</x>`;
+    const file = opendocument("presentation", `<office:presentation>${slides}</office:presentation>`);
+    const read = await readFile(file, "a.odp");
+    expect(read.parts["content: a.odp / one"]).toBe("first\nmore\n");
+    expect(read.parts["content: a.odp / one / notes"]).toBe("say this\n");
+    expect(read.parts["content: a.odp / two"]).toBe("second\n");
+    expect(read.parts["content: a.odp / footers"]).toBe("foot\n");
+    expect(read.parts["content: a.odp / content"]).toBe("behind");
+  });
+
+  test("what begins within a paragraph is no slide: it would cut a number", async () => {
+    const page = `<draw:page draw:name="one">${paragraph('4111<draw:page draw:name="two"/>1111')}</draw:page>`;
+    const file = opendocument("presentation", `<office:presentation>${page}</office:presentation>`);
+    expect((await readFile(file, "a.odp")).parts["content: a.odp / one"]).toBe("41111111\n");
+  });
+});
+
+const elements = [
+  "text:note",
+  "office:annotation",
+  "text:p",
+  "text:span",
+  "draw:page draw:name='x&amp;é'",
+  "text:a href='u'",
+];
+const pieces = [
+  ...elements.map((name) => `<${name}>`),
+  ...elements.map((name) => `</${name.split(" ")[0]}>`),
+  ...["4111 ", "&#233;", "é", "\n", "<text:s text:c='2'/>", "<text:note text:note-class='endnote'>", "<style:header/>"],
+];
+test("any cut gives the same, wherever notes and slides begin and end", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...pieces), { maxLength: 40 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (body, chunk) => {
+        const file = opendocument("presentation", `<office:presentation>${body.join("")}</office:presentation>`);
+        const { parts, coverage } = await readFile(file, "a.odp");
+        const read = await readFile(file, "a.odp", { chunk });
+        expect(read.parts).toEqual(parts);
+        expect(read.coverage).toEqual(coverage);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
