@@ -42,7 +42,7 @@ export async function openBrowser(
       ...(options.args ?? []),
     ],
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   return {
     profile,
