@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { pictureOf, png } from "../../../test/support/files/picture.ts";
+import { zipFile } from "../../../test/support/files/zip.ts";
 import { DEFAULT_LIMITS } from "../budget.ts";
 import type { Job, ReaderRules } from "./messages.ts";
 import { ReaderPool } from "./pool.ts";
@@ -60,6 +61,12 @@ async function replaced(bytes: Uint8Array, job: Partial<Job>, engines: ReaderRul
 it("a reader is not replaced after each small file because it keeps compiled YARA rules", async () => {
   const engine = { name: "own", rules: yara, limit: 48_000_000, timeout: 20_000 };
   expect(await replaced(Buffer.from("hello"), {}, [engine])).toBeLessThanOrEqual(1);
+}, 60_000);
+
+it("a reader is not replaced after each archive because YARA rules were asked of many files within", async () => {
+  const engine = { name: "own", rules: 'rule r { strings: $a = "evil" condition: $a }', limit: 48e6, timeout: 20_000 };
+  const archive = zipFile(Array.from({ length: 350 }, (_, at) => ({ name: `${at}.txt`, data: `text ${at}` })));
+  expect(await replaced(archive, {}, [engine])).toBeLessThanOrEqual(1);
 }, 60_000);
 
 it("a reader is not replaced after each small picture because it keeps what recognises text", async () => {

@@ -9,6 +9,8 @@ import { openerAt } from "./cipher.ts";
 import type { Handover } from "./held.ts";
 
 const WINDOW = 64 * 1024;
+/** Bytes that are opened at once: of what is larger there are not two of it at any time. */
+const PIECE = 1024 * 1024;
 /** The last that were read from are kept. */
 const WINDOWS = 4;
 
@@ -28,6 +30,7 @@ export function openHandover(handover: Handover): OpenedSource {
   const descriptor = openSync(path, "r");
   const sealed = Buffer.allocUnsafeSlow(Math.min(WINDOW, size));
   const readRange = (offset: number, length: number): Uint8Array => {
+    if (length > PIECE) return inPieces(readRange, offset, length);
     const bytes = length <= sealed.length ? sealed : Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
@@ -59,4 +62,17 @@ export function openHandover(handover: Handover): OpenedSource {
     },
   };
   return { source, close: () => closeSync(descriptor) };
+}
+
+function inPieces(read: (offset: number, length: number) => Uint8Array, offset: number, length: number): Uint8Array {
+  const whole = Buffer.allocUnsafeSlow(length);
+  let filled = 0;
+  while (filled < length) {
+    const piece = read(offset + filled, Math.min(PIECE, length - filled));
+    if (piece.length === 0) break;
+    whole.set(piece, filled);
+    filled += piece.length;
+  }
+  passing(length);
+  return whole.subarray(0, filled);
 }

@@ -12,6 +12,8 @@ import { passing } from "./garbage.ts";
 const BLOCK = 16;
 /** Bytes deciphered at once; a source that is read forwards in small steps pays for the file once. */
 const WINDOW = 64 * 1024;
+/** Bytes that are deciphered at once: of what is larger there are not two of it at any time. */
+const PIECE = 1024 * 1024;
 
 export class SealedFile {
   readonly #key = randomBytes(32);
@@ -41,6 +43,7 @@ export class SealedFile {
 
   /** The result is the caller's until the next call. */
   read(offset: number, length: number): Uint8Array {
+    if (length > PIECE) return this.#inPieces(offset, Math.min(length, this.#written - offset));
     if (offset < this.#windowStart || offset + length > this.#windowStart + this.#window.length) {
       const start = offset - (offset % BLOCK);
       this.#window = this.#decipher(start, Math.max(offset + length - start, WINDOW));
@@ -74,6 +77,14 @@ export class SealedFile {
 
   close(): void {
     closeSync(this.#descriptor);
+  }
+
+  #inPieces(offset: number, length: number): Uint8Array {
+    const whole = Buffer.allocUnsafeSlow(Math.max(0, length));
+    for (let done = 0; done < length; done += PIECE)
+      whole.set(this.read(offset + done, Math.min(PIECE, length - done)), done);
+    passing(whole.length);
+    return whole;
   }
 
   #decipher(start: number, length: number): Buffer {
