@@ -87,7 +87,7 @@ export class CompiledReader {
       for (const engine of yara && !decided() ? this.#yaraEngines() : []) {
         if (decided()) break;
         await soFar({ ...reading, yara: reports });
-        const ask = () => (extraction.packed ? askWithin(engine, source, declared, budget) : engine(source));
+        const ask = () => (extraction.packed ? askWithin(engine, source, declared, budget, coverage) : engine(source));
         reports.push(await timed("yara", ask));
       }
       const left = yara ? this.#rules.yara.slice(reports.length) : [];

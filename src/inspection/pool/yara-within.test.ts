@@ -1,33 +1,77 @@
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { docx } from "../../../test/support/files/office.ts";
+import { docx, opendocument } from "../../../test/support/files/office.ts";
 import { oleFile } from "../../../test/support/files/ole.ts";
+import { pdfFile } from "../../../test/support/files/pdf.ts";
+import { picture, png } from "../../../test/support/files/picture.ts";
 import { zipFile } from "../../../test/support/files/zip.ts";
 import { Budget, DEFAULT_LIMITS, type Limits } from "../budget.ts";
-import { bytesOf } from "../bytes.ts";
+import { type ByteSource, bytesOf } from "../bytes.ts";
+import type { CoverageReport } from "../finding.ts";
 import { compileYara } from "../malware/yara.ts";
+import { extract } from "../text/index.ts";
 import { askWithin } from "./yara-within.ts";
 
 const RULES = 'rule Evil { strings: $a = "evil-mark" condition: $a }';
 const EVIL = "an evil-mark among other words";
 const declared = { name: "a.bin", type: null };
 
-/** A module as documents hold it; all of it literals, each eight behind a byte of flags. */
-function macro(source: string): Buffer {
+/** A module as documents hold it; all of it literals, each eight behind a byte of flags. `after`: behind its only chunk. */
+function macro(source: string, after: readonly number[] = []): Buffer {
   const text = Buffer.from(`Attribute VB_Name = "M"\r\n${source}`);
   const eights = Array.from({ length: Math.ceil(text.length / 8) }, (_, at) => text.subarray(8 * at, 8 * at + 8));
   const literals = Buffer.concat(eights.flatMap((eight) => [Buffer.from([0]), eight]));
   const header = 0xb000 | (literals.length - 1);
-  return Buffer.concat([Buffer.alloc(40, 1), Buffer.from([1, header & 255, header >> 8]), literals]);
+  return Buffer.concat([
+    Buffer.alloc(40, 1),
+    Buffer.from([1, header & 255, header >> 8]),
+    literals,
+    Buffer.from(after),
+  ]);
 }
 const PROJECT = oleFile({ "VBA/Module1": macro(EVIL) });
 
-async function asked(bytes: Uint8Array, limit = 1e8, limits: Partial<Limits> = {}, now?: () => number) {
+async function asked(
+  bytes: Uint8Array,
+  limit = 1e8,
+  limits: Partial<Limits> = {},
+  now?: () => number,
+  known: CoverageReport["reasons"] = [],
+) {
   const compiled = compileYara(RULES);
   if (!compiled.ok) throw new Error(compiled.error);
   const budget = new Budget({ ...DEFAULT_LIMITS, ...limits }, now);
-  return askWithin((source) => compiled.value.scan("Ours", source, limit), bytesOf(bytes), declared, budget);
+  const ask = (source: ByteSource) => compiled.value.scan("Ours", source, limit);
+  return askWithin(ask, bytesOf(bytes), declared, budget, { level: "full", reasons: known });
 }
+
+/** As a file is asked: within it only where its first reading met something packed. */
+async function askedAfterReading(bytes: Uint8Array, limits: Partial<Limits> = {}) {
+  const budget = new Budget({ ...DEFAULT_LIMITS, ...limits });
+  const { packed, coverage } = await extract(bytesOf(bytes), declared, budget, { part: () => {}, text: () => {} });
+  return packed ? asked(bytes, 1e8, limits, undefined, coverage.reasons) : null;
+}
+
+/** A chunk that copies what is before its beginning. */
+const DAMAGED = [0x03, 0xb0, 0x01, 0xff, 0xff, 0x00];
+
+const mail = (type: string, body: string | Uint8Array, encoding = "base64") =>
+  Buffer.from(
+    `From: a@contoso.example\nMIME-Version: 1.0\nContent-Type: ${type}\n` +
+      `Content-Transfer-Encoding: ${encoding}\n\n${encoding === "base64" ? Buffer.from(body).toString("base64") : body}\n`,
+  );
+const escaped = [...Buffer.from(EVIL)].map((byte) => `=${byte.toString(16).padStart(2, "0")}`).join("");
+
+/** Rich text as Outlook packs it; all of it literals. */
+function packedRtf(text: string): Buffer {
+  const eights = Array.from({ length: Math.ceil(text.length / 8) }, (_, at) => text.slice(8 * at, 8 * at + 8));
+  const literals = eights.flatMap((eight) => [Buffer.from([0]), Buffer.from(eight)]);
+  const header = Buffer.alloc(16);
+  header.write("LZFu", 8);
+  return Buffer.concat([header, ...literals]);
+}
+const message = (streams: Record<string, Uint8Array> = {}) =>
+  oleFile({ "__properties_version1.0": Buffer.alloc(32), "__substg1.0_10090102": packedRtf(EVIL), ...streams });
 
 const zipped = (name: string, data: string | Uint8Array) => zipFile([{ name, data }]);
 
@@ -55,6 +99,68 @@ it.each([
   const report = await asked(bytes);
   expect(report).toMatchObject({ verdict: "infected", found: ["Evil"], reason: null });
   expect(report.detail).toBe(detail);
+});
+
+it.each([
+  ["in the source of a macro before a damage", oleFile({ "VBA/M": macro(EVIL, DAMAGED) }), "in a.bin / VBA / M"],
+  ["in the text of a message", mail("text/plain", EVIL), "in a.bin / text/plain"],
+  ["in the page of a message", mail("text/html", EVIL), "in a.bin / text/html"],
+  ["in the text of a message, escaped", mail("text/plain", escaped, "quoted-printable"), "in a.bin / text/plain"],
+  ["in a message within one", mail("message/rfc822", `Subject: ${EVIL}\n\ntext`), "in a.bin / message"],
+  ["in the rich text of an Outlook message", message(), "in a.bin / rich text"],
+  [
+    "in the rich text of an Outlook message with a plain one",
+    message({ "__substg1.0_1000001F": Buffer.from("text", "utf16le") }),
+    "in a.bin / rich text",
+  ],
+  [
+    "in a binary workbook",
+    zipFile([
+      { name: "xl/workbook.bin", data: "x" },
+      { name: "xl/v.bin", data: EVIL },
+    ]),
+    "in a.bin / xl/v.bin",
+  ],
+  [
+    "in a zip file that says it is something else",
+    zipFile([
+      { name: "mimetype", data: "application/x-tar", method: 0 },
+      { name: "b.exe", data: EVIL },
+    ]),
+    "in a.bin / b.exe",
+  ],
+  ["behind a zip file", Buffer.concat([zipped("b.txt", "b"), gzipSync(EVIL)]), "in a.bin / trailing data / contents"],
+  ["behind a document", Buffer.concat([docx("b"), gzipSync(EVIL)]), "in a.bin / trailing data / contents"],
+  [
+    "behind an OpenDocument file",
+    Buffer.concat([opendocument("text", "b"), gzipSync(EVIL)]),
+    "in a.bin / trailing data / contents",
+  ],
+  [
+    "in a gzip file behind a PDF",
+    Buffer.concat([pdfFile({ pages: ["text"] }), gzipSync(EVIL)]),
+    "in a.bin / trailing data / contents",
+  ],
+])("what YARA looks for is found %s", async (_, bytes, detail) => {
+  expect(await askedAfterReading(bytes)).toMatchObject({ verdict: "infected", detail });
+});
+
+it("is found behind a picture where pictures are read, whose text is not recognised once more", async () => {
+  const white = png(picture(40, 40, () => 255));
+  const report = await askedAfterReading(Buffer.concat([white, gzipSync(EVIL)]), { pictures: 1 });
+  expect(report).toMatchObject({ verdict: "infected", detail: "in a.bin / trailing data / contents" });
+});
+
+it("is not clean where a document was read whose parts are too deep to be looked at", async () => {
+  let nested = docx(EVIL);
+  for (let depth = 0; depth < DEFAULT_LIMITS.depth; depth += 1) nested = gzipSync(nested);
+  expect(await askedAfterReading(nested)).toMatchObject({ verdict: "not-scanned", reason: "over-budget" });
+});
+
+it("leaves it to what is known of the file that it was too deep for the first reading, too", async () => {
+  let nested: Buffer = Buffer.from(EVIL);
+  for (let depth = 0; depth <= DEFAULT_LIMITS.depth; depth += 1) nested = gzipSync(nested);
+  expect(await askedAfterReading(nested)).toMatchObject({ verdict: "clean", reason: null });
 });
 
 it("is clean where what there is of it holds nothing, and not where it ends before its end", async () => {

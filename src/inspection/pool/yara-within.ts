@@ -4,18 +4,23 @@
  */
 import { Budget, Enough } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
-import type { EngineReport } from "../finding.ts";
+import type { CoverageReport, EngineReport } from "../finding.ts";
 import { notScanned } from "../malware/engine.ts";
 import type { TextSink } from "../sink.ts";
 import { type Declared, extract } from "../text/index.ts";
+import type { CoverageReason } from "../vocabulary.ts";
 
 export type Ask = (source: ByteSource) => EngineReport;
+
+/** Of what they say there may be more; what is damaged, or of a kind that is not read, is looked at as it is. */
+const HIDES: ReadonlySet<CoverageReason> = new Set(["encrypted", "over-budget", "timed-out", "engine-unavailable"]);
+const isOf = (wanted: CoverageReason) => (each: { readonly reason: CoverageReason }) => each.reason === wanted;
 
 const NOWHERE: TextSink = { part: () => {}, text: () => {} };
 
 /**
  * Unpacks the file once more, so that an engine that does not come back costs no text that was read. `budget`: what is left
- * of its time is all that this may take.
+ * of its time is all that this may take. `known`: what was not read the first time, which counts against "clean" by itself.
  *
  * INVARIANT: infected in one place is infected; clean needs every file within to have been looked at.
  */
@@ -24,6 +29,7 @@ export async function askWithin(
   source: ByteSource,
   declared: Declared,
   { limits, left }: Budget,
+  known: CoverageReport,
 ): Promise<EngineReport> {
   let report = ask(source);
   if (report.verdict === "infected" || report.reason === "engine-unavailable") return report;
@@ -31,19 +37,24 @@ export async function askWithin(
     report = joined(report, ask(inner), path);
     if (report.verdict === "infected") throw new Enough();
   };
-  // No text of pictures: they are looked at as they are.
-  const again = new Budget({ ...limits, pictures: 0, time: Math.max(1, left) });
+  const again = new Budget({ ...limits, time: Math.max(1, left) });
   const { coverage } = await extract(source, declared, again, NOWHERE, { visit });
-  const late = coverage.reasons.some(({ reason }) => reason === "timed-out");
-  if (late && report.verdict === "clean")
-    return notScanned(report.engine, "timed-out", "not done with the files within it", report.milliseconds);
+  const missed = coverage.reasons.find(({ reason }) => HIDES.has(reason) && !known.reasons.some(isOf(reason)));
+  if (missed !== undefined && report.verdict === "clean") {
+    const detail = `not done with the files within it: ${missed.detail}`;
+    return notScanned(report.engine, missed.reason, detail, report.milliseconds);
+  }
   return report;
 }
 
 /** `before` stays where it is worse: what was not looked at is not made good by what was. */
 function joined(before: EngineReport, now: EngineReport, path: string): EngineReport {
   const milliseconds = before.milliseconds + now.milliseconds;
-  if (now.verdict === "clean" || (now.verdict === "not-scanned" && before.verdict === "not-scanned"))
+  if (
+    now.verdict === "clean" ||
+    before.verdict === "infected" ||
+    (now.verdict === "not-scanned" && before.verdict === "not-scanned")
+  )
     return { ...before, milliseconds };
   const detail = now.verdict === "infected" ? `in ${path}` : `${path}: ${now.detail}`;
   return { ...now, milliseconds, detail: detail.slice(0, 500) };

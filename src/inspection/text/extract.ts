@@ -54,6 +54,8 @@ export interface Extraction {
 
 const CHUNK = 64 * 1024;
 const MOST_LABELS = 50;
+/** Zip files without a reader of their own. */
+const UNREAD_PACKAGES: ReadonlySet<string> = new Set(["xlsb"]);
 
 export async function extract(
   source: ByteSource,
@@ -164,7 +166,7 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
 
 async function readAs(type: RealType, part: Part, reading: Reading): Promise<void> {
   const document = readerFor(type.extension, reading.budget.limits.pictures > 0);
-  const isZip = document === office || document === opendocument;
+  const isZip = document === office || document === opendocument || UNREAD_PACKAGES.has(type.extension);
   if (isZip) reading.unpacked.any = true;
   const reader = isZip && reading.unpacked.visit !== null ? zip : document;
   await guarded(reading, part.path, async () => {

@@ -36,7 +36,10 @@ export interface SeenZips {
   readonly entries: Map<string, readonly { readonly length: number; readonly hash: string }[]>;
 }
 
-/** What is packed in a file, for whoever wants to see it as it is: files within, and the source of macros. */
+/**
+ * What is packed in a file, for whoever wants to see it as it is: files within, bodies of messages, and the source of macros.
+ * The text of pictures is not recognised for it.
+ */
 export interface Unpacked {
   /** There is something. */
   any: boolean;

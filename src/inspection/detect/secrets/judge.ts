@@ -46,7 +46,9 @@ export function judge(rule: SecretRule, name: RegExp | null = null): Locate {
     const surroundings = once(around);
     if (rule.words.length > 0 && !hasWord(text) && !hasWord(withAround(text, surroundings()))) return null;
     const match = once(() => (name === null ? "" : (name.exec(surroundings().before)?.[0] ?? "")) + text);
-    return allowances.some((isAllowed) => isAllowed(secret, match, () => lineOf(text, surroundings()))) ? null : part;
+    if (allowances.some((isAllowed) => isAllowed(secret, match, () => lineOf(text, surroundings())))) return null;
+    // The first of several groups may be a word before the secret, or a piece of it: all of it is kept from view.
+    return rule.group === 0 && groups().count > 1 ? { start: 0, end: text.length } : part;
   };
 }
 

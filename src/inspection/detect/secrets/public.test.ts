@@ -44,6 +44,14 @@ describe("the public rule set", () => {
     expect([...publicRules().keys()].sort()).toEqual([...inTypes, ...Object.keys(COVERED)].sort());
     expect(LEFT_OUT).toEqual(["pkcs12-file"]);
   });
+  it("keeps all of a match from view where the first of several groups is a piece of it", () => {
+    const four = "0a1b-2c3d-4e5f";
+    const owner = `0a1b2c3d-${four}-0a1b2c3d4e5f`;
+    const hook = `https://contoso.webhook.office.com/webhookb2/${owner}@${owner}/IncomingWebhook/${"0a1b2c3d".repeat(4)}/${owner}`;
+    expect(spansIn("secret-microsoft-teams-webhook", hook)).toEqual([hook]);
+    const token = "7f3k9q2m5x8b1v6n4c0z7l2j9h5g3d8s1a6p4o2i";
+    expect(spansIn("secret-sonar", `sonar.login="${token}"\n`).join()).toContain(token);
+  });
   it("says what a file that is imported would say", () => {
     const file = readGitleaksFile(toml);
     expect(file.ok && file.value.rules).toEqual([...publicRules().values()]);

@@ -8,6 +8,9 @@ export interface BodyDecoder {
   end(): void;
 }
 
+/** Whether a body stands in the message otherwise than it is. */
+export const isEncoded = (encoding: string): boolean => /^(base64|quoted-printable)$/i.test(encoding.trim());
+
 type Consume = (bytes: Uint8Array) => void;
 
 export function bodyDecoder(encoding: string, consume: Consume): BodyDecoder {

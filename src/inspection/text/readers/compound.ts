@@ -86,17 +86,19 @@ function readSummary(entry: OleEntry, path: string, reading: Reading): void {
   reading.label(fromProperties(pairs, "custom-properties"));
 }
 
-function readMacro(entry: OleEntry, path: string, reading: Reading): void {
+async function readMacro(entry: OleEntry, path: string, reading: Reading): Promise<void> {
   const name = within(path, entry.name);
   const spool = reading.unpacked.visit === null ? null : new Spool();
   let begun = false;
   try {
-    macroSource(entry.open(), reading.budget, (bytes) => {
+    const write = (bytes: Uint8Array) => {
       if (!begun) reading.out.part("metadata", name);
       begun = true;
       reading.out.string(Buffer.from(bytes).toString("latin1"));
       spool?.write(bytes);
-    });
+    };
+    // What stands before a damage is seen, too.
+    await guarded(reading, name, () => macroSource(entry.open(), reading.budget, write));
     if (begun) seePacked(spool?.source() ?? entry.open(), name, reading);
   } finally {
     spool?.close();

@@ -5,11 +5,11 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { bodyDecoder } from "../mail/decode.ts";
+import { bodyDecoder, isEncoded } from "../mail/decode.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
 import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
-import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
+import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { trailingPart } from "../trailing.ts";
 import { decoderFor } from "../types/decoder.ts";
@@ -120,9 +120,11 @@ async function readLeaf(
   const spool = new Spool();
   try {
     const charset = parameter(type, "charset");
-    decode(reading, body, fieldValue(fields, "content-transfer-encoding"), spool, text ? charset : null);
+    const encoding = fieldValue(fields, "content-transfer-encoding");
+    decode(reading, body, encoding, spool, text ? charset : null);
     const source = spool.source();
     if (source.size === 0) return;
+    if (text && isEncoded(encoding)) seePacked(source, within(part.path, kind || "text/plain"), reading);
     if (text) await (kind === "text/html" ? html : plain)({ ...part, source }, reading);
     else await readAttachment(part, reading, source, name, kind);
   } finally {
@@ -145,7 +147,10 @@ async function readAttachment(
   const path = within(part.path, name ?? (kind === "message/rfc822" ? "message" : kind));
   const inner: Part = { source, path, name: name ?? "", depth: part.depth + 1 };
   // What looks like mail to nobody else is read as mail where the message says so.
-  if (kind === "message/rfc822") await guarded(reading, path, () => mail(inner, reading));
+  if (kind === "message/rfc822") {
+    seePacked(source, path, reading);
+    await guarded(reading, path, () => mail(inner, reading));
+  }
   // So is what else it may be.
   if (kind !== "message/rfc822" || endRecord(source) !== null) await reading.inner(inner);
 }

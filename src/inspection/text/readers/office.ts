@@ -24,7 +24,7 @@ import { XmlReader } from "../xml/read.ts";
 import type { ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
 import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
-import { noteProblems, readInner } from "./zip.ts";
+import { noteProblems, readBehind, readInner } from "./zip.ts";
 
 /** Parts that hold labels. */
 const LABELLED = /^(docprops\/custom|docmetadata\/labelinfo)\.xml$/i;
@@ -77,6 +77,7 @@ export const office: Reader = async (part, reading) => {
   }
   reading.out.part("content", within(part.path, "unused strings"));
   strings.writeUnused();
+  await readBehind(part, reading);
   if (!reading.out.contentSeen && unread)
     throw new Unreadable("unsupported", "a document of pictures only has no text to read");
 };

@@ -13,7 +13,7 @@ import { XmlReader } from "../xml/read.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
 import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
-import { noteProblems, readInner } from "./zip.ts";
+import { noteProblems, readBehind, readInner } from "./zip.ts";
 
 /** Of the list of parts. */
 const LARGEST_MANIFEST = 1024 * 1024;
@@ -42,6 +42,7 @@ export const opendocument: Reader = async (part, reading) => {
     });
     reading.label(labels);
   }
+  await readBehind(part, reading);
   if (!reading.out.contentSeen && unread > 0)
     throw new Unreadable("unsupported", "a document of pictures only has no text to read");
 };

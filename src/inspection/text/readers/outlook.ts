@@ -6,7 +6,7 @@
 import { Unreadable } from "../../budget.ts";
 import { unpackRtf } from "../mail/rtf.ts";
 import { type OleEntry, readOle } from "../ole/file.ts";
-import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
+import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { html } from "./html.ts";
@@ -88,11 +88,16 @@ async function readBodies(
   const page = list.find(({ tag }) => tag === BODY_HTML);
   if (page !== undefined) await html({ ...part, path, source: page.entry.open() }, reading);
   const packed = list.find(({ tag, type }) => tag === BODY_RTF && type === "0102");
+  if (packed === undefined) return;
   // The same text in three forms; rich text is the one that is there when the others are not.
-  if (packed === undefined || page !== undefined || plain) return;
+  const isSame = page !== undefined || plain;
+  reading.unpacked.any = true;
+  if (isSame && reading.unpacked.visit === null) return;
   const spool = new Spool();
   try {
-    await rtf({ ...part, path, source: unpackRtf(packed.entry.open(), spool, reading.budget) }, reading);
+    const source = unpackRtf(packed.entry.open(), spool, reading.budget);
+    seePacked(source, within(path, "rich text"), reading);
+    if (!isSame) await rtf({ ...part, path, source }, reading);
   } finally {
     spool.close();
   }

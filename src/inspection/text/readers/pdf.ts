@@ -53,7 +53,8 @@ async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
 async function readDocument(document: PdfDocument, part: Part, reading: Reading, pinned: Pinned[]): Promise<void> {
   await guarded(reading, part.path, () => readProperties(document, part, reading));
   const { bare, scans } = await readPages(document, part, reading, pinned);
-  if (reading.budget.limits.pictures > 0) await readScans(document, scans, part, reading);
+  const { budget, unpacked } = reading;
+  if (budget.limits.pictures > 0 && unpacked.visit === null) await readScans(document, scans, part, reading);
   else if (bare.length > 0) reading.coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
 }
 
@@ -160,6 +161,8 @@ function readScripts(engine: PdfEngine, document: number, { path }: Part, readin
 }
 
 const TAIL = 64 * 1024;
+/** White space in PDF files (ISO 32000-2, 7.2.3): other control characters may begin a file. */
+const WHITE: ReadonlySet<number> = new Set([0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]);
 
 /** What follows the last end mark is no part of the document. */
 async function readTrailing(part: Part, reading: Reading): Promise<void> {
@@ -172,7 +175,7 @@ async function readTrailing(part: Part, reading: Reading): Promise<void> {
     return;
   }
   let start = mark + 5;
-  while (start < tail.length && (tail[start] as number) <= 0x20) start += 1;
+  while (start < tail.length && WHITE.has(tail[start] as number)) start += 1;
   if (start === tail.length) return;
   reading.flags.add("trailing-data");
   const inner = slice(source, from + start, source.size);

@@ -28,7 +28,9 @@ export const picture: Reader = async (part, reading) => {
   const bytes = file.subarray(0, outline.end);
   readNotes(outline, part, reading);
   if (outline.frames) reading.coverage.note("unsupported", part.path, "only the first picture of an animation is read");
-  for (const [index, sheet] of outline.sheets.entries()) {
+  // Who wants to see what is packed sees the picture as it is.
+  const sheets = reading.unpacked.visit === null ? outline.sheets : [];
+  for (const [index, sheet] of sheets.entries()) {
     const path = outline.sheets.length === 1 ? part.path : within(part.path, `page ${index + 1}`);
     if (index > 0 && reading.budget.picturesLeft === 0) {
       const left = outline.sheets.length - index;

@@ -5,6 +5,7 @@
 import type { Part, Reader, Reading } from "../reading.ts";
 import { guarded, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
+import { readTrailing } from "../trailing.ts";
 import { directoryOf } from "../types/package.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 
@@ -24,7 +25,14 @@ export const zip: Reader = async (part, reading) => {
       return readInner(part, reading, entry, path, false);
     });
   }
+  await readBehind(part, reading);
 };
+
+/** What follows the directory and belongs to nothing. */
+export async function readBehind(part: Part, reading: Reading): Promise<void> {
+  const { after } = directoryOf(part.source, reading);
+  if (after > 0) await readTrailing(part, reading, part.source.size - after);
+}
 
 /** What is wrong with the zip file as a whole. */
 export function noteProblems(part: Part, reading: Reading): void {

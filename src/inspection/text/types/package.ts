@@ -39,6 +39,9 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^visio\/document\.xml$/i, "vsdx"],
 ];
 
+/** Packages that say themselves what they are. */
+const NAMED = /^application\/(vnd\.oasis\.opendocument\.|epub\+zip$)/;
+
 /** Directories are read once for the type and once for the contents; the last one is kept for the second. */
 const known = new WeakMap<ByteSource, ZipDirectory>();
 
@@ -64,7 +67,8 @@ export function packageType(source: ByteSource, reading: Reading): RealType {
     const mime = beginning(source, entry, 200)
       .trim()
       .replace(/-template$/, "");
-    const match = Object.entries(MIME).find(([, value]) => value === mime);
+    // Any other type that it names would hide what the zip file holds.
+    const match = Object.entries(MIME).find(([, value]) => value === mime && NAMED.test(value));
     if (match !== undefined) return typeOf(match[0]);
   }
   const part = PARTS.find(([pattern]) => named(pattern).length > 0);
