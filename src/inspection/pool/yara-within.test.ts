@@ -157,6 +157,45 @@ it("is not clean where a document was read whose parts are too deep to be looked
   expect(await askedAfterReading(nested)).toMatchObject({ verdict: "not-scanned", reason: "over-budget" });
 });
 
+it.each([
+  [
+    "an entry packed by a method that is not read",
+    zipFile([{ name: "b.exe", data: "packed", method: 97 }]),
+    "b.exe: packed by method 97",
+  ],
+  ["an archive that is not read", Buffer.from("Rar!\x1a\x07\x01\0 and what it packs"), "a.bin: application/x-rar"],
+  [
+    "an archive within, that is not read",
+    zipped("b.rar", Buffer.from("Rar!\x1a\x07\x01\0 and more")),
+    "b.rar: application/x-rar",
+  ],
+  [
+    "an object in rich text",
+    Buffer.from("{\\rtf1 text{\\object{\\*\\objdata 6576696c}}}"),
+    "a.bin: objects embedded in RTF",
+  ],
+  [
+    "an entry packed by a method that is not read, behind many damaged ones",
+    zipFile([
+      ...Array.from({ length: 60 }, (_, at) => ({ name: `${at}.txt`, data: "text", stated: { crc: 1 } })),
+      { name: "b.exe", data: "packed", method: 97 },
+    ]),
+    "b.exe: packed by method 97",
+  ],
+])("is not clean where there is %s", async (_, bytes, detail) => {
+  const report = await askedAfterReading(bytes);
+  expect(report).toMatchObject({ verdict: "not-scanned", reason: "unsupported" });
+  expect(report?.detail).toContain(detail);
+});
+
+it.each([
+  ["a program", Buffer.concat([Buffer.from("MZ"), Buffer.alloc(500, 7)])],
+  ["a program in a zip file", zipped("b.exe", Buffer.concat([Buffer.from("MZ"), Buffer.alloc(500, 7)]))],
+  ["a compound file of an unknown program", oleFile({ Something: Buffer.alloc(5000, 1) })],
+])("is clean where there is %s, which is looked at as it is", async (_, bytes) => {
+  expect((await askedAfterReading(bytes))?.verdict ?? "clean").toBe("clean");
+});
+
 it("leaves it to what is known of the file that it was too deep for the first reading, too", async () => {
   let nested: Buffer = Buffer.from(EVIL);
   for (let depth = 0; depth <= DEFAULT_LIMITS.depth; depth += 1) nested = gzipSync(nested);

@@ -12,7 +12,7 @@ import type { CoverageReason } from "../vocabulary.ts";
 
 export type Ask = (source: ByteSource) => EngineReport;
 
-/** Of what they say there may be more; what is damaged, or of a kind that is not read, is looked at as it is. */
+/** Of what they say there may be more, unless the first reading knew of it. What is damaged is looked at as it is. */
 const HIDES: ReadonlySet<CoverageReason> = new Set(["encrypted", "over-budget", "timed-out", "engine-unavailable"]);
 const isOf = (wanted: CoverageReason) => (each: { readonly reason: CoverageReason }) => each.reason === wanted;
 
@@ -39,9 +39,11 @@ export async function askWithin(
   };
   const again = new Budget({ ...limits, time: Math.max(1, left) });
   const { coverage } = await extract(source, declared, again, NOWHERE, { visit });
-  const missed = coverage.reasons.find(({ reason }) => HIDES.has(reason) && !known.reasons.some(isOf(reason)));
+  const missed = coverage.reasons.find(
+    ({ reason }) => reason === "unsupported" || (HIDES.has(reason) && !known.reasons.some(isOf(reason))),
+  );
   if (missed !== undefined && report.verdict === "clean") {
-    const detail = `not done with the files within it: ${missed.detail}`;
+    const detail = `${missed.part}: ${missed.detail}`;
     return notScanned(report.engine, missed.reason, detail, report.milliseconds);
   }
   return report;

@@ -6,7 +6,7 @@ import { Unreadable } from "../budget.ts";
 import type { CoverageReport } from "../finding.ts";
 import { COVERAGE_REASONS, type CoverageReason } from "../vocabulary.ts";
 
-/** So many are shown; the first of each reason always is. */
+/** As many are shown at most; the first of each reason always is. */
 const SHOWN = 50;
 
 export class CoverageLog {
@@ -16,7 +16,8 @@ export class CoverageLog {
   note(reason: CoverageReason, part: string, detail: string): void {
     const key = reason === "timed-out" ? reason : `${reason}\n${part}\n${detail}`;
     if (this.#seen.has(key)) return;
-    if (this.#notes.length >= SHOWN && this.#notes.some((note) => note.reason === reason)) return;
+    if (this.#notes.length >= SHOWN - COVERAGE_REASONS.length && this.#notes.some((note) => note.reason === reason))
+      return;
     this.#seen.add(key);
     this.#notes.push({ reason, part: part.slice(0, 500), detail: detail.slice(0, 500) });
   }
@@ -31,7 +32,9 @@ export class CoverageLog {
   report(read: boolean): CoverageReport {
     if (this.#notes.length === 0) return { level: "full", reasons: [] };
     const order = (reason: CoverageReason) => COVERAGE_REASONS.indexOf(reason);
-    const reasons = this.#notes.toSorted((a, b) => order(a.reason) - order(b.reason)).slice(0, SHOWN);
-    return { level: read ? "partial" : "none", reasons };
+    return {
+      level: read ? "partial" : "none",
+      reasons: this.#notes.toSorted((a, b) => order(a.reason) - order(b.reason)),
+    };
   }
 }

@@ -14,11 +14,27 @@ import type { TextSink } from "../sink.ts";
 import { TYPE_FLAGS, type TypeFlag } from "../vocabulary.ts";
 import { CoverageLog } from "./coverage.ts";
 import { Output } from "./output.ts";
+import { html } from "./readers/html.ts";
+import { json } from "./readers/json.ts";
 import { office } from "./readers/office.ts";
 import { opendocument } from "./readers/opendocument.ts";
+import { pdf } from "./readers/pdf.ts";
+import { picture } from "./readers/picture.ts";
+import { plain } from "./readers/plain.ts";
+import { rtf } from "./readers/rtf.ts";
 import { readerFor } from "./readers/table.ts";
+import { xml } from "./readers/xml.ts";
 import { zip } from "./readers/zip.ts";
-import { guarded, type Part, printable, type Reading, seePacked, type Unpacked } from "./reading.ts";
+import {
+  guarded,
+  noteNoText,
+  type Part,
+  printable,
+  type Reader,
+  type Reading,
+  seePacked,
+  type Unpacked,
+} from "./reading.ts";
 import { identify, isPolyglot, zipBehind } from "./types/identify.ts";
 import { agrees, extensionOf, extensionOfMime } from "./types/known.ts";
 import { directoryOf } from "./types/package.ts";
@@ -56,6 +72,10 @@ const CHUNK = 64 * 1024;
 const MOST_LABELS = 50;
 /** Zip files without a reader of their own. */
 const UNREAD_PACKAGES: ReadonlySet<string> = new Set(["xlsb"]);
+/** Others that hold something packed, and have no reader: nobody sees what that is. */
+const UNREAD_ARCHIVES: ReadonlySet<string> = new Set("rar lz lz4 lzh Z arj ace rpm dmg".split(" "));
+/** Whatever else is read may hold something packed; of these each says so itself. */
+const LEAVES: ReadonlySet<Reader | null> = new Set([plain, json, xml, html, rtf, pdf, picture, null]);
 
 export async function extract(
   source: ByteSource,
@@ -167,15 +187,15 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
 async function readAs(type: RealType, part: Part, reading: Reading): Promise<void> {
   const document = readerFor(type.extension, reading.budget.limits.pictures > 0);
   const isZip = document === office || document === opendocument || UNREAD_PACKAGES.has(type.extension);
-  if (isZip) reading.unpacked.any = true;
+  const isUnseen = UNREAD_ARCHIVES.has(type.extension);
+  if (isZip || isUnseen || !LEAVES.has(document)) reading.unpacked.any = true;
   const reader = isZip && reading.unpacked.visit !== null ? zip : document;
   await guarded(reading, part.path, async () => {
-    if (reader !== null) await reader(part, reading);
-    else if (part.ornament !== true || !mayDecorate(type, reading))
-      throw new Unreadable(
-        "unsupported",
-        `${type.extension === "" ? "an unknown type of file" : type.mime} is not read`,
-      );
+    if (reader !== null) return reader(part, reading);
+    if (part.ornament === true && mayDecorate(type, reading)) return;
+    const what = `${type.extension === "" ? "an unknown type of file" : type.mime} is not read`;
+    if (isUnseen) throw new Unreadable("unsupported", what);
+    noteNoText(part.path, what, reading);
   });
 }
 

@@ -69,6 +69,11 @@ export function seePacked(source: ByteSource, path: string, { unpacked }: Readin
   unpacked.visit?.(source, path);
 }
 
+/** There is no text in it that is read. Who wants to see what is packed sees it as it is, and misses nothing. */
+export function noteNoText(path: string, detail: string, { coverage, unpacked }: Reading): void {
+  if (unpacked.visit === null) coverage.note("unsupported", path, detail);
+}
+
 export type Reader = (part: Part, reading: Reading) => Promise<void>;
 
 /** "outer / inner", of at most 500 characters; the middle gives way. */

@@ -12,8 +12,8 @@ function packedRtf(text: string, tail: readonly number[] = []): Buffer {
   return Buffer.concat([header, Buffer.from([...groups, ...tail])]);
 }
 
-const message = (rtf: Uint8Array) =>
-  oleFile({ "__properties_version1.0": Buffer.alloc(32), "__substg1.0_10090102": rtf });
+const message = (rtf: Uint8Array, others: Readonly<Record<string, Uint8Array>> = {}) =>
+  oleFile({ "__properties_version1.0": Buffer.alloc(32), "__substg1.0_10090102": rtf, ...others });
 
 describe("rich text in Outlook messages", () => {
   const text = `{\\rtf1 ${lines(20_000).replaceAll("\n", "\\par ")}}`;
@@ -22,6 +22,13 @@ describe("rich text in Outlook messages", () => {
     const read = await readFile(message(packedRtf(text.padEnd(Math.ceil(text.length / 8) * 8, " "))), "a.msg");
     expect(read.content.trim()).toBe(lines(20_000));
     expect(read.coverage.level).toBe("full");
+  });
+
+  test("is read where there is plain text that does not say the same, too", async () => {
+    const plain = { "__substg1.0_1000001F": Buffer.from("plain text", "utf16le") };
+    const read = await readFile(message(packedRtf("{\\rtf1 rich text}"), plain), "a.msg");
+    expect(read.content).toContain("plain text");
+    expect(read.content).toContain("rich text");
   });
 
   test("references reach back over what was handed on already", async () => {

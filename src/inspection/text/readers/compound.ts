@@ -12,7 +12,7 @@ import { type PptObject, readPpt } from "../ole/ppt.ts";
 import { readProperties } from "../ole/properties.ts";
 import { macroSource } from "../ole/vba.ts";
 import { readXls } from "../ole/xls.ts";
-import { guarded, type Part, type Reader, type Reading, seePacked, within } from "../reading.ts";
+import { guarded, noteNoText, type Part, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { u32 } from "../zip/bytes.ts";
 import { inflate } from "../zip/inflate.ts";
@@ -43,9 +43,9 @@ export const compound: Reader = async (part, reading) => {
       await read();
     });
   }
-  if (!known && part.ornament !== true) throw new Unreadable("unsupported", "a compound file of an unknown program");
+  if (!known && part.ornament !== true) noteNoText(part.path, "a compound file of an unknown program", reading);
   if (known && part.depth === 0 && !reading.out.contentSeen)
-    throw new Unreadable("unsupported", "the document has no text that can be read");
+    noteNoText(part.path, "the document has no text that can be read", reading);
 };
 
 interface Around {

@@ -61,13 +61,7 @@ async function readStorage(
   for (const property of texts) if (property.tag !== SUBJECT && property.tag !== BODY) readText(property, reading);
   reading.out.part("content", path);
   for (const property of shown) readText(property, reading);
-  await readBodies(
-    part,
-    reading,
-    path,
-    list,
-    shown.some(({ tag }) => tag === BODY),
-  );
+  await readBodies(part, reading, path, list);
 }
 
 function readText({ entry, type }: Property, reading: Reading): void {
@@ -78,26 +72,17 @@ function readText({ entry, type }: Property, reading: Reading): void {
   reading.out.break();
 }
 
-async function readBodies(
-  part: Part,
-  reading: Reading,
-  path: string,
-  list: readonly Property[],
-  plain: boolean,
-): Promise<void> {
+/** The same text in two more forms, unless somebody saw to it that it is not. */
+async function readBodies(part: Part, reading: Reading, path: string, list: readonly Property[]): Promise<void> {
   const page = list.find(({ tag }) => tag === BODY_HTML);
   if (page !== undefined) await html({ ...part, path, source: page.entry.open() }, reading);
   const packed = list.find(({ tag, type }) => tag === BODY_RTF && type === "0102");
   if (packed === undefined) return;
-  // The same text in three forms; rich text is the one that is there when the others are not.
-  const isSame = page !== undefined || plain;
-  reading.unpacked.any = true;
-  if (isSame && reading.unpacked.visit === null) return;
   const spool = new Spool();
   try {
     const source = unpackRtf(packed.entry.open(), spool, reading.budget);
     seePacked(source, within(path, "rich text"), reading);
-    if (!isSame) await rtf({ ...part, path, source }, reading);
+    await rtf({ ...part, path, source }, reading);
   } finally {
     spool.close();
   }

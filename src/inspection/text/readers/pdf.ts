@@ -14,7 +14,7 @@ import { PdfDocument } from "../pdf/document.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
 import { isBare, isScan, type PageText, readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
-import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { guarded, noteNoText, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { trailingPart } from "../trailing.ts";
 import { findLast } from "../zip/bytes.ts";
 
@@ -55,7 +55,7 @@ async function readDocument(document: PdfDocument, part: Part, reading: Reading,
   const { bare, scans } = await readPages(document, part, reading, pinned);
   const { budget, unpacked } = reading;
   if (budget.limits.pictures > 0 && unpacked.visit === null) await readScans(document, scans, part, reading);
-  else if (bare.length > 0) reading.coverage.note("unsupported", part.path, `pages that are pictures: ${listed(bare)}`);
+  else if (bare.length > 0) noteNoText(part.path, `pages that are pictures: ${listed(bare)}`, reading);
 }
 
 async function readProperties(document: PdfDocument, part: Part, reading: Reading): Promise<void> {

@@ -11,7 +11,7 @@ import { outlineOf } from "../pictures/describe.ts";
 import { wordsIn } from "../pictures/notes.ts";
 import type { Outline, Sheet } from "../pictures/outline.ts";
 import { MOST_PIXELS, readPicture } from "../pictures/read.ts";
-import { guarded, type Part, type Reader, type Reading, whole, within } from "../reading.ts";
+import { guarded, noteNoText, type Part, type Reader, type Reading, whole, within } from "../reading.ts";
 import { trailingPart } from "../trailing.ts";
 
 const LARGEST = 64 * 1024 * 1024;
@@ -27,7 +27,7 @@ export const picture: Reader = async (part, reading) => {
   const outline = outlineOf(file);
   const bytes = file.subarray(0, outline.end);
   readNotes(outline, part, reading);
-  if (outline.frames) reading.coverage.note("unsupported", part.path, "only the first picture of an animation is read");
+  if (outline.frames) noteNoText(part.path, "only the first picture of an animation is read", reading);
   // Who wants to see what is packed sees the picture as it is.
   const sheets = reading.unpacked.visit === null ? outline.sheets : [];
   for (const [index, sheet] of sheets.entries()) {

@@ -190,8 +190,10 @@ class Rtf {
     if (SKIPPED.has(word)) {
       this.#flush();
       this.#group.target = "skip";
-      if (word === "objdata")
+      if (word === "objdata") {
         this.#reading.coverage.note("unsupported", this.#part.path, "objects embedded in RTF are not read");
+        this.#reading.unpacked.any = true;
+      }
     } else if (APART.has(word)) this.#tellApart(APART.get(word) as ApartKind);
     else if (word === ENDNOTE && this.#group.kind === "footnotes") this.#tellApart("endnotes");
     else if (CONTENT.has(word)) return;

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { coverageSchema } from "../finding.ts";
+import { CoverageLog } from "./coverage.ts";
+
+it("shows so many notes and no more, and the first of each reason", () => {
+  const log = new CoverageLog();
+  for (let at = 0; at < 70; at += 1) log.note("corrupted", `${at}.txt`, "damaged");
+  for (const reason of ["unsupported", "not-needed", "over-budget"] as const) log.note(reason, "last.txt", "said");
+  const report = log.report(true);
+  expect(coverageSchema.safeParse(report).success).toBe(true);
+  expect(report.reasons.length).toBeLessThanOrEqual(50);
+  expect(report.reasons.filter(({ part }) => part === "last.txt").map(({ reason }) => reason)).toHaveLength(3);
+});
