@@ -114,7 +114,7 @@ describe("damaged files", () => {
     const { fast, slow } = seeds();
     for (const { name, file } of [...fast, ...slow]) {
       const { outcome } = await protect(file, name);
-      const protectable = /^a\.(docx|xlsx|pptx|pdf)$/.test(name);
+      const protectable = /^a\.(docx|xlsx|xlsb|pptx|pdf)$/.test(name);
       if (protectable) expect(outcome).toMatchObject({ ok: true });
       else expect(outcome).toMatchObject({ ok: false, reason: name === "locked.docx" ? "encrypted" : "unsupported" });
     }

@@ -70,8 +70,6 @@ export interface Extraction {
 
 const CHUNK = 64 * 1024;
 const MOST_LABELS = 50;
-/** Zip files without a reader of their own. */
-const UNREAD_PACKAGES: ReadonlySet<string> = new Set(["xlsb"]);
 /** Others that hold something packed, and have no reader: nobody sees what that is. */
 const UNREAD_ARCHIVES: ReadonlySet<string> = new Set("rar lz lz4 lzh Z arj ace rpm dmg".split(" "));
 /** Whatever else is read may hold something packed; of these each says so itself. */
@@ -186,7 +184,7 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
 
 async function readAs(type: RealType, part: Part, reading: Reading): Promise<void> {
   const document = readerFor(type.extension, reading.budget.limits.pictures > 0);
-  const isZip = document === office || document === opendocument || UNREAD_PACKAGES.has(type.extension);
+  const isZip = document === office || document === opendocument;
   const isUnseen = UNREAD_ARCHIVES.has(type.extension);
   if (isZip || isUnseen || !LEAVES.has(document)) reading.unpacked.any = true;
   const reader = isZip && reading.unpacked.visit !== null ? zip : document;

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { arFile } from "./ar.ts";
+import { binaryWorkbook, cell, double, shared, wide } from "./binary-workbook.ts";
 import { cabFile } from "./cab.ts";
 import { cpioFile } from "./cpio.ts";
 import { isoFile } from "./iso.ts";
@@ -65,6 +66,13 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
             ],
           },
         ]),
+      },
+      {
+        name: "a.xlsb",
+        file: binaryWorkbook(
+          [{ name: "S", rows: [[shared(0, 0), cell(5, 1, double(4111111111111111))], [cell(6, 0, wide("in a row"))]] }],
+          ["visa", "no cell's"],
+        ),
       },
       { name: "a.pptx", file: pptx(["one", "two"]) },
       {

@@ -10,6 +10,7 @@ import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
+import { inFull } from "./numbers.ts";
 import type { SharedStrings } from "./strings.ts";
 
 const [ROW, CELL, VALUE, FORMULA, TEXT, HINT1, HINT2] = [1, 2, 3, 4, 5, 6, 7];
@@ -236,10 +237,4 @@ function index(digits: Uint8Array, from: number, to: number): number {
     else if (digit !== 0x20 - 0x30 && digit !== 0x0a - 0x30) return -1;
   }
   return from === to ? -1 : value;
-}
-
-/** Whole numbers without an exponent; others as they stand. */
-export function inFull(number: string): string {
-  const value = Number(number);
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : number;
 }

@@ -7,6 +7,7 @@ import type { ByteSource } from "../../bytes.ts";
 import type { Reading } from "../reading.ts";
 import { elements } from "../xml/elements.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
+import { sheetsIn } from "./binary-workbook.ts";
 
 const LARGEST = 1024 * 1024;
 
@@ -16,20 +17,27 @@ export async function sheetNames(
   entries: readonly ZipEntry[],
   reading: Reading,
 ): Promise<Map<string, string>> {
-  const workbook = entries.find((entry) => entry.name === "xl/workbook.xml");
-  const relations = entries.find((entry) => entry.name === "xl/_rels/workbook.xml.rels");
+  const workbook = entries.find(({ name }) => name === "xl/workbook.xml" || name === "xl/workbook.bin");
+  const relations = entries.find(({ name }) => name === workbook?.name.replace("xl/", "xl/_rels/").concat(".rels"));
   const found = new Map<string, string>();
   if (workbook === undefined || relations === undefined) return found;
-  const sheets = elements(await held(source, workbook, reading), ["sheet"], ["name", "id", "state"], reading.budget);
+  const bytes = await held(source, workbook, reading);
+  const sheets = workbook.name.endsWith(".bin") ? sheetsIn(bytes) : sheetElements(bytes, reading);
   const targets = elements(await held(source, relations, reading), ["Relationship"], ["Id", "Target"], reading.budget);
   const byId = new Map(targets.map(({ attributes }) => [attributes.Id, attributes.Target ?? ""]));
-  for (const { attributes } of sheets) {
-    const target = byId.get(attributes.id);
-    if (target === undefined || attributes.name === undefined) continue;
-    const name = /hidden$/i.test(attributes.state ?? "") ? `${attributes.name} (hidden)` : attributes.name;
-    found.set(target.startsWith("/") ? target.slice(1) : `xl/${target}`, name);
+  for (const { name, id, hidden } of sheets) {
+    const target = byId.get(id);
+    if (target === undefined || name === undefined) continue;
+    found.set(target.startsWith("/") ? target.slice(1) : `xl/${target}`, hidden ? `${name} (hidden)` : name);
   }
   return found;
+}
+
+function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading) {
+  return elements(workbook, ["sheet"], ["name", "id", "state"], budget).map(({ attributes: { name, id, state } }) => ({
+    ...{ name, id },
+    hidden: /hidden$/i.test(state ?? ""),
+  }));
 }
 
 async function held(source: ByteSource, entry: ZipEntry, reading: Reading): Promise<Uint8Array[]> {

@@ -5,7 +5,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { inFull } from "../office/sheet.ts";
+import { compactNumber, doubleAt } from "../office/numbers.ts";
 import { SharedStrings } from "../office/strings.ts";
 import { type Reading, within } from "../reading.ts";
 import { decoderForCodePage } from "../types/decoder.ts";
@@ -111,13 +111,13 @@ class Workbook {
     else out.byte(9);
     this.#row = row;
     if (type === Type.sharedLabel && body.length >= 10) budget.unpacked(this.#strings.write(u32(body, 6)));
-    else if (type === Type.number && body.length >= 14) out.string(double(body, 6));
-    else if (type === Type.rk && body.length >= 10) out.string(compact(u32(body, 6)));
+    else if (type === Type.number && body.length >= 14) out.string(doubleAt(body, 6));
+    else if (type === Type.rk && body.length >= 10) out.string(compactNumber(u32(body, 6)));
     else if (type === Type.label || type === Type.richLabel) out.string(this.#text(body, 6));
-    else if (type === Type.formula && body.length >= 14 && u16(body, 12) !== 0xffff) out.string(double(body, 6));
+    else if (type === Type.formula && body.length >= 14 && u16(body, 12) !== 0xffff) out.string(doubleAt(body, 6));
     else if (type === Type.multipleRk) {
       const numbers: string[] = [];
-      for (let at = 4; at + 6 <= body.length - 2; at += 6) numbers.push(compact(u32(body, at + 2)));
+      for (let at = 4; at + 6 <= body.length - 2; at += 6) numbers.push(compactNumber(u32(body, at + 2)));
       out.string(numbers.join("\t"));
     }
   }
@@ -170,16 +170,4 @@ function decoded(bytes: Uint8Array, length: number, flags: number): string {
     .subarray(0, wide ? size - (size % 2) : size)
     .toString(wide ? "utf16le" : "latin1")
     .replaceAll("\0", "");
-}
-
-function double(body: Uint8Array, at: number): string {
-  return inFull(String(Buffer.from(body.buffer, body.byteOffset).readDoubleLE(at)));
-}
-
-/** 30 bits: a whole number or the upper half of a double, perhaps a hundredfold (MS-XLS 2.5.217). */
-function compact(rk: number): string {
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32LE((rk & 0xfffffffc) >>> 0, 4);
-  const value = (rk & 2) !== 0 ? rk >> 2 : bytes.readDoubleLE(0);
-  return inFull(String((rk & 1) !== 0 ? value / 100 : value));
 }

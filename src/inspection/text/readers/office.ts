@@ -12,6 +12,7 @@ import {
   readLabelElements,
   readLabelInfo,
 } from "../../labels/index.ts";
+import { type BinaryKind, BinaryPart } from "../office/binary-workbook.ts";
 import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
@@ -21,7 +22,7 @@ import { directoryOf } from "../types/package.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import type { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
-import type { ZipEntry } from "../zip/entry.ts";
+import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
 import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
 import { noteProblems, readBehind, readInner } from "./zip.ts";
@@ -30,7 +31,9 @@ import { noteProblems, readBehind, readInner } from "./zip.ts";
 const LABELLED = /^(docprops\/custom|docmetadata\/labelinfo)\.xml$/i;
 const LABEL_INFO = /^docmetadata\/labelinfo\.xml$/i;
 
-type Kind = "strings" | "sheet" | "generic" | "markup" | "metadata" | "relations" | "file" | "nothing";
+type Kind =
+  | ("strings" | "sheet" | "generic" | "markup" | "metadata" | "relations" | "file" | "nothing")
+  | `binary-${BinaryKind}`;
 
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\[content_types\]\.xml$|\/$/i, "nothing"],
@@ -42,7 +45,18 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/\.(xml|vml)$/i, "markup"],
 ];
 
-const kindOf = (name: string): Kind => KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? "file";
+/** Of a binary workbook. */
+const BINARY_KINDS: readonly (readonly [RegExp, Kind])[] = [
+  [/^xl\/sharedstrings\d*\.bin$/i, "binary-strings"],
+  [/^xl\/(worksheets|macrosheets|dialogsheets|chartsheets)\/[^/]*\.bin$/i, "binary-sheet"],
+  [
+    /^xl\/((workbook|styles|comments|connections|metadata|calcchain)\d*|(tables|pivottables|pivotcache|externallinks|querytables)\/[^/]*)\.bin$/i,
+    "binary-other",
+  ],
+];
+
+const kindIn = (kinds: typeof KINDS, name: string): Kind =>
+  kinds.find(([pattern]) => pattern.test(name))?.[1] ?? "file";
 
 /** What decorates a document: fonts, pictures, settings of printers. Their bytes are looked at, but owe no text. */
 const ORNAMENT =
@@ -56,13 +70,17 @@ export const office: Reader = async (part, reading) => {
   const strings = new SharedStrings(reading.out);
   const labels: FileLabel[] = [];
   const elements: LabelElement[] = [];
-  const kinds = all.map((entry) => ({ entry, kind: kindOf(entry.name.replaceAll("\\", "/")) }));
+  const isBinary = all.some(({ name }) => name === "xl/workbook.bin");
+  const table = isBinary ? [...BINARY_KINDS, ...KINDS] : KINDS;
+  const kinds = all.map((entry) => ({ entry, kind: kindIn(table, entry.name.replaceAll("\\", "/")) }));
   // Labels first: their parts are small, and they may be all that is asked for. Then strings: the rows that refer to them
   // may stand before them in the file.
   const order = [...Map.groupBy(kinds, rankOf)].toSorted(([left], [right]) => left - right);
   let unread = false;
   const read = async ({ entry, kind }: (typeof kinds)[number]) => {
-    const label = names.get(entry.name) ?? entry.name.replace(/^(word|xl|ppt)\//, "").replace(/\.xml$/, "");
+    const label =
+      names.get(entry.name) ??
+      entry.name.replace(/^(word|xl|ppt)\//, "").replace(kind === "file" ? /\.xml$/ : /\.(xml|bin)$/, "");
     const path = within(part.path, label);
     const before = reading.pictures.read;
     await guarded(reading, path, () => {
@@ -84,7 +102,7 @@ export const office: Reader = async (part, reading) => {
 
 const LABELS = 0;
 const rankOf = ({ entry, kind }: { readonly entry: ZipEntry; readonly kind: Kind }) =>
-  LABELLED.test(entry.name) ? LABELS : kind === "strings" ? 1 : 2;
+  LABELLED.test(entry.name) ? LABELS : /strings$/.test(kind) ? 1 : 2;
 
 interface Entry {
   readonly part: Part;
@@ -102,6 +120,13 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   const { out, budget } = reading;
   if (kind === "nothing") return;
   if (kind === "file") return readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+  const binary = /^binary-(.*)/.exec(kind)?.[1] as BinaryKind | undefined;
+  if (binary !== undefined) {
+    out.part("content", path);
+    const binaryPart = new BinaryPart(binary, out, strings, budget);
+    await unpack(part.source, entry, reading, (bytes) => binaryPart.write(bytes));
+    return binaryPart.end();
+  }
   out.part(kind === "metadata" || kind === "relations" ? "metadata" : "content", path);
   if (kind === "strings") return readXml(at, strings, STRING_NAMES, NO_NAMES);
   if (kind === "sheet") {

@@ -36,7 +36,7 @@ const READERS = new Map<string, Reader>([
   ...each("xml", xml),
   ...each("html", html),
   ...each("rtf", rtf),
-  ...each("docx docm dotx dotm xlsx xlsm xltx xltm pptx pptm potx potm ppsx ppsm vsdx", office),
+  ...each("docx docm dotx dotm xlsx xlsm xltx xltm xlsb pptx pptm potx potm ppsx ppsm vsdx", office),
   ...each("odt ods odp odg", opendocument),
   ...each("zip jar epub", zip),
   ...each("gz", gzip),

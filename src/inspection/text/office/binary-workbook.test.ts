@@ -1,0 +1,154 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  binaryWorkbook,
+  byte,
+  cell,
+  double,
+  formula,
+  record,
+  shared,
+  u32,
+  wide,
+} from "../../../../test/support/files/binary-workbook.ts";
+import { docx } from "../../../../test/support/files/office.ts";
+import { zipFile } from "../../../../test/support/files/zip.ts";
+import { readFile } from "../testing.ts";
+import { BinaryRecords } from "./binary-records.ts";
+
+const text = (value: string) => Buffer.concat([Buffer.from([0x17, value.length, 0]), Buffer.from(value, "utf16le")]);
+const number = (value: number) => Buffer.concat([byte(0x1f), double(value)]);
+const whole = (value: number) => u32(((value << 2) | 2) >>> 0);
+const PAY = {
+  name: "Pay",
+  rows: [
+    [shared(0, 0), shared(1, 1), cell(2, 2, whole(1_234_567)), cell(1, 3), cell(2, 4, u32(((4550 << 2) | 3) >>> 0))],
+    [cell(5, 0, double(4111111111111111)), cell(6, 1, wide("inline")), cell(62, 2, byte(0), wide("rich"))],
+    [
+      cell(8, 0, wide("typed"), formula(text("typed into a formula"))),
+      cell(9, 1, double(2.5), formula(number(5555555555554444))),
+      cell(10, 2, byte(1), formula(text("yes"))),
+    ],
+  ],
+};
+const BOOK = binaryWorkbook(
+  [PAY, { name: "Secret", hidden: true, rows: [[shared(0, 2)]] }],
+  ["first", "Müller 漢", "in hiding", "of no cell"],
+);
+const ROWS = "first\tMüller 漢\t1234567\t\t45.5\n4111111111111111\tinline\trich\ntyped\t2.5";
+
+describe("a binary workbook", () => {
+  it("is read cell by cell, each sheet by its name", async () => {
+    const read = await readFile(BOOK, "a.xlsb");
+    expect(read.types).toMatchObject([{ extension: "xlsb" }]);
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+    expect(read.parts["content: a.xlsb / Pay"]?.trim()).toBe(ROWS);
+    expect(read.parts["content: a.xlsb / Secret (hidden)"]?.trim()).toBe("in hiding");
+    expect(read.parts["content: a.xlsb / unused strings"]?.trim()).toBe("of no cell");
+    expect(read.metadata).toContain("typed into a formula\n5555555555554444\nyes\n");
+  });
+
+  it("is read the same however it is cut", async () => {
+    const { parts } = await readFile(BOOK, "a.xlsb");
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 200 }), async (chunk) => {
+        expect((await readFile(BOOK, "a.xlsb", { chunk })).parts).toEqual(parts);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("has the texts of all other records: comments, links, headers, names, and what a pivot table keeps", async () => {
+    const sheet = {
+      ...PAY,
+      more: [record(494, Buffer.alloc(16), wide("rId9"), wide(""), wide("a tip"), wide("shown"))],
+    };
+    const comments = Buffer.concat([
+      record(628),
+      record(632, wide("Ada")),
+      record(637, byte(0), wide("a comment")),
+      record(629),
+    ]);
+    const cache = Buffer.concat([record(24, wide("kept text")), record(21, double(4111111111111111))]);
+    const parts = { "xl/comments1.bin": comments, "xl/pivotCache/pivotCacheDefinition1.bin": cache };
+    const read = await readFile(binaryWorkbook([sheet], ["first", "second"], parts), "a.xlsb");
+    expect(read.coverage.level).toBe("full");
+    expect(read.parts["content: a.xlsb / Pay"]).toContain("a tip\nshown\n");
+    expect(read.parts["content: a.xlsb / comments1"]?.trim()).toBe("Ada\na comment");
+    expect(read.parts["content: a.xlsb / pivotCache/pivotCacheDefinition1"]?.trim()).toBe(
+      "kept text\n4111111111111111",
+    );
+  });
+
+  it("says what is not read of it", async () => {
+    const records = { "xl/pivotCache/pivotCacheRecords1.bin": record(33, double(4111111111111111)) };
+    const kept = await readFile(binaryWorkbook([PAY], [], records), "a.xlsb");
+    expect(kept.coverage.reasons).toMatchObject([
+      { reason: "unsupported", detail: "numbers that a pivot table keeps" },
+    ]);
+    const large = { "xl/comments1.bin": record(637, byte(0), wide("x".repeat(300_000))) };
+    expect((await readFile(binaryWorkbook([PAY], [], large), "a.xlsb")).reasons).toEqual(["unsupported"]);
+    const cut = { "xl/comments1.bin": record(637, byte(0), wide("a comment")).subarray(0, 12) };
+    expect((await readFile(binaryWorkbook([PAY], [], cut), "a.xlsb")).reasons).toEqual(["corrupted"]);
+  });
+
+  it("holds files as others do; one that is called a sheet in a document of another kind is a file", async () => {
+    const inner = zipFile([{ name: "inner.txt", data: "text of the inner file" }]);
+    const embedded = await readFile(binaryWorkbook([PAY], [], { "xl/embeddings/a.bin": inner }), "a.xlsb");
+    expect(embedded.content).toContain("text of the inner file");
+    const disguised = await readFile(docx("body", { "xl/worksheets/sheet1.bin": inner }), "a.docx");
+    expect(disguised.content).toContain("text of the inner file");
+  });
+
+  it("takes time linear in what only looks like texts", async () => {
+    const lying = Buffer.concat(Array.from({ length: 60_000 }, (_, at) => u32(0x200000 + at)));
+    const read = await readFile(binaryWorkbook([PAY], [], { "xl/comments1.bin": record(637, lying) }), "a.xlsb");
+    expect(read.coverage.level).toBe("full");
+  });
+
+  it.skipIf(spawnSync("sh", ["-c", "command -v soffice"]).status !== 0)(
+    "is one to LibreOffice, too",
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), "sallyport-xlsb-"));
+      writeFileSync(join(folder, "a.xlsb"), BOOK);
+      const options = [
+        `-env:UserInstallation=file://${folder}/profile`,
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+        "a.xlsb",
+      ];
+      execFileSync("soffice", options, { cwd: folder, stdio: "ignore", timeout: 100_000 });
+      expect(readFileSync(join(folder, "a.csv"), "utf8")).toContain(
+        "first,Müller 漢,1234567,,45.5\n4111111111111111,inline,rich,,\ntyped into a formula,5555555555554444,",
+      );
+      rmSync(folder, { recursive: true, force: true });
+    },
+    120_000,
+  );
+});
+
+it("records are told apart by types and sizes of one byte and more, wherever they are cut", () => {
+  const bodies = [0, 1, 127, 128, 300, 20_000].map((size, at) => ({
+    type: [0, 127, 128, 300, 5, 16_383][at] as number,
+    size,
+  }));
+  const bytes = Buffer.concat(bodies.map(({ type, size }, at) => record(type, Buffer.alloc(size, at))));
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), (chunk) => {
+      const found: { type: number; size: number }[] = [];
+      const records = new BinaryRecords((type, body) => {
+        expect(body?.every((one) => one === found.length)).toBe(true);
+        found.push({ type, size: body?.length ?? -1 });
+      });
+      for (let at = 0; at < bytes.length; at += chunk) records.write(bytes.subarray(at, at + chunk));
+      records.end();
+      expect(found).toEqual(bodies);
+    }),
+    { numRuns: 50 },
+  );
+});

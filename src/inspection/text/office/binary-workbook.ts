@@ -1,0 +1,201 @@
+/**
+ * Binary workbooks (`.xlsb`, MS-XLSB): cells and shared strings by their records; of all other records the texts that they
+ * hold, whatever they are: comments, headers, links, names, what a pivot table keeps. A line for a row, a tab between cells.
+ * @module
+ */
+import { type Budget, Unreadable } from "../../budget.ts";
+import type { Output } from "../output.ts";
+import { u16, u32 } from "../zip/bytes.ts";
+import { BinaryRecords } from "./binary-records.ts";
+import { compactNumber, doubleAt, inFull } from "./numbers.ts";
+import type { SharedStrings } from "./strings.ts";
+
+/** Types of records (MS-XLSB 2.3.2). */
+const Type = {
+  row: 0,
+  blank: 1,
+  rk: 2,
+  error: 3,
+  bool: 4,
+  real: 5,
+  text: 6,
+  shared: 7,
+  formulaText: 8,
+  formulaNumber: 9,
+  formulaBool: 10,
+  formulaError: 11,
+  sharedItem: 19,
+  cachedNumber: 21,
+  cachedRecord: 33,
+  richText: 62,
+  sheet: 156,
+} as const;
+
+/** Of a cell: its column, and its style (2.5.9). */
+const CELL = 8;
+/** Of what is cached of a formula's result, by type, before the formula itself: flags follow, and a size. */
+const RESULTS: ReadonlyMap<number, number> = new Map([
+  [Type.formulaNumber, 8],
+  [Type.formulaBool, 1],
+  [Type.formulaError, 1],
+]);
+const FORMULA_HEAD = 6;
+/** Tokens of formulas (2.5.97): a text, a number. */
+const [TEXT_TOKEN, NUMBER_TOKEN] = [0x17, 0x1f];
+/** Smaller ones say nothing that is sought. */
+const LEAST_NUMBER = 100_000;
+/** What SharedStrings calls its elements. */
+const [SI, T] = [1, 2];
+/** Characters of a text in a record that is not known: one alone may be anything. */
+const SHORTEST = 2;
+
+export type BinaryKind = "strings" | "sheet" | "other";
+
+/** Reads one part as it streams. */
+export class BinaryPart {
+  readonly #kind: BinaryKind;
+  readonly #out: Output;
+  readonly #strings: SharedStrings;
+  readonly #budget: Budget;
+  readonly #records = new BinaryRecords((type, body) => this.#record(type, body));
+  #isFirst = true;
+  #missed: string | null = null;
+
+  constructor(kind: BinaryKind, out: Output, strings: SharedStrings, budget: Budget) {
+    this.#kind = kind;
+    this.#out = out;
+    this.#strings = strings;
+    this.#budget = budget;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#records.write(bytes);
+  }
+
+  /** Throws `Unreadable` where the part ends within a record, or holds what is not read. */
+  end(): void {
+    this.#records.end();
+    if (this.#missed !== null) throw new Unreadable("unsupported", this.#missed);
+  }
+
+  #record(type: number, body: Uint8Array | null): void {
+    this.#budget.tick();
+    if (body === null) this.#missed ??= "a record of more than 512 KB";
+    else if (this.#kind === "strings" && type === Type.sharedItem) this.#shared(wideString(body, 1));
+    else if (this.#kind === "sheet" && isCell(type)) this.#cell(type, body);
+    else this.#other(type, body);
+  }
+
+  #shared(text: string): void {
+    const bytes = Buffer.from(text);
+    this.#strings.open(T);
+    this.#strings.text(bytes, 0, bytes.length);
+    this.#strings.close(T);
+    this.#strings.close(SI);
+  }
+
+  #cell(type: number, body: Uint8Array): void {
+    if (type === Type.row) {
+      this.#out.break();
+      this.#isFirst = true;
+      return;
+    }
+    if (!this.#isFirst) this.#out.byte(9);
+    this.#isFirst = false;
+    if (type === Type.shared && body.length >= CELL + 4) this.#budget.unpacked(this.#strings.write(u32(body, CELL)));
+    else if (type === Type.rk && body.length >= CELL + 4) this.#out.string(compactNumber(u32(body, CELL)));
+    else if ((type === Type.real || type === Type.formulaNumber) && body.length >= CELL + 8)
+      this.#out.string(doubleAt(body, CELL));
+    else if (type === Type.text || type === Type.formulaText) this.#out.string(wideString(body, CELL));
+    else if (type === Type.richText) this.#out.string(wideString(body, CELL + 1));
+    this.#formula(type, body);
+  }
+
+  #formula(type: number, body: Uint8Array): void {
+    const result = type === Type.formulaText && body.length >= CELL + 4 ? 4 + 2 * u32(body, CELL) : RESULTS.get(type);
+    if (result === undefined) return;
+    const telling = [...tellingTokens(body.subarray(Math.min(body.length, CELL + result + FORMULA_HEAD)))];
+    if (telling.length > 0) this.#out.aside(telling.join(" "));
+  }
+
+  #other(type: number, body: Uint8Array): void {
+    if (type === Type.cachedNumber && body.length === 8) this.#line(doubleAt(body, 0));
+    else if (type === Type.cachedRecord) this.#missed ??= "numbers that a pivot table keeps";
+    for (const text of wideStrings(body)) this.#line(text);
+  }
+
+  #line(text: string): void {
+    this.#out.break();
+    this.#out.string(text);
+    this.#out.break();
+  }
+}
+
+const isCell = (type: number): boolean => type <= Type.formulaError || type === Type.richText;
+
+/** Names of sheets, and identifiers of the relations that lead to their parts (2.4.304). */
+export function sheetsIn(workbook: readonly Uint8Array[]): { name: string; id: string; hidden: boolean }[] {
+  const sheets: { name: string; id: string; hidden: boolean }[] = [];
+  const records = new BinaryRecords((type, body) => {
+    if (type !== Type.sheet || body === null || body.length < 16) return;
+    const id = wideString(body, 8);
+    sheets.push({ id, name: wideString(body, 12 + 2 * id.length), hidden: u32(body, 0) !== 0 });
+  });
+  for (const bytes of workbook) records.write(bytes);
+  return sheets;
+}
+
+/** Characters in number, then each in two bytes (2.5.168). As much of it as there is. */
+function wideString(body: Uint8Array, at: number): string {
+  if (body.length < at + 4) return "";
+  const size = Math.min(2 * u32(body, at), body.length - at - 4);
+  return utf16(body, at + 4, size);
+}
+
+function utf16(body: Uint8Array, at: number, size: number): string {
+  const text = Buffer.from(body.buffer, body.byteOffset + at, size - (size % 2)).toString("utf16le");
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+/** All that looks like a text with its length before it. In time linear in the body. */
+function* wideStrings(body: Uint8Array): Generator<string> {
+  if (body.length < 4 + 2 * SHORTEST) return;
+  const runs = printableRuns(body);
+  for (let at = 0; at + 4 + 2 * SHORTEST <= body.length; ) {
+    const length = u32(body, at);
+    if (length >= SHORTEST && length <= (runs[at + 4] as number)) {
+      yield utf16(body, at + 4, 2 * length);
+      at += 4 + 2 * length;
+    } else at += 1;
+  }
+}
+
+/** By place: how many characters of two bytes follow that can be seen. */
+function printableRuns(body: Uint8Array): Uint32Array {
+  const runs = new Uint32Array(body.length + 2);
+  for (let at = body.length - 2; at >= 0; at -= 1) {
+    const unit = u16(body, at);
+    const isSeen = (unit >= 0x20 && unit < 0xfffe) || unit === 9 || unit === 10 || unit === 13;
+    runs[at] = isSeen ? 1 + (runs[at + 2] as number) : 0;
+  }
+  return runs;
+}
+
+/** What somebody typed into a formula: texts, and long numbers. */
+function* tellingTokens(tokens: Uint8Array): Generator<string> {
+  if (!tokens.includes(TEXT_TOKEN) && !tokens.includes(NUMBER_TOKEN)) return;
+  const runs = printableRuns(tokens);
+  for (let at = 0; at + 3 <= tokens.length; ) {
+    const length = tokens[at] === TEXT_TOKEN ? u16(tokens, at + 1) : 0;
+    if (length > 0 && length <= (runs[at + 3] as number)) {
+      yield utf16(tokens, at + 3, 2 * length);
+      at += 3 + 2 * length;
+      continue;
+    }
+    if (tokens[at] === NUMBER_TOKEN && at + 9 <= tokens.length) {
+      const value = Buffer.from(tokens.buffer, tokens.byteOffset + at + 1, 8).readDoubleLE(0);
+      if (Number.isSafeInteger(value) && Math.abs(value) >= LEAST_NUMBER) yield inFull(String(value));
+    }
+    at += 1;
+  }
+}
