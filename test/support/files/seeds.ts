@@ -13,6 +13,7 @@ import { customProperties, docx, opendocument, pptx, wordPart, xlsx } from "./of
 import { encryptedOffice, oleFile, outlookMessage } from "./ole.ts";
 import { pdfFile } from "./pdf.ts";
 import { tarFile } from "./tar.ts";
+import { Attribute, attribute, tnefMessage } from "./tnef.ts";
 import { zipFile } from "./zip.ts";
 
 const fixture = (name: string): Buffer =>
@@ -75,6 +76,13 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
         ),
       },
       { name: "a.pptx", file: pptx(["one", "two"]) },
+      {
+        name: "winmail.dat",
+        file: tnefMessage(
+          [attribute(1, Attribute.body, Buffer.from("Card 4111\0"))],
+          [{ title: "a.txt", data: "attached", properties: [[0x3707, 0x1f, "of today.txt"]] }],
+        ),
+      },
       {
         name: "a.odt",
         file: opendocument(

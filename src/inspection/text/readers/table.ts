@@ -23,6 +23,7 @@ import { plain } from "./plain.ts";
 import { rtf } from "./rtf.ts";
 import { sevenZip } from "./seven-zip.ts";
 import { tar } from "./tar.ts";
+import { tnef } from "./tnef.ts";
 import { xml } from "./xml.ts";
 import { xz } from "./xz.ts";
 import { zip } from "./zip.ts";
@@ -51,6 +52,7 @@ const READERS = new Map<string, Reader>([
   ...each("pdf", pdf),
   ...each("eml", mail),
   ...each("msg", outlook),
+  ...each("tnef", tnef),
   ...each("doc xls ppt cfb", compound),
   ...each("encrypted", encrypted),
 ]);

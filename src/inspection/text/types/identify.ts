@@ -75,7 +75,7 @@ const unique = (types: readonly RealType[]): RealType[] =>
 
 const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
 
-const NOT_ZIP = new Set("pdf cfb doc xls ppt msg encrypted 7z gz bz2 tar rtf cab ar deb cpio".split(" "));
+const NOT_ZIP = new Set("pdf cfb doc xls ppt msg tnef encrypted 7z gz bz2 tar rtf cab ar deb cpio".split(" "));
 
 const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(type.extension);
 
@@ -83,6 +83,7 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   if (startsWith(head, "%PDF-")) return typeOf("pdf");
   if (ZIP_LIKE.some((signature) => startsWith(head, signature))) return packageType(source, reading);
   if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source, reading.budget);
+  if (startsWith(head, "\x78\x9f\x3e\x22")) return typeOf("tnef");
   if (startsWith(head, "7z\xbc\xaf\x27\x1c")) return typeOf("7z");
   if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
   if (startsWith(head, "{\\rtf") || startsWith(head, "\xef\xbb\xbf{\\rtf")) return typeOf("rtf");

@@ -32,6 +32,7 @@ export const MIME: Readonly<Record<string, string>> = {
   js: "text/javascript",
   json: "application/json",
   msg: "application/vnd.ms-outlook",
+  tnef: "application/vnd.ms-tnef",
   odg: `${ODF}.graphics`,
   odp: `${ODF}.presentation`,
   ods: `${ODF}.spreadsheet`,
@@ -173,6 +174,7 @@ const MIME_ALIASES: Readonly<Record<string, string>> = {
   mpeg: "mp3",
   msdownload: "exe",
   "rar-compressed": "rar",
+  "ms-tnef": "tnef",
 };
 
 export function extensionOf(name: string): string {

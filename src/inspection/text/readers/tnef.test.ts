@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Attribute, attribute, properties, recipients, tnefMessage } from "../../../../test/support/files/tnef.ts";
+import { zipFile } from "../../../../test/support/files/zip.ts";
+import { readFile } from "../testing.ts";
+
+const [NARROW, WIDE, OBJECT, BINARY, LONG, TIME] = [0x1e, 0x1f, 0x0d, 0x102, 3, 0x40];
+const text = (value: string) => Buffer.from(`${value}\0`, "latin1");
+const rich = Buffer.concat([
+  Buffer.alloc(8),
+  Buffer.from("MELA"),
+  Buffer.alloc(4),
+  Buffer.from("{\\rtf1 the rich text}"),
+]);
+const inner = tnefMessage([attribute(1, Attribute.body, text("a message within"))]);
+const MESSAGE = tnefMessage(
+  [
+    attribute(1, Attribute.subject, text("the subject")),
+    attribute(1, Attribute.body, text("the body: Müller")),
+    attribute(
+      1,
+      Attribute.recipients,
+      recipients([
+        [
+          [0x3001, NARROW, "Ada"],
+          [0x0c15, LONG, Buffer.alloc(4)],
+        ],
+        [[0x3001, WIDE, "Günther"]],
+      ]),
+    ),
+    attribute(
+      1,
+      Attribute.properties,
+      properties([
+        [0x0e06, TIME, Buffer.alloc(8)],
+        [0x8001, WIDE, "of a named property", "Keywords"],
+        [0x1000, WIDE, "the body in Unicode 漢"],
+        [0x1013, BINARY, Buffer.from("<p>the page</p>")],
+        [0x1009, BINARY, rich],
+      ]),
+    ),
+  ],
+  [
+    { title: "NOTE~1.TXT", data: "attached text", properties: [[0x3707, WIDE, "note of today.txt"]] },
+    { title: "a.zip", data: zipFile([{ name: "b.txt", data: "packed text" }]) },
+    { title: "fwd", properties: [[0x3701, OBJECT, Buffer.concat([Buffer.alloc(16), inner])]] },
+    { title: "blob.txt", properties: [[0x3701, BINARY, Buffer.from("in a property")]] },
+  ],
+);
+
+describe("what Outlook wraps for others", () => {
+  it("is read: subject, bodies, properties, recipients, attachments, messages within", async () => {
+    const read = await readFile(MESSAGE, "winmail.dat");
+    expect(read.types).toMatchObject([{ extension: "tnef", mime: "application/vnd.ms-tnef" }]);
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+    expect(read.flags).toEqual([]);
+    for (const words of ["the subject", "the body: Müller", "the body in Unicode 漢", "the page", "the rich text"])
+      expect(read.parts["content: winmail.dat"]).toContain(words);
+    for (const words of ["Ada", "Günther", "of a named property"]) expect(read.metadata).toContain(words);
+    expect(read.parts["content: winmail.dat / note of today.txt"]).toBe("attached text");
+    expect(read.parts["content: winmail.dat / a.zip / b.txt"]).toBe("packed text");
+    expect(read.parts["content: winmail.dat / fwd"]).toContain("a message within");
+    expect(read.parts["content: winmail.dat / blob.txt"]).toBe("in a property");
+    expect(read.names).toContain("note of today.txt");
+  });
+
+  it("is read the same however it is cut, and as an attachment of a message", async () => {
+    const { parts } = await readFile(MESSAGE, "winmail.dat");
+    for (const chunk of [1, 7, 100]) expect((await readFile(MESSAGE, "winmail.dat", { chunk })).parts).toEqual(parts);
+    const mail = `From: a@contoso.example\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n${MESSAGE.toString("base64")}\n`;
+    const read = await readFile(mail, "a.eml");
+    expect(read.coverage.level).toBe("full");
+    expect(read.parts["content: a.eml / winmail.dat / note of today.txt"]).toBe("attached text");
+  });
+
+  it("that is cut off or damaged says so, and what stands before is read", async () => {
+    const cut = await readFile(MESSAGE.subarray(0, MESSAGE.length - 10), "winmail.dat");
+    expect(new Set(cut.reasons)).toEqual(new Set(["corrupted"]));
+    expect(cut.content).toContain("the subject");
+    const unknown = attribute(1, Attribute.properties, properties([[1, 0x0999, Buffer.alloc(4)]]));
+    const odd = await readFile(tnefMessage([unknown, attribute(1, Attribute.body, text("behind it"))]), "winmail.dat");
+    expect(odd.reasons).toEqual(["corrupted"]);
+    expect(odd.content).toContain("behind it");
+    await fc.assert(
+      fc.asyncProperty(fc.nat(MESSAGE.length - 1), fc.integer({ min: 1, max: 255 }), async (at, bits) => {
+        const flipped = Buffer.from(MESSAGE);
+        flipped[at] = (flipped[at] as number) ^ bits;
+        await readFile(flipped, "winmail.dat");
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ["a list of properties", attribute(1, Attribute.properties, Buffer.concat([properties([]), text("hidden")]))],
+    ["the recipients", attribute(1, Attribute.recipients, Buffer.concat([recipients([]), text("hidden")]))],
+  ])("that hides something behind %s is damaged", async (_, hiding) => {
+    expect((await readFile(tnefMessage([hiding]), "winmail.dat")).reasons).toEqual(["corrupted"]);
+  });
+
+  it("has the text of attributes that are not known", async () => {
+    const read = await readFile(
+      tnefMessage([attribute(1, 0x0001_7777, text("of an unknown attribute"))]),
+      "winmail.dat",
+    );
+    expect(read.metadata).toContain("of an unknown attribute");
+  });
+
+  it("counts its properties", async () => {
+    const many = properties(Array.from({ length: 30_000 }, () => [0x3001, NARROW, "x"] as const));
+    const lists = tnefMessage([], [{ title: "a" }]);
+    const whole = Buffer.concat([lists, attribute(2, Attribute.attachProperties, many)]);
+    expect((await readFile(whole, "winmail.dat")).reasons).toEqual(["over-budget"]);
+  });
+});
