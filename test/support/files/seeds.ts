@@ -42,6 +42,17 @@ const MAIL = [
   "--b--",
 ].join("\r\n");
 
+/** The same text by each method. Sizes behind the data, where a method tells its end by itself. */
+function zipOfMethods(): Buffer {
+  const data = "Card 4111 1111 1111 1111, expires 12/29\n".repeat(40);
+  const lzma = Buffer.concat([Buffer.from([26, 2, 5, 0]), fixture("cards-unmarked.lzma")]);
+  return zipFile([
+    { name: "a.txt", data, method: 12, packed: fixture("cards.txt.bz2"), descriptor: true },
+    { name: "b.txt", data, method: 14, packed: lzma },
+    { name: "c.txt", data: `${data}${data}`, method: 95, packed: fixture("streams.xz") },
+  ]);
+}
+
 /** pdfium is slow to fail, so tests damage fewer of `slow`. */
 export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
   const record = Buffer.concat([Buffer.from([0, 0, 0xa8, 0x0f, 5, 0, 0, 0]), Buffer.from("slide")]);
@@ -92,6 +103,7 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
           { zip64: true },
         ),
       },
+      { name: "methods.zip", file: zipOfMethods() },
       {
         name: "a.tar",
         file: tarFile([
