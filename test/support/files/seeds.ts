@@ -174,6 +174,7 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
       { name: "b.7z", file: fixture("methods-bcj2.7z") },
       { name: "c.7z", file: fixture("methods-ppmd.7z") },
       { name: "d.7z", file: fixture("methods-delta.7z") },
+      { name: "e.7z", file: fixture("methods-deflate64.7z") },
       { name: "a.tar.xz", file: fixture("cards.tar.xz") },
       { name: "b.txt.xz", file: fixture("streams.xz") },
       { name: "a.txt.bz2", file: fixture("cards.txt.bz2") },

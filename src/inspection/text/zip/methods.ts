@@ -5,7 +5,9 @@
 import type { ByteSource } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
 import { bunzip2 } from "../packing/bzip2.ts";
-import { type ByteStream, streamOf } from "../packing/stream.ts";
+import { DEFLATE64_DICTIONARY, Deflate64 } from "../packing/deflate64.ts";
+import { History } from "../packing/history.ts";
+import { type ByteStream, Feed, streamOf } from "../packing/stream.ts";
 import { unxz } from "../packing/xz.ts";
 import { inflate, type Unpacking } from "./inflate.ts";
 import { unlzma } from "./lzma.ts";
@@ -18,6 +20,18 @@ export type Method = (source: ByteSource, size: number | null, unpacking: Unpack
 
 /** Bytes of the largest block of bzip2 while it is unpacked. */
 const BLOCK = 3_600_000;
+
+const deflate64: Method = (source, size, unpacking) => {
+  const { packed, give } = counted(source, unpacking);
+  const history = new History(DEFLATE64_DICTIONARY, size ?? Number.POSITIVE_INFINITY);
+  try {
+    const stream = new Deflate64(new Feed(packed), history, () => unpacking.budget.tick());
+    for (let bytes = stream.next(); bytes.length > 0; bytes = stream.next()) give(bytes);
+    return stream.taken;
+  } finally {
+    history.close();
+  }
+};
 
 const bzip2: Method = (source, _, unpacking) => {
   const { packed, give, unpacked } = counted(source, unpacking);
@@ -43,6 +57,7 @@ const xz: Method = (source, _, unpacking) => {
 /** By the number in the header. Those that only say that nothing is packed are not among them. */
 export const METHODS: ReadonlyMap<number, Method> = new Map([
   [8, (source, _, unpacking) => inflate(source, unpacking)],
+  [9, deflate64],
   [12, bzip2],
   [14, lzma],
   [95, xz],
