@@ -3,7 +3,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { arFile } from "./ar.ts";
 import { cabFile } from "./cab.ts";
 import { cpioFile } from "./cpio.ts";
@@ -50,6 +50,7 @@ function zipOfMethods(): Buffer {
     { name: "a.txt", data, method: 12, packed: fixture("cards.txt.bz2"), descriptor: true },
     { name: "b.txt", data, method: 14, packed: lzma },
     { name: "c.txt", data: `${data}${data}`, method: 95, packed: fixture("streams.xz") },
+    { name: "d.txt", data, method: 93, packed: zstdCompressSync(data) },
   ]);
 }
 
@@ -177,6 +178,8 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
       { name: "e.7z", file: fixture("methods-deflate64.7z") },
       { name: "a.tar.xz", file: fixture("cards.tar.xz") },
       { name: "b.txt.xz", file: fixture("streams.xz") },
+      { name: "a.tar.zst", file: fixture("cards.tar.zst") },
+      { name: "b.txt.zst", file: Buffer.concat([zstdCompressSync("one "), fixture("cards.txt.zst")]) },
       { name: "a.txt.bz2", file: fixture("cards.txt.bz2") },
       { name: "a.txt.gz", file: Buffer.concat([gzipSync("one "), gzipSync("two")]) },
       {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { deflateRawSync } from "node:zlib";
+import { constants, deflateRawSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { programBytes } from "../../../../test/support/files/program.ts";
@@ -31,15 +31,22 @@ async function entryOf(file: Uint8Array, entry: ZipEntry, reading = readingOf())
 /** Entries as the directory has them. */
 const entriesOf = (file: Uint8Array) => readDirectory(bytesOf(file), readingOf()).entries;
 
-/** The packed bytes of an entry that a program packed. */
+/** As 7-Zip packs it; it does not write Zstandard. */
+function fileBy(method: string): Buffer {
+  if (method !== "zstd") return fixture(`methods-${method}.zip`);
+  const packed = (data: Buffer) => zstdCompressSync(data, { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
+  const item = (name: string, data: Buffer) => ({ name, data, method: 93, packed: packed(data) });
+  return zipFile([item("program.bin", programBytes(6000)), item("cards.txt", CARDS)]);
+}
+
 function packedBy(method: string): { readonly number: number; readonly packed: Buffer } {
-  const file = fixture(`methods-${method}.zip`);
+  const file = fileBy(method);
   const entry = entriesOf(file).find(({ name }) => name === "cards.txt") as ZipEntry;
   return { number: entry.method, packed: file.subarray(entry.data, entry.data + entry.packed) };
 }
 
-const METHODS = ["deflate64", "bzip2", "lzma", "xz"];
-const NUMBERS: Readonly<Record<string, number>> = { deflate64: 9, bzip2: 12, lzma: 14, xz: 95 };
+const METHODS = ["deflate64", "bzip2", "lzma", "xz", "zstd"];
+const NUMBERS: Readonly<Record<string, number>> = { deflate64: 9, bzip2: 12, lzma: 14, xz: 95, zstd: 93 };
 
 describe.each(METHODS)("%s", (method) => {
   const { number, packed } = packedBy(method);
@@ -47,7 +54,7 @@ describe.each(METHODS)("%s", (method) => {
 
   test("as a program packs it, in pieces of any size", async () => {
     expect(number).toBe(NUMBERS[method]);
-    const file = fixture(`methods-${method}.zip`);
+    const file = fileBy(method);
     const contents: Record<string, Buffer> = { "program.bin": programBytes(6000), "cards.txt": CARDS };
     for (const chunk of [1, 7, 100, 65_536]) {
       for (const entry of entriesOf(file)) {
@@ -196,6 +203,19 @@ describe("LZMA without an end mark", () => {
     expect(error?.reason).toBe("corrupted");
     expect(bytes.length).toBe(0);
   });
+});
+
+test("an entry of Zstandard with a frame that is passed over says so, and what is packed is read", async () => {
+  const packed = Buffer.concat([
+    zstdCompressSync(CARDS),
+    Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0]),
+    Buffer.from("abc"),
+  ]);
+  const read = await readFile(zipFile([{ name: "a.txt", data: CARDS, method: 93, packed }]), "a.zip");
+  expect(read.content).toBe(CARDS.toString());
+  expect(read.coverage.reasons).toEqual([
+    { reason: "unsupported", part: "a.zip / a.txt", detail: "an entry holds bytes that are passed over" },
+  ]);
 });
 
 test("methods that are not read say so, and hand on nothing", async () => {

@@ -2,6 +2,7 @@
  * The methods by which entries of a zip file are packed (APPNOTE 4.4.5), as far as they are read.
  * @module
  */
+import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
 import { bunzip2 } from "../packing/bzip2.ts";
@@ -9,6 +10,7 @@ import { DEFLATE64_DICTIONARY, Deflate64 } from "../packing/deflate64.ts";
 import { History } from "../packing/history.ts";
 import { type ByteStream, Feed, streamOf } from "../packing/stream.ts";
 import { unxz } from "../packing/xz.ts";
+import { unzstd } from "../packing/zstd.ts";
 import { inflate, type Unpacking } from "./inflate.ts";
 import { unlzma } from "./lzma.ts";
 
@@ -54,12 +56,28 @@ const xz: Method = (source, _, unpacking) => {
   return unxz(packed, give, () => unpacking.budget.checkTime());
 };
 
+const zstd: Method = async (source, _, unpacking) => {
+  const { packed, give } = counted(source, unpacking);
+  let passedOver = 0;
+  const taken = await unzstd(packed, {
+    consume: give,
+    eachBlock: () => unpacking.budget.tick(),
+    skipped: (__, size) => {
+      passedOver += size;
+    },
+  });
+  // No packer of zip files writes such frames.
+  if (passedOver > 0) throw new Unreadable("unsupported", "an entry holds bytes that are passed over");
+  return taken;
+};
+
 /** By the number in the header. Those that only say that nothing is packed are not among them. */
 export const METHODS: ReadonlyMap<number, Method> = new Map([
   [8, (source, _, unpacking) => inflate(source, unpacking)],
   [9, deflate64],
   [12, bzip2],
   [14, lzma],
+  [93, zstd],
   [95, xz],
 ] satisfies [number, Method][]);
 
