@@ -243,12 +243,24 @@ describe("blocks by hand", () => {
     return packed;
   };
 
+  /** Symbols by lengths of codes in `ORDER`: 16, 18 and 1 alone, by two, two and one bits. */
+  const META = [2, 0, 2, ...Array.from({ length: 14 }, () => 0), 1];
+  const putAgain = (packed: Writer, times: number) => packed.code(2, 2).number(times - 3, 2);
+  const putZeros = (packed: Writer, times: number) => packed.code(3, 2).number(times - 11, 7);
+  const putOne = (packed: Writer) => packed.code(0, 1);
+
+  test("a code of the end alone", () => {
+    const packed = putOne(putOne(putZeros(putZeros(codes(257, 1, META), 138), 118)));
+    expect(unpack(packed.code(0, 1).done()).error).toBeNull();
+  });
+
   test.each<[string, Writer]>([
     ["a kind of block that there is not", new Writer().number(1, 1).number(3, 2).number(0, 16)],
     ["a length that there is not", fixed().text("aaaa").symbol(286).code(0, 5).symbol(END)],
     ["the one behind it", fixed().text("aaaa").symbol(287).code(0, 5).symbol(END)],
     ["codes that are ambiguous", codes(257, 1, [1, 1, 1, 1])],
-    ["a repeat of nothing", codes(257, 1, [1, 1, 0, 0]).code(0, 1).number(0, 2)],
+    ["a repeat of nothing", putOne(putOne(putZeros(putZeros(putAgain(codes(257, 1, META), 3), 138), 115))).code(0, 1)],
+    ["one length too many", putZeros(putOne(putZeros(putZeros(codes(257, 1, META), 138), 118)), 11).code(0, 1)],
     [
       "more lengths than there are codes",
       codes(257, 1, [0, 1, 1, 0]).code(1, 1).number(127, 7).code(1, 1).number(127, 7).code(1, 1).number(127, 7),
@@ -261,6 +273,10 @@ describe("blocks by hand", () => {
     ["no end", fixed().text("words")],
   ])("%s", (_, packed) => {
     expect(unpack(packed.done()).error?.reason).toBe("corrupted");
+  });
+
+  test("what is damaged from its beginning on never looks like an end", () => {
+    expect(() => open(Buffer.from([7])).next()).toThrow("corrupted");
   });
 
   test("blocks of nothing are counted", () => {

@@ -11,8 +11,7 @@ const MAGIC = "\x28\xb5\x2f\xfd";
 const SKIPPABLE = "\x2a\x4d\x18";
 /** So many frames that are skipped may stand before the first that is not, for a file to be told by it. */
 const MOST_SKIPPED = 8;
-const LARGEST_BLOCK = 128 * 1024;
-const [RUN, RESERVED] = [1, 3];
+const RUN = 1;
 
 export type FrameKind = "packed" | "skippable";
 
@@ -70,7 +69,7 @@ function windowOf(byte: number): number {
 export interface BlockHeader {
   readonly bytes: Uint8Array;
   readonly last: boolean;
-  /** Bytes that follow it. */
+  /** Bytes that follow it: 2 MB at most, where decoders take 128 KB. */
   readonly size: number;
 }
 
@@ -79,7 +78,6 @@ export function blockHeader(feed: Feed): BlockHeader {
   const bytes = feed.exactly(3);
   const value = number(bytes);
   const [kind, size] = [(value >> 1) & 3, value >> 3];
-  if (kind === RESERVED || size > LARGEST_BLOCK) throw new Unreadable("corrupted", "packed data are damaged");
   return { bytes, last: (value & 1) === 1, size: kind === RUN ? 1 : size };
 }
 

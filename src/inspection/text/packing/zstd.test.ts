@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { programBytes } from "../../../../test/support/files/program.ts";
 import { Unreadable } from "../../budget.ts";
 import { inPieces, lines, noise } from "./pulled.ts";
+import { Feed } from "./stream.ts";
 import { unzstd } from "./zstd.ts";
+import { frameHeader } from "./zstd-frame.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 const CARDS = Buffer.from("Card 4111 1111 1111 1111, expires 12/29\n".repeat(40));
@@ -224,6 +226,13 @@ describe("what is damaged", () => {
       expect((await unpack(byHand(header, plain("abc")))).error).toMatchObject({ reason: "over-budget", detail });
     expect((await unpack(fixture("long.zst"))).error).toMatchObject({ reason: "over-budget", detail });
   });
+});
+
+test("sizes of two bytes begin at 256", () => {
+  const header = (...bytes: number[]) => frameHeader(new Feed(inPieces(Uint8Array.from(bytes))));
+  expect(header(0x60, 1, 0)).toMatchObject({ window: 257, hasChecksum: false, needsDictionary: false });
+  expect(header(0x24, 7)).toMatchObject({ window: 7, hasChecksum: true });
+  expect(header(0xa1, 9, 1, 0, 1, 0)).toMatchObject({ window: 65_537, needsDictionary: true });
 });
 
 test("whoever takes what comes out may end it", async () => {

@@ -40,6 +40,9 @@ describe(".zst", () => {
   test("a name or a type that is another's", async () => {
     const read = await readFile(fixture("cards.txt.zst"), "cards.txt", { type: "application/pdf" });
     expect(read.flags).toEqual(["extension-mismatch", "declared-type-mismatch"]);
+    expect((await readFile("words", "words.txt", { type: "application/x-zstd" })).flags).toEqual([
+      "declared-type-mismatch",
+    ]);
     expect((await readFile("plain words", "words.zst")).flags).toEqual(["extension-mismatch"]);
   });
 
@@ -93,7 +96,8 @@ describe(".zst", () => {
     const file = Buffer.concat([zstdCompressSync("harmless"), zipFile([{ name: "a.txt", data: "secret words" }])]);
     const read = await readFile(file, "a.txt.zst");
     expect(read.content).toContain("secret words");
-    expect(read.flags).toContain("trailing-data");
+    expect(read.types.map(({ extension }) => extension)).toEqual(["zst", "zip"]);
+    expect(read.flags).toEqual(expect.arrayContaining(["polyglot", "trailing-data"]));
     const documents = await readFile(
       zstdCompressSync(tarFile([{ name: "a.zip", data: zipFile([{ name: "b.txt", data: "b" }]) }])),
       "a.tar.zst",

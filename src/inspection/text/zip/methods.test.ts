@@ -191,6 +191,20 @@ describe("LZMA without an end mark", () => {
     expect(bytes.subarray(0, CARDS.length).equals(CARDS)).toBe(true);
   });
 
+  test("a size that ends within its last match is wrong, and all of it is read", async () => {
+    const file = zipFile([{ ...item, stated: { unpacked: CARDS.length - 1 } }]);
+    const { bytes, error } = await entryOf(file, entriesOf(file)[0] as ZipEntry);
+    expect(error?.reason).toBe("corrupted");
+    expect(bytes.subarray(0, CARDS.length).equals(CARDS)).toBe(true);
+  });
+
+  test("a mark that something else than the end stands behind is damage", async () => {
+    const marked = Buffer.from(packedBy("lzma").packed);
+    marked[marked.length - 1] = (marked[marked.length - 1] as number) ^ 1;
+    const file = zipFile([{ ...item, packed: marked, descriptor: true }]);
+    expect((await entryOf(file, localEntry(bytesOf(file), 0))).error?.reason).toBe("corrupted");
+  });
+
   test.each([
     ["another length of properties", 2, 4],
     ["properties that do not exist", 4, 225],
