@@ -3,7 +3,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { arFile } from "./ar.ts";
 import { binaryWorkbook, cell, double, shared, wide } from "./binary-workbook.ts";
 import { cabFile } from "./cab.ts";
@@ -43,6 +43,18 @@ const MAIL = [
   zipFile([{ name: "a.txt", data: "in the zip" }]).toString("base64"),
   "--b--",
 ].join("\r\n");
+
+/** The same text by each method. Sizes behind the data, where a method tells its end by itself. */
+function zipOfMethods(): Buffer {
+  const data = "Card 4111 1111 1111 1111, expires 12/29\n".repeat(40);
+  const lzma = Buffer.concat([Buffer.from([26, 2, 5, 0]), fixture("cards-unmarked.lzma")]);
+  return zipFile([
+    { name: "a.txt", data, method: 12, packed: fixture("cards.txt.bz2"), descriptor: true },
+    { name: "b.txt", data, method: 14, packed: lzma },
+    { name: "c.txt", data: `${data}${data}`, method: 95, packed: fixture("streams.xz") },
+    { name: "d.txt", data, method: 93, packed: zstdCompressSync(data) },
+  ]);
+}
 
 /** pdfium is slow to fail, so tests damage fewer of `slow`. */
 export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
@@ -108,6 +120,7 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
           { zip64: true },
         ),
       },
+      { name: "methods.zip", file: zipOfMethods() },
       {
         name: "a.tar",
         file: tarFile([
@@ -178,8 +191,11 @@ export function seeds(): { readonly fast: Seed[]; readonly slow: Seed[] } {
       { name: "b.7z", file: fixture("methods-bcj2.7z") },
       { name: "c.7z", file: fixture("methods-ppmd.7z") },
       { name: "d.7z", file: fixture("methods-delta.7z") },
+      { name: "e.7z", file: fixture("methods-deflate64.7z") },
       { name: "a.tar.xz", file: fixture("cards.tar.xz") },
       { name: "b.txt.xz", file: fixture("streams.xz") },
+      { name: "a.tar.zst", file: fixture("cards.tar.zst") },
+      { name: "b.txt.zst", file: Buffer.concat([zstdCompressSync("one "), fixture("cards.txt.zst")]) },
       { name: "a.txt.bz2", file: fixture("cards.txt.bz2") },
       { name: "a.txt.gz", file: Buffer.concat([gzipSync("one "), gzipSync("two")]) },
       {

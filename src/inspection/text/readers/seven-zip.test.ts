@@ -37,7 +37,7 @@ async function filesOf(file: Uint8Array, chunk = 65_536) {
 }
 
 describe("7z", () => {
-  const withProgram = ["lzma", "lzma2", "bcj2", "x86", "delta", "deflate", "bzip2", "ppmd"];
+  const withProgram = ["lzma", "lzma2", "bcj2", "x86", "delta", "deflate", "deflate64", "bzip2", "ppmd"];
   test.each(withProgram)("packed by %s", async (method) => {
     for (const chunk of [1, 100, 65_536]) {
       const { files, reasons } = await filesOf(fixture(`methods-${method}.7z`), chunk);
@@ -269,7 +269,7 @@ describe.skipIf(!has("7zz"))("7-Zip", () => {
     "-m0=BCJ2 -m1=LZMA:d1m -m2=LZMA:d64k -m3=LZMA:d64k -mb0:1 -mb0s1:2 -mb0s2:3",
     "-m0=BCJ2 -m1=LZMA2 -m2=LZMA -m3=LZMA -mb0:1 -mb0s1:2 -mb0s2:3",
     ...["BCJ", "PPC", "ARM", "ARMT", "ARM64", "SPARC", "Delta:1", "Delta:256"].map((name) => `-m0=${name} -m1=LZMA2`),
-    ...["Copy", "Deflate", "BZip2", "PPMd", "PPMd:mem=64k:o=16"].map((name) => `-m0=${name}`),
+    ...["Copy", "Deflate", "Deflate64", "BZip2", "PPMd", "PPMd:mem=64k:o=16"].map((name) => `-m0=${name}`),
     "-m0=BCJ -m1=PPMd",
   ];
   const contents = {

@@ -27,6 +27,7 @@ import { tnef } from "./tnef.ts";
 import { xml } from "./xml.ts";
 import { xz } from "./xz.ts";
 import { zip } from "./zip.ts";
+import { zstd } from "./zstd.ts";
 
 const each = (extensions: string, reader: Reader): [string, Reader][] =>
   extensions.split(" ").map((extension) => [extension, reader]);
@@ -43,6 +44,7 @@ const READERS = new Map<string, Reader>([
   ...each("gz", gzip),
   ...each("bz2", bzip2),
   ...each("xz", xz),
+  ...each("zst", zstd),
   ...each("7z", sevenZip),
   ...each("tar", tar),
   ...each("iso", iso),

@@ -7,6 +7,7 @@ import { type ByteSource, slice } from "../../bytes.ts";
 import { bcj2 } from "../packing/bcj2.ts";
 import { type Branch, branch, delta, filtered } from "../packing/branch.ts";
 import { bunzip2 } from "../packing/bzip2.ts";
+import { DEFLATE64_DICTIONARY, Deflate64 } from "../packing/deflate64.ts";
 import { History } from "../packing/history.ts";
 import { literalTable, lzma, lzmaSettings } from "../packing/lzma.ts";
 import { Lzma2, lzma2Dictionary } from "../packing/lzma2.ts";
@@ -27,6 +28,7 @@ const METHOD = {
   bcj2: "0303011b",
   ppmd: "030401",
   deflate: "040108",
+  deflate64: "040109",
   bzip2: "040202",
   aes: "06f10701",
 } as const;
@@ -177,6 +179,10 @@ class Opening {
         return this.#ppmd(stream, properties, size);
       case METHOD.deflate:
         return this.#inflated(stream);
+      case METHOD.deflate64: {
+        const history = this.#history(DEFLATE64_DICTIONARY, size);
+        return new Deflate64(new Feed(stream), history, () => this.#reading.budget.tick());
+      }
       case METHOD.aes:
         throw new Unreadable("encrypted", "protected by a password");
       default:
@@ -201,12 +207,13 @@ class Opening {
 
   /** The coders of a folder share the memory that one would have. */
   #history(dictionary: number, size: number): History {
-    const isOne = ({ method }: Coder) => method === METHOD.lzma || method === METHOD.lzma2;
-    const history = new History(dictionary, size, this.#folder.coders.filter(isOne).length);
+    const history = new History(dictionary, size, this.#folder.coders.filter(hasHistory).length);
     this.#closing.push(history);
     return history;
   }
 }
 
+const WITH_HISTORY: readonly string[] = [METHOD.lzma, METHOD.lzma2, METHOD.deflate64];
+const hasHistory = ({ method }: Coder) => WITH_HISTORY.includes(method);
 const unknown = (method: string) => new Unreadable("unsupported", `an archive packed by ${method} is not read`);
 const damaged = () => new Unreadable("corrupted", "the list of the archive is damaged");

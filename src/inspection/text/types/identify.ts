@@ -8,6 +8,7 @@ import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
 import { beginsCpio } from "../cpio/header.ts";
 import { passing } from "../garbage.ts";
+import { beginsZstd } from "../packing/zstd-frame.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";
 import { isSeen } from "../zip/seen.ts";
@@ -75,7 +76,7 @@ const unique = (types: readonly RealType[]): RealType[] =>
 
 const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
 
-const NOT_ZIP = new Set("pdf cfb doc xls ppt msg tnef encrypted 7z gz bz2 tar rtf cab ar deb cpio".split(" "));
+const NOT_ZIP = new Set("pdf cfb doc xls ppt msg tnef encrypted 7z gz bz2 tar rtf cab ar deb cpio zst".split(" "));
 
 const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(type.extension);
 
@@ -86,6 +87,7 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   if (startsWith(head, "\x78\x9f\x3e\x22")) return typeOf("tnef");
   if (startsWith(head, "7z\xbc\xaf\x27\x1c")) return typeOf("7z");
   if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
+  if (beginsZstd(head, source)) return typeOf("zst");
   if (startsWith(head, "{\\rtf") || startsWith(head, "\xef\xbb\xbf{\\rtf")) return typeOf("rtf");
   if (startsWith(head, "ustar", 257)) return typeOf("tar");
   if (startsWith(head, "MSCF\0\0\0\0")) return typeOf("cab");

@@ -58,6 +58,7 @@ export const MIME: Readonly<Record<string, string>> = {
   xltx: `${OOXML}.spreadsheetml.template`,
   xml: "application/xml",
   zip: "application/zip",
+  zst: "application/zstd",
 };
 
 export const typeOf = (extension: string): RealType => ({
@@ -84,6 +85,7 @@ const FAMILIES: readonly (readonly string[])[] = [
   ["gz", "tgz", "svgz", "gzip"],
   ["bz2", "tbz", "tbz2"],
   ["xz", "txz"],
+  ["zst", "zstd", "tzst"],
   ["jpg", "jpeg", "jpe", "jfif"],
   ["tif", "tiff"],
   ["heic", "heif", "avif"],
@@ -163,6 +165,7 @@ export function extensionOfMime(declared: string): string | null {
 const MIME_ALIASES: Readonly<Record<string, string>> = {
   "zip-compressed": "zip",
   gzip: "gz",
+  zstd: "zst",
   pdf: "pdf",
   jpeg: "jpg",
   png: "png",

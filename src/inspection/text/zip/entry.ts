@@ -8,7 +8,7 @@ import { type ByteSource, slice } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { exactly, u16, u32, u64 } from "./bytes.ts";
-import { inflate } from "./inflate.ts";
+import { METHODS } from "./methods.ts";
 
 export interface ZipEntry {
   readonly name: string;
@@ -62,7 +62,6 @@ export const zipEntry = (fields: Omit<ZipEntry, "name">, name: string, readName:
 
 export const LOCAL = "PK\x03\x04";
 const STORED = 0;
-const DEFLATED = 8;
 const ENCRYPTED = 1;
 const DESCRIPTOR = 8;
 const UTF8 = 0x800;
@@ -142,7 +141,8 @@ export async function unpack(
   consume: (bytes: Uint8Array) => void,
 ): Promise<number> {
   if (entry.encrypted) throw new Unreadable("encrypted", "protected by a password");
-  if (entry.method !== STORED && entry.method !== DEFLATED)
+  const method = METHODS.get(entry.method);
+  if (entry.method !== STORED && method === undefined)
     throw new Unreadable("unsupported", `packed by method ${entry.method}`);
   const available = Math.max(0, source.size - entry.data);
   const window = slice(source, entry.data, entry.open ? available : Math.min(entry.packed, available));
@@ -154,9 +154,11 @@ export async function unpack(
     consume(bytes);
   };
   let taken = window.size;
-  if (entry.method === DEFLATED)
-    taken = await inflate(window, { budget: reading.budget, chunk: reading.chunk, consume: counted });
-  else stored(window, entry, reading, counted);
+  if (method === undefined) stored(window, entry, reading, counted);
+  else {
+    const { budget, chunk } = reading;
+    taken = await method(window, entry.open ? null : entry.unpacked, { budget, chunk, consume: counted });
+  }
   if (!entry.open && (window.size < entry.packed || taken < entry.packed || size !== entry.unpacked))
     throw new Unreadable("corrupted", "an entry has not the size that it says");
   if (!entry.open && crc !== entry.crc) throw new Unreadable("corrupted", "an entry has a wrong checksum");
