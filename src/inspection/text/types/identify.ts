@@ -66,16 +66,16 @@ export function zipBehind(source: ByteSource, reading: Reading): RealType | null
   return packageType(source, reading);
 }
 
-/** What is two things at once. */
+/** What is two things at once. TNEF ends with what is attached, as it is. */
 export const isPolyglot = (types: readonly RealType[]): boolean =>
-  types.filter(({ extension }) => extension !== "" && extension !== "txt").length > 1;
+  types.filter(({ extension }) => !["", "txt", "tnef"].includes(extension)).length > 1;
 
 const unique = (types: readonly RealType[]): RealType[] =>
   types.filter((type, index) => types.findIndex((other) => other.extension === type.extension) === index);
 
 const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
 
-const NOT_ZIP = new Set("pdf cfb doc xls ppt msg encrypted 7z gz bz2 tar rtf cab ar deb cpio".split(" "));
+const NOT_ZIP = new Set("pdf cfb doc xls ppt msg encrypted 7z gz bz2 tar rtf cab ar deb cpio tnef".split(" "));
 
 const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(type.extension);
 
@@ -90,6 +90,7 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   if (startsWith(head, "MSCF\0\0\0\0")) return typeOf("cab");
   if (startsWith(head, "!<arch>\n")) return typeOf(startsWith(head, "debian-binary", 8) ? "deb" : "ar");
   if (beginsCpio(head)) return typeOf("cpio");
+  if (startsWith(head, "\x78\x9f\x3e\x22")) return typeOf("tnef");
   return null;
 }
 

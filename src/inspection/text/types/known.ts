@@ -47,6 +47,7 @@ export const MIME: Readonly<Record<string, string>> = {
   pptx: `${OOXML}.presentationml.presentation`,
   rtf: "application/rtf",
   tar: "application/x-tar",
+  tnef: "application/vnd.ms-tnef",
   txt: "text/plain",
   vsdx: "application/vnd.visio",
   xls: "application/vnd.ms-excel",
