@@ -73,6 +73,8 @@ function packedRtf(text: string): Buffer {
 const message = (streams: Record<string, Uint8Array> = {}) =>
   oleFile({ "__properties_version1.0": Buffer.alloc(32), "__substg1.0_10090102": packedRtf(EVIL), ...streams });
 
+const foreign = (signature: string) => Buffer.concat([Buffer.from(signature, "latin1"), Buffer.alloc(500, 7)]);
+const OBJECT = "__attach_version1.0_#00000000/__substg1.0_3701000D";
 const zipped = (name: string, data: string | Uint8Array) => zipFile([{ name, data }]);
 
 it.each([
@@ -129,6 +131,16 @@ it.each([
     ]),
     "in a.bin / b.exe",
   ],
+  [
+    "in an object within an Outlook message",
+    oleFile({ "__properties_version1.0": Buffer.alloc(32), [`${OBJECT}/Package`]: zipped("b.exe", EVIL) }),
+    "in a.bin / object / b.exe",
+  ],
+  [
+    "in what an installer packs",
+    oleFile({ Something: Buffer.alloc(5000, 1), Cabinet: Buffer.concat([gzipSync(EVIL)]) }),
+    "in a.bin / Cabinet / contents",
+  ],
   ["behind a zip file", Buffer.concat([zipped("b.txt", "b"), gzipSync(EVIL)]), "in a.bin / trailing data / contents"],
   ["behind a document", Buffer.concat([docx("b"), gzipSync(EVIL)]), "in a.bin / trailing data / contents"],
   [
@@ -169,6 +181,10 @@ it.each([
     zipped("b.rar", Buffer.from("Rar!\x1a\x07\x01\0 and more")),
     "b.rar: application/x-rar",
   ],
+  ["a store of Outlook", foreign("!BDN"), "a.bin: application/vnd.ms-outlook"],
+  ["compiled help", foreign("ITSF"), "a.bin: application/vnd.ms-htmlhelp"],
+  ["a message packed with its signature", mail("application/pkcs7-mime; smime-type=signed-data", "x"), "signature"],
+  ["a part of a message in an unknown encoding", mail("text/plain", "x", "x-uuencode"), "x-uuencode"],
   [
     "an object in rich text",
     Buffer.from("{\\rtf1 text{\\object{\\*\\objdata 6576696c}}}"),

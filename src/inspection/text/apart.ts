@@ -19,7 +19,8 @@ export type ApartKind =
   | "footers"
   | "notes"
   | "text boxes"
-  | "tracked changes";
+  | "tracked changes"
+  | "ruby";
 
 /** Where text goes, the body's or that of one kind. */
 export type Text = Pick<Output, "bytes" | "byte" | "string" | "break" | "aside">;

@@ -11,6 +11,10 @@ export interface BodyDecoder {
 /** Whether a body stands in the message otherwise than it is. */
 export const isEncoded = (encoding: string): boolean => /^(base64|quoted-printable)$/i.test(encoding.trim());
 
+/** Whether a body stands there in a way that nobody here undoes (uuencode). */
+export const isUnknown = (encoding: string): boolean =>
+  !isEncoded(encoding) && !/^([78][- ]?bits?|binary)?$/i.test(encoding.trim());
+
 type Consume = (bytes: Uint8Array) => void;
 
 export function bodyDecoder(encoding: string, consume: Consume): BodyDecoder {

@@ -8,7 +8,13 @@ import { type Reading, within } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
-import { FLOW_ATTRIBUTES, FLOW_ELEMENTS, LINE, OpenDocumentFlow } from "./opendocument.ts";
+import { FLOW_ATTRIBUTES, FLOW_ELEMENTS, isField, isParagraph, LINE, OpenDocumentFlow } from "./opendocument.ts";
+
+/** What is drawn. Within a paragraph it is only anchored there. */
+const SHAPES =
+  "frame custom-shape rect ellipse circle line polyline polygon regular-polygon path connector measure caption g control".split(
+    " ",
+  );
 
 const KINDS: readonly (readonly [string, ApartKind])[] = [
   ["note", "footnotes"],
@@ -23,6 +29,8 @@ const KINDS: readonly (readonly [string, ApartKind])[] = [
   ["footer-decl", "footers"],
   ["notes", "notes"],
   ["tracked-changes", "tracked changes"],
+  ["ruby-text", "ruby"],
+  ...SHAPES.map((name): [string, ApartKind] => [name, "text boxes"]),
 ];
 /** What the body holds: it tells which elements are sheets or slides. In a formula, an annotation is its source. */
 const BODIES = ["spreadsheet", "presentation", "drawing", "math"];
@@ -35,6 +43,7 @@ const LAST_KIND = LAST_OF_FLOW + KINDS.length;
 const [NOTE, SPREADSHEET, PRESENTATION, DRAWING, MATH] = ["note", ...BODIES].map(element);
 const [TABLE, PAGE, STYLE, TABLE_PROPERTIES] = OTHERS.map(element);
 const isKind = (name: number): boolean => name > LAST_OF_FLOW && name <= LAST_KIND;
+const isShape = (name: number): boolean => isKind(name) && name > LAST_KIND - SHAPES.length;
 
 const ATTRIBUTES = [...FLOW_ATTRIBUTES, "name", "style-name", "display", "note-class"];
 export const ODF_ATTRIBUTES = new Names(ATTRIBUTES);
@@ -56,8 +65,10 @@ export class OpenDocumentParts implements XmlEvents {
   readonly #flows = new Map<ApartKind, OpenDocumentFlow>();
   #flow: OpenDocumentFlow;
   /** Flows around the one that goes on, and how deep the element lies that each gave way to. */
-  readonly #outer: { readonly flow: OpenDocumentFlow; readonly depth: number }[] = [];
+  readonly #outer: { readonly flow: OpenDocumentFlow; readonly depth: number; readonly paragraph: number }[] = [];
   #depth = 0;
+  /** How deep the outermost paragraph of the flow lies that is open; 0: none is. */
+  #paragraph = 0;
   /** The element whose attributes are gathered here; 0: none. */
   #begun = 0;
   #attribute = 0;
@@ -83,7 +94,9 @@ export class OpenDocumentParts implements XmlEvents {
   open(name: number): boolean {
     if (this.#begun !== 0) this.#begin();
     this.#depth += 1;
-    if (name <= LAST_OF_FLOW) return this.#flow.open(name);
+    if (isParagraph(name) && this.#paragraph === 0) this.#paragraph = this.#depth;
+    if (name <= LAST_OF_FLOW) return this.#flow.open(this.#inFlow(name));
+    if (isShape(name) && this.#paragraph === 0) return this.#flow.open(0);
     const kind = isKind(name);
     if (kind && this.#kindOfBody === MATH) return this.#flow.open(LINE);
     // What is apart leaves the flow around it as it is.
@@ -120,9 +133,17 @@ export class OpenDocumentParts implements XmlEvents {
     if (outer !== undefined && outer.depth > this.#depth) {
       this.#flow.close(LINE);
       this.#flow = outer.flow;
+      this.#paragraph = outer.paragraph;
       this.#outer.pop();
     } else if (this.#section !== null && this.#section.depth > this.#depth) this.#endSection();
-    else this.#flow.close(name <= LAST_OF_FLOW ? name : isKind(name) ? LINE : 0);
+    else this.#flow.close(this.#inFlow(name));
+    if (this.#paragraph > this.#depth) this.#paragraph = 0;
+  }
+
+  /** As what the flow reads an element. */
+  #inFlow(name: number): number {
+    if (name > LAST_OF_FLOW) return isKind(name) && !isShape(name) ? LINE : 0;
+    return this.#paragraph !== 0 && isField(name) ? 0 : name;
   }
 
   end(): void {
@@ -161,8 +182,9 @@ export class OpenDocumentParts implements XmlEvents {
       flow = new OpenDocumentFlow(this.#apart.of(kind));
       this.#flows.set(kind, flow);
     }
-    this.#outer.push({ flow: this.#flow, depth: this.#depth });
+    this.#outer.push({ flow: this.#flow, depth: this.#depth, paragraph: this.#paragraph });
     this.#flow = flow;
+    this.#paragraph = 0;
     flow.open(LINE);
   }
 
@@ -178,6 +200,8 @@ export class OpenDocumentParts implements XmlEvents {
     const path = name === "" ? this.#path : this.#nameOf(hidden ? `${name} (hidden)` : name);
     this.#section = { path, depth: this.#depth };
     this.#reading.out.part("content", path);
+    // Who looks at the document sees it, too.
+    this.#reading.out.aside(name);
   }
 
   #endSection(): void {

@@ -14,8 +14,11 @@ import { exactly, u16, u32 } from "../zip/bytes.ts";
 const COMPLEX = 0x0004;
 const ENCRYPTED = 0x0100;
 const SECOND_TABLE = 0x0200;
-/** The first version with a table of pieces; those before have plain text between two offsets. */
-const WORD97 = 101;
+/** Those before Word 97 have plain text between two offsets instead of a table of pieces, and begin otherwise. */
+const BEFORE_WORD97 = 0xa5dc;
+const WORD97 = 0xa5ec;
+/** The first version that is not before Word 97. Programs go by how the document begins. */
+const FIRST_WORD97 = 105;
 const COMPRESSED = 0x40000000;
 /** Pieces whose places are read at once. */
 const PIECES = 4096;
@@ -44,10 +47,12 @@ export function readDoc(
 ): void {
   reading.out.part("content", path);
   const head = Uint8Array.from(exactly(document, 0, 32));
-  if (u16(head, 0) !== 0xa5ec && u16(head, 0) !== 0xa5dc)
-    throw new Unreadable("corrupted", "the document has a damaged header");
+  const kind = u16(head, 0);
+  if (kind !== WORD97 && kind !== BEFORE_WORD97) throw new Unreadable("corrupted", "the document has a damaged header");
   const flags = u16(head, 10);
   if ((flags & ENCRYPTED) !== 0) throw new Unreadable("encrypted", "protected by a password");
+  if (u16(head, 2) < FIRST_WORD97 !== (kind === BEFORE_WORD97))
+    reading.coverage.note("corrupted", path, "the document contradicts itself about its version");
   const text = new WordText(reading);
   const read = (piece: Piece, shares: Shares) => {
     for (const { name, share } of shares.of(piece)) {
@@ -59,7 +64,7 @@ export function readDoc(
       readPiece(document, share, text, reading);
     }
   };
-  if (u16(head, 2) < WORD97) {
+  if (kind === BEFORE_WORD97) {
     const [start, end] = [u32(head, 24), u32(head, 28)];
     const shares = new Shares((flags & COMPLEX) !== 0 ? [] : lengths(document, EARLIER));
     read({ start, characters: end - start, narrow: true }, shares);

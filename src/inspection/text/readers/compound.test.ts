@@ -116,6 +116,28 @@ describe("Word 97 to 2003", () => {
     expect((await readFile(file(), "a.doc")).parts["content: a.doc"]).toBe("body\nnote\n\n");
   });
 
+  test("a document is of the version that it begins as, whatever number it states", async () => {
+    const file = wordFile([{ text: "card 4111", wide: false }], []);
+    const at = file.indexOf(Buffer.from([0xec, 0xa5]));
+    file.writeUInt16LE(100, at + 2);
+    const later = await readFile(file, "a.doc");
+    expect(later.content).toBe("card 4111");
+    expect(later.reasons).toEqual(["corrupted"]);
+    for (const version of [101, 104, 193]) {
+      const document = Buffer.alloc(0x200);
+      document.writeUInt16LE(0xa5dc, 0);
+      document.writeUInt16LE(version, 2);
+      document.writeUInt32LE(0x200, 24);
+      document.writeUInt32LE(0x209, 28);
+      const read = await readFile(
+        oleFile({ WordDocument: Buffer.concat([document, Buffer.from("card 4111")]) }),
+        "a.doc",
+      );
+      expect(read.content).toBe("card 4111");
+      expect(read.reasons).toEqual(version === 193 ? ["corrupted"] : []);
+    }
+  });
+
   test("a password is a reason", async () => {
     const document = Buffer.alloc(1024);
     document.writeUInt16LE(0xa5ec, 0);
@@ -197,4 +219,20 @@ test("a compound file of an unknown program is not passed off as read", async ()
   const read = await readFile(oleFile({ Something: Buffer.alloc(5000, 1) }), "a.dat");
   expect(read.coverage.level).toBe("none");
   expect(read.reasons).toEqual(["unsupported"]);
+});
+
+test("an object within an Outlook message is read where it is a file, and a reason where it is not", async () => {
+  const message = (name: string, bytes: Uint8Array) =>
+    oleFile({
+      "__properties_version1.0": Buffer.alloc(32),
+      "__substg1.0_1000001F": Buffer.from("body", "utf16le"),
+      [`__attach_version1.0_#00000000/__substg1.0_3701000D/${name}`]: bytes,
+      "__attach_version1.0_#00000000/__substg1.0_3701000D/\u0001CompObj": Buffer.alloc(100, 1),
+    });
+  const file = await readFile(message("Package", docx(["4111 1111"])), "a.msg");
+  expect(file.parts["content: a.msg / object / document"]).toBe("4111 1111\n");
+  expect(file.coverage.level).toBe("full");
+  const other = await readFile(message("Workbook", Buffer.alloc(5000, 1)), "a.msg");
+  expect(other.content).toContain("body");
+  expect(other.coverage.reasons.map(({ detail }) => detail)).toEqual(["Workbook of an object is not read"]);
 });

@@ -36,7 +36,10 @@ export const compound: Reader = async (part, reading) => {
       path,
       find: (name) => entries.find((other) => other.parent === parent && other.name === name),
     });
-    if (read === null) continue;
+    if (read === null) {
+      if (reading.unpacked.visit !== null) await guarded(reading, path, () => seeStream(part, reading, entry, path));
+      continue;
+    }
     if (!entry.name.startsWith(PROPERTY_SET)) known = true;
     await guarded(reading, path, async () => {
       reading.budget.entry();
@@ -47,6 +50,15 @@ export const compound: Reader = async (part, reading) => {
   if (known && part.depth === 0 && !reading.out.contentSeen)
     noteNoText(part.path, "the document has no text that can be read", reading);
 };
+
+/** A stream that nobody reads lies in pieces in the file, and may hold something packed (a cabinet in an installer). */
+async function seeStream(part: Part, reading: Reading, entry: OleEntry, path: string): Promise<void> {
+  reading.budget.entry();
+  reading.budget.depth(part.depth + 1);
+  const source = entry.open();
+  const inner = { path: within(path, entry.name), name: "", depth: part.depth + 1, ornament: true };
+  if (source.size > 0) await reading.inner({ ...inner, source });
+}
 
 interface Around {
   readonly part: Part;
@@ -74,7 +86,7 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
     };
   if (SUMMARIES.includes(entry.name)) return () => readSummary(entry, path, reading);
   if (entry.parent?.name.toUpperCase() === "VBA") return () => readMacro(entry, path, reading);
-  if (["Package", "CONTENTS", "\u0001Ole10Native"].includes(entry.name)) return () => readEmbedded(entry, around);
+  if (EMBEDDED.has(entry.name)) return () => readEmbedded(entry, part, reading, path);
   return null;
 }
 
@@ -105,7 +117,10 @@ async function readMacro(entry: OleEntry, path: string, reading: Reading): Promi
   }
 }
 
-async function readEmbedded(entry: OleEntry, { part, reading, path }: Around): Promise<void> {
+/** Streams that are files within. */
+export const EMBEDDED: ReadonlySet<string> = new Set(["Package", "CONTENTS", "\u0001Ole10Native"]);
+
+export async function readEmbedded(entry: OleEntry, part: Part, reading: Reading, path: string): Promise<void> {
   reading.budget.depth(part.depth + 1);
   const source = entry.name === "\u0001Ole10Native" ? native(entry.open(), reading, path) : entry.open();
   await reading.inner({ source, path: within(path, "object"), name: "", depth: part.depth + 1 });

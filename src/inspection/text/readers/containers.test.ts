@@ -280,3 +280,12 @@ test("a document behind a password is a reason", async () => {
   expect(read.reasons).toEqual(["encrypted"]);
   expect(read.flags).toEqual([]);
 });
+
+test.each(["\n", "\0\0", "\x1a", "\r\n\x1a\0"])(
+  "what programs of old end a PDF with (%j) is nothing behind it",
+  async (end) => {
+    const read = await readFile(Buffer.concat([pdfFile({ pages: ["text"] }), Buffer.from(end)]), "a.pdf");
+    expect(read.flags).toEqual([]);
+    expect(read.coverage.level).toBe("full");
+  },
+);

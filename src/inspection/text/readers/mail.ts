@@ -5,7 +5,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { bodyDecoder, isEncoded } from "../mail/decode.ts";
+import { bodyDecoder, isEncoded, isUnknown } from "../mail/decode.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
 import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
@@ -69,12 +69,16 @@ async function readEntity(
   if (level > DEEPEST) throw new Unreadable("over-budget", `parts of a message nested more than ${DEEPEST} deep`);
   const type = fieldValue(fields, "content-type") || "text/plain";
   const kind = (type.split(";")[0] ?? "").trim().toLowerCase();
-  if (kind === "multipart/encrypted" || (/^application\/(x-)?pkcs7-mime$/.test(kind) && !/signed-data/i.test(type)))
+  if (kind === "multipart/encrypted" || (isPkcs7(kind) && !/signed-data/i.test(type)))
     throw new Unreadable("encrypted", "the message is encrypted");
+  if (isPkcs7(kind))
+    reading.coverage.note("unsupported", part.path, "a message packed together with its signature is not unpacked");
   const boundary = kind.startsWith("multipart/") ? parameter(type, "boundary") : null;
   if (boundary !== null && boundary !== "") return readParts(part, reading, body, boundary, level);
   await readLeaf(part, reading, fields, body, kind);
 }
+
+const isPkcs7 = (kind: string): boolean => /^application\/(x-)?pkcs7-mime$/.test(kind);
 
 async function readParts(
   part: Part,
@@ -121,6 +125,8 @@ async function readLeaf(
   try {
     const charset = parameter(type, "charset");
     const encoding = fieldValue(fields, "content-transfer-encoding");
+    if (isUnknown(encoding))
+      reading.coverage.note("unsupported", part.path, `a part of a message in an unknown encoding: ${encoding}`);
     decode(reading, body, encoding, spool, text ? charset : null);
     const source = spool.source();
     if (source.size === 0) return;

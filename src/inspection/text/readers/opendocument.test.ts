@@ -83,6 +83,48 @@ test("white space counts unless it is how the XML is laid out, however that is c
     expect((await readFile(text(body), "a.odt", { chunk })).content).toBe("a b\n\n cd\n e\n");
 });
 
+describe("what is anchored in a paragraph", () => {
+  const frame = (inner: string) => `<draw:frame draw:name="f">${inner}</draw:frame>`;
+  const box = (inner: string) => frame(`<draw:text-box>${inner}</draw:text-box>`);
+  test.each([
+    ["a text box", box(paragraph("said")), "text boxes", "said\n"],
+    ["a shape", `<draw:custom-shape>${paragraph("said")}</draw:custom-shape>`, "text boxes", "said\n"],
+    ["a picture", frame("<svg:title>said</svg:title><svg:desc>more</svg:desc>"), "text boxes", "said\nmore\n"],
+    ["a reading aid", "<text:ruby-text>said</text:ruby-text>", "ruby", "said\n"],
+  ])("%s cuts no number, and is a part of its own", async (_, inner, kind, said) => {
+    const read = await readFile(text(paragraph(`4111 11${inner}11 1111${inner} 1111`)), "a.odt");
+    expect(read.parts["content: a.odt / content"]).toBe("4111 1111 1111 1111\n");
+    expect(read.parts[`content: a.odt / ${kind}`]).toBe(said.repeat(2));
+  });
+
+  test("what is not, is of the body; a number in a text box is whole; fields cut none", async () => {
+    const read = await readFile(text(box(paragraph("41<text:title>1</text:title>1")) + paragraph("b")), "a.odt");
+    expect(read.parts["content: a.odt / content"]).toBe("4111\nb\n");
+    const nested = await readFile(text(paragraph(box(paragraph("41<text:creator>1</text:creator>1")))), "a.odt");
+    expect(nested.parts["content: a.odt / text boxes"]).toBe("4111\n");
+  });
+});
+
+test("what stands in forms and other attributes that are shown is metadata", async () => {
+  const body = `<form:textarea form:current-value="in a form"/><form:fixed-text form:label="beside it"/>
+    <table:content-validation table:condition="listed"/><text:list-level-style-number style:num-prefix="labels"/>`;
+  const read = await readFile(text(body), "a.odt");
+  expect(read.metadata).toContain("in a form\nbeside it\nlisted\nlabels\n");
+});
+
+test("a document without a type, or of a kind that is not listed, is read as one", async () => {
+  const split = paragraph("41<text:span>11</text:span>");
+  for (const mimetype of ["", "application/vnd.oasis.opendocument.text-master", "application/vnd.sun.xml.writer"]) {
+    const file = text(split, { mimetype, "META-INF/manifest.xml": "<m/>" });
+    expect((await readFile(file, "a.odt")).content).toBe("4111\n");
+  }
+});
+
+test("an encoding that nobody here knows is a reason", async () => {
+  const file = text("", { "content.xml": `<?xml version="1.0" encoding="UTF-7"?><d>${paragraph("+ADQ-111")}</d>` });
+  expect((await readFile(file, "a.odt")).reasons).toEqual(["unsupported"]);
+});
+
 test("headers, footers and tracked changes", async () => {
   const styles = `<s><style:master-page><style:header>${paragraph("head")}</style:header><style:header-first>${paragraph("first")}</style:header-first><style:footer>${paragraph("foot")}</style:footer></style:master-page></s>`;
   const changes = `<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>Ada</dc:creator></office:change-info>${paragraph("gone")}</text:deletion></text:changed-region></text:tracked-changes>`;
@@ -118,6 +160,41 @@ describe("sheets and slides", () => {
   test("a remark does not part a cell from its value", async () => {
     const cells = cell(`${annotation("remark")}${paragraph("7")}`, "7");
     expect((await readFile(book(sheet("S", "true", cells)), "a.ods")).parts["content: a.ods / S"]).toBe("7\t\n");
+  });
+
+  test("of a cell, all values are read that may be shown, and what is shown is not read twice", async () => {
+    const inner = async (attributes: string, shown = "") => {
+      const file = book(sheet("S", "true", `<table:table-cell ${attributes}>${shown}</table:table-cell>`));
+      const { parts } = await readFile(file, "a.ods");
+      expect((await readFile(file, "a.ods", { chunk: 1 })).parts).toEqual(parts);
+      return parts["content: a.ods / S"];
+    };
+    const [value, said] = ['office:value="4111111111111111"', 'office:string-value="4111  é&#10;1111"'];
+    expect(await inner(`${value} ${said}`)).toBe("4111111111111111\t4111  é\n1111\t\t\n");
+    expect(await inner(said, paragraph("x"))).toBe("x\t4111  é\n1111\t\n");
+    expect(await inner(said, paragraph("4111<text:s text:c='2'/><a>é</a>") + paragraph("1111"))).toBe(
+      "4111  é\n1111\t\n",
+    );
+    expect(await inner(value, paragraph("4111111111111111"))).toBe("4111111111111111\t\n");
+  });
+
+  test("a value of any length is read", async () => {
+    const long = `4111 ${"é".repeat(100_000)} 1111`;
+    const cells = `<table:table-cell office:string-value="${long}"/>`;
+    expect((await readFile(book(sheet("S", "true", cells)), "a.ods", { limits: { ratio: 1e9 } })).metadata).toContain(
+      long,
+    );
+  });
+
+  test("the name of a sheet or slide is read, too", async () => {
+    expect((await readFile(book(sheet("4111 1111", "true", "")), "a.ods")).metadata).toContain("4111 1111\n");
+  });
+
+  test("tracked changes of cells are read", async () => {
+    const change =
+      '<table:tracked-changes><table:change-track-table-cell office:value="4111"/></table:tracked-changes>';
+    const { parts } = await readFile(book(change + sheet("S", "true", "")), "a.ods");
+    expect(parts["content: a.ods / tracked changes"]).toContain("4111");
   });
 
   test("a table within a sheet, or in a text, is no sheet; one without a name has none", async () => {
@@ -161,6 +238,10 @@ const elements = [
   "text:note",
   "office:annotation",
   "text:p",
+  "draw:frame",
+  "text:title",
+  "text:ruby-text",
+  "table:table-cell office:value='4111111' office:string-value='4111 é'",
   "text:span",
   "draw:page draw:name='x&amp;é'",
   "text:a href='u'",

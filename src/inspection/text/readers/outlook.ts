@@ -6,9 +6,10 @@
 import { Unreadable } from "../../budget.ts";
 import { unpackRtf } from "../mail/rtf.ts";
 import { type OleEntry, readOle } from "../ole/file.ts";
-import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
+import { guarded, noteNoText, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { decoderFor } from "../types/decoder.ts";
+import { EMBEDDED, readEmbedded } from "./compound.ts";
 import { html } from "./html.ts";
 import { rtf } from "./rtf.ts";
 
@@ -35,7 +36,22 @@ export const outlook: Reader = async (part, reading) => {
   const storages = Map.groupBy(entries.filter(isProperty), ({ parent }) => parent);
   for (const [storage, list] of storages)
     await guarded(reading, part.path, () => readStorage(part, reading, storage, list.map(propertyOf)));
+  for (const entry of entries)
+    if (isOfObject(entry)) await guarded(reading, part.path, () => readObject(part, reading, entry));
 };
+
+/** An attachment may be an object of another program, whose streams are no properties. */
+const isOfObject = ({ name, storage, parent }: OleEntry): boolean =>
+  !storage && !name.startsWith("__") && parent !== null && OBJECT.test(parent.path);
+const OBJECT = /__substg1\.0_3701000D/i;
+
+async function readObject(part: Part, reading: Reading, entry: OleEntry): Promise<void> {
+  reading.budget.entry();
+  const path = within(part.path, "object");
+  if (EMBEDDED.has(entry.name)) return readEmbedded(entry, part, reading, part.path);
+  seePacked(entry.open(), path, reading);
+  if (entry.name.charCodeAt(0) >= 0x20) noteNoText(path, `${entry.name} of an object is not read`, reading);
+}
 
 const NAME = /^__substg1\.0_([\dA-F]{4})([\dA-F]{4})(?:-[\dA-F]{8})?$/i;
 const isProperty = ({ name, storage }: OleEntry): boolean => !storage && NAME.test(name);

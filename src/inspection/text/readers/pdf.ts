@@ -161,6 +161,7 @@ function readScripts(engine: PdfEngine, document: number, { path }: Part, readin
 }
 
 const TAIL = 64 * 1024;
+const SPACE = 0x20;
 /** White space in PDF files (ISO 32000-2, 7.2.3): other control characters may begin a file. */
 const WHITE: ReadonlySet<number> = new Set([0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]);
 
@@ -176,7 +177,8 @@ async function readTrailing(part: Part, reading: Reading): Promise<void> {
   }
   let start = mark + 5;
   while (start < tail.length && WHITE.has(tail[start] as number)) start += 1;
-  if (start === tail.length) return;
+  // Nor is what programs of old end a file with.
+  if (tail.subarray(start).every((byte) => byte <= SPACE)) return;
   reading.flags.add("trailing-data");
   const inner = slice(source, from + start, source.size);
   await reading.inner(trailingPart(part, inner));

@@ -71,7 +71,50 @@ describe("RTF", () => {
     expect(read.coverage.level).toBe("full");
   });
 
+  // soffice --convert-to pdf shows what is in "*\\sp", "\\revtbl" and so on, whatever these are for.
+  test.each("shppict sp picprop listtable listoverridetable stylesheet revtbl".split(" "))(
+    "text in a group %s is not passed over",
+    async (word) => {
+      const read = await readFile(`{\\rtf1 Card {\\*\\${word} 4111 1111 1111 1111} end}`, "a.rtf");
+      expect(read.content + read.metadata).toContain("4111 1111 1111 1111");
+    },
+  );
+
+  test("of a shape, properties that are text are metadata; a text box of Word 95 is one", async () => {
+    const property = (name: string, value: string) => `{\\sp{\\sn ${name}}{\\sv ${value}}}`;
+    const shape = `{\\shp{\\*\\shpinst${property("shapeType", "136")}${property("gtextUNICODE", "drawn")}}}`;
+    const box = "{\\*\\do\\dptxbx{\\dptxbxtext 41{\\b 11}1}}";
+    const read = await readFile(`{\\rtf1 a${shape}${box}b}`, "a.rtf");
+    expect(read.metadata).toBe("drawn\n");
+    expect(read.parts["content: a.rtf"]).toBe("ab");
+    expect(read.parts["content: a.rtf / text boxes"]).toBe("41111\n");
+  });
+
+  test("what is there twice is content once, and labels of lists cut no number", async () => {
+    const twice = "{\\upr{11}{\\*\\ud{11}}}";
+    const read = await readFile(`{\\rtf1 41${twice} 11{\\listtext 1.\\tab}11{\\upr{a{\\*\\ud b}}}}`, "a.rtf");
+    expect(read.content).toBe("4111 1111b");
+    expect(read.metadata).toBe("11\n1.\t\na\n");
+  });
+
+  test("metadata are one text within a group, however it is formatted", async () => {
+    const read = await readFile("{\\rtf1{\\info{\\title 4111 {\\b 11}11}{\\author Ada}}a}", "a.rtf");
+    expect(read.metadata).toBe("4111 1111\nAda\n");
+  });
+
+  test.each(["z", "4", ""])("\\'%s before a brace does not take it", async (digits) => {
+    const read = await readFile(`{\\rtf1 a{\\pict\\'${digits}}41\\'311}`, "a.rtf");
+    expect(read.content).toBe("a4111");
+    expect(read.coverage.level).toBe("full");
+  });
+
   const words = [
+    "{\\upr",
+    "{\\*\\ud ",
+    "{\\sn gtextUNICODE",
+    "{\\sv ",
+    "{\\*\\x ",
+    "\\'4",
     "{\\footnote ",
     "{\\footnote\\ftnalt ",
     "{\\*\\annotation ",

@@ -7,17 +7,32 @@
 import { Unreadable } from "../../budget.ts";
 import { type Apart, type ApartKind, type Text, tellingApart } from "../apart.ts";
 import { type Part, pour, type Reader, type Reading, within } from "../reading.ts";
-import { APART, BESIDE, CHARACTERS, CHARSETS, CONTENT, ENDNOTE, SKIPPED } from "../rtf/words.ts";
+import {
+  APART,
+  BESIDE,
+  CHARACTERS,
+  CHARSETS,
+  CONTENT,
+  ENDNOTE,
+  IN_CODE_PAGE,
+  IN_UNICODE,
+  PROPERTY,
+  SKIPPED,
+  TEXT_PROPERTIES,
+  VALUE,
+} from "../rtf/words.ts";
 import { decoderForCodePage } from "../types/decoder.ts";
 
-type Target = "content" | "beside" | "skip";
+type Target = "content" | "beside" | "skip" | "property";
 
 interface Group {
   target: Target;
   /** Null: of the body. */
   kind: ApartKind | null;
-  /** The group itself is one of the kind, not one within it. */
-  apart: boolean;
+  /** The group itself is what its target or kind says, and not merely one within it. */
+  own: boolean;
+  /** What \ud within it goes back to. */
+  unicode: Target | null;
   /** Where its content goes. */
   text: Text;
   /** Characters that follow a \u escape for readers that do not know it. */
@@ -65,12 +80,22 @@ class Rtf {
   #ended = false;
   readonly #pending: number[] = [];
   #beside = "";
+  /** The name of a property, as far as it may be one of those that are text. */
+  #property = "";
 
   constructor(part: Part, reading: Reading, apart: Apart) {
     this.#part = part;
     this.#reading = reading;
     this.#apart = apart;
-    this.#group = { target: "content", kind: null, apart: false, text: reading.out, fallback: 1, codePage: 1252 };
+    this.#group = {
+      target: "content",
+      kind: null,
+      own: false,
+      unicode: null,
+      text: reading.out,
+      fallback: 1,
+      codePage: 1252,
+    };
   }
 
   write(bytes: Uint8Array): void {
@@ -112,7 +137,7 @@ class Rtf {
     this.#skipFallback = 0;
     this.#ignorable = false;
     this.#stack.push(this.#group);
-    this.#group = { ...this.#group, apart: false };
+    this.#group = { ...this.#group, own: false };
     if (this.#stack.length > this.#reading.budget.limits.nesting)
       throw new Unreadable("over-budget", `RTF groups nested more than ${this.#reading.budget.limits.nesting} deep`);
   }
@@ -122,8 +147,8 @@ class Rtf {
     this.#skipFallback = 0;
     const outer = this.#stack.pop();
     if (outer === undefined) throw new Unreadable("corrupted", "an RTF group ends that never began");
-    if (this.#group.target === "beside") this.#endBeside();
-    if (this.#group.apart) this.#group.text.break();
+    if (this.#group.own && this.#group.target === "beside") this.#endBeside();
+    else if (this.#group.own && this.#group.target === "content") this.#group.text.break();
     this.#group = outer;
     if (this.#stack.length === 0 && this.#started) this.#ended = true;
   }
@@ -143,11 +168,15 @@ class Rtf {
       return true;
     }
     if (word.startsWith("'")) {
+      if (!(digit || /[a-f]/i.test(String.fromCharCode(byte)))) {
+        // None of it is a character; a brace is one nonetheless.
+        this.#word = null;
+        return false;
+      }
       this.#word = word + String.fromCharCode(byte);
       if (this.#word.length < 3) return true;
       this.#word = null;
-      const value = Number.parseInt(word.slice(1) + String.fromCharCode(byte), 16);
-      this.#literal(Number.isNaN(value) ? 0x3f : value);
+      this.#literal(Number.parseInt(word.slice(1) + String.fromCharCode(byte), 16));
       return true;
     }
     const numeric = /[\d-]$/.test(word);
@@ -197,10 +226,27 @@ class Rtf {
     } else if (APART.has(word)) this.#tellApart(APART.get(word) as ApartKind);
     else if (word === ENDNOTE && this.#group.kind === "footnotes") this.#tellApart("endnotes");
     else if (CONTENT.has(word)) return;
-    else if (ignorable || BESIDE.has(word)) {
+    else if (word === IN_CODE_PAGE) {
+      this.#group.unicode ??= this.#group.target;
+      this.#putBeside();
+    } else if (word === IN_UNICODE) {
       this.#flush();
-      this.#group.target = "beside";
-    }
+      this.#group.target = this.#group.unicode ?? this.#group.target;
+      this.#group.unicode = null;
+    } else if (word === PROPERTY) {
+      this.#flush();
+      this.#property = "";
+      this.#group.target = "property";
+    } else if (word === VALUE && !TEXT_PROPERTIES.has(this.#property.trim())) this.#group.target = "skip";
+    else if (ignorable || word === VALUE || BESIDE.has(word)) this.#putBeside();
+  }
+
+  /** The rest of the group is beside the content, on lines of its own. */
+  #putBeside(): void {
+    this.#flush();
+    this.#endBeside();
+    this.#group.target = "beside";
+    this.#group.own = true;
   }
 
   /** The rest of the group is of the kind, on lines of its own. */
@@ -208,7 +254,7 @@ class Rtf {
     this.#flush();
     if (this.#group.target !== "content") return;
     this.#group.kind = kind;
-    this.#group.apart = true;
+    this.#group.own = true;
     this.#group.text = this.#apart.of(kind);
     this.#group.text.break();
   }
@@ -272,7 +318,7 @@ class Rtf {
     else if (this.#group.target === "beside") {
       this.#beside += text;
       if (this.#beside.length > 16384) this.#endBeside();
-    }
+    } else if (this.#group.target === "property") this.#property = (this.#property + text).slice(0, 100);
   }
 
   #endBeside(): void {

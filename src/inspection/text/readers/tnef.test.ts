@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { docx } from "../../../../test/support/files/office.ts";
 import { Attribute, attribute, properties, recipients, tnefMessage } from "../../../../test/support/files/tnef.ts";
 import { zipFile } from "../../../../test/support/files/zip.ts";
 import { readFile } from "../testing.ts";
@@ -71,6 +72,13 @@ describe("what Outlook wraps for others", () => {
     const read = await readFile(mail, "a.eml");
     expect(read.coverage.level).toBe("full");
     expect(read.parts["content: a.eml / winmail.dat / note of today.txt"]).toBe("attached text");
+  });
+
+  it("is one thing, although it ends with a document as it is", async () => {
+    const read = await readFile(tnefMessage([], [{ title: "a.docx", data: docx("the document") }]), "winmail.dat");
+    expect(read.parts["content: winmail.dat / a.docx / document"]).toContain("the document");
+    expect(read.flags).toEqual([]);
+    expect(read.coverage.level).toBe("full");
   });
 
   it("that is cut off or damaged says so, and what stands before is read", async () => {

@@ -6,13 +6,13 @@ import type { ApartKind } from "../apart.ts";
 
 /** What is passed over: data, layout, and what marks places. */
 export const SKIPPED = new Set(
-  "fonttbl colortbl stylesheet listtable listoverridetable pict objdata themedata colorschememapping datastore latentstyles rsidtbl generator xmlnstbl filetbl revtbl pgptbl blipuid blipuid2 wgrffmtfilter panose falt fontemb mmathPr nonshppict shppict xe tc bkmkstart bkmkend atnid atnref atnicn picprop sp".split(
+  "fonttbl colortbl pict objdata themedata colorschememapping datastore latentstyles rsidtbl generator xmlnstbl filetbl pgptbl blipuid blipuid2 wgrffmtfilter panose falt fontemb mmathPr nonshppict xe tc bkmkstart bkmkend atnid atnref atnicn".split(
     " ",
   ),
 );
-/** What is beside the content. */
+/** What is beside the content. Labels of lists are made anew by who shows them; of a shape, this is what others draw. */
 export const BESIDE = new Set(
-  "info title subject author manager company operator category keywords comment doccomm hlinkbase fldinst userprops propname staticval docvar atnauthor atrfstart password".split(
+  "info title subject author manager company operator category keywords comment doccomm hlinkbase fldinst userprops propname staticval docvar atnauthor atrfstart password stylesheet listtable listoverridetable revtbl listtext pntext shprslt".split(
     " ",
   ),
 );
@@ -21,13 +21,21 @@ export const APART: ReadonlyMap<string, ApartKind> = new Map([
   ["footnote", "footnotes"],
   ["annotation", "comments"],
   ["shptxt", "text boxes"],
+  ["dptxbxtext", "text boxes"],
   ...["header", "headerl", "headerr", "headerf"].map((word) => [word, "headers"] as const),
   ...["footer", "footerl", "footerr", "footerf"].map((word) => [word, "footers"] as const),
 ]);
 /** The footnote is an endnote. */
 export const ENDNOTE = "ftnalt";
 /** Content of where its group stands, although readers that do not know it pass it over. */
-export const CONTENT = new Set("shpinst shp upr ud field fldrslt result listtext pntext".split(" "));
+export const CONTENT = new Set(
+  "shpinst shp shpgrp do background field fldrslt object result shppict picprop sp mmath moMath".split(" "),
+);
+/** Text in the code page, then the same in Unicode, which stands in its place. */
+export const [IN_CODE_PAGE, IN_UNICODE] = ["upr", "ud"];
+/** The name and the value of a property of a shape, and those whose values are text. */
+export const [PROPERTY, VALUE] = ["sn", "sv"];
+export const TEXT_PROPERTIES = new Set("gtextUNICODE wzDescription wzName pihlShape".split(" "));
 /** Control words that are characters. */
 export const CHARACTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({

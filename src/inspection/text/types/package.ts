@@ -66,13 +66,16 @@ export function packageType(source: ByteSource, reading: Reading): RealType {
   for (const entry of named(/^mimetype$/)) {
     const mime = beginning(source, entry, 200)
       .trim()
-      .replace(/-template$/, "");
+      .replace(/-template$/, "")
+      .replace(/\.text-(master|web)$/, ".text");
     // Any other type that it names would hide what the zip file holds.
     const match = Object.entries(MIME).find(([, value]) => value === mime && NAMED.test(value));
     if (match !== undefined) return typeOf(match[0]);
   }
   const part = PARTS.find(([pattern]) => named(pattern).length > 0);
   if (part !== undefined) return typeOf(part[1]);
+  // A document without its type, or of a kind that is not listed, is shown like any other.
+  if (named(/^content\.xml$/).length > 0 && named(/^META-INF\/manifest\.xml$/).length > 0) return typeOf("odt");
   return typeOf(named(/^META-INF\/MANIFEST\.MF$/).length > 0 ? "jar" : "zip");
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { TextDecoder } from "node:util";
-import type { Budget } from "../../budget.ts";
+import { type Budget, Unreadable } from "../../budget.ts";
 import { decoderFor } from "../types/decoder.ts";
 import type { XmlEvents } from "./events.ts";
 import { XmlMachine } from "./machine.ts";
@@ -18,6 +18,7 @@ export class XmlReader {
   readonly #events: XmlEvents;
   #head: Uint8Array | null = NOTHING;
   #decoder: TextDecoder | null = null;
+  #unknown = false;
 
   constructor(events: XmlEvents, names: Names, attributeNames: Names, budget: Budget) {
     this.#events = events;
@@ -38,6 +39,7 @@ export class XmlReader {
   end(): void {
     this.flush();
     this.#machine.end();
+    if (this.#unknown) throw new Unreadable("unsupported", "XML in UTF-7 is read as if it were in UTF-8");
   }
 
   /** Hands on what is held. No more can be written. */
@@ -51,6 +53,7 @@ export class XmlReader {
   #begin(head: Uint8Array): void {
     this.#head = null;
     const { encoding, skip } = xmlEncoding(head);
+    this.#unknown = encoding !== null && /utf-?7$/.test(encoding);
     this.#decoder = encoding === null ? null : decoderFor(encoding);
     this.#feed(head.subarray(skip));
   }
