@@ -5,9 +5,8 @@
  * @module
  */
 import type { Output } from "../output.ts";
-import { isBlank } from "../readers/xml.ts";
 import type { XmlEvents } from "../xml/events.ts";
-import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
+import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 
 /** Text that runs on from one element to the next: "<w:t>41</w:t><w:t>11</w:t>" is "4111". */

@@ -5,9 +5,8 @@
  */
 import type { Budget } from "../../budget.ts";
 import type { Output } from "../output.ts";
-import { isBlank } from "../readers/xml.ts";
 import type { XmlEvents } from "../xml/events.ts";
-import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
+import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
 import { inFull } from "./numbers.ts";

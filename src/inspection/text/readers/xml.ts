@@ -3,10 +3,13 @@
  * all attributes, for in many dialects they are the contents.
  * @module
  */
+import { Enough } from "../../budget.ts";
+import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
+import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentParts } from "../office/opendocument-parts.ts";
 import type { Output } from "../output.ts";
-import { pour, type Reader } from "../reading.ts";
+import { type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
-import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
+import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
 
@@ -63,20 +66,41 @@ export class GenericXml implements XmlEvents {
   }
 }
 
-export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let index = from; index < to; index += 1) if ((bytes[index] as number) > 0x20) return false;
-  return true;
-}
-
 export const xml: Reader = async (part, reading) => {
   reading.out.part("content", part.path);
-  const events = new GenericXml(reading.out);
-  const reader = new XmlReader(events, NO_NAMES, VOCABULARY, reading.budget);
+  read(part, reading, new XmlReader(new GenericXml(reading.out), NO_NAMES, VOCABULARY, reading.budget));
+  const head = Buffer.from(part.source.read(0, HEAD)).toString("latin1");
+  // Where an element cuts no word, what was read above is in pieces. It stays, since nobody is held to what a document says it is.
+  if (OPEN_DOCUMENT.test(head)) readOpenDocument(part, reading);
+  if (OFFICE.test(head)) readOffice(part, reading);
+};
+
+/** Of which the vocabularies of a document are told. */
+const HEAD = 8 * 1024;
+/** Documents in one file of XML: OpenDocument, Word 2003, and the packages of Office (Flat OPC). */
+const OPEN_DOCUMENT = /urn:oasis:names:tc:opendocument:xmlns:office:1\.0/;
+const OFFICE = /schemas\.microsoft\.com\/office\/(word\/2003\/wordml|2006\/xmlPackage)/;
+
+function read({ source }: Part, reading: Reading, reader: XmlReader): void {
   try {
-    pour(part.source, reading, (bytes) => reader.write(bytes));
+    pour(source, reading, (bytes) => reader.write(bytes));
   } catch (error) {
-    reader.flush();
+    if (!(error instanceof Enough)) reader.flush();
     throw error;
   }
   reader.end();
-};
+}
+
+function readOpenDocument(part: Part, reading: Reading): void {
+  const events = new OpenDocumentParts(reading, part.path, (name) => within(part.path, name));
+  try {
+    read(part, reading, new XmlReader(events, ODF_NAMES, ODF_ATTRIBUTES, reading.budget));
+  } finally {
+    events.release();
+  }
+}
+
+function readOffice(part: Part, reading: Reading): void {
+  reading.out.part("content", part.path);
+  read(part, reading, new XmlReader(new OfficeMarkup(reading.out), MARKUP, MARKUP_ATTRIBUTES, reading.budget));
+}

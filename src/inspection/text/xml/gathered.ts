@@ -15,3 +15,8 @@ export function cutWhole(gathered: string): [whole: string, rest: string] {
   for (let back = 0; back < 3 && (gathered.charCodeAt(cut) & 0xc0) === 0x80; back += 1) cut -= 1;
   return [gathered.slice(0, cut), gathered.slice(cut)];
 }
+
+export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let index = from; index < to; index += 1) if ((bytes[index] as number) > 0x20) return false;
+  return true;
+}
