@@ -19,7 +19,7 @@ import { TYPE_WORDS } from "./words.ts";
 import "./activities.css";
 
 const COLUMNS: readonly Column<Activity>[] = [
-  { id: "time", header: "Time", className: "fit", cell: ({ time }) => <Time iso={time} /> },
+  { id: "time", header: "Time", className: "when", cell: ({ time }) => <Time iso={time} /> },
   {
     id: "user",
     header: "User",
@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<Activity>[] = [
   },
   { id: "action", header: "Action", className: "fit", cell: ({ action }) => <ActionBadge action={action} /> },
   { id: "app", header: "App", className: "app", cell: ({ app }) => app?.name },
-  { id: "type", header: "Activity", className: "fit", cell: ({ type }) => TYPE_WORDS[type] },
+  { id: "type", header: "Activity", cell: ({ type }) => TYPE_WORDS[type] },
   { id: "object", header: "Object", className: "object loose", cell: ({ object }) => object?.name },
   {
     id: "summary",
