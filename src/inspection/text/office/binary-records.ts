@@ -23,6 +23,7 @@ export class BinaryRecords {
   #body: Uint8Array | null = null;
   #filled = 0;
   #inBody = false;
+  #isOdd = false;
 
   constructor(take: TakeRecord) {
     this.#take = take;
@@ -39,15 +40,18 @@ export class BinaryRecords {
     }
   }
 
-  /** Throws `Unreadable` within a record. */
+  /** Throws `Unreadable` within a record, and where programs disagree on what the records are. */
   end(): void {
     if (this.#inBody || this.#typed !== 0) throw new Unreadable("corrupted", "a part of the workbook ends too soon");
+    if (this.#isOdd) throw new Unreadable("corrupted", "a part of the workbook holds records of no type");
   }
 
   #header(byte: number): void {
     const goesOn = byte >= 0x80;
     if (this.#typed >= 0) {
       this.#type |= (byte & 0x7f) << (7 * this.#typed);
+      // Some programs read a third byte of the type then.
+      if (goesOn && this.#typed + 1 === TYPE_BYTES) this.#isOdd = true;
       this.#typed = goesOn && this.#typed + 1 < TYPE_BYTES ? this.#typed + 1 : -1;
       return;
     }
