@@ -73,7 +73,7 @@ export class BinaryPart {
   readonly #out: Output;
   readonly #strings: SharedStrings;
   readonly #budget: Budget;
-  readonly #records = new BinaryRecords((type, body) => this.#record(type, body));
+  readonly #records = new BinaryRecords((type, body, isCut) => this.#record(type, body, isCut));
   #isFirst = true;
   #missed: string | null = null;
 
@@ -94,10 +94,10 @@ export class BinaryPart {
     if (this.#missed !== null) throw new Unreadable("unsupported", this.#missed);
   }
 
-  #record(type: number, body: Uint8Array | null): void {
+  #record(type: number, body: Uint8Array, isCut: boolean): void {
     this.#budget.tick();
-    if (body === null) this.#missed ??= "a record of more than 512 KB";
-    else if (type === Type.sharedItem) this.#sharedItem(body);
+    if (isCut) this.#missed ??= "a record of more than 512 KB";
+    if (type === Type.sharedItem) this.#sharedItem(body);
     else if (isCell(type)) this.#cell(type, body, CELL);
     else if (SHORT.has(type)) this.#cell(SHORT.get(type) as number, body, CELL - COLUMN);
     else this.#other(type, body);
@@ -176,7 +176,7 @@ const isCell = (type: number): boolean => type <= Type.formulaError || type === 
 export function sheetsIn(workbook: readonly Uint8Array[]): { name: string; id: string; hidden: boolean }[] {
   const sheets: { name: string; id: string; hidden: boolean }[] = [];
   const records = new BinaryRecords((type, body) => {
-    if (type !== Type.sheet || body === null || body.length < 16) return;
+    if (type !== Type.sheet || body.length < 16) return;
     const id = wideString(body, 8);
     sheets.push({ id, name: wideString(body, 12 + 2 * id.length), hidden: u32(body, 0) !== 0 });
   });
