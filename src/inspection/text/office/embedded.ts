@@ -3,9 +3,13 @@
  * @module
  */
 import { slice } from "../../bytes.ts";
+import { passing } from "../garbage.ts";
 import { type BodyDecoder, bodyDecoder } from "../mail/decode.ts";
 import { guarded, type Part, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
+
+/** What decoding leaves behind, by what is decoded. */
+const GARBAGE = 4;
 
 export class Embedded {
   readonly #spool = new Spool();
@@ -24,6 +28,7 @@ export class Embedded {
       });
     }
     this.#decoder.write(bytes);
+    passing(GARBAGE * bytes.length);
   }
 
   /** The file has ended. */
