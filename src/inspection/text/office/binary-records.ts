@@ -9,8 +9,8 @@ import { Unreadable } from "../../budget.ts";
 const LARGEST = 512 * 1024;
 const [TYPE_BYTES, SIZE_BYTES] = [2, 4];
 
-/** `body` is valid until the call returns; null: it is larger than what is looked at. */
-export type TakeRecord = (type: number, body: Uint8Array | null) => void;
+/** `body` is valid until the call returns. `isCut`: it is larger than what is looked at, and this is how it begins. */
+export type TakeRecord = (type: number, body: Uint8Array, isCut: boolean) => void;
 
 export class BinaryRecords {
   readonly #take: TakeRecord;
@@ -19,10 +19,11 @@ export class BinaryRecords {
   /** Bytes of the type, then of the size, that have come; -1: of the type all have. */
   #typed = 0;
   #sized = 0;
-  /** Of the body, where it is looked at and does not lie in one piece. */
+  /** Of the body, as far as it is looked at, where it does not lie in one piece. */
   #body: Uint8Array | null = null;
   #filled = 0;
   #inBody = false;
+  #isOdd = false;
 
   constructor(take: TakeRecord) {
     this.#take = take;
@@ -39,15 +40,18 @@ export class BinaryRecords {
     }
   }
 
-  /** Throws `Unreadable` within a record. */
+  /** Throws `Unreadable` within a record, and where programs disagree on what the records are. */
   end(): void {
     if (this.#inBody || this.#typed !== 0) throw new Unreadable("corrupted", "a part of the workbook ends too soon");
+    if (this.#isOdd) throw new Unreadable("corrupted", "a part of the workbook holds records of no type");
   }
 
   #header(byte: number): void {
     const goesOn = byte >= 0x80;
     if (this.#typed >= 0) {
       this.#type |= (byte & 0x7f) << (7 * this.#typed);
+      // Some programs read a third byte of the type then.
+      if (goesOn && this.#typed + 1 === TYPE_BYTES) this.#isOdd = true;
       this.#typed = goesOn && this.#typed + 1 < TYPE_BYTES ? this.#typed + 1 : -1;
       return;
     }
@@ -59,17 +63,20 @@ export class BinaryRecords {
   #fill(bytes: Uint8Array, at: number): number {
     const end = Math.min(bytes.length, at + this.#size - this.#filled);
     const isWhole = end - at === this.#size;
-    if (this.#size <= LARGEST && !isWhole) {
-      this.#body ??= new Uint8Array(this.#size);
-      this.#body.set(bytes.subarray(at, end), this.#filled);
+    const kept = Math.min(this.#size, LARGEST);
+    if (!isWhole) {
+      this.#body ??= new Uint8Array(kept);
+      if (this.#filled < kept)
+        this.#body.set(bytes.subarray(at, Math.min(end, at + kept - this.#filled)), this.#filled);
     }
     this.#filled += end - at;
     if (this.#filled < this.#size) return end;
-    this.#end(this.#size > LARGEST ? null : isWhole ? bytes.subarray(at, end) : this.#body);
+    this.#end(isWhole ? bytes.subarray(at, at + kept) : (this.#body as Uint8Array));
     return end;
   }
 
-  #end(body: Uint8Array | null): void {
+  #end(body: Uint8Array): void {
+    const isCut = this.#size > LARGEST;
     const type = this.#type;
     this.#type = 0;
     this.#size = 0;
@@ -78,6 +85,6 @@ export class BinaryRecords {
     this.#filled = 0;
     this.#body = null;
     this.#inBody = false;
-    this.#take(type, body);
+    this.#take(type, body, isCut);
   }
 }

@@ -84,12 +84,63 @@ describe("a binary workbook", () => {
     );
   });
 
+  it("has cells that tell no column, how texts are read out, and numbers of other workbooks", async () => {
+    const short = (type: number, ...value: readonly Uint8Array[]) => record(type, u32(0), ...value);
+    const rows = [
+      [
+        cell(1, 0),
+        ...[short(13, whole(1_234_567)), short(16, double(4111111111111111)), short(17, wide("short"))],
+        ...[short(18, u32(0)), short(61, byte(0), wide("short and rich"))],
+      ],
+    ];
+    const parts = {
+      "xl/sharedStrings2.bin": record(19, byte(2), wide("kanji"), wide("read out")),
+      "xl/externalLinks/externalLink1.bin": record(368, u32(0), double(5555555555554444)),
+    };
+    const read = await readFile(binaryWorkbook([{ name: "Pay", rows }], ["first"], parts), "a.xlsb");
+    expect(read.coverage.level).toBe("full");
+    expect(read.parts["content: a.xlsb / Pay"]?.trim()).toBe("1234567\t4111111111111111\tshort\tfirst\tshort and rich");
+    expect(read.content).toContain("kanji");
+    expect(read.metadata).toContain("read out");
+    expect(read.content).toContain("5555555555554444");
+  });
+
+  it("has what is typed into names and lists to choose from, and comments whatever characters they hold", async () => {
+    const more = [record(64, Buffer.alloc(9), text("4111111111111111,or this"), number(5555555555554444))];
+    const comments = { "xl/comments1.bin": record(637, byte(0), wide("a comment\u0001")) };
+    const read = await readFile(binaryWorkbook([{ ...PAY, more }], [], comments), "a.xlsb");
+    expect(read.metadata).toContain("4111111111111111,or this\n5555555555554444\n");
+    expect(read.content).toContain("a comment");
+  });
+
+  it.each(["xl/tables/a.bin", "xl/styles2.bin", "xl/sharedStrings3.bin", "xl/media/a.bin", "xl/theme/a.BIN"])(
+    "has cells in whatever part they stand: %s",
+    async (name) => {
+      const sheet = Buffer.concat([record(129), cell(5, 0, double(4111111111111111)), record(130)]);
+      const read = await readFile(binaryWorkbook([], ["first"], { [name]: sheet }), "a.xlsb");
+      expect(read.coverage.level).toBe("full");
+      expect(read.content + read.metadata).toContain("4111111111111111");
+    },
+  );
+
+  it("is corrupted where programs disagree on what its records are", async () => {
+    const odd = Buffer.concat([Buffer.from([0x85, 0x80, 0x00, 2, 2]), Buffer.alloc(2)]);
+    const read = await readFile(binaryWorkbook([{ ...PAY, more: [odd] }], ["first"]), "a.xlsb");
+    expect(read.reasons).toEqual(["corrupted"]);
+  });
+
   it("says what is not read of it", async () => {
     const records = { "xl/pivotCache/pivotCacheRecords1.bin": record(33, double(4111111111111111)) };
     const kept = await readFile(binaryWorkbook([PAY], [], records), "a.xlsb");
     expect(kept.coverage.reasons).toMatchObject([
       { reason: "unsupported", detail: "numbers that a pivot table keeps" },
     ]);
+    const padded = cell(5, 0, double(4111111111111111), Buffer.alloc(600_000));
+    for (const chunk of [4096, 65_536, 1_000_000]) {
+      const long = await readFile(binaryWorkbook([{ name: "Pay", rows: [[padded]] }]), "a.xlsb", { chunk });
+      expect(long.reasons).toEqual(["unsupported"]);
+      expect(long.content).toContain("4111111111111111");
+    }
     const large = { "xl/comments1.bin": record(637, byte(0), wide("x".repeat(300_000))) };
     expect((await readFile(binaryWorkbook([PAY], [], large), "a.xlsb")).reasons).toEqual(["unsupported"]);
     const cut = { "xl/comments1.bin": record(637, byte(0), wide("a comment")).subarray(0, 12) };
@@ -142,8 +193,8 @@ it("records are told apart by types and sizes of one byte and more, wherever the
     fc.property(fc.integer({ min: 1, max: 400 }), (chunk) => {
       const found: { type: number; size: number }[] = [];
       const records = new BinaryRecords((type, body) => {
-        expect(body?.every((one) => one === found.length)).toBe(true);
-        found.push({ type, size: body?.length ?? -1 });
+        expect(body.every((one) => one === found.length)).toBe(true);
+        found.push({ type, size: body.length });
       });
       for (let at = 0; at < bytes.length; at += chunk) records.write(bytes.subarray(at, at + chunk));
       records.end();

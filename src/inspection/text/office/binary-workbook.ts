@@ -24,15 +24,31 @@ const Type = {
   formulaNumber: 9,
   formulaBool: 10,
   formulaError: 11,
+  shortRk: 13,
+  shortReal: 16,
+  shortText: 17,
+  shortShared: 18,
   sharedItem: 19,
   cachedNumber: 21,
   cachedRecord: 33,
+  shortRichText: 61,
   richText: 62,
   sheet: 156,
+  externalNumber: 368,
+  comment: 637,
 } as const;
 
 /** Of a cell: its column, and its style (2.5.9). */
 const CELL = 8;
+/** Cells that stand right behind the one before them tell no column: which others they are like. */
+const COLUMN = 4;
+const SHORT: ReadonlyMap<number, number> = new Map([
+  [Type.shortRk, Type.rk],
+  [Type.shortReal, Type.real],
+  [Type.shortText, Type.text],
+  [Type.shortShared, Type.shared],
+  [Type.shortRichText, Type.richText],
+]);
 /** Of what is cached of a formula's result, by type, before the formula itself: flags follow, and a size. */
 const RESULTS: ReadonlyMap<number, number> = new Map([
   [Type.formulaNumber, 8],
@@ -49,15 +65,15 @@ const [SI, T] = [1, 2];
 /** Characters of a text in a record that is not known: one alone may be anything. */
 const SHORTEST = 2;
 
-export type BinaryKind = "strings" | "sheet" | "other";
+export type BinaryKind = "strings" | "other";
 
-/** Reads one part as it streams. */
+/** Reads one part as it streams. Cells are cells in whatever part they stand: a relation may lead to any of them. */
 export class BinaryPart {
   readonly #kind: BinaryKind;
   readonly #out: Output;
   readonly #strings: SharedStrings;
   readonly #budget: Budget;
-  readonly #records = new BinaryRecords((type, body) => this.#record(type, body));
+  readonly #records = new BinaryRecords((type, body, isCut) => this.#record(type, body, isCut));
   #isFirst = true;
   #missed: string | null = null;
 
@@ -78,12 +94,26 @@ export class BinaryPart {
     if (this.#missed !== null) throw new Unreadable("unsupported", this.#missed);
   }
 
-  #record(type: number, body: Uint8Array | null): void {
+  #record(type: number, body: Uint8Array, isCut: boolean): void {
     this.#budget.tick();
-    if (body === null) this.#missed ??= "a record of more than 512 KB";
-    else if (this.#kind === "strings" && type === Type.sharedItem) this.#shared(wideString(body, 1));
-    else if (this.#kind === "sheet" && isCell(type)) this.#cell(type, body);
+    if (isCut) this.#missed ??= "a record of more than 512 KB";
+    if (type === Type.sharedItem) this.#sharedItem(body);
+    else if (isCell(type)) this.#cell(type, body, CELL);
+    else if (SHORT.has(type)) this.#cell(SHORT.get(type) as number, body, CELL - COLUMN);
     else this.#other(type, body);
+  }
+
+  /** A text; how its characters are read out may follow, as text too (2.5.124). */
+  #sharedItem(body: Uint8Array): void {
+    const text = wideString(body, 1);
+    if (this.#kind === "strings") this.#shared(text);
+    else this.#line(text);
+    this.#behind(body, 1, text);
+  }
+
+  #behind(body: Uint8Array, at: number, text: string): void {
+    for (const other of wideStrings(body.subarray(Math.min(body.length, at + 4 + 2 * text.length))))
+      this.#out.aside(other);
   }
 
   #shared(text: string): void {
@@ -94,7 +124,8 @@ export class BinaryPart {
     this.#strings.close(SI);
   }
 
-  #cell(type: number, body: Uint8Array): void {
+  /** `at`: where its value stands. */
+  #cell(type: number, body: Uint8Array, at: number): void {
     if (type === Type.row) {
       this.#out.break();
       this.#isFirst = true;
@@ -102,12 +133,16 @@ export class BinaryPart {
     }
     if (!this.#isFirst) this.#out.byte(9);
     this.#isFirst = false;
-    if (type === Type.shared && body.length >= CELL + 4) this.#budget.unpacked(this.#strings.write(u32(body, CELL)));
-    else if (type === Type.rk && body.length >= CELL + 4) this.#out.string(compactNumber(u32(body, CELL)));
-    else if ((type === Type.real || type === Type.formulaNumber) && body.length >= CELL + 8)
-      this.#out.string(doubleAt(body, CELL));
-    else if (type === Type.text || type === Type.formulaText) this.#out.string(wideString(body, CELL));
-    else if (type === Type.richText) this.#out.string(wideString(body, CELL + 1));
+    if (type === Type.shared && body.length >= at + 4) this.#budget.unpacked(this.#strings.write(u32(body, at)));
+    else if (type === Type.rk && body.length >= at + 4) this.#out.string(compactNumber(u32(body, at)));
+    else if ((type === Type.real || type === Type.formulaNumber) && body.length >= at + 8)
+      this.#out.string(doubleAt(body, at));
+    else if (type === Type.text || type === Type.formulaText) this.#out.string(wideString(body, at));
+    else if (type === Type.richText) {
+      const text = wideString(body, at + 1);
+      this.#out.string(text);
+      this.#behind(body, at + 1, text);
+    }
     this.#formula(type, body);
   }
 
@@ -120,8 +155,12 @@ export class BinaryPart {
 
   #other(type: number, body: Uint8Array): void {
     if (type === Type.cachedNumber && body.length === 8) this.#line(doubleAt(body, 0));
+    else if (type === Type.externalNumber && body.length >= 12) this.#line(doubleAt(body, 4));
     else if (type === Type.cachedRecord) this.#missed ??= "numbers that a pivot table keeps";
-    for (const text of wideStrings(body)) this.#line(text);
+    if (type === Type.comment) this.#line(wideString(body, 1));
+    else for (const text of wideStrings(body)) this.#line(text);
+    // Of names, of lists to choose from, of rules.
+    for (const typed of tellingTokens(body)) if (typed.length >= SHORTEST) this.#out.aside(typed);
   }
 
   #line(text: string): void {
@@ -137,7 +176,7 @@ const isCell = (type: number): boolean => type <= Type.formulaError || type === 
 export function sheetsIn(workbook: readonly Uint8Array[]): { name: string; id: string; hidden: boolean }[] {
   const sheets: { name: string; id: string; hidden: boolean }[] = [];
   const records = new BinaryRecords((type, body) => {
-    if (type !== Type.sheet || body === null || body.length < 16) return;
+    if (type !== Type.sheet || body.length < 16) return;
     const id = wideString(body, 8);
     sheets.push({ id, name: wideString(body, 12 + 2 * id.length), hidden: u32(body, 0) !== 0 });
   });

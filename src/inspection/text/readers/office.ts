@@ -48,9 +48,8 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
 /** Of a binary workbook. */
 const BINARY_KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^xl\/sharedstrings\d*\.bin$/i, "binary-strings"],
-  [/^xl\/(worksheets|macrosheets|dialogsheets|chartsheets)\/[^/]*\.bin$/i, "binary-sheet"],
   [
-    /^xl\/((workbook|styles|comments|connections|metadata|calcchain)\d*|(tables|pivottables|pivotcache|externallinks|querytables)\/[^/]*)\.bin$/i,
+    /^xl\/((workbook|styles|comments|connections|metadata|calcchain|volatiledependencies)\d*|(worksheets|macrosheets|dialogsheets|chartsheets|tables|pivottables|pivotcache|externallinks|querytables)\/[^/]*)\.bin$/i,
     "binary-other",
   ],
 ];
@@ -70,7 +69,7 @@ export const office: Reader = async (part, reading) => {
   const strings = new SharedStrings(reading.out);
   const labels: FileLabel[] = [];
   const elements: LabelElement[] = [];
-  const isBinary = all.some(({ name }) => name === "xl/workbook.bin");
+  const isBinary = all.some(({ name }) => /^xl[\\/]workbook\.bin$/i.test(name));
   const table = isBinary ? [...BINARY_KINDS, ...KINDS] : KINDS;
   const kinds = all.map((entry) => ({ entry, kind: kindIn(table, entry.name.replaceAll("\\", "/")) }));
   // Labels first: their parts are small, and they may be all that is asked for. Then strings: the rows that refer to them
@@ -119,7 +118,10 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   const { part, reading, entry, path, strings } = at;
   const { out, budget } = reading;
   if (kind === "nothing") return;
-  if (kind === "file") return readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+  if (kind === "file") {
+    await readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+    return ORNAMENT.test(entry.name) && /\.bin$/i.test(entry.name) ? readDisguised(at) : undefined;
+  }
   const binary = /^binary-(.*)/.exec(kind)?.[1] as BinaryKind | undefined;
   if (binary !== undefined) {
     out.part("content", path);
@@ -136,6 +138,17 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
     return readXml(at, new OfficeMarkup(out), MARKUP, MARKUP_ATTRIBUTES);
   }
   return readXml(at, new GenericXml(out), NO_NAMES, VOCABULARY);
+}
+
+/** A relation may make a part of a workbook of what is called an ornament. Where it is none, there is nothing to say of it. */
+async function readDisguised({ part, reading, entry, path, strings }: Entry): Promise<void> {
+  let isCompound: boolean | null = null;
+  reading.out.part("metadata", path);
+  const records = new BinaryPart("other", reading.out, strings, reading.budget);
+  await unpack(part.source, entry, reading, (bytes) => {
+    isCompound ??= bytes[0] === 0xd0 && bytes[1] === 0xcf;
+    if (!isCompound) records.write(bytes);
+  });
 }
 
 async function readXml(

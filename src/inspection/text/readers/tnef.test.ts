@@ -99,6 +99,43 @@ describe("what Outlook wraps for others", () => {
     );
   });
 
+  const begins = attribute(2, Attribute.attachBegins, Buffer.alloc(14));
+  const titled = attribute(2, Attribute.attachTitle, text("the title"));
+  const attached = (data: string) => attribute(2, Attribute.attachData, Buffer.from(data));
+  const listed = (...values: Parameters<typeof properties>[0]) =>
+    attribute(2, Attribute.attachProperties, properties(values));
+
+  it.each([
+    ["the data twice", [attached("sought"), attached("harmless")]],
+    ["its properties twice", [listed([0x3701, BINARY, Buffer.from("sought")]), listed([0x3704, NARROW, "a.txt"])]],
+    ["text properties besides its name", [listed([0x3707, WIDE, "a.txt"], [0x3001, NARROW, "sought"])]],
+    ["a name for its transport", [attribute(2, 0x0006_9001, text("sought"))]],
+    ["an object of no interface", [listed([0x3701, OBJECT, Buffer.from("words that are sought")])]],
+  ])("has all of an attachment with %s", async (_, attributes) => {
+    const read = await readFile(tnefMessage([begins, titled, ...attributes]), "winmail.dat");
+    expect(read.coverage.level).toBe("full");
+    expect(read.content + read.metadata).toContain("sought");
+    expect(read.metadata).toContain("the title");
+  });
+
+  it("has the data of an attachment whose properties are damaged", async () => {
+    const read = await readFile(
+      tnefMessage([begins, titled, attached("sought"), listed([1, 0x0999, Buffer.alloc(4)])]),
+      "winmail.dat",
+    );
+    expect(read.reasons).toEqual(["corrupted"]);
+    expect(read.content).toBe("sought");
+  });
+
+  it("has bodies in bytes, whatever the code page is said to be, and one of a binary type", async () => {
+    const codePage = attribute(1, Attribute.codePage, Buffer.from([0xb0, 4, 0, 0, 0, 0, 0, 0]));
+    const body = attribute(1, Attribute.body, text("bytes"));
+    const binary = attribute(1, Attribute.properties, properties([[0x1000, BINARY, "binary"]]));
+    const read = await readFile(tnefMessage([codePage, body, binary]), "winmail.dat");
+    expect(read.content).toContain("bytes");
+    expect(read.content).toContain("binary");
+  });
+
   it.each([
     ["a list of properties", attribute(1, Attribute.properties, Buffer.concat([properties([]), text("hidden")]))],
     ["the recipients", attribute(1, Attribute.recipients, Buffer.concat([recipients([]), text("hidden")]))],

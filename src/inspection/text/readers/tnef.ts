@@ -30,6 +30,7 @@ const Id = {
   body: 0x800c,
   attachData: 0x800f,
   attachTitle: 0x8010,
+  attachName: 0x9001,
   attachBegins: 0x9002,
   properties: 0x9003,
   recipients: 0x9004,
@@ -39,14 +40,17 @@ const Id = {
 /** Properties (MS-OXPROPS). */
 const [SUBJECT, BODY, BODY_RTF, BODY_HTML, DATA] = [0x0037, 0x1000, 0x1009, 0x1013, 0x3701];
 const NAMES = [0x3707, 0x3704, 0x3001];
-/** Before an object stands what kind of object it is. */
+/** Before an object stands what kind of object it is: they all end alike, if they are told. */
 const INTERFACE = 16;
+const INTERFACE_END = /^(c000000000000046|0{16})$/;
+const UTF16 = 1200;
 const LONGEST_NAME = 2000;
 
+/** Of each there is one, unless somebody hides something: programs differ in which of several they take. */
 interface Attachment {
-  title: ByteSource | null;
-  data: ByteSource | null;
-  properties: ByteSource | null;
+  readonly titles: ByteSource[];
+  readonly data: ByteSource[];
+  readonly properties: ByteSource[];
 }
 
 export const tnef: Reader = (part, reading) => new Message(part, reading).read();
@@ -78,14 +82,14 @@ class Message {
     else if (id === Id.properties) await this.#properties(data);
     else if (id === Id.recipients) this.#recipients(data);
     else if (id === Id.attachBegins) await this.#endAttachment();
-    else if (id === Id.attachTitle) this.#current().title = data;
-    else if (id === Id.attachData) this.#current().data = data;
-    else if (id === Id.attachProperties) this.#current().properties = data;
+    else if (id === Id.attachTitle || id === Id.attachName) this.#current().titles.push(data);
+    else if (id === Id.attachData) this.#current().data.push(data);
+    else if (id === Id.attachProperties) this.#current().properties.push(data);
     else if (isText) this.#text("metadata", data, NARROW);
   }
 
   #current(): Attachment {
-    this.#attachment ??= { title: null, data: null, properties: null };
+    this.#attachment ??= { titles: [], data: [], properties: [] };
     return this.#attachment;
   }
 
@@ -97,7 +101,10 @@ class Message {
   }
 
   #decoder(type: number) {
-    return type === WIDE ? decoderFor("utf-16le") : decoderForCodePage(this.#codePage);
+    // Bytes are no characters of two bytes, whatever the message says of them.
+    return type === WIDE
+      ? decoderFor("utf-16le")
+      : decoderForCodePage(this.#codePage === UTF16 ? 1252 : this.#codePage);
   }
 
   async #properties(list: ByteSource): Promise<void> {
@@ -109,6 +116,7 @@ class Message {
     const part = { ...this.#part, source: data };
     if (tag === BODY_HTML) await html(part, this.#reading);
     else if (tag === BODY_RTF && type === BINARY) await this.#richText(data);
+    else if (tag === BODY && type === BINARY) this.#text("content", data, NARROW);
     else if (type === NARROW || type === WIDE)
       this.#text(tag === SUBJECT || tag === BODY ? "content" : "metadata", data, type);
   }
@@ -148,18 +156,23 @@ class Message {
     this.#attachment = null;
     if (attachment === null) return;
     const { path, depth } = this.#part;
+    const properties: Property[] = [];
+    for (const list of attachment.properties)
+      await guarded(this.#reading, path, () => {
+        for (const property of propertiesIn(list, this.#reading.budget)) properties.push(property);
+      });
     await guarded(this.#reading, path, async () => {
-      const list = attachment.properties;
-      const properties = list === null ? [] : [...propertiesIn(list, this.#reading.budget)];
-      const name = this.#nameOf(attachment.title, properties);
+      const name = this.#nameOf(attachment.titles.at(-1) ?? null, properties);
       this.#reading.out.part("file-name", path);
       this.#reading.out.string(name);
+      for (const title of attachment.titles) this.#text("metadata", title, NARROW);
+      for (const { type, data } of properties) if (type === NARROW || type === WIDE) this.#text("metadata", data, type);
       this.#reading.budget.depth(depth + 1);
       const inner = { path: within(path, name), name, depth: depth + 1 };
-      if (attachment.data !== null) await this.#reading.inner({ ...inner, source: attachment.data });
+      for (const source of attachment.data) await this.#reading.inner({ ...inner, source });
       for (const { tag, type, data } of properties) {
         if (tag !== DATA || (type !== BINARY && type !== OBJECT)) continue;
-        await this.#reading.inner({ ...inner, source: type === OBJECT ? slice(data, INTERFACE, data.size) : data });
+        await this.#reading.inner({ ...inner, source: type === OBJECT ? withinObject(data) : data });
       }
     });
   }
@@ -174,4 +187,9 @@ class Message {
       .decode(Uint8Array.from(data.read(0, LONGEST_NAME)))
       .replaceAll("\0", "");
   }
+}
+
+function withinObject(data: ByteSource): ByteSource {
+  const end = Buffer.from(data.read(INTERFACE / 2, INTERFACE / 2)).toString("hex");
+  return INTERFACE_END.test(end) ? slice(data, INTERFACE, data.size) : data;
 }

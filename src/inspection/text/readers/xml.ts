@@ -4,10 +4,12 @@
  * @module
  */
 import { Enough } from "../../budget.ts";
+import { Embedded } from "../office/embedded.ts";
 import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
 import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentParts } from "../office/opendocument-parts.ts";
+import { WORKBOOK_2003, Workbook2003 } from "../office/workbook-2003.ts";
 import type { Output } from "../output.ts";
-import { type Part, pour, type Reader, type Reading, within } from "../reading.ts";
+import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
@@ -66,20 +68,80 @@ export class GenericXml implements XmlEvents {
   }
 }
 
-export const xml: Reader = async (part, reading) => {
-  reading.out.part("content", part.path);
-  read(part, reading, new XmlReader(new GenericXml(reading.out), NO_NAMES, VOCABULARY, reading.budget));
-  const head = Buffer.from(part.source.read(0, HEAD)).toString("latin1");
-  // Where an element cuts no word, what was read above is in pieces. It stays, since nobody is held to what a document says it is.
-  if (OPEN_DOCUMENT.test(head)) readOpenDocument(part, reading);
-  if (OFFICE.test(head)) readOffice(part, reading);
-};
-
-/** Of which the vocabularies of a document are told. */
-const HEAD = 8 * 1024;
-/** Documents in one file of XML: OpenDocument, Word 2003, and the packages of Office (Flat OPC). */
+/** Documents in one file of XML, and parts of documents under other names, by their vocabularies. */
 const OPEN_DOCUMENT = /urn:oasis:names:tc:opendocument:xmlns:office:1\.0/;
-const OFFICE = /schemas\.microsoft\.com\/office\/(word\/2003\/wordml|2006\/xmlPackage)/;
+const OFFICE =
+  /schemas\.microsoft\.com\/office\/(word\/2003\/wordml|2006\/xmlPackage)|schemas\.openxmlformats\.org\/(wordprocessing|presentation|drawing|spreadsheet)ml\/|purl\.oclc\.org\/ooxml\//;
+const EXCEL_2003 = /urn:schemas-microsoft-com:office:spreadsheet/;
+const LONGEST_ADDRESS = 200;
+const XMLNS = 1;
+/** Elements that hold files in base64: of Flat OPC, OpenDocument and Word 2003. */
+const HOLDERS = new Names(["binaryData", "binary-data", "binData"]);
+
+/** XML of which it is to be told what it is besides. */
+class UnknownXml extends GenericXml {
+  readonly #reading: Reading;
+  readonly embedded = new Embedded();
+  readonly vocabularies = new Set<RegExp>();
+  #address: string | null = null;
+  #holds = false;
+
+  constructor(reading: Reading) {
+    super(reading.out);
+    this.#reading = reading;
+  }
+
+  override open(name = 0): boolean {
+    this.embedded.end();
+    this.#holds = name !== 0;
+    return super.open();
+  }
+  declares(): boolean {
+    this.#address = "";
+    return true;
+  }
+  override attribute(name: number): boolean {
+    this.#address = name === XMLNS ? "" : null;
+    return name === XMLNS || super.attribute(name);
+  }
+  override value(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#address === null) super.value(bytes, from, to);
+    else if (this.#address.length < LONGEST_ADDRESS) {
+      this.#address += latin1(bytes, from, to);
+      for (const known of [OPEN_DOCUMENT, OFFICE, EXCEL_2003])
+        if (known.test(this.#address)) this.vocabularies.add(known);
+    }
+  }
+  override text(bytes: Uint8Array, from: number, to: number): void {
+    super.text(bytes, from, to);
+    if (this.#holds) this.embedded.write(bytes.subarray(from, to), this.#reading);
+  }
+  override close(): void {
+    this.embedded.end();
+    this.#holds = false;
+    super.close();
+  }
+}
+
+export const xml: Reader = async (part, reading) => {
+  const events = new UnknownXml(reading);
+  try {
+    reading.out.part("content", part.path);
+    await guarded(reading, part.path, () =>
+      read(part, reading, new XmlReader(events, HOLDERS, VOCABULARY, reading.budget)),
+    );
+    // Where an element cuts no word, what was read above is in pieces. It stays, since nobody is held to what a document says it is.
+    const again = (vocabulary: RegExp, step: typeof readOffice) =>
+      events.vocabularies.has(vocabulary) && guarded(reading, part.path, () => step(part, reading));
+    await again(OPEN_DOCUMENT, readOpenDocument);
+    await again(OFFICE, readOffice);
+    await again(EXCEL_2003, readWorkbook);
+    events.embedded.end();
+    await events.embedded.read(part, reading);
+  } finally {
+    events.embedded.close();
+  }
+};
 
 function read({ source }: Part, reading: Reading, reader: XmlReader): void {
   try {
@@ -103,4 +165,9 @@ function readOpenDocument(part: Part, reading: Reading): void {
 function readOffice(part: Part, reading: Reading): void {
   reading.out.part("content", part.path);
   read(part, reading, new XmlReader(new OfficeMarkup(reading.out), MARKUP, MARKUP_ATTRIBUTES, reading.budget));
+}
+
+function readWorkbook(part: Part, reading: Reading): void {
+  reading.out.part("content", part.path);
+  read(part, reading, new XmlReader(new Workbook2003(reading.out), WORKBOOK_2003, NO_NAMES, reading.budget));
 }

@@ -10,16 +10,16 @@ import { typeOf } from "./known.ts";
 export function textType(sample: Uint8Array, { encoding, skip }: TextEncoding): RealType {
   const text = decoderFor(encoding).decode(sample.subarray(skip, skip + 8192), { stream: true });
   const start = text.trimStart();
+  // Apart, and not given back: many comments could be taken together in too many ways.
+  const bare = start.replace(/^(?:<!--[\s\S]*?-->\s*)+/, "");
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
   if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) ? "html" : "xml");
-  if (
-    /^(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body|title|script|meta|table|div|p|a|h[1-6]|iframe|style)[\s>]/i.test(
-      start,
-    )
-  )
+  if (/^<(!doctype\s+html|html|head|body|title|script|meta|table|div|p|a|h[1-6]|iframe|style)[\s>]/i.test(bare))
     return typeOf("html");
-  if (/^<!doctype\s|^<[a-z_][\w.-]*(:[\w.-]+)?(\s+[\w.:-]+\s*=\s*["'][^"'<]*["'])*\s*\/?>/i.test(start))
+  if (/^<!doctype\s|^<[a-z_][\w.-]*(:[\w.-]+)?(\s+[\w.:-]+\s*=\s*("[^"<]*"|'[^'<]*'))*\s*\/?>/i.test(start))
     return typeOf("xml");
+  // Notes of other kinds begin with a remark and a picture, too.
+  if (bare !== start && /^<[^<>]*\sxmlns[:=]/.test(bare)) return typeOf("xml");
   if (/^[[{]/.test(start) && looksLikeJson(start)) return typeOf("json");
   if (isMail(start)) return typeOf("eml");
   return typeOf(isTable(start) ? "csv" : "txt");

@@ -6,6 +6,8 @@
 export interface XmlEvents {
   /** An element begins. Returns whether its attributes matter. */
   open(name: number): boolean;
+  /** Only while attributes matter: a prefix is declared. Returns whether the address of its vocabulary matters. */
+  declares?(): boolean;
   /** Only while attributes matter. Returns whether the value matters. */
   attribute(name: number): boolean;
   /** A piece of that value. */

@@ -246,7 +246,9 @@ export class XmlMachine {
     }
     const quote = bytes[at + 1];
     if (at === start || byte !== EQUALS || (quote !== QUOTE && quote !== APOSTROPHE)) return -1;
-    const wanted = !declaring && this.#events.attribute(this.#attributeNames.find(hash, bytes, from, at));
+    const wanted = declaring
+      ? this.#declares()
+      : this.#events.attribute(this.#attributeNames.find(hash, bytes, from, at));
     at += 2;
     for (let end = at; end < length; end += 1) {
       byte = bytes[end] as number;
@@ -363,9 +365,13 @@ export class XmlMachine {
     const at = this.#gatherName(bytes, start, EQUALS);
     if (at === bytes.length) return at;
     const name = this.#attributeNames.find(this.#hash, this.#name, 0, this.#nameLength);
-    // The address of a vocabulary is nobody's text.
-    this.#valueWanted = !this.#declaring && this.#events.attribute(name);
+    // The address of a vocabulary is nobody's text, but tells what the others are.
+    this.#valueWanted = this.#declaring ? this.#declares() : this.#events.attribute(name);
     return this.#continueIn(State.beforeValue, at);
+  }
+
+  #declares(): boolean {
+    return this.#events.declares?.() ?? false;
   }
 
   #beforeValue(bytes: Uint8Array, at: number): number {
