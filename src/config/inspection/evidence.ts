@@ -6,7 +6,9 @@ import { type Finding, type Label, PLACES } from "../../inspection/index.ts";
 import { statusOf } from "./file-facts.ts";
 
 /** What was found, in a sentence or two. */
-export function sentenceOf({ matches, malware, coverage, stopped }: Finding): string {
+export function sentenceOf(finding: Finding): string {
+  const { matches, malware, coverage, stopped } = finding;
+  const shown = partsShown(finding);
   const found = new Map<string, number>();
   for (const { type, place, distinct, elsewhere = [] } of matches ?? []) {
     // What stands in several places is one match, and counts in the first of them.
@@ -19,8 +21,10 @@ export function sentenceOf({ matches, malware, coverage, stopped }: Finding): st
   return [
     malware?.verdict === "infected" ? `Malware: ${names.join(", ") || "unnamed"}.` : "",
     found.size > 0 ? `Found: ${[...found].map(([type, count]) => `${type} (${count})`).join(", ")}.` : "",
-    unread === null ? "" : `${coverage.level === "none" ? "Not scanned" : "Partly scanned"}: ${unread}.`,
-    unasked === null ? "" : `Not scanned for malware: ${unasked}.`,
+    unread === null
+      ? ""
+      : `${coverage.level === "none" ? "Not scanned" : "Partly scanned"}: ${shown({ detail: unread }).detail}.`,
+    unasked === null ? "" : `Not scanned for malware: ${shown({ detail: unasked }).detail}.`,
     stopped ? "The rest was not read, because that is enough." : "",
   ]
     .filter((one) => one !== "")

@@ -9,7 +9,7 @@ import {
   policySchema,
 } from "../../policy/index.ts";
 import { readOrganisation } from "../validate.ts";
-import { askedBy, evidenceFrom, fileFactsOf, statusOf } from "./index.ts";
+import { askedBy, evidenceFrom, fileFactsOf, sentenceOf, statusOf } from "./index.ts";
 
 let count = 0;
 const policy = (inspection: object | undefined, more: object = {}): Policy =>
@@ -307,5 +307,37 @@ describe("what is kept of a finding", () => {
     const name = evidenceFrom({ ...FINDING, matches: [found("file-name", PART)], coverage: missing }, []);
     expect(name.matches[0]?.evidence[0]?.part).toBe("2026 a.zip / visa **** ****-******** / b12.txt");
     expect(name.missed[0]?.part).toBe("2026 a.zip / visa **** ****-******** / b12.txt");
+  });
+
+  it("shows them no more in what an engine says of them, and in the sentence", () => {
+    const report = { engine: "Ours", found: [], signatures: null, milliseconds: 1 };
+    const said = `${PART}: these rules look at 2000 bytes at most`;
+    const reasons = [{ reason: "over-budget" as const, part: "Ours", detail: said }];
+    const engines = [
+      { ...report, verdict: "not-scanned" as const, reason: "over-budget" as const, detail: said },
+      {
+        ...report,
+        engine: "Theirs",
+        verdict: "infected" as const,
+        found: ["Evil"],
+        reason: null,
+        detail: `in ${PART}`,
+      },
+    ];
+    const malware = { verdict: "not-scanned" as const, coverage: { level: "none" as const, reasons }, engines };
+    const unread: Finding["coverage"] = {
+      level: "partial",
+      reasons: [{ reason: "corrupted", part: "", detail: PART }],
+    };
+    const finding = { ...FINDING, matches: [found("file-name", PART)], coverage: unread, malware };
+    const kept = evidenceFrom(finding, []);
+    const hidden = "2026 a.zip / visa **** ****-******** / b12.txt";
+    expect(kept.malware?.engines.map(({ detail }) => detail)).toEqual([
+      `${hidden}: these rules look at **** bytes at most`,
+      `in ${hidden}`,
+    ]);
+    expect(sentenceOf(finding)).toContain(`Partly scanned: ${hidden}.`);
+    expect(sentenceOf(finding)).toContain(`Not scanned for malware: Ours: ${hidden}: these`);
+    expect(JSON.stringify(kept) + sentenceOf(finding)).not.toContain("5555");
   });
 });

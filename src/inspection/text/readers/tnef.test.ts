@@ -107,6 +107,7 @@ describe("what Outlook wraps for others", () => {
 
   it.each([
     ["the data twice", [attached("sought"), attached("harmless")]],
+    ["the data twice, the other way round", [attached("harmless"), attached("sought")]],
     ["its properties twice", [listed([0x3701, BINARY, Buffer.from("sought")]), listed([0x3704, NARROW, "a.txt"])]],
     ["text properties besides its name", [listed([0x3707, WIDE, "a.txt"], [0x3001, NARROW, "sought"])]],
     ["a name for its transport", [attribute(2, 0x0006_9001, text("sought"))]],
