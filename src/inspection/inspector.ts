@@ -45,7 +45,7 @@ export interface InspectorOptions {
   readonly readers?: number;
 }
 
-const foldersIn = (held: string) => ({ held, code: join(held, "code"), own: join(held, "readers") });
+const foldersIn = (directory: string) => ({ code: join(directory, "code"), own: join(directory, "readers") });
 
 export type Protected =
   | {
@@ -147,7 +147,7 @@ export class Inspector {
       limits: limitsOf(rules.settings),
     };
     const began = performance.now();
-    const read = (stop: AbortSignal) => this.#pool.read(job, held.owner, stop, looked);
+    const read = (stop: AbortSignal) => this.#pool.read(job, held, stop, looked);
     const scanned = { ...declared, size: held.size, stream: () => held.stream() };
     const { answer, reports } = await untilCertain({ enough, read, engines, file: scanned }, signal);
     const unread =
@@ -179,7 +179,7 @@ export class Inspector {
       ({ complete }) => complete || pipe.refuse(),
       () => pipe.refuse(),
     );
-    const answer = await this.#pool.protect(job, person, (bytes) => pipe.put(bytes), signal);
+    const answer = await this.#pool.protect(job, held, (bytes) => pipe.put(bytes), signal);
     pipe.end();
     const received = await receiving;
     const outcome = answer.ok ? answer.outcome : answer;
@@ -203,7 +203,7 @@ export class Inspector {
       file: held.handover,
       declared: { name, type },
     };
-    const answer = await this.#pool.read(job, held.owner, signal);
+    const answer = await this.#pool.read(job, held, signal);
     if (!answer.ok) return err(answer.detail);
     const { coverage, texts } = answer.reading;
     const [missed] = coverage.reasons;

@@ -120,7 +120,7 @@ describe("the memory of a reader", () => {
     const own = mkdtempSync(join(tmpdir(), "sallyport-pictures-"));
     const pool = new ReaderPool({
       rules: () => ({ version: "1", informationTypes: [], exactData: [], fingerprints: [], classifiers: [], yara: [] }),
-      folders: { held: "/nowhere", code: "/nowhere/code", own },
+      folders: { code: "/nowhere/code", own },
       ...{ size: 1, patience: 30_000 },
       memory: { ...READER_MEMORY, webAssembly: 64 * MB },
     });
@@ -133,7 +133,10 @@ describe("the memory of a reader", () => {
         collect: 1000,
         limits: { ...DEFAULT_LIMITS, pictures: 5 },
       };
-      const answer = await pool.read({ ...asked, file, declared: { name, type: null } }, "ada");
+      const answer = await pool.read(
+        { ...asked, file, declared: { name, type: null } },
+        { owner: "ada", sealed: null },
+      );
       return answer.ok ? answer.reading : null;
     };
     const large = await read("large.png", png(onPaper(card, 3900, 4000), { samples: 4 }));

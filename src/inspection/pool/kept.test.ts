@@ -38,7 +38,7 @@ async function replaced(bytes: Uint8Array, job: Partial<Job>, engines: ReaderRul
     ...{ version: "1", informationTypes: [], exactData: [], fingerprints: [], classifiers: [] },
     yara: engines,
   } as ReaderRules;
-  const folders = { held: own, code: join(own, "code"), own };
+  const folders = { code: join(own, "code"), own };
   const pool = new ReaderPool({ rules: () => rules, folders, size: 1, patience: 30_000 });
   const seen = new Set<number>();
   try {
@@ -47,7 +47,7 @@ async function replaced(bytes: Uint8Array, job: Partial<Job>, engines: ReaderRul
         ...{ file: { in: "memory", bytes }, declared: { name: "a", type: null }, detection: null, enough: null },
         ...{ yara: engines.length > 0, collect: 0, limits: DEFAULT_LIMITS, ...job },
       };
-      const answer = pool.read(whole, "ada");
+      const answer = pool.read(whole, { owner: "ada", sealed: null });
       for (const one of readers()) seen.add(one);
       expect(await answer).toMatchObject({ ok: true });
       await new Promise((resolve) => setTimeout(resolve, 300));

@@ -3,7 +3,9 @@
  * @module
  */
 import type { ChildProcess } from "node:child_process";
+import type { Duplex } from "node:stream";
 import { notScanned } from "../malware/engine.ts";
+import { NotAllowed, PIPE, type Sealed, serve } from "../spool/index.ts";
 import type { CoverageReason } from "../vocabulary.ts";
 import {
   fromReaderSchema,
@@ -21,11 +23,22 @@ export type Answered =
   | { readonly ok: true; readonly reading?: Reading; readonly outcome?: Outcome; readonly brokenOff?: boolean }
   | Failed;
 
+/** `sealed`: where its bytes come from, if they are not in the job. */
 export type Task =
   /** `looked`: told now and then how many bytes of a large file were looked at. */
-  | { readonly kind: "job"; readonly job: Job; readonly looked?: (bytes: number) => void }
+  | {
+      readonly kind: "job";
+      readonly job: Job;
+      readonly sealed: Sealed | null;
+      readonly looked?: (bytes: number) => void;
+    }
   /** `take`: given the protected copy piece by piece; the next one comes once it has resolved. */
-  | { readonly kind: "protect"; readonly job: ProtectJob; readonly take: (bytes: Uint8Array) => Promise<void> };
+  | {
+      readonly kind: "protect";
+      readonly job: ProtectJob;
+      readonly sealed: Sealed | null;
+      readonly take: (bytes: Uint8Array) => Promise<void>;
+    };
 
 type Ended = Pick<Failed, "reason" | "detail">;
 
@@ -87,6 +100,14 @@ export class Reader {
     child.on("message", (message) => this.#heard(message));
     // What cannot be sent fails with the process, which "close" reports.
     child.on("error", () => {});
+    serve(
+      child.stdio[PIPE] as Duplex,
+      () => this.#current?.task.sealed ?? null,
+      (error) => {
+        const reason = error instanceof NotAllowed ? "corrupted" : "engine-unavailable";
+        this.#kill(reason, error instanceof Error ? error.message : String(error));
+      },
+    );
     this.#ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
         resolve();

@@ -7,6 +7,7 @@
  */
 import { rm } from "node:fs/promises";
 import { Enough } from "../budget.ts";
+import type { Held } from "../spool/index.ts";
 import { Line } from "./line.ts";
 import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.ts";
 import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
@@ -30,6 +31,9 @@ export interface PoolOptions {
   /** Told what a process wrote before it died, for the operator. */
   readonly report?: (detail: string) => void;
 }
+
+/** Whose file it is, and where its bytes are unless the job has them. */
+export type FileOf = Pick<Held, "owner" | "sealed">;
 
 interface Waiting {
   readonly task: Task;
@@ -62,16 +66,16 @@ export class ReaderPool {
 
   /**
    * Never rejects. When `signal` ends, so does the process that reads the file, and the answer is "timed-out", or
-   * "not-needed" if it ends with `Enough`. `owner`: whose file it is; owners take turns. `looked`: told how many of its bytes
-   * were looked at, if it is a large one.
+   * "not-needed" if it ends with `Enough`. Owners take turns. `looked`: told how many of its bytes were looked at, if it is a
+   * large one.
    */
   async read(
     job: Job,
-    owner: string,
+    { owner, sealed }: FileOf,
     signal?: AbortSignal,
     looked: (bytes: number) => void = () => {},
   ): Promise<PoolAnswer> {
-    const answer = await this.#ask({ kind: "job", job, looked }, owner, signal);
+    const answer = await this.#ask({ kind: "job", job, sealed, looked }, owner, signal);
     if (!answer.ok) return answer;
     return answer.reading === undefined
       ? unavailable("the reader answered something else")
@@ -81,11 +85,11 @@ export class ReaderPool {
   /** The same, for a protected copy. */
   async protect(
     job: ProtectJob,
-    owner: string,
+    { owner, sealed }: FileOf,
     take: (bytes: Uint8Array) => Promise<void>,
     signal?: AbortSignal,
   ): Promise<ProtectAnswer> {
-    const answer = await this.#ask({ kind: "protect", job, take }, owner, signal);
+    const answer = await this.#ask({ kind: "protect", job, sealed, take }, owner, signal);
     if (!answer.ok) return answer;
     return answer.outcome === undefined
       ? unavailable("the reader answered something else")

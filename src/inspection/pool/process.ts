@@ -47,8 +47,6 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Where readers find what they need. */
 export interface ReaderFolders {
-  /** What is held: read only. */
-  readonly held: string;
   /** The program's code, compiled; a reader gets a copy, see `warm.ts`. */
   readonly code: string;
   /** Holds a folder for each reader, in which it alone may write. */
@@ -88,17 +86,17 @@ export interface StartedReader {
   readonly folder: string;
 }
 
-export function startReader(memory: ReaderMemory, { held, code, own }: ReaderFolders, script = READER): StartedReader {
+export function startReader(memory: ReaderMemory, { code, own }: ReaderFolders, script = READER): StartedReader {
   const folder = join(own, randomUUID());
   try {
-    return { child: startIn(folder, memory, held, code, script), folder };
+    return { child: startIn(folder, memory, code, script), folder };
   } catch (error) {
     void rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
     throw error;
   }
 }
 
-function startIn(folder: string, memory: ReaderMemory, held: string, code: string, script: string): ChildProcess {
+function startIn(folder: string, memory: ReaderMemory, code: string, script: string): ChildProcess {
   mkdirSync(join(folder, "scratch"), { recursive: true, mode: 0o700 });
   // INVARIANT: what one reader does to its code, no other reader ever runs. Node keeps code only where it may write.
   try {
@@ -106,7 +104,7 @@ function startIn(folder: string, memory: ReaderMemory, held: string, code: strin
   } catch {
     // It is just being written, and what was there is gone: the reader compiles what it does not find.
   }
-  const flags = [...permissions([held, folder], [folder]), ...memoryFlags(memory), script];
+  const flags = [...permissions([folder], [folder]), ...memoryFlags(memory), script];
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
     // The C library's allocator keeps less of what is freed where all threads share one arena, and gives back at once what
@@ -117,7 +115,8 @@ function startIn(folder: string, memory: ReaderMemory, held: string, code: strin
       MALLOC_ARENA_MAX: "1",
       MALLOC_MMAP_THRESHOLD_: "32768",
     },
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // The last is for what it reads of a held file, see `spool/serve.ts`.
+    stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
     serialization: "advanced",
   } as const;
   const { addressSpace } = memory;

@@ -174,7 +174,7 @@ describe("in a process that may do as little as a reader", () => {
     "%s is marked and encrypted",
     async (name, file) => {
       const own = mkdtempSync(join(tmpdir(), "sallyport-protect-"));
-      const { child } = startReader(READER_MEMORY, { held: own, code: join(own, "code"), own }, script);
+      const { child } = startReader(READER_MEMORY, { code: join(own, "code"), own }, script);
       let errors = "";
       child.stderr?.on("data", (bytes) => {
         errors += String(bytes);

@@ -1,18 +1,26 @@
 /**
  * A file that is held whole while it is looked at, and given out afterwards: up to a megabyte in memory, beyond that in
- * a sealed file.
+ * a sealed file without a name.
  *
  * INVARIANT: what is given out are the bytes that were looked at.
  * @module
  */
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { openerAt, type SpoolKey } from "./cipher.ts";
 
-/** How another process gets at the bytes. */
+/** What the process that reads the file is told of it. */
 export type Handover =
   | { readonly in: "memory"; readonly bytes: Uint8Array }
-  | { readonly in: "file"; readonly path: string; readonly size: number; readonly key: SpoolKey };
+  /** It asks for the bytes, see `serve.ts`. */
+  | { readonly in: "file"; readonly size: number; readonly key: SpoolKey };
+
+/** The bytes of a held file as they are on the disk: noise to whoever has no key. */
+export interface Sealed {
+  readonly size: number;
+  /** Fills `into` from `offset` on; the range must be within the file. Rejects when the disk fails, or the file is released. */
+  read(offset: number, into: Uint8Array): Promise<void>;
+}
 
 export interface Held {
   /** Whose quota it counts against, and whose turn it takes when it is read. */
@@ -22,6 +30,8 @@ export interface Held {
   /** SHA-256 of these bytes, hexadecimal. */
   readonly sha256: string;
   readonly handover: Handover;
+  /** Null: in memory, all of it is handed over. */
+  readonly sealed: Sealed | null;
   /** From `start` up to, not including, `end`. */
   stream(start?: number, end?: number): Readable;
   /** Gives the memory or the disk space back; to be called once the last stream has ended. May be called twice. */
@@ -37,6 +47,7 @@ export function heldInMemory(owner: string, bytes: Buffer, sha256: string, relea
     size: bytes.byteLength,
     sha256,
     handover: { in: "memory", bytes },
+    sealed: null,
     stream: (start = 0, end = bytes.byteLength) =>
       Readable.from(pieces(bytes.subarray(start, end)), { objectMode: false }),
     async release() {
@@ -50,56 +61,48 @@ function* pieces(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.byteLength; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-export interface SpoolFile {
-  readonly path: string;
-  readonly key: SpoolKey;
-}
-
+/** `handle`: of a file that has no name any more, so that closing it is the end of it. */
 export function heldInFile(
   owner: string,
-  file: SpoolFile,
+  { handle, key }: { readonly handle: FileHandle; readonly key: SpoolKey },
   size: number,
   sha256: string,
-  released: () => Promise<void>,
+  released: () => void,
 ): Held {
   let freeing: Promise<void> | null = null;
-  const reading: Reading = { handles: new Set(), ended: false };
+  const sealed: Sealed = {
+    size,
+    async read(offset, into) {
+      for (let filled = 0; filled < into.byteLength; ) {
+        // Whoever read on would keep the space on the disk that is given back.
+        if (freeing !== null) throw new Error("a held file was given back");
+        const { bytesRead } = await handle.read(into, filled, into.byteLength - filled, offset + filled);
+        if (bytesRead === 0) throw new Error("a held file is shorter than it was");
+        filled += bytesRead;
+      }
+    },
+  };
   return {
     owner,
     size,
     sha256,
-    handover: { in: "file", path: file.path, size, key: file.key },
+    handover: { in: "file", size, key },
+    sealed,
     stream: (start = 0, end = size) =>
-      Readable.from(opened(file, reading, start, Math.min(end, size)), { objectMode: false }),
+      Readable.from(opened(sealed, key, start, Math.min(end, size)), { objectMode: false }),
     release() {
-      reading.ended = true;
-      // Whoever read on would keep the space on the disk that is given back.
-      freeing ??= Promise.all([...reading.handles].map((handle) => handle.close())).then(released);
+      freeing ??= handle.close().finally(released);
       return freeing;
     },
   };
 }
 
-/** Who reads a file; once `ended`, nobody may. */
-interface Reading {
-  readonly handles: Set<FileHandle>;
-  ended: boolean;
-}
-
-async function* opened({ path, key }: SpoolFile, reading: Reading, start: number, end: number): AsyncGenerator<Buffer> {
-  const handle = await open(path, "r");
-  reading.handles.add(handle);
-  try {
-    if (reading.ended) throw new Error("a held file was given back");
-    const opener = openerAt(key, start);
-    for (let at = start; at < end; ) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
-      if (bytesRead === 0) throw new Error("a held file is shorter than it was");
-      at += bytesRead;
-      yield opener.update(buffer.subarray(0, bytesRead));
-    }
-  } finally {
-    reading.handles.delete(handle);
-    await handle.close();
+async function* opened(sealed: Sealed, key: SpoolKey, start: number, end: number): AsyncGenerator<Buffer> {
+  const opener = openerAt(key, start);
+  const piece = Buffer.allocUnsafeSlow(Math.max(0, Math.min(PIECE, end - start)));
+  for (let at = start; at < end; at += PIECE) {
+    const bytes = piece.subarray(0, Math.min(PIECE, end - at));
+    await sealed.read(at, bytes);
+    yield opener.update(bytes);
   }
 }

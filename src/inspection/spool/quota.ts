@@ -15,10 +15,23 @@ export interface Quotas {
 
 export type QuotaName = keyof Quotas;
 
+/**
+ * Files on the disk, of one owner and of all: each has a descriptor open as long as it is held, and however small they are,
+ * they must not use up those that connections need.
+ */
+const FILES_OF_ONE = 1024;
+const FILES_OF_ALL = 4096;
+
+export interface Taken {
+  bytes: number;
+  /** On the disk. */
+  files: number;
+}
+
 export class Quota {
   readonly #limits: () => Quotas;
-  readonly #owners = new Map<string, number>();
-  #total = 0;
+  readonly #owners = new Map<string, Taken>();
+  readonly #all: Taken = { bytes: 0, files: 0 };
 
   constructor(limits: () => Quotas) {
     this.#limits = limits;
@@ -26,25 +39,39 @@ export class Quota {
 
   /** Bytes held now. */
   get total(): number {
-    return this.#total;
+    return this.#all.bytes;
   }
 
   /** Takes `bytes` more for a file of `held` so far. Returns the limit that forbids it; null: taken. */
   take(owner: string, held: number, bytes: number): QuotaName | null {
     const limits = this.#limits();
-    const mine = this.#owners.get(owner) ?? 0;
+    const mine = this.#owners.get(owner);
     if (held + bytes > limits.file) return "file";
-    if (mine + bytes > limits.owner) return "owner";
-    if (this.#total + bytes > limits.total) return "total";
-    this.#owners.set(owner, mine + bytes);
-    this.#total += bytes;
+    if ((mine?.bytes ?? 0) + bytes > limits.owner) return "owner";
+    if (this.#all.bytes + bytes > limits.total) return "total";
+    this.#add(owner, bytes, 0);
     return null;
   }
 
-  giveBack(owner: string, bytes: number): void {
-    const mine = (this.#owners.get(owner) ?? 0) - bytes;
-    if (mine > 0) this.#owners.set(owner, mine);
+  /** Takes a file on the disk. Returns the limit that forbids it; null: taken. */
+  takeFile(owner: string): QuotaName | null {
+    if ((this.#owners.get(owner)?.files ?? 0) >= FILES_OF_ONE) return "owner";
+    if (this.#all.files >= FILES_OF_ALL) return "total";
+    this.#add(owner, 0, 1);
+    return null;
+  }
+
+  giveBack(owner: string, { bytes, files }: Readonly<Taken>): void {
+    this.#add(owner, -bytes, -files);
+  }
+
+  #add(owner: string, bytes: number, files: number): void {
+    const mine = this.#owners.get(owner) ?? { bytes: 0, files: 0 };
+    for (const taken of [mine, this.#all]) {
+      taken.bytes += bytes;
+      taken.files += files;
+    }
+    if (mine.bytes > 0 || mine.files > 0) this.#owners.set(owner, mine);
     else this.#owners.delete(owner);
-    this.#total -= bytes;
   }
 }

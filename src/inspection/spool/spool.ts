@@ -4,11 +4,11 @@
  * INVARIANT: memory does not grow with the size of a file, nor with how many there are; nothing readable is ever on the disk.
  * @module
  */
-import { createHash, type Hash, randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
+import { type Cipheriv, createHash, type Hash, randomUUID } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { newSpoolKey, sealer } from "./cipher.ts";
-import { type Held, heldInFile, heldInMemory, type SpoolFile } from "./held.ts";
+import { newSpoolKey, type SpoolKey, sealer } from "./cipher.ts";
+import { type Held, heldInFile, heldInMemory } from "./held.ts";
 import { Quota, type QuotaName, type Quotas } from "./quota.ts";
 
 /** Bytes of one file in memory, and of all together: small files can be many. */
@@ -35,7 +35,10 @@ export class Spool {
     this.#quota = new Quota(quotas);
   }
 
-  /** `directory` is the spool's own: what an earlier process left there cannot be read any more, and is removed. */
+  /**
+   * `directory` is the spool's own: what an earlier process left there, one that was killed before a file had lost its name,
+   * cannot be read any more, and is removed.
+   */
   static async open(directory: string, quotas: () => Quotas): Promise<Spool> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     for (const name of await readdir(directory))
@@ -60,7 +63,7 @@ export class Spool {
       for (;;) {
         const next = await iterator.next();
         if (next.done === true) return { complete: true, held: await taker.finish() };
-        const limit = this.#quota.take(owner, taker.size, next.value.byteLength);
+        const limit = taker.take(next.value.byteLength);
         if (limit !== null) {
           return { complete: false, held: await taker.finish(), limit, rest: resume(next.value, iterator) };
         }
@@ -96,7 +99,9 @@ class Taker {
   #chunks: Uint8Array[] = [];
   /** Bytes of `#chunks`. */
   #inMemory = 0;
-  #file: (SpoolFile & { readonly handle: FileHandle; readonly cipher: ReturnType<typeof sealer> }) | null = null;
+  /** Of the quota: files, 0 or 1. */
+  #files = 0;
+  #file: { readonly handle: FileHandle; readonly key: SpoolKey; readonly cipher: Cipheriv } | null = null;
 
   constructor(directory: string, quota: Quota, memory: { held: number }, owner: string) {
     this.#directory = directory;
@@ -105,11 +110,22 @@ class Taker {
     this.#owner = owner;
   }
 
+  /** Of the quota, what so many bytes more take. Returns the limit that forbids them. */
+  take(bytes: number): QuotaName | null {
+    if (this.#files === 0 && !this.#fits(bytes)) {
+      const limit = this.#quota.takeFile(this.#owner);
+      if (limit !== null) return limit;
+      this.#files = 1;
+    }
+    return this.#quota.take(this.#owner, this.size, bytes);
+  }
+
+  /** What was taken of the quota. */
   async add(chunk: Uint8Array): Promise<void> {
+    const fits = this.#files === 0;
     this.size += chunk.byteLength;
     this.#hash.update(chunk);
-    const fits = this.size <= IN_MEMORY && this.#memory.held + chunk.byteLength <= IN_MEMORY_TOGETHER;
-    if (this.#file === null && fits) {
+    if (fits) {
       this.#inMemory += chunk.byteLength;
       this.#memory.held += chunk.byteLength;
       // The source may use its buffer again.
@@ -118,8 +134,7 @@ class Taker {
     }
     if (this.#file === null) {
       const key = newSpoolKey();
-      const path = join(this.#directory, `${randomUUID()}.held`);
-      this.#file = { path, handle: await open(path, "wx+", 0o600), key, cipher: sealer(key) };
+      this.#file = { handle: await openUnnamed(this.#directory), key, cipher: sealer(key) };
       for (const earlier of this.#chunks) await writeAll(this.#file.handle, this.#file.cipher.update(earlier));
       this.#forget();
     }
@@ -128,7 +143,7 @@ class Taker {
 
   async finish(): Promise<Held> {
     const sha256 = this.#hash.digest("hex");
-    const giveBack = () => this.#quota.giveBack(this.#owner, this.size);
+    const giveBack = () => this.#giveBack();
     const file = this.#file;
     if (file === null) {
       const bytes = Buffer.concat(this.#chunks);
@@ -138,20 +153,22 @@ class Taker {
         this.#forget();
       });
     }
-    // There may be many that wait: a descriptor is for whoever reads it.
-    await file.handle.close();
-    return heldInFile(this.#owner, file, this.size, sha256, async () => {
-      giveBack();
-      await rm(file.path, { force: true });
-    });
+    return heldInFile(this.#owner, file, this.size, sha256, giveBack);
   }
 
   async discard(): Promise<void> {
-    this.#quota.giveBack(this.#owner, this.size);
+    this.#giveBack();
     this.#forget();
-    if (this.#file === null) return;
-    await this.#file.handle.close().catch(() => {});
-    await rm(this.#file.path, { force: true });
+    await this.#file?.handle.close().catch(() => {});
+  }
+
+  /** In memory, with all others. */
+  #fits(bytes: number): boolean {
+    return this.size + bytes <= IN_MEMORY && this.#memory.held + bytes <= IN_MEMORY_TOGETHER;
+  }
+
+  #giveBack(): void {
+    this.#quota.giveBack(this.#owner, { bytes: this.size, files: this.#files });
   }
 
   /** Nothing of it is in memory from now on. */
@@ -159,6 +176,19 @@ class Taker {
     this.#memory.held -= this.#inMemory;
     this.#inMemory = 0;
     this.#chunks = [];
+  }
+}
+
+/** A new file that goes with its descriptor: however this process ends, nothing stays. */
+async function openUnnamed(directory: string): Promise<FileHandle> {
+  const path = join(directory, `${randomUUID()}.held`);
+  const handle = await open(path, "wx+", 0o600);
+  try {
+    await unlink(path);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
   }
 }
 
