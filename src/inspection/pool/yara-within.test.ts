@@ -221,8 +221,12 @@ it("leaves it to what is known of the file that it was too deep for the first re
 it("is clean where what there is of it holds nothing, and not where it ends before its end", async () => {
   const compiled = compileYara(RULES);
   if (!compiled.ok) throw new Error(compiled.error);
-  const short = { size: 100, read: () => Buffer.from("too few") };
-  expect(compiled.value.scan("Ours", short, 1e8)).toMatchObject({ verdict: "not-scanned", reason: "corrupted" });
+  for (const there of ["", "too few"]) {
+    const short = { size: 100, read: (offset: number) => Buffer.from(there).subarray(offset) };
+    expect(compiled.value.scan("Ours", short, 1e8)).toMatchObject({ verdict: "not-scanned", reason: "corrupted" });
+  }
+  const evil = { size: 1e6, read: (offset: number) => Buffer.from(EVIL).subarray(offset) };
+  expect(compiled.value.scan("Ours", evil, 1e8)).toMatchObject({ verdict: "infected" });
 });
 
 it("is clean where all files within were looked at, and there is nothing in them", async () => {
