@@ -7,6 +7,7 @@ import type { Duplex } from "node:stream";
 import { notScanned } from "../malware/engine.ts";
 import { NotAllowed, PIPE, type Sealed, serve } from "../spool/index.ts";
 import type { CoverageReason } from "../vocabulary.ts";
+import { CHANNEL, Channel } from "./channel.ts";
 import {
   fromReaderSchema,
   type Job,
@@ -59,6 +60,9 @@ const GROWN = 14 * 1024 * 1024;
 /** Of a process that reads pictures, whose engine stays. */
 const GROWN_BY_PICTURES = 256 * 1024 * 1024;
 
+/** Bytes of a message without the text of the file. */
+const LONGEST = 32 * 1024 * 1024;
+
 interface ReaderEvents {
   readonly idle: () => void;
   /** `detail`: what it said before it ended unasked. */
@@ -69,6 +73,7 @@ export class Reader {
   /** It has room for reading pictures. */
   readonly forPictures: boolean;
   readonly #child: ChildProcess;
+  readonly #channel: Channel;
   readonly #events: ReaderEvents;
   readonly #ended: Promise<void>;
   #current: {
@@ -97,8 +102,12 @@ export class Reader {
     child.stderr?.on("data", (bytes: Buffer) => {
       this.#lastWords = (this.#lastWords + bytes.toString("utf8")).slice(-4000);
     });
-    child.on("message", (message) => this.#heard(message));
-    // What cannot be sent fails with the process, which "close" reports.
+    this.#channel = new Channel(child.stdio[CHANNEL] as Duplex);
+    this.#channel.listen(
+      () => longestFrom(this.#current?.task),
+      (message) => this.#heard(message),
+      ({ message }) => this.#kill("corrupted", `the reader cannot be understood: ${message}`),
+    );
     child.on("error", () => {});
     serve(
       child.stdio[PIPE] as Duplex,
@@ -149,7 +158,8 @@ export class Reader {
   }
 
   #send(message: ToReader): void {
-    this.#child.send(message, () => {});
+    // What cannot be sent fails with the process, which "close" reports.
+    this.#channel.send(message);
   }
 
   #heard(message: unknown): void {
@@ -218,7 +228,7 @@ export class Reader {
   #leave(detail: string | null): void {
     this.#leaving = true;
     if (detail !== null) this.#lastWords = detail;
-    // It holds nothing that could be lost. (After a disconnect from this side "close" would not be emitted.)
+    // It holds nothing that could be lost.
     this.#child.kill("SIGKILL");
   }
 
@@ -256,6 +266,12 @@ export class Reader {
     }
     this.#events.gone(unasked ? `a reader ended (${signal ?? code}): ${this.#lastWords}` : null);
   }
+}
+
+/** Bytes of the longest message that it may answer with: besides the text that is handed back, its findings are short. */
+function longestFrom(task: Task | undefined): number {
+  const collect = task?.kind === "job" ? task.job.collect : 0;
+  return LONGEST + 2 * collect;
 }
 
 /** What is said of a file whose reader has ended: all that was known, if only YARA was left. */

@@ -66,11 +66,18 @@ describe("a reader that fails", () => {
     ["large-evidence", "corrupted"],
     ["buffers", "over-budget"],
     ["heap", "over-budget"],
+    ["no-message", "corrupted"],
+    ["internal-message", "corrupted"],
+    ["endless-message", "corrupted"],
     ["failed", "engine-unavailable"],
   ])("by %s costs the file the reason %s, and the next one nothing", async (trick, reason) => {
     const readers = pool();
     expect(await readers.read(job(trick, 50_000), from("ada"))).toMatchObject({ ok: false, reason });
     expect(await readers.read(job("answer"), from("ada"))).toMatchObject({ ok: true });
+  });
+
+  it("is understood however small the pieces are in which it answers", async () => {
+    expect(said(await pool().read(job("byte-by-byte"), from("ada")))).toBe("byte by byte");
   });
 
   it("by hanging is ended in time", async () => {
