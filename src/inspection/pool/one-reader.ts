@@ -5,7 +5,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Duplex } from "node:stream";
 import { notScanned } from "../malware/engine.ts";
-import { NotAllowed, PIPE, type Sealed, serve } from "../spool/index.ts";
+import { NotAllowed, PIPE, type Sealed, type Served, serve } from "../spool/index.ts";
 import type { CoverageReason } from "../vocabulary.ts";
 import { CHANNEL, Channel } from "./channel.ts";
 import {
@@ -74,6 +74,7 @@ export class Reader {
   readonly forPictures: boolean;
   readonly #child: ChildProcess;
   readonly #channel: Channel;
+  readonly #served: Served;
   readonly #events: ReaderEvents;
   readonly #ended: Promise<void>;
   #current: {
@@ -93,6 +94,10 @@ export class Reader {
   #files = 0;
   #lastWords = "";
   #killedFor: Ended | null = null;
+  /** It is ended for what it did, and not because somebody wants it to. */
+  #atFault = false;
+  /** A piece of the protected copy is being taken. */
+  #taking = false;
   #leaving = false;
 
   constructor(child: ChildProcess, events: ReaderEvents, forPictures: boolean) {
@@ -106,17 +111,25 @@ export class Reader {
     this.#channel.listen(
       () => longestFrom(this.#current?.task),
       (message) => this.#heard(message),
-      ({ message }) => this.#kill("corrupted", `the reader cannot be understood: ${message}`),
+      ({ message }) => this.#distrust(`the reader cannot be understood: ${message}`),
     );
     child.on("error", () => {});
-    serve(
+    this.#served = serve(
       child.stdio[PIPE] as Duplex,
       () => this.#current?.task.sealed ?? null,
       (error) => {
-        const reason = error instanceof NotAllowed ? "corrupted" : "engine-unavailable";
-        this.#kill(reason, error instanceof Error ? error.message : String(error));
+        if (error instanceof NotAllowed) this.#distrust(error.message);
+        else this.#kill("engine-unavailable", error instanceof Error ? error.message : String(error));
       },
     );
+    for (const pipe of [child.stdio[CHANNEL], child.stdio[PIPE]]) {
+      // It has ended, or goes on without one of them, with which no file can be read. What it ended of is settled by now.
+      pipe?.once("end", () => child.kill("SIGKILL")).once("close", () => child.kill("SIGKILL"));
+    }
+    child.once("exit", () => {
+      // "close" waits for whoever else may have the other ends: one that could start a process must not keep its place.
+      setTimeout(() => child.stdio.map((pipe) => pipe?.destroy()), GRACE).unref();
+    });
     this.#ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
         resolve();
@@ -143,6 +156,7 @@ export class Reader {
   }
 
   kill({ reason, detail }: Ended): void {
+    this.#atFault = false;
     this.#kill(reason, detail);
   }
 
@@ -167,11 +181,11 @@ export class Reader {
     if (this.#killedFor !== null || this.#leaving) return;
     const parsed = fromReaderSchema.safeParse(message);
     if (!parsed.success) {
-      this.#kill("corrupted", "the reader answered something that is not understood");
+      this.#distrust("the reader answered something that is not understood");
     } else if (parsed.data.kind === "ready") {
       // It takes jobs from its start: they wait in the channel.
     } else if (parsed.data.id !== this.#current?.id) {
-      this.#kill("corrupted", "the reader answered out of turn");
+      this.#distrust("the reader answered out of turn");
     } else if (parsed.data.kind === "begun") {
       this.#current.begun = true;
     } else if (parsed.data.kind === "looked") {
@@ -188,7 +202,8 @@ export class Reader {
     } else {
       const isDone = parsed.data.kind === "done";
       if (isDone !== (this.#current.task.kind === "job"))
-        return void this.#kill("corrupted", "the reader answered something else");
+        return void this.#distrust("the reader answered something else");
+      if (this.#taking || !this.#served.quiet()) return void this.#distrust("the reader was done before it was done");
       this.#settle(
         parsed.data.kind === "done"
           ? { ok: true, reading: parsed.data.reading }
@@ -205,7 +220,7 @@ export class Reader {
     const current = this.#current;
     const next = current?.rules.yara[reading.yara.length];
     if (current === null || current.task.kind !== "job" || !current.task.job.yara || next === undefined)
-      return void this.#kill("corrupted", "the reader answered something else");
+      return void this.#distrust("the reader answered something else");
     current.known = reading;
     clearTimeout(current.timer);
     const left = Math.min(next.timeout, current.deadline - performance.now());
@@ -215,12 +230,15 @@ export class Reader {
 
   #wrote(id: number, bytes: Uint8Array): void {
     const task = this.#current?.task;
-    if (task?.kind !== "protect") {
-      this.#kill("corrupted", "the reader wrote what nobody asked for");
-      return;
-    }
+    if (task?.kind !== "protect") return void this.#distrust("the reader wrote what nobody asked for");
+    // INVARIANT: of a protected copy one piece is on its way, whoever writes it.
+    if (this.#taking) return void this.#distrust("the reader wrote on before it was told to");
+    this.#taking = true;
     task.take(bytes).then(
-      () => this.#send({ kind: "taken", id }),
+      () => {
+        this.#taking = false;
+        this.#send({ kind: "taken", id });
+      },
       () => this.#kill("over-budget", "the protected copy cannot be held"),
     );
   }
@@ -230,6 +248,12 @@ export class Reader {
     if (detail !== null) this.#lastWords = detail;
     // It holds nothing that could be lost.
     this.#child.kill("SIGKILL");
+  }
+
+  /** It did what no reader does. The file that it has begun with bears that; another one gets what it has not begun with. */
+  #distrust(detail: string): void {
+    if (this.#killedFor === null && !this.#leaving) this.#atFault = true;
+    this.#kill("corrupted", detail);
   }
 
   #kill(reason: CoverageReason, detail: string): void {
@@ -248,10 +272,10 @@ export class Reader {
   #gone(code: number | null, signal: NodeJS.Signals | null): void {
     const unasked = this.#killedFor === null && !this.#leaving;
     const current = this.#current;
-    if (current !== null && !current.begun && unasked) {
+    if (current !== null && !current.begun && (unasked || this.#atFault)) {
       this.#current = null;
       clearTimeout(current.timer);
-      // It is not for this file that it ended. It was idle, or had just been started.
+      // It is not for this file that it ended. It was idle, or had just been started, or is not done with an earlier one.
       current.given.handBack();
     } else if (current !== null) {
       const outOfMemory =
