@@ -17,6 +17,9 @@ const LENGTH = 4;
 /** What came makes no sense, and neither would what follows. */
 class NotUnderstood extends Error {}
 
+/** `bytes`: how long the message was. */
+type Heard = (message: unknown, bytes: number) => void;
+
 export class Channel {
   readonly #pipe: Duplex;
   /** What is being taken in: the length of a message, and then the message. */
@@ -45,7 +48,7 @@ export class Channel {
    *
    * INVARIANT: what is held of a message is what it announced, in however many pieces it comes, and never more than `most`.
    */
-  listen(most: () => number, heard: (message: unknown) => void, failed: (error: NotUnderstood) => void): void {
+  listen(most: () => number, heard: Heard, failed: (error: NotUnderstood) => void): void {
     this.#pipe.on("data", (bytes: Buffer) => {
       try {
         for (let at = 0; at < bytes.byteLength && !this.#broken; ) {
@@ -62,7 +65,7 @@ export class Channel {
     });
   }
 
-  #took(most: () => number, heard: (message: unknown) => void): void {
+  #took(most: () => number, heard: Heard): void {
     const whole = this.#into;
     const length = this.#isLength ? whole.readUInt32BE() : LENGTH;
     this.#isLength = !this.#isLength;
@@ -71,7 +74,7 @@ export class Channel {
     this.#filled = 0;
     this.#into = Buffer.allocUnsafeSlow(length);
     // Its length is waited for again: it was a message.
-    if (this.#isLength) heard(understood(whole));
+    if (this.#isLength) heard(understood(whole), whole.byteLength);
   }
 }
 

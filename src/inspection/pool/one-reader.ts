@@ -60,8 +60,14 @@ const GROWN = 14 * 1024 * 1024;
 /** Of a process that reads pictures, whose engine stays. */
 const GROWN_BY_PICTURES = 256 * 1024 * 1024;
 
-/** Bytes of a message without the text of the file. */
-const LONGEST = 32 * 1024 * 1024;
+/**
+ * Bytes of what was found in a file, and what every message counts for besides its own: one that says something without end
+ * must not keep Sallyport from everything else.
+ */
+const FOUND = 32 * 1024 * 1024;
+const EACH = 1024;
+/** Bytes of what it says before it was given anything. */
+const READY = 1024;
 
 interface ReaderEvents {
   readonly idle: () => void;
@@ -87,6 +93,8 @@ export class Reader {
     /** When all of it is taken to hang, by `performance.now()`. */
     readonly deadline: number;
     timer: NodeJS.Timeout;
+    /** Bytes of what it may still say of the file. */
+    mayStillSay: number;
     /** Known whatever becomes of the YARA engine that is asked now. */
     known: Reading | null;
   } | null = null;
@@ -96,6 +104,7 @@ export class Reader {
   #killedFor: Ended | null = null;
   /** It is ended for what it did, and not because somebody wants it to. */
   #atFault = false;
+  #ready = false;
   /** A piece of the protected copy is being taken. */
   #taking = false;
   #leaving = false;
@@ -109,8 +118,8 @@ export class Reader {
     });
     this.#channel = new Channel(child.stdio[CHANNEL] as Duplex);
     this.#channel.listen(
-      () => longestFrom(this.#current?.task),
-      (message) => this.#heard(message),
+      () => this.#current?.mayStillSay ?? READY,
+      (message, bytes) => this.#heard(message, bytes),
       ({ message }) => this.#distrust(`the reader cannot be understood: ${message}`),
     );
     child.on("error", () => {});
@@ -149,7 +158,8 @@ export class Reader {
     this.#files += 1;
     const id = this.#files;
     const deadline = performance.now() + limit;
-    this.#current = { id, task, given, rules, begun: false, deadline, timer, known: null };
+    const mayStillSay = allOf(task, rules);
+    this.#current = { id, task, given, rules, begun: false, deadline, timer, mayStillSay, known: null };
     if (this.#rules !== rules.version) this.#send({ kind: "rules", rules });
     this.#rules = rules.version;
     this.#send(task.kind === "job" ? { kind: "job", id, job: task.job } : { kind: "protect", id, job: task.job });
@@ -176,14 +186,18 @@ export class Reader {
     this.#channel.send(message);
   }
 
-  #heard(message: unknown): void {
+  #heard(message: unknown, bytes: number): void {
     // What was on its way when it was ended comes too late.
     if (this.#killedFor !== null || this.#leaving) return;
     const parsed = fromReaderSchema.safeParse(message);
+    // Of a protected copy every piece waits until the one before was taken, and all of them for whoever may hold them.
+    if (this.#current !== null && parsed.data?.kind !== "wrote") this.#current.mayStillSay -= bytes + EACH;
     if (!parsed.success) {
       this.#distrust("the reader answered something that is not understood");
     } else if (parsed.data.kind === "ready") {
       // It takes jobs from its start: they wait in the channel.
+      if (this.#ready) this.#distrust("the reader began once more");
+      this.#ready = true;
     } else if (parsed.data.id !== this.#current?.id) {
       this.#distrust("the reader answered out of turn");
     } else if (parsed.data.kind === "begun") {
@@ -292,10 +306,11 @@ export class Reader {
   }
 }
 
-/** Bytes of the longest message that it may answer with: besides the text that is handed back, its findings are short. */
-function longestFrom(task: Task | undefined): number {
-  const collect = task?.kind === "job" ? task.job.collect : 0;
-  return LONGEST + 2 * collect;
+/** Bytes of all that may be said of a file: what was found, also before each YARA engine, and the text that is handed back. */
+function allOf(task: Task, { yara = [] }: ReaderRules): number {
+  if (task.kind === "protect") return FOUND;
+  const times = task.job.yara ? 1 + yara.length : 1;
+  return times * (FOUND + 2 * task.job.collect);
 }
 
 /** What is said of a file whose reader has ended: all that was known, if only YARA was left. */

@@ -69,6 +69,9 @@ describe("a reader that fails", () => {
     ["no-message", "corrupted"],
     ["internal-message", "corrupted"],
     ["endless-message", "corrupted"],
+    ["say-without-end", "corrupted"],
+    ["say-at-length-without-end", "corrupted"],
+    ["begin-without-end", "corrupted"],
     ["failed", "engine-unavailable"],
   ])("by %s costs the file the reason %s, and the next one nothing", async (trick, reason) => {
     const readers = pool();
