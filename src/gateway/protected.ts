@@ -64,9 +64,15 @@ export async function protectDownload(
     const choice = made.reason === "signed" ? whenSigned : whenUnprotectable;
     return { outcome: "unprotected", allowed: choice === "allow", why: made.detail || made.reason };
   }
-  const passwordPath =
-    made.password === null ? null : await keepPassword(exchange, download.name, made.password, reference);
-  return { outcome: "protected", received: { complete: true, held: made.held }, applied: made.applied, passwordPath };
+  try {
+    const passwordPath =
+      made.password === null ? null : await keepPassword(exchange, download.name, made.password, reference);
+    return { outcome: "protected", received: { complete: true, held: made.held }, applied: made.applied, passwordPath };
+  } catch (error) {
+    // Nobody gets a copy that nobody could open.
+    await made.held.release();
+    throw error;
+  }
 }
 
 const passwordSchema = z.object({

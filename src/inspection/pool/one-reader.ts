@@ -5,8 +5,9 @@
 import type { ChildProcess } from "node:child_process";
 import type { Duplex } from "node:stream";
 import { notScanned } from "../malware/engine.ts";
-import { NotAllowed, PIPE, type Sealed, serve } from "../spool/index.ts";
+import { NotAllowed, PIPE, type Sealed, type Served, serve } from "../spool/index.ts";
 import type { CoverageReason } from "../vocabulary.ts";
+import { CHANNEL, Channel } from "./channel.ts";
 import {
   fromReaderSchema,
   type Job,
@@ -59,6 +60,15 @@ const GROWN = 14 * 1024 * 1024;
 /** Of a process that reads pictures, whose engine stays. */
 const GROWN_BY_PICTURES = 256 * 1024 * 1024;
 
+/**
+ * Bytes of what was found in a file, and what every message counts for besides its own: one that says something without end
+ * must not keep Sallyport from everything else.
+ */
+const FOUND = 32 * 1024 * 1024;
+const EACH = 1024;
+/** Bytes of what it says before it was given anything. */
+const READY = 1024;
+
 interface ReaderEvents {
   readonly idle: () => void;
   /** `detail`: what it said before it ended unasked. */
@@ -69,6 +79,8 @@ export class Reader {
   /** It has room for reading pictures. */
   readonly forPictures: boolean;
   readonly #child: ChildProcess;
+  readonly #channel: Channel;
+  readonly #served: Served;
   readonly #events: ReaderEvents;
   readonly #ended: Promise<void>;
   #current: {
@@ -81,6 +93,8 @@ export class Reader {
     /** When all of it is taken to hang, by `performance.now()`. */
     readonly deadline: number;
     timer: NodeJS.Timeout;
+    /** Bytes of what it may still say of the file. */
+    mayStillSay: number;
     /** Known whatever becomes of the YARA engine that is asked now. */
     known: Reading | null;
   } | null = null;
@@ -88,6 +102,11 @@ export class Reader {
   #files = 0;
   #lastWords = "";
   #killedFor: Ended | null = null;
+  /** It is ended for what it did, and not because somebody wants it to. */
+  #atFault = false;
+  #ready = false;
+  /** A piece of the protected copy is being taken. */
+  #taking = false;
   #leaving = false;
 
   constructor(child: ChildProcess, events: ReaderEvents, forPictures: boolean) {
@@ -97,17 +116,29 @@ export class Reader {
     child.stderr?.on("data", (bytes: Buffer) => {
       this.#lastWords = (this.#lastWords + bytes.toString("utf8")).slice(-4000);
     });
-    child.on("message", (message) => this.#heard(message));
-    // What cannot be sent fails with the process, which "close" reports.
+    this.#channel = new Channel(child.stdio[CHANNEL] as Duplex);
+    this.#channel.listen(
+      () => this.#current?.mayStillSay ?? READY,
+      (message, bytes) => this.#heard(message, bytes),
+      ({ message }) => this.#distrust(`the reader cannot be understood: ${message}`),
+    );
     child.on("error", () => {});
-    serve(
+    this.#served = serve(
       child.stdio[PIPE] as Duplex,
       () => this.#current?.task.sealed ?? null,
       (error) => {
-        const reason = error instanceof NotAllowed ? "corrupted" : "engine-unavailable";
-        this.#kill(reason, error instanceof Error ? error.message : String(error));
+        if (error instanceof NotAllowed) this.#distrust(error.message);
+        else this.#kill("engine-unavailable", error instanceof Error ? error.message : String(error));
       },
     );
+    for (const pipe of [child.stdio[CHANNEL], child.stdio[PIPE]]) {
+      // It has ended, or goes on without one of them, with which no file can be read. What it ended of is settled by now.
+      pipe?.once("end", () => child.kill("SIGKILL")).once("close", () => child.kill("SIGKILL"));
+    }
+    child.once("exit", () => {
+      // "close" waits for whoever else may have the other ends: one that could start a process must not keep its place.
+      setTimeout(() => child.stdio.map((pipe) => pipe?.destroy()), GRACE).unref();
+    });
     this.#ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
         resolve();
@@ -127,13 +158,15 @@ export class Reader {
     this.#files += 1;
     const id = this.#files;
     const deadline = performance.now() + limit;
-    this.#current = { id, task, given, rules, begun: false, deadline, timer, known: null };
+    const mayStillSay = allOf(task, rules);
+    this.#current = { id, task, given, rules, begun: false, deadline, timer, mayStillSay, known: null };
     if (this.#rules !== rules.version) this.#send({ kind: "rules", rules });
     this.#rules = rules.version;
     this.#send(task.kind === "job" ? { kind: "job", id, job: task.job } : { kind: "protect", id, job: task.job });
   }
 
   kill({ reason, detail }: Ended): void {
+    this.#atFault = false;
     this.#kill(reason, detail);
   }
 
@@ -149,19 +182,24 @@ export class Reader {
   }
 
   #send(message: ToReader): void {
-    this.#child.send(message, () => {});
+    // What cannot be sent fails with the process, which "close" reports.
+    this.#channel.send(message);
   }
 
-  #heard(message: unknown): void {
+  #heard(message: unknown, bytes: number): void {
     // What was on its way when it was ended comes too late.
     if (this.#killedFor !== null || this.#leaving) return;
     const parsed = fromReaderSchema.safeParse(message);
+    // Of a protected copy every piece waits until the one before was taken, and all of them for whoever may hold them.
+    if (this.#current !== null && parsed.data?.kind !== "wrote") this.#current.mayStillSay -= bytes + EACH;
     if (!parsed.success) {
-      this.#kill("corrupted", "the reader answered something that is not understood");
+      this.#distrust("the reader answered something that is not understood");
     } else if (parsed.data.kind === "ready") {
       // It takes jobs from its start: they wait in the channel.
+      if (this.#ready) this.#distrust("the reader began once more");
+      this.#ready = true;
     } else if (parsed.data.id !== this.#current?.id) {
-      this.#kill("corrupted", "the reader answered out of turn");
+      this.#distrust("the reader answered out of turn");
     } else if (parsed.data.kind === "begun") {
       this.#current.begun = true;
     } else if (parsed.data.kind === "looked") {
@@ -178,7 +216,8 @@ export class Reader {
     } else {
       const isDone = parsed.data.kind === "done";
       if (isDone !== (this.#current.task.kind === "job"))
-        return void this.#kill("corrupted", "the reader answered something else");
+        return void this.#distrust("the reader answered something else");
+      if (this.#taking || !this.#served.quiet()) return void this.#distrust("the reader was done before it was done");
       this.#settle(
         parsed.data.kind === "done"
           ? { ok: true, reading: parsed.data.reading }
@@ -195,7 +234,7 @@ export class Reader {
     const current = this.#current;
     const next = current?.rules.yara[reading.yara.length];
     if (current === null || current.task.kind !== "job" || !current.task.job.yara || next === undefined)
-      return void this.#kill("corrupted", "the reader answered something else");
+      return void this.#distrust("the reader answered something else");
     current.known = reading;
     clearTimeout(current.timer);
     const left = Math.min(next.timeout, current.deadline - performance.now());
@@ -205,12 +244,15 @@ export class Reader {
 
   #wrote(id: number, bytes: Uint8Array): void {
     const task = this.#current?.task;
-    if (task?.kind !== "protect") {
-      this.#kill("corrupted", "the reader wrote what nobody asked for");
-      return;
-    }
+    if (task?.kind !== "protect") return void this.#distrust("the reader wrote what nobody asked for");
+    // INVARIANT: of a protected copy one piece is on its way, whoever writes it.
+    if (this.#taking) return void this.#distrust("the reader wrote on before it was told to");
+    this.#taking = true;
     task.take(bytes).then(
-      () => this.#send({ kind: "taken", id }),
+      () => {
+        this.#taking = false;
+        this.#send({ kind: "taken", id });
+      },
       () => this.#kill("over-budget", "the protected copy cannot be held"),
     );
   }
@@ -218,8 +260,14 @@ export class Reader {
   #leave(detail: string | null): void {
     this.#leaving = true;
     if (detail !== null) this.#lastWords = detail;
-    // It holds nothing that could be lost. (After a disconnect from this side "close" would not be emitted.)
+    // It holds nothing that could be lost.
     this.#child.kill("SIGKILL");
+  }
+
+  /** It did what no reader does. The file that it has begun with bears that; another one gets what it has not begun with. */
+  #distrust(detail: string): void {
+    if (this.#killedFor === null && !this.#leaving) this.#atFault = true;
+    this.#kill("corrupted", detail);
   }
 
   #kill(reason: CoverageReason, detail: string): void {
@@ -238,10 +286,10 @@ export class Reader {
   #gone(code: number | null, signal: NodeJS.Signals | null): void {
     const unasked = this.#killedFor === null && !this.#leaving;
     const current = this.#current;
-    if (current !== null && !current.begun && unasked) {
+    if (current !== null && !current.begun && (unasked || this.#atFault)) {
       this.#current = null;
       clearTimeout(current.timer);
-      // It is not for this file that it ended. It was idle, or had just been started.
+      // It is not for this file that it ended. It was idle, or had just been started, or is not done with an earlier one.
       current.given.handBack();
     } else if (current !== null) {
       const outOfMemory =
@@ -256,6 +304,13 @@ export class Reader {
     }
     this.#events.gone(unasked ? `a reader ended (${signal ?? code}): ${this.#lastWords}` : null);
   }
+}
+
+/** Bytes of all that may be said of a file: what was found, also before each YARA engine, and the text that is handed back. */
+function allOf(task: Task, { yara = [] }: ReaderRules): number {
+  if (task.kind === "protect") return FOUND;
+  const times = task.job.yara ? 1 + yara.length : 1;
+  return times * (FOUND + 2 * task.job.collect);
 }
 
 /** What is said of a file whose reader has ended: all that was known, if only YARA was left. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS, Enough } from "../budget.ts";
 import type { Sealed } from "../spool/index.ts";
-import type { Job, ReaderRules } from "./messages.ts";
+import type { Job, ProtectJob, ReaderRules } from "./messages.ts";
 import { type FileOf, type PoolAnswer, type PoolOptions, ReaderPool } from "./pool.ts";
 import { READER_MEMORY } from "./process.ts";
 
@@ -66,11 +66,21 @@ describe("a reader that fails", () => {
     ["large-evidence", "corrupted"],
     ["buffers", "over-budget"],
     ["heap", "over-budget"],
+    ["no-message", "corrupted"],
+    ["internal-message", "corrupted"],
+    ["endless-message", "corrupted"],
+    ["say-without-end", "corrupted"],
+    ["say-at-length-without-end", "corrupted"],
+    ["begin-without-end", "corrupted"],
     ["failed", "engine-unavailable"],
   ])("by %s costs the file the reason %s, and the next one nothing", async (trick, reason) => {
     const readers = pool();
     expect(await readers.read(job(trick, 50_000), from("ada"))).toMatchObject({ ok: false, reason });
     expect(await readers.read(job("answer"), from("ada"))).toMatchObject({ ok: true });
+  });
+
+  it("is understood however small the pieces are in which it answers", async () => {
+    expect(said(await pool().read(job("byte-by-byte"), from("ada")))).toBe("byte by byte");
   });
 
   it("by hanging is ended in time", async () => {
@@ -129,6 +139,30 @@ describe("a reader and the file on the disk", () => {
     },
   );
 
+  it("by a request that comes in single bytes gets what it asks for", async () => {
+    expect(said(await pool().read(job("ask-in-bytes 7 1000"), sealed()))).toBe("1000 bytes of 7");
+  });
+
+  it.each(["done-unanswered 0 1048576", "done-within-a-request", "half-close 0 1048576", "close-channel-and-hang"])(
+    "by %s costs it a reason, and the next one nothing",
+    async (trick) => {
+      const readers = pool();
+      expect(await readers.read(job(trick), sealed())).toMatchObject({ ok: false, reason: "corrupted" });
+      expect(said(await readers.read(job("ask 0 10"), sealed()))).toBe("10 bytes of 7");
+    },
+  );
+
+  it.each(["nonsense-when-done", "no-message-when-done", "close-pipe-when-done"])(
+    "is not blamed for what its reader does by %s, of an earlier one",
+    async (trick) => {
+      const readers = pool();
+      const both = [trick, "answer"].map((name) => readers.read(job(name), sealed()));
+      const [first, second] = await Promise.all(both);
+      for (const answer of [first, second]) expect(answer).toMatchObject({ ok: true });
+      expect(second).not.toEqual(first);
+    },
+  );
+
   it("that it was not given, or is done with, gets nothing", async () => {
     const readers = pool();
     const given: number[] = [];
@@ -160,7 +194,38 @@ describe("a reader and the file on the disk", () => {
   });
 });
 
+describe("a reader that protects a file", () => {
+  it("and writes on before it is told to, is ended, however slowly it is taken", async () => {
+    const pieces: number[] = [];
+    const take = ({ byteLength }: Uint8Array) => {
+      pieces.push(byteLength);
+      return new Promise<void>((resolve) => setTimeout(resolve, 200));
+    };
+    const readers = pool();
+    const { limits } = job("");
+    for (const name of ["write-on", "write-on-and-be-done"]) {
+      const protect = { file: job("").file, declared: { name, type: null }, limits } as ProtectJob;
+      const answer = await readers.protect(protect, from("ada"), take);
+      expect(answer).toMatchObject({ ok: false, reason: "corrupted" });
+    }
+    expect(pieces).toEqual([1000, 1000]);
+    expect(await readers.read(job("answer"), from("ada"))).toMatchObject({ ok: true });
+  });
+});
+
 describe("the pool", () => {
+  it.runIf(process.platform === "linux")("answers, though somebody else has what its reader had open", async () => {
+    const program = join(mkdtempSync(join(tmpdir(), "sallyport-pool-")), "node");
+    writeFileSync(program, "#!/bin/sh\nsleep 20 &\n", { mode: 0o755 });
+    const readers = pool({ memory: { ...READER_MEMORY, addressSpace: null } });
+    const real = process.execPath;
+    process.execPath = program;
+    const answer = readers.read(job("answer"), from("ada"));
+    expect(await answer).toMatchObject({ ok: false, reason: "engine-unavailable" });
+    process.execPath = real;
+    expect(await readers.read(job("answer"), from("ada"))).toMatchObject({ ok: true });
+  });
+
   it("can ask for buffers that are done with to be collected", async () => {
     expect(said(await pool().read(job("collector"), from("ada")))).toBe("function");
   });

@@ -115,9 +115,8 @@ function startIn(folder: string, memory: ReaderMemory, code: string, script: str
       MALLOC_ARENA_MAX: "1",
       MALLOC_MMAP_THRESHOLD_: "32768",
     },
-    // The last is for what it reads of a held file, see `spool/serve.ts`.
-    stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
-    serialization: "advanced",
+    // The last two are for messages, see `channel.ts`, and for what it reads of a held file, see `spool/serve.ts`.
+    stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
   } as const;
   const { addressSpace } = memory;
   if (addressSpace === null) return spawned(process.execPath, flags, { ...options, stdio: [...options.stdio] });

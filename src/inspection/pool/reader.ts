@@ -8,6 +8,7 @@ import { protectFile } from "../protect/index.ts";
 import { openHandover } from "../spool/index.ts";
 import { giveBack } from "../text/garbage.ts";
 import { forgetEngine } from "../text/index.ts";
+import { type Channel, channelToSallyport } from "./channel.ts";
 import type { FromReader, Job, ProtectJob, Reading, ToReader } from "./messages.ts";
 import { CompiledReader } from "./read-file.ts";
 
@@ -21,12 +22,25 @@ let compiled: CompiledReader | null = null;
 /** Bytes that this process takes with its code and its rules, and nothing of any file. */
 let due = rested();
 let goOn: () => void = () => {};
-const answer = (message: FromReader) => process.send?.(message);
+let channel: Channel;
+const answer = (message: FromReader) => channel.send(message);
 
 /** Resolves once it is on its way, whatever blocks this process afterwards. */
-const tell = (message: FromReader) => new Promise<void>((resolve) => process.send?.(message, () => resolve()));
+const tell = (message: FromReader) => new Promise<void>((resolve) => channel.send(message, resolve));
 
-process.on("message", (message: ToReader) => {
+export function takeJobs(): void {
+  channel = channelToSallyport();
+  channel.listen(
+    () => Number.POSITIVE_INFINITY,
+    (message) => heard(message as ToReader),
+    (error) => {
+      throw error;
+    },
+  );
+  answer({ kind: "ready" });
+}
+
+function heard(message: ToReader): void {
   switch (message.kind) {
     case "rules":
       compiled = kept(() => new CompiledReader(message.rules, kept));
@@ -41,9 +55,7 @@ process.on("message", (message: ToReader) => {
       answering(message.id, () => protect(message.id, message.job));
       break;
   }
-});
-process.on("disconnect", () => process.exit(0));
-answer({ kind: "ready" });
+}
 
 function answering(id: number, work: () => Promise<FromReader>): void {
   const begun = tell({ kind: "begun", id });

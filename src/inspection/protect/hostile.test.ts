@@ -2,16 +2,17 @@
  * Damaged and forged files: each ends as an outcome, in time and within the memory of a reader, and no label is lowered.
  */
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { mutate } from "../../../test/support/files/mutate.ts";
 import { customProperties, docx, docxItems, pptx, xlsx } from "../../../test/support/files/office.ts";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
 import { seeds } from "../../../test/support/files/seeds.ts";
 import { zipFile } from "../../../test/support/files/zip.ts";
+import { CHANNEL, Channel } from "../pool/channel.ts";
 import { READER_MEMORY, startReader } from "../pool/process.ts";
 import { readFile } from "../text/testing.ts";
 import { type ProtectOutcome, REFUSALS } from "./index.ts";
@@ -180,8 +181,10 @@ describe("in a process that may do as little as a reader", () => {
         errors += String(bytes);
       });
       try {
-        child.send({ file, name, protection: { ...PROTECTION, tier: "encrypt" } });
-        const [answer] = await once(child, "message", { signal: AbortSignal.timeout(60_000) });
+        const channel = new Channel(child.stdio[CHANNEL] as Duplex);
+        const answered = new Promise((resolve, reject) => channel.listen(() => MB, resolve, reject));
+        channel.send({ file, name, protection: { ...PROTECTION, tier: "encrypt" } });
+        const answer = await answered;
         expect(errors).toBe("");
         expect(answer).toMatchObject({ outcome: { ok: true } });
         expect((answer as { resident: number }).resident).toBeLessThan(700);

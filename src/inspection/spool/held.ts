@@ -34,7 +34,7 @@ export interface Held {
   readonly sealed: Sealed | null;
   /** From `start` up to, not including, `end`. */
   stream(start?: number, end?: number): Readable;
-  /** Gives the memory or the disk space back; to be called once the last stream has ended. May be called twice. */
+  /** Gives the memory or the disk space back; to be called once the last stream has ended. May be called twice; never rejects. */
   release(): Promise<void>;
 }
 
@@ -91,7 +91,8 @@ export function heldInFile(
     stream: (start = 0, end = size) =>
       Readable.from(opened(sealed, key, start, Math.min(end, size)), { objectMode: false }),
     release() {
-      freeing ??= handle.close().finally(released);
+      // Whatever is said of closing it, the descriptor is gone (close(2)), and what it held with it.
+      freeing ??= handle.close().then(released, released);
       return freeing;
     },
   };

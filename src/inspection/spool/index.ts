@@ -5,5 +5,5 @@
 export type { Handover, Held, Sealed } from "./held.ts";
 export type { QuotaName, Quotas } from "./quota.ts";
 export { openHandover } from "./read.ts";
-export { NotAllowed, PIPE, serve } from "./serve.ts";
+export { NotAllowed, PIPE, type Served, serve } from "./serve.ts";
 export { type Received, Spool } from "./spool.ts";

@@ -18,13 +18,18 @@ export const MOST = 1024 * 1024;
 /** It asked for what it was not given. */
 export class NotAllowed extends Error {}
 
+export interface Served {
+  /** Whether all that was asked for has been taken, and nothing more was asked for. */
+  readonly quiet: () => boolean;
+}
+
 /**
  * Answers until the reader's end is closed. `current`: the file that it reads at the moment. `failed` is told of an error of
  * the disk, or `NotAllowed`; the reader then waits for an answer that does not come.
  *
  * INVARIANT: a reader is given the file that it reads, and no other; and nothing more before it took what it asked for.
  */
-export function serve(pipe: Duplex, current: () => Sealed | null, failed: (error: unknown) => void): void {
+export function serve(pipe: Duplex, current: () => Sealed | null, failed: (error: unknown) => void): Served {
   let asked = Buffer.alloc(0);
   let answering = false;
   let buffer = Buffer.alloc(0);
@@ -55,4 +60,5 @@ export function serve(pipe: Duplex, current: () => Sealed | null, failed: (error
   });
   // The process is gone, which is told of otherwise.
   pipe.on("error", () => {});
+  return { quiet: () => !answering && asked.byteLength === 0 };
 }

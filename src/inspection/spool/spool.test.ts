@@ -2,13 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newSpoolKey } from "./cipher.ts";
 import type { ToAsking } from "./fixtures/asking-reader.ts";
+import { heldInFile } from "./held.ts";
 import { type Held, PIPE, type Quotas, type Received, Spool, serve } from "./index.ts";
 
 const MB = 1024 * 1024;
@@ -142,6 +145,16 @@ describe("a held file", () => {
     await file.release();
     await gone;
     await expect(collect({ [Symbol.asyncIterator]: () => reading })).rejects.toThrow();
+  });
+
+  it("is given back whatever the disk says of it, and once", async () => {
+    const handle = { close: () => Promise.reject(new Error("EIO: i/o error, close")) } as unknown as FileHandle;
+    let times = 0;
+    const file = heldInFile("ada", { handle, key: newSpoolKey() }, 1, "", () => {
+      times += 1;
+    });
+    await Promise.all([file.release(), file.release()]);
+    expect(times).toBe(1);
   });
 
   it("has no name on the disk, from its first byte on", async () => {
