@@ -19,6 +19,7 @@ import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
 import { sheetNames } from "../office/workbook.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { directoryOf } from "../types/package.ts";
+import { pictureType } from "../types/picture.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import type { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
@@ -84,7 +85,8 @@ export const office: Reader = async (part, reading) => {
     const before = reading.pictures.read;
     await guarded(reading, path, () => {
       reading.budget.entry();
-      return readEntry({ part, reading, entry, path, strings, labels, elements }, kind);
+      const disguised = names.has(entry.name) ? "sheet" : isBinary || /\.bin$/i.test(entry.name) ? "perhaps" : "no";
+      return readEntry({ part, reading, entry, path, disguised, strings, labels, elements }, kind);
     });
     if (kind === "file" && reading.pictures.read === before) unread = true;
   };
@@ -108,6 +110,8 @@ interface Entry {
   readonly reading: Reading;
   readonly entry: ZipEntry;
   readonly path: string;
+  /** What is called an ornament may be a part of a binary workbook. */
+  readonly disguised: "sheet" | "perhaps" | "no";
   readonly strings: SharedStrings;
   /** Of this document. */
   readonly labels: FileLabel[];
@@ -120,7 +124,7 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   if (kind === "nothing") return;
   if (kind === "file") {
     await readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
-    return ORNAMENT.test(entry.name) && /\.bin$/i.test(entry.name) ? readDisguised(at) : undefined;
+    return ORNAMENT.test(entry.name) && at.disguised !== "no" ? readDisguised(at) : undefined;
   }
   const binary = /^binary-(.*)/.exec(kind)?.[1] as BinaryKind | undefined;
   if (binary !== undefined) {
@@ -141,13 +145,13 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
 }
 
 /** A relation may make a part of a workbook of what is called an ornament. Where it is none, there is nothing to say of it. */
-async function readDisguised({ part, reading, entry, path, strings }: Entry): Promise<void> {
-  let isCompound: boolean | null = null;
+async function readDisguised({ part, reading, entry, path, disguised, strings }: Entry): Promise<void> {
+  let isOther: boolean | null = disguised === "sheet" ? false : null;
   reading.out.part("metadata", path);
   const records = new BinaryPart("other", reading.out, strings, reading.budget);
   await unpack(part.source, entry, reading, (bytes) => {
-    isCompound ??= bytes[0] === 0xd0 && bytes[1] === 0xcf;
-    if (!isCompound) records.write(bytes);
+    isOther ??= (bytes[0] === 0xd0 && bytes[1] === 0xcf) || pictureType(bytes) !== null;
+    if (!isOther) records.write(bytes);
   });
 }
 
