@@ -4,7 +4,7 @@
  * The rule is to leave nothing out: text in an element that nobody knows is read, on a line of its own.
  * @module
  */
-import type { Output } from "../output.ts";
+import type { Text } from "../apart.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
@@ -41,7 +41,8 @@ const hinted = range([SYM, ...HINTED]);
 const comment = number("comment");
 const hyphen = number(HYPHEN);
 
-export const MARKUP = new Names(ALL);
+export const MARKUP_ELEMENTS: readonly string[] = ALL;
+export const PARAGRAPH = number("p");
 
 const WORDS = (
   "descr title tooltip display prompt promptTitle error errorTitle author alt string altText screenTip userName " +
@@ -57,7 +58,7 @@ const NO_ELEMENT = -1;
 const PIECE = 64 * 1024;
 
 export class OfficeMarkup implements XmlEvents {
-  readonly #out: Output;
+  readonly #out: Text;
   /** The element whose text follows; NO_ELEMENT between elements. */
   #current = NO_ELEMENT;
   /** Text stands on a line of its own, which the end of its element ends. */
@@ -66,7 +67,7 @@ export class OfficeMarkup implements XmlEvents {
   #value = "";
   #beside = "";
 
-  constructor(out: Output) {
+  constructor(out: Text) {
     this.#out = out;
   }
 

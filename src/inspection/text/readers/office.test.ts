@@ -22,6 +22,20 @@ describe("Word", () => {
     expect(read.types.map(({ extension }) => extension)).toEqual(["docx"]);
   });
 
+  test("a text box amid a number cuts it as little as it goes on with one, and neither does one within that", async () => {
+    const box = (inner: string) =>
+      `<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>${inner}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>`;
+    const run = (words: string) => `<w:r><w:t>${words}</w:t></w:r>`;
+    const within = box(`${run("5555 5555")}${box(run("1111 1111"))}${run("5555 4444")}`);
+    const file = docx(
+      `<w:p>${run("4111 1111 ")}${within}${run("1111 1111")}</w:p><w:p>${run("4111 ")}${box(run("1111"))}</w:p>`,
+    );
+    const read = await readFile(file, "a.docx");
+    expect(read.coverage.level).toBe("full");
+    expect(read.parts["content: a.docx / document"]).toBe("4111 1111 1111 1111\n4111 \n");
+    expect(read.parts["content: a.docx / document / text boxes"]).toBe("5555 55555555 4444\n1111\n1111 1111\n");
+  });
+
   test("references become characters; what only looks like one stands as it is", async () => {
     const read = await readFile(docx(`<w:p>${run("a &amp; b &#65;&#x1F600; &nope; &lt;")}</w:p>`), "a.docx");
     expect(read.content).toBe("a & b A😀 &nope; <\n");

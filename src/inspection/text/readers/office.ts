@@ -13,7 +13,8 @@ import {
   readLabelInfo,
 } from "../../labels/index.ts";
 import { type BinaryKind, BinaryPart } from "../office/binary-workbook.ts";
-import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
+import { MARKUP_ATTRIBUTES } from "../office/markup.ts";
+import { MARKUP, OfficeParts } from "../office/markup-parts.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
 import { sheetNames } from "../office/workbook.ts";
@@ -139,7 +140,12 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
     return readXml(at, new Sheet(out, strings, budget), SHEET_NAMES, SHEET_ATTRIBUTES);
   }
   if (kind === "markup" || kind === "relations") {
-    return readXml(at, new OfficeMarkup(out), MARKUP, MARKUP_ATTRIBUTES);
+    const parts = new OfficeParts(reading, (name) => within(path, name));
+    try {
+      return await readXml(at, parts, MARKUP, MARKUP_ATTRIBUTES);
+    } finally {
+      parts.release();
+    }
   }
   return readXml(at, new GenericXml(out), NO_NAMES, VOCABULARY);
 }

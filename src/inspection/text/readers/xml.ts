@@ -5,7 +5,8 @@
  */
 import { Enough } from "../../budget.ts";
 import { Embedded } from "../office/embedded.ts";
-import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
+import { MARKUP_ATTRIBUTES } from "../office/markup.ts";
+import { MARKUP, OfficeParts } from "../office/markup-parts.ts";
 import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentParts } from "../office/opendocument-parts.ts";
 import { WORKBOOK_2003, Workbook2003 } from "../office/workbook-2003.ts";
 import type { Output } from "../output.ts";
@@ -14,6 +15,7 @@ import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
+import { SHOWN, SHOWN_ATTRIBUTES, ShownXml } from "../xml/shown.ts";
 
 export const NO_NAMES = new Names([]);
 /** Addresses of vocabularies. */
@@ -73,6 +75,9 @@ const OPEN_DOCUMENT = /urn:oasis:names:tc:opendocument:xmlns:office:1\.0/;
 const OFFICE =
   /schemas\.microsoft\.com\/office\/(word\/2003\/wordml|2006\/xmlPackage)|schemas\.openxmlformats\.org\/(wordprocessing|presentation|drawing|spreadsheet)ml\/|purl\.oclc\.org\/ooxml\//;
 const EXCEL_2003 = /urn:schemas-microsoft-com:office:spreadsheet/;
+/** Drawings and pages, as browsers show them. */
+const PAGE = /www\.w3\.org\/(2000\/svg|1999\/xhtml)/;
+const KNOWN = [OPEN_DOCUMENT, OFFICE, EXCEL_2003, PAGE];
 const LONGEST_ADDRESS = 200;
 const XMLNS = 1;
 /** Elements that hold files in base64: of Flat OPC, OpenDocument and Word 2003. */
@@ -85,6 +90,8 @@ class UnknownXml extends GenericXml {
   readonly vocabularies = new Set<RegExp>();
   #address: string | null = null;
   #holds = false;
+  /** The end of what was seen of remarks: a document type may give an element its vocabulary. */
+  #remarked = "";
 
   constructor(reading: Reading) {
     super(reading.out);
@@ -108,9 +115,17 @@ class UnknownXml extends GenericXml {
     if (this.#address === null) super.value(bytes, from, to);
     else if (this.#address.length < LONGEST_ADDRESS) {
       this.#address += latin1(bytes, from, to);
-      for (const known of [OPEN_DOCUMENT, OFFICE, EXCEL_2003])
-        if (known.test(this.#address)) this.vocabularies.add(known);
+      this.#recognize(this.#address);
     }
+  }
+  override remark(bytes: Uint8Array, from: number, to: number): void {
+    super.remark(bytes, from, to);
+    const seen = this.#remarked + latin1(bytes, from, to);
+    this.#recognize(seen);
+    this.#remarked = seen.slice(-LONGEST_ADDRESS);
+  }
+  #recognize(text: string): void {
+    for (const known of KNOWN) if (known.test(text)) this.vocabularies.add(known);
   }
   override text(bytes: Uint8Array, from: number, to: number): void {
     super.text(bytes, from, to);
@@ -136,6 +151,7 @@ export const xml: Reader = async (part, reading) => {
     await again(OPEN_DOCUMENT, readOpenDocument);
     await again(OFFICE, readOffice);
     await again(EXCEL_2003, readWorkbook);
+    await again(PAGE, readPage);
     events.embedded.end();
     await events.embedded.read(part, reading);
   } finally {
@@ -164,7 +180,17 @@ function readOpenDocument(part: Part, reading: Reading): void {
 
 function readOffice(part: Part, reading: Reading): void {
   reading.out.part("content", part.path);
-  read(part, reading, new XmlReader(new OfficeMarkup(reading.out), MARKUP, MARKUP_ATTRIBUTES, reading.budget));
+  const events = new OfficeParts(reading, (name) => within(part.path, name));
+  try {
+    read(part, reading, new XmlReader(events, MARKUP, MARKUP_ATTRIBUTES, reading.budget));
+  } finally {
+    events.release();
+  }
+}
+
+function readPage(part: Part, reading: Reading): void {
+  reading.out.part("content", part.path);
+  read(part, reading, new XmlReader(new ShownXml(reading.out), SHOWN, SHOWN_ATTRIBUTES, reading.budget));
 }
 
 function readWorkbook(part: Part, reading: Reading): void {

@@ -1,0 +1,42 @@
+/**
+ * What a text begins with before it begins: remarks, and instructions to programs. Both may be longer than any sample.
+ * @module
+ */
+import type { ByteSource } from "../../bytes.ts";
+import { decoderFor } from "./decoder.ts";
+import type { TextEncoding } from "./encoding.ts";
+
+const CHUNK = 64 * 1024;
+/** Characters that are enough to tell a kind of text. */
+const ENOUGH = 8192;
+/** PHP is a program. */
+const INSTRUCTION = /^<\?(?!php|=)/i;
+const REMARK = "<!--";
+
+/** How the text goes on behind them. Empty where one never ends. In time linear in the file. */
+export function behindRemarks(source: ByteSource, { encoding, skip }: TextEncoding): string {
+  const decoder = decoderFor(encoding);
+  let text = "";
+  let ending: string | null = null;
+  for (let at = skip; at < source.size; ) {
+    const bytes = source.read(at, CHUNK);
+    if (bytes.length === 0) break;
+    at += bytes.length;
+    text += decoder.decode(bytes, { stream: true });
+    for (;;) {
+      if (ending === null) {
+        text = text.trimStart();
+        if (text.startsWith(REMARK)) ending = "-->";
+        else if (INSTRUCTION.test(text)) ending = "?>";
+        if (ending === null) break;
+        text = text.slice(ending === "?>" ? 2 : REMARK.length);
+      }
+      const end = text.indexOf(ending);
+      text = end < 0 ? text.slice(1 - ending.length) : text.slice(end + ending.length);
+      if (end < 0) break;
+      ending = null;
+    }
+    if (ending === null && text.length >= ENOUGH) break;
+  }
+  return ending === null ? text.slice(0, ENOUGH) : "";
+}
