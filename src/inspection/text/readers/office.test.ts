@@ -22,6 +22,37 @@ describe("Word", () => {
     expect(read.types.map(({ extension }) => extension)).toEqual(["docx"]);
   });
 
+  test("words in formats of numbers are beside the content", async () => {
+    const styles =
+      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="&quot;sought&quot;0"/><numFmt formatCode="0.00"/></numFmts></styleSheet>';
+    const { metadata } = await readFile(xlsx([], { "xl/styles.xml": styles }), "a.xlsx");
+    expect(metadata).toContain('"sought"0\n');
+    expect(metadata).not.toContain("0.00");
+  });
+
+  test("labels of lists are beside the content", async () => {
+    const parts = {
+      "word/numbering.xml": '<w:numbering xmlns:w="w"><w:lvl><w:lvlText w:val="sought %1"/></w:lvl></w:numbering>',
+    };
+    expect((await readFile(docx(["body"], parts), "a.docx")).metadata).toContain("sought");
+  });
+
+  test("what a filter asks for, and what a scenario holds, is beside the content", async () => {
+    const sheet =
+      '<worksheet><sheetData/><scenarios><scenario name="s" comment="said of it"><inputCells r="A1" val="4111111111111111"/></scenario></scenarios><filter val="asked for"/></worksheet>';
+    const read = await readFile(xlsx([], { "xl/worksheets/sheet9.xml": sheet }), "a.xlsx");
+    for (const words of ["said of it", "4111111111111111", "asked for"]) expect(read.metadata).toContain(words);
+  });
+
+  test("a number in a drawing of Visio is not cut by how its digits look", async () => {
+    const page = "<PageContents><Text>4111 <cp IX='1'/>1111<fld IX='0'> 11</fld>11 1111</Text></PageContents>";
+    const file = zipFile([
+      { name: "visio/document.xml", data: "<VisioDocument/>" },
+      { name: "visio/pages/page1.xml", data: page },
+    ]);
+    expect((await readFile(file, "a.vsdx")).content).toContain("4111 1111 1111 1111");
+  });
+
   test("a text box amid a number cuts it as little as it goes on with one, and neither does one within that", async () => {
     const box = (inner: string) =>
       `<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>${inner}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>`;

@@ -26,7 +26,7 @@ import type { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
-import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
+import { GenericXml, NO_NAMES, VISIO_NAMES, VisioXml, VOCABULARY } from "./xml.ts";
 import { noteProblems, readBehind, readInner } from "./zip.ts";
 
 /** Parts that hold labels. */
@@ -34,7 +34,7 @@ const LABELLED = /^(docprops\/custom|docmetadata\/labelinfo)\.xml$/i;
 const LABEL_INFO = /^docmetadata\/labelinfo\.xml$/i;
 
 type Kind =
-  | ("strings" | "sheet" | "generic" | "markup" | "metadata" | "relations" | "file" | "nothing")
+  | ("strings" | "sheet" | "generic" | "visio" | "markup" | "metadata" | "relations" | "file" | "nothing")
   | `binary-${BinaryKind}`;
 
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
@@ -43,7 +43,8 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|querytables\/.*)\.xml$/i, "metadata"],
   [/^xl\/sharedstrings\d*\.xml$/i, "strings"],
   [/^xl\/(worksheets|macrosheets|dialogsheets|chartsheets)\/[^/]*\.xml$/i, "sheet"],
-  [/^xl\/(pivotcache|externallinks|tables|customdata)\/.*\.xml$|^visio\/.*\.xml$/i, "generic"],
+  [/^xl\/(pivotcache|externallinks|tables|customdata)\/.*\.xml$/i, "generic"],
+  [/^visio\/.*\.xml$/i, "visio"],
   [/\.(xml|vml)$/i, "markup"],
 ];
 
@@ -147,6 +148,7 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
       parts.release();
     }
   }
+  if (kind === "visio") return readXml(at, new VisioXml(out), VISIO_NAMES, VOCABULARY);
   return readXml(at, new GenericXml(out), NO_NAMES, VOCABULARY);
 }
 

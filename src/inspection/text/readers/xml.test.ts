@@ -75,6 +75,18 @@ const SVG = 'xmlns="http://www.w3.org/2000/svg"';
 const LONG_REMARK = `<!--${"x".repeat(200_000)}-->`;
 
 it.each([
+  ["a page behind what HTML alone takes for a remark", "a.html", `<!--><html><p>4111 <b>11</b>11 1111 1111</p></html>`],
+  [
+    "a page behind what HTML alone takes for an instruction",
+    "a.html",
+    `<?x ><html><p>4111 <b>11</b>11 1111 1111</p></html>`,
+  ],
+  ["a piece of a page", "a.html", `<center>4111 <b>11</b>11 1111 1111</center>`],
+  [
+    "a drawing of Visio",
+    "a.vdx",
+    `<?xml version="1.0"?><VisioDocument xmlns="http://schemas.microsoft.com/visio/2003/core"><Text>4111 <cp IX="1"/>1111<pp IX="0"/> 1111 1111</Text></VisioDocument>`,
+  ],
   ["behind an instruction", "a.xml", `<?mso-application progid="Word.Document"?>${W2003(RUNS)}`],
   ["behind a remark longer than a sample", "a.fodt", LONG_REMARK + FLAT],
   ["a page behind one", "a.html", `${LONG_REMARK}<html><p>4111 <b>11</b>11 1111 1111</p></html>`],

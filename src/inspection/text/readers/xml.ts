@@ -24,6 +24,10 @@ const SPACE = 0x20;
 /** How much of a remark is held at once. */
 const PIECE = 64 * 1024;
 
+/** Of Visio: how the words behind them look, and fields. They cut no word. */
+const LOOKS = ["cp", "pp", "tp", "fld"];
+export const VISIO_NAMES = new Names(LOOKS);
+
 /** Text and values in the order of the file, on lines of their own where an element lies between. */
 export class GenericXml implements XmlEvents {
   readonly #out: Output;
@@ -77,11 +81,25 @@ const OFFICE =
 const EXCEL_2003 = /urn:schemas-microsoft-com:office:spreadsheet/;
 /** Drawings and pages, as browsers show them. */
 const PAGE = /www\.w3\.org\/(2000\/svg|1999\/xhtml)/;
-const KNOWN = [OPEN_DOCUMENT, OFFICE, EXCEL_2003, PAGE];
+const VISIO = /schemas\.microsoft\.com\/(visio\/2003\/|office\/visio\/)/;
+const KNOWN = [OPEN_DOCUMENT, OFFICE, EXCEL_2003, PAGE, VISIO];
 const LONGEST_ADDRESS = 200;
 const XMLNS = 1;
 /** Elements that hold files in base64: of Flat OPC, OpenDocument and Word 2003. */
-const HOLDERS = new Names(["binaryData", "binary-data", "binData"]);
+const HOLDERS = ["binaryData", "binary-data", "binData"];
+/** Elements of pages, as pieces of pages have them that do not say what they are. */
+const LOOK_OF_PAGES = "b i em strong font span big small strike tt sub sup".split(" ");
+const UNKNOWN_NAMES = new Names([...HOLDERS, ...LOOK_OF_PAGES]);
+
+/** A drawing of Visio. */
+export class VisioXml extends GenericXml {
+  override open(name = 0): boolean {
+    return name === 0 && super.open();
+  }
+  override close(name = 0): void {
+    if (name === 0) super.close();
+  }
+}
 
 /** XML of which it is to be told what it is besides. */
 class UnknownXml extends GenericXml {
@@ -100,7 +118,8 @@ class UnknownXml extends GenericXml {
 
   override open(name = 0): boolean {
     this.embedded.end();
-    this.#holds = name !== 0;
+    this.#holds = name !== 0 && name <= HOLDERS.length;
+    if (name > HOLDERS.length) this.vocabularies.add(PAGE);
     return super.open();
   }
   declares(): boolean {
@@ -143,7 +162,7 @@ export const xml: Reader = async (part, reading) => {
   try {
     reading.out.part("content", part.path);
     await guarded(reading, part.path, () =>
-      read(part, reading, new XmlReader(events, HOLDERS, VOCABULARY, reading.budget)),
+      read(part, reading, new XmlReader(events, UNKNOWN_NAMES, VOCABULARY, reading.budget)),
     );
     // Where an element cuts no word, what was read above is in pieces. It stays, since nobody is held to what a document says it is.
     const again = (vocabulary: RegExp, step: typeof readOffice) =>
@@ -152,6 +171,7 @@ export const xml: Reader = async (part, reading) => {
     await again(OFFICE, readOffice);
     await again(EXCEL_2003, readWorkbook);
     await again(PAGE, readPage);
+    await again(VISIO, readDrawing);
     events.embedded.end();
     await events.embedded.read(part, reading);
   } finally {
@@ -186,6 +206,11 @@ function readOffice(part: Part, reading: Reading): void {
   } finally {
     events.release();
   }
+}
+
+function readDrawing(part: Part, reading: Reading): void {
+  reading.out.part("content", part.path);
+  read(part, reading, new XmlReader(new VisioXml(reading.out), VISIO_NAMES, VOCABULARY, reading.budget));
 }
 
 function readPage(part: Part, reading: Reading): void {

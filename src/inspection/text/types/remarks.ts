@@ -6,18 +6,22 @@ import type { ByteSource } from "../../bytes.ts";
 import { decoderFor } from "./decoder.ts";
 import type { TextEncoding } from "./encoding.ts";
 
+/** Of the end of a remark, before its last character. */
+const LONGEST_END = 3;
 const CHUNK = 64 * 1024;
 /** Characters that are enough to tell a kind of text. */
 const ENOUGH = 8192;
 /** PHP is a program. */
 const INSTRUCTION = /^<\?(?!php|=)/i;
 const REMARK = "<!--";
+/** Where each ends. In HTML "<!-->" is a whole remark. */
+const [REMARK_ENDS, INSTRUCTION_ENDS] = [/--!?>/, /\?>/];
 
 /** How the text goes on behind them. Empty where one never ends. In time linear in the file. */
 export function behindRemarks(source: ByteSource, { encoding, skip }: TextEncoding): string {
   const decoder = decoderFor(encoding);
   let text = "";
-  let ending: string | null = null;
+  let ending: RegExp | null = null;
   for (let at = skip; at < source.size; ) {
     const bytes = source.read(at, CHUNK);
     if (bytes.length === 0) break;
@@ -26,14 +30,14 @@ export function behindRemarks(source: ByteSource, { encoding, skip }: TextEncodi
     for (;;) {
       if (ending === null) {
         text = text.trimStart();
-        if (text.startsWith(REMARK)) ending = "-->";
-        else if (INSTRUCTION.test(text)) ending = "?>";
+        if (text.startsWith(REMARK)) ending = REMARK_ENDS;
+        else if (INSTRUCTION.test(text)) ending = INSTRUCTION_ENDS;
         if (ending === null) break;
-        text = text.slice(ending === "?>" ? 2 : REMARK.length);
+        text = text.slice(2);
       }
-      const end = text.indexOf(ending);
-      text = end < 0 ? text.slice(1 - ending.length) : text.slice(end + ending.length);
-      if (end < 0) break;
+      const end = ending.exec(text);
+      text = end === null ? text.slice(-LONGEST_END) : text.slice(end.index + end[0].length);
+      if (end === null) break;
       ending = null;
     }
     if (ending === null && text.length >= ENOUGH) break;

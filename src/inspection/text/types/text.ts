@@ -18,6 +18,8 @@ export function textType(source: ByteSource, sample: Uint8Array, told: TextEncod
   const bare = /^<(!--|\?)/.test(start) ? behindRemarks(source, told) : start;
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
   if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) || /<html[\s>]/i.test(bare) ? "html" : "xml");
+  // In HTML an instruction ends with its first ">".
+  if (bare === "" && /^<\?[^>]*>\s*<(!doctype\s+html|html|head|body)[\s>]/i.test(start)) return typeOf("html");
   if (/^<(!doctype\s+html|html|head|body|title|script|meta|table|div|p|a|h[1-6]|iframe|style)[\s>]/i.test(bare))
     return typeOf("html");
   if (/^<!doctype\s|^<[a-z_][\w.-]*(:[\w.-]+)?(\s+[\w.:-]+\s*=\s*("[^"<]*"|'[^'<]*'))*\s*\/?>/i.test(start))
