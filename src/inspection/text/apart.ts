@@ -6,7 +6,7 @@
  * @module
  */
 import { Enough } from "../budget.ts";
-import type { Output } from "./output.ts";
+import { characterOf, type Output } from "./output.ts";
 import { pour, type Reading } from "./reading.ts";
 import { Spool } from "./spool.ts";
 
@@ -23,36 +23,42 @@ export type ApartKind =
   | "ruby";
 
 /** Where text goes, the body's or that of one kind. */
-export type Text = Pick<Output, "bytes" | "byte" | "string" | "break" | "aside">;
+export type Text = Pick<Output, "bytes" | "byte" | "codePoint" | "string" | "break" | "aside">;
 
 /** Of one kind: bytes that are gathered before they are put away, and bytes of those that stay in memory. */
 const SIZE = 16 * 1024;
 const IN_MEMORY = 256 * 1024;
 const LONGEST_CHARACTER = 4;
+/** Levels of texts within one another; those that lie deeper share one. */
+export const DEEPEST = 8;
 const NEWLINE = 0x0a;
 const encoder = new TextEncoder();
 
 export class Apart {
   readonly #reading: Reading;
-  readonly #texts = new Map<ApartKind, Gathered>();
+  readonly #texts = new Map<string, { readonly kind: ApartKind; readonly text: Gathered }>();
 
   constructor(reading: Reading) {
     this.#reading = reading;
   }
 
-  /** Where text of the kind goes: the same whenever it is asked for. */
-  of(kind: ApartKind): Text {
-    let text = this.#texts.get(kind);
-    if (text === undefined) {
-      text = new Gathered(this.#reading.out);
-      this.#texts.set(kind, text);
+  /**
+   * Where text of the kind goes: the same whenever it is asked for. `level`: how many texts that are apart it lies in, none of
+   * which it is to cut; up to DEEPEST.
+   */
+  of(kind: ApartKind, level = 0): Text {
+    const key = `${kind} ${level}`;
+    let found = this.#texts.get(key);
+    if (found === undefined) {
+      found = { kind, text: new Gathered(this.#reading.out) };
+      this.#texts.set(key, found);
     }
-    return text;
+    return found.text;
   }
 
   /** Hands on all that was gathered, and ends the part of the body; more may be gathered then. */
   hand(nameOf: (kind: ApartKind) => string): void {
-    for (const [kind, text] of this.#texts) {
+    for (const { kind, text } of this.#texts.values()) {
       this.#reading.out.part("content", nameOf(kind));
       text.handTo(this.#reading);
     }
@@ -60,7 +66,7 @@ export class Apart {
 
   /** To be called in any case, or files stay open. */
   close(): void {
-    for (const text of this.#texts.values()) text.close();
+    for (const { text } of this.#texts.values()) text.close();
   }
 }
 
@@ -110,6 +116,10 @@ class Gathered implements Text {
     if (this.#length === SIZE) this.#putAway();
     this.#buffer[this.#length++] = byte;
     this.#last = byte;
+  }
+
+  codePoint(value: number): void {
+    this.string(characterOf(value));
   }
 
   string(text: string): void {

@@ -71,7 +71,7 @@ export interface Extraction {
 const CHUNK = 64 * 1024;
 const MOST_LABELS = 50;
 /** Others that hold something packed, and have no reader: nobody sees what that is. */
-const UNREAD_ARCHIVES: ReadonlySet<string> = new Set("rar lz lz4 lzh Z arj ace rpm dmg pst chm swf".split(" "));
+const UNREAD_ARCHIVES: ReadonlySet<string> = new Set("rar mso lz lz4 lzh Z arj ace rpm dmg pst chm swf".split(" "));
 /** Whatever else is read may hold something packed; of these each says so itself. */
 const LEAVES: ReadonlySet<Reader | null> = new Set([plain, json, xml, html, rtf, pdf, picture, null]);
 

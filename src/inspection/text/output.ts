@@ -92,7 +92,7 @@ export class Output {
 
   codePoint(value: number): void {
     if (value < 0x80) this.byte(value);
-    else this.string(value > 0x10ffff ? "\ufffd" : String.fromCodePoint(value).toWellFormed());
+    else this.string(characterOf(value));
   }
 
   string(text: string): void {
@@ -159,6 +159,10 @@ export class Output {
     this.#contentSeen = hasVisible(this.#buffer, this.#length);
   }
 }
+
+/** U+FFFD for what is none. */
+export const characterOf = (value: number): string =>
+  value > 0x10ffff ? "\ufffd" : String.fromCodePoint(value).toWellFormed();
 
 function charactersIn(utf8: Uint8Array): number {
   let characters = 0;

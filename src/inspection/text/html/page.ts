@@ -5,13 +5,8 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { Unreadable } from "../../budget.ts";
 import type { Output } from "../output.ts";
+import { INLINE } from "./inline.ts";
 
-/** Elements that do not end a word: "41<b>11</b>" is "4111". */
-const INLINE = new Set(
-  "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub sup time tt u var wbr".split(
-    " ",
-  ),
-);
 const CELLS = new Set(["td", "th"]);
 const CARRIES_TEXT = new Set(
   "alt title href src content value placeholder label summary cite action data aria-label srcdoc".split(" "),
@@ -33,6 +28,7 @@ export class Page {
   #attribute = "";
   #value = "";
   #beside: "script" | "style" | null = null;
+  #hasSections = false;
 
   constructor(out: Output) {
     this.#out = out;
@@ -51,6 +47,11 @@ export class Page {
   end(): void {
     this.#tokenizer.end();
     this.#endValue();
+  }
+
+  /** Sections of text, which XML alone knows. */
+  get hasSections(): boolean {
+    return this.#hasSections;
   }
 
   #slice(start: number, end: number): string {
@@ -109,7 +110,10 @@ export class Page {
       onattribentity: (codePoint) => this.#addValue(String.fromCodePoint(codePoint)),
       onattribend: () => this.#endValue(),
       oncomment: (start, end, offset) => aside(start, end - offset),
-      oncdata: (start, end, offset) => aside(start, end - offset),
+      oncdata: (start, end, offset) => {
+        this.#hasSections = true;
+        aside(start, end - offset);
+      },
       ondeclaration: aside,
       onprocessinginstruction: aside,
       onend: () => {},

@@ -113,11 +113,38 @@ describe("a binary workbook", () => {
     expect(read.content).toContain("a comment");
   });
 
-  it.each(["xl/tables/a.bin", "xl/styles2.bin", "xl/sharedStrings3.bin", "xl/media/a.bin", "xl/theme/a.BIN"])(
+  it("has texts of all other records whatever characters they hold, and rows of constants", async () => {
+    const header = record(479, Buffer.alloc(2), wide("a header\u0001 goes on behind it"), wide("a footer"));
+    const serial = Buffer.concat([byte(1), Buffer.from([16, 0]), Buffer.from("4012888888881881", "utf16le")]);
+    const constants = Buffer.concat([u32(1), u32(2), serial, byte(0), double(4111111111111111)]);
+    const tokens = Buffer.concat([byte(0x20), Buffer.alloc(14), text("typed\u0001 into a formula")]);
+    const rows = [[cell(8, 0, wide("x"), formula(tokens), constants)]];
+    const read = await readFile(binaryWorkbook([{ name: "Pay", rows, more: [header] }]), "a.xlsb");
+    expect(read.coverage.level).toBe("full");
+    for (const words of ["a header", "goes on behind it", "a footer"]) expect(read.content).toContain(words);
+    for (const words of ["4012888888881881", "4111111111111111", "into a formula"])
+      expect(read.metadata).toContain(words);
+  });
+
+  it("has numbers that a pivot table keeps with what is said of them, and what a filter asks for", async () => {
+    const filter = record(174, Buffer.from([4, 2]), double(5555555555554444));
+    const parts = {
+      "xl/pivotCache/pivotCacheDefinition1.bin": Buffer.concat([
+        record(28, double(4111111111111111), Buffer.alloc(4)),
+        record(21, double(4012888888881881), Buffer.alloc(1)),
+      ]),
+    };
+    const { content } = await readFile(binaryWorkbook([{ ...PAY, more: [filter] }], [], parts), "a.xlsb");
+    for (const number of ["4111111111111111", "4012888888881881", "5555555555554444"])
+      expect(content).toContain(number);
+  });
+
+  const ELSEWHERE = ["tables/a.bin", "styles2.bin", "sharedStrings3.bin", "media/a.bin", "theme/a.BIN"];
+  it.each([...ELSEWHERE, "media/a.png", "printerSettings/a.dat", "theme/a"])(
     "has cells in whatever part they stand: %s",
     async (name) => {
       const sheet = Buffer.concat([record(129), cell(5, 0, double(4111111111111111)), record(130)]);
-      const read = await readFile(binaryWorkbook([], ["first"], { [name]: sheet }), "a.xlsb");
+      const read = await readFile(binaryWorkbook([], ["first"], { [`xl/${name}`]: sheet }), "a.xlsb");
       expect(read.coverage.level).toBe("full");
       expect(read.content + read.metadata).toContain("4111111111111111");
     },

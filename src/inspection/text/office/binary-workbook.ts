@@ -5,9 +5,10 @@
  */
 import { type Budget, Unreadable } from "../../budget.ts";
 import type { Output } from "../output.ts";
-import { u16, u32 } from "../zip/bytes.ts";
+import { u32 } from "../zip/bytes.ts";
 import { BinaryRecords } from "./binary-records.ts";
-import { compactNumber, doubleAt, inFull } from "./numbers.ts";
+import { longNumber, SHORTEST, tellingTokens, wideString, wideStrings } from "./binary-texts.ts";
+import { compactNumber, doubleAt } from "./numbers.ts";
 import type { SharedStrings } from "./strings.ts";
 
 /** Types of records (MS-XLSB 2.3.2). */
@@ -30,10 +31,12 @@ const Type = {
   shortShared: 18,
   sharedItem: 19,
   cachedNumber: 21,
+  describedNumber: 28,
   cachedRecord: 33,
   shortRichText: 61,
   richText: 62,
   sheet: 156,
+  customFilter: 174,
   externalNumber: 368,
   comment: 637,
 } as const;
@@ -56,14 +59,8 @@ const RESULTS: ReadonlyMap<number, number> = new Map([
   [Type.formulaError, 1],
 ]);
 const FORMULA_HEAD = 6;
-/** Tokens of formulas (2.5.97): a text, a number. */
-const [TEXT_TOKEN, NUMBER_TOKEN] = [0x17, 0x1f];
-/** Smaller ones say nothing that is sought. */
-const LEAST_NUMBER = 100_000;
 /** What SharedStrings calls its elements. */
 const [SI, T] = [1, 2];
-/** Characters of a text in a record that is not known: one alone may be anything. */
-const SHORTEST = 2;
 
 export type BinaryKind = "strings" | "other";
 
@@ -149,12 +146,14 @@ export class BinaryPart {
   #formula(type: number, body: Uint8Array): void {
     const result = type === Type.formulaText && body.length >= CELL + 4 ? 4 + 2 * u32(body, CELL) : RESULTS.get(type);
     if (result === undefined) return;
-    const telling = [...tellingTokens(body.subarray(Math.min(body.length, CELL + result + FORMULA_HEAD)))];
+    const telling = [...tellingTokens(body.subarray(Math.min(body.length, CELL + result + FORMULA_HEAD)), true)];
     if (telling.length > 0) this.#out.aside(telling.join(" "));
   }
 
   #other(type: number, body: Uint8Array): void {
-    if (type === Type.cachedNumber && body.length === 8) this.#line(doubleAt(body, 0));
+    if ((type === Type.cachedNumber || type === Type.describedNumber) && body.length >= 8)
+      this.#line(doubleAt(body, 0));
+    else if (type === Type.customFilter && body.length >= 10) this.#line(longNumber(body, 2) ?? "");
     else if (type === Type.externalNumber && body.length >= 12) this.#line(doubleAt(body, 4));
     else if (type === Type.cachedRecord) this.#missed ??= "numbers that a pivot table keeps";
     if (type === Type.comment) this.#line(wideString(body, 1));
@@ -182,59 +181,4 @@ export function sheetsIn(workbook: readonly Uint8Array[]): { name: string; id: s
   });
   for (const bytes of workbook) records.write(bytes);
   return sheets;
-}
-
-/** Characters in number, then each in two bytes (2.5.168). As much of it as there is. */
-function wideString(body: Uint8Array, at: number): string {
-  if (body.length < at + 4) return "";
-  const size = Math.min(2 * u32(body, at), body.length - at - 4);
-  return utf16(body, at + 4, size);
-}
-
-function utf16(body: Uint8Array, at: number, size: number): string {
-  const text = Buffer.from(body.buffer, body.byteOffset + at, size - (size % 2)).toString("utf16le");
-  return text.replaceAll("\0", "").toWellFormed();
-}
-
-/** All that looks like a text with its length before it. In time linear in the body. */
-function* wideStrings(body: Uint8Array): Generator<string> {
-  if (body.length < 4 + 2 * SHORTEST) return;
-  const runs = printableRuns(body);
-  for (let at = 0; at + 4 + 2 * SHORTEST <= body.length; ) {
-    const length = u32(body, at);
-    if (length >= SHORTEST && length <= (runs[at + 4] as number)) {
-      yield utf16(body, at + 4, 2 * length);
-      at += 4 + 2 * length;
-    } else at += 1;
-  }
-}
-
-/** By place: how many characters of two bytes follow that can be seen. */
-function printableRuns(body: Uint8Array): Uint32Array {
-  const runs = new Uint32Array(body.length + 2);
-  for (let at = body.length - 2; at >= 0; at -= 1) {
-    const unit = u16(body, at);
-    const isSeen = (unit >= 0x20 && unit < 0xfffe) || unit === 9 || unit === 10 || unit === 13;
-    runs[at] = isSeen ? 1 + (runs[at + 2] as number) : 0;
-  }
-  return runs;
-}
-
-/** What somebody typed into a formula: texts, and long numbers. */
-function* tellingTokens(tokens: Uint8Array): Generator<string> {
-  if (!tokens.includes(TEXT_TOKEN) && !tokens.includes(NUMBER_TOKEN)) return;
-  const runs = printableRuns(tokens);
-  for (let at = 0; at + 3 <= tokens.length; ) {
-    const length = tokens[at] === TEXT_TOKEN ? u16(tokens, at + 1) : 0;
-    if (length > 0 && length <= (runs[at + 3] as number)) {
-      yield utf16(tokens, at + 3, 2 * length);
-      at += 3 + 2 * length;
-      continue;
-    }
-    if (tokens[at] === NUMBER_TOKEN && at + 9 <= tokens.length) {
-      const value = Buffer.from(tokens.buffer, tokens.byteOffset + at + 1, 8).readDoubleLE(0);
-      if (Number.isSafeInteger(value) && Math.abs(value) >= LEAST_NUMBER) yield inFull(String(value));
-    }
-    at += 1;
-  }
 }

@@ -4,7 +4,7 @@
  * The rule is to leave nothing out: text in an element that nobody knows is read, on a line of its own.
  * @module
  */
-import type { Output } from "../output.ts";
+import type { Text } from "../apart.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
@@ -25,7 +25,8 @@ const HYPHEN = "noBreakHyphen";
 const HINTED = (
   "docPr cNvPr hyperlink Relationship ins del dataValidation shape textpath imagedata cmAuthor author person docVar " +
   "alias tag line rect roundrect oval image hlinkClick hlinkHover tblCaption tblDescription statusText helpText " +
-  "calcPr default listItem listEntry modifyVerifier"
+  "calcPr default listItem listEntry modifyVerifier " +
+  "lvlText section custShow numFmt"
 ).split(" ");
 
 const ALL = [...JOINED, ...BESIDE, ...LINES, ...TABS, ...SILENT, HYPHEN, SYM, ...HINTED];
@@ -41,23 +42,28 @@ const hinted = range([SYM, ...HINTED]);
 const comment = number("comment");
 const hyphen = number(HYPHEN);
 
-export const MARKUP = new Names(ALL);
+export const MARKUP_ELEMENTS: readonly string[] = ALL;
+export const PARAGRAPH = number("p");
 
 const WORDS = (
   "descr title tooltip display prompt promptTitle error errorTitle author alt string altText screenTip userName " +
-  "displayName name text val displayText Target char"
+  "displayName name text val displayText Target char formatCode"
 ).split(" ");
 export const MARKUP_ATTRIBUTES = new Names(WORDS);
 /** Of a relationship; those within the package are no news. */
 const TARGET = WORDS.indexOf("Target") + 1;
 /** Of a symbol. */
 const CHAR = WORDS.indexOf("char") + 1;
+/** How numbers look, in cells and charts; only words in it are anybody's. Of lists, it is a word of the format. */
+const FORMAT_CODE = WORDS.indexOf("formatCode") + 1;
+const NUMBER_FORMAT = number("numFmt");
+const WORDS_IN_FORMAT = /["\\]/;
 const NO_ELEMENT = -1;
 /** How much of a value, or of text beside the content, is held at once. */
 const PIECE = 64 * 1024;
 
 export class OfficeMarkup implements XmlEvents {
-  readonly #out: Output;
+  readonly #out: Text;
   /** The element whose text follows; NO_ELEMENT between elements. */
   #current = NO_ELEMENT;
   /** Text stands on a line of its own, which the end of its element ends. */
@@ -66,7 +72,7 @@ export class OfficeMarkup implements XmlEvents {
   #value = "";
   #beside = "";
 
-  constructor(out: Output) {
+  constructor(out: Text) {
     this.#out = out;
   }
 
@@ -79,7 +85,7 @@ export class OfficeMarkup implements XmlEvents {
   attribute(name: number): boolean {
     this.#endValue();
     this.#attribute = name;
-    return name !== 0;
+    return name !== 0 && (this.#current === NUMBER_FORMAT) === (name === FORMAT_CODE);
   }
 
   value(bytes: Uint8Array, from: number, to: number): void {
@@ -135,6 +141,7 @@ export class OfficeMarkup implements XmlEvents {
     if (value === "") return;
     const name = this.#attribute;
     this.#value = "";
+    if (name === FORMAT_CODE && !WORDS_IN_FORMAT.test(value)) return;
     if (name === CHAR) this.#out.codePoint(symbol(value));
     else if (name !== TARGET || /^[a-z][a-z\d+.-]*:/i.test(value)) this.#out.aside(utf8(value));
   }

@@ -3,7 +3,7 @@
  * hands each element to the flow of text that it belongs to.
  * @module
  */
-import { Apart, type ApartKind } from "../apart.ts";
+import { Apart, type ApartKind, DEEPEST } from "../apart.ts";
 import { type Reading, within } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { latin1, utf8 } from "../xml/gathered.ts";
@@ -62,7 +62,7 @@ export class OpenDocumentParts implements XmlEvents {
   readonly #nameOf: (name: string) => string;
   readonly #apart: Apart;
   readonly #body: OpenDocumentFlow;
-  readonly #flows = new Map<ApartKind, OpenDocumentFlow>();
+  readonly #flows = new Map<string, OpenDocumentFlow>();
   #flow: OpenDocumentFlow;
   /** Flows around the one that goes on, and how deep the element lies that each gave way to. */
   readonly #outer: { readonly flow: OpenDocumentFlow; readonly depth: number; readonly paragraph: number }[] = [];
@@ -96,7 +96,11 @@ export class OpenDocumentParts implements XmlEvents {
     this.#depth += 1;
     if (isParagraph(name) && this.#paragraph === 0) this.#paragraph = this.#depth;
     if (name <= LAST_OF_FLOW) return this.#flow.open(this.#inFlow(name));
-    if (isShape(name) && this.#paragraph === 0) return this.#flow.open(0);
+    if (isShape(name) && this.#paragraph === 0) {
+      this.#flow.open(0);
+      // The frame of a form has a label.
+      return true;
+    }
     const kind = isKind(name);
     if (kind && this.#kindOfBody === MATH) return this.#flow.open(LINE);
     // What is apart leaves the flow around it as it is.
@@ -177,10 +181,12 @@ export class OpenDocumentParts implements XmlEvents {
   }
 
   #tellApart(kind: ApartKind): void {
-    let flow = this.#flows.get(kind);
+    const level = Math.min(this.#outer.length, DEEPEST);
+    const key = `${level} ${kind}`;
+    let flow = this.#flows.get(key);
     if (flow === undefined) {
-      flow = new OpenDocumentFlow(this.#apart.of(kind));
-      this.#flows.set(kind, flow);
+      flow = new OpenDocumentFlow(this.#apart.of(kind, level));
+      this.#flows.set(key, flow);
     }
     this.#outer.push({ flow: this.#flow, depth: this.#depth, paragraph: this.#paragraph });
     this.#flow = flow;

@@ -12,11 +12,18 @@ const LINES = ["p", "h", "table-row", "title", "desc", "line-break", "list-item"
 const TAB = "tab";
 const SPACES = "s";
 const CELLS = ["table-cell", "covered-table-cell", "change-track-table-cell"];
-/** Elements whose attributes hold what people wrote: fields, lists by their labels, and what stands in forms. */
+/**
+ * Elements whose attributes hold what people wrote: fields and what they choose from, marks of indexes, lists by their labels,
+ * tips, conditions and names of sheets, links of pictures, and what stands in forms.
+ */
 const HINTED = (
   "a change-info user-field-decl variable-set text-input hidden-text bibliography-mark content-validation " +
   "list-level-style-number outline-level-style text textarea formatted-text fixed-text combobox listbox option item " +
-  "button checkbox radio"
+  "button checkbox radio column password file hidden image-frame generic-control value-range number time property param " +
+  "label conditional-text placeholder toc-mark toc-mark-start user-index-mark user-index-mark-start " +
+  "alphabetical-index-mark alphabetical-index-mark-start list-level-style-bullet notes-configuration help-message " +
+  "error-message scenario named-expression filter-condition filter-set-item area-rectangle area-circle area-polygon " +
+  "section-source table-source plugin floating-frame"
 ).split(" ");
 const ALL = [...LINES, TAB, SPACES, ...CELLS, ...HINTED];
 const number = (name: string) => ALL.indexOf(name) + 1;
@@ -31,10 +38,11 @@ const LONG_NUMBER = /\d{6}/;
 
 /** Elements and attributes by their numbers, from 1. */
 export const FLOW_ELEMENTS: readonly string[] = ALL;
-export const FLOW_ATTRIBUTES: readonly string[] =
-  "c value string-value formula href description current-value label title identifier condition num-prefix num-suffix".split(
-    " ",
-  );
+export const FLOW_ATTRIBUTES: readonly string[] = (
+  "c value string-value formula href description current-value label title identifier condition num-prefix num-suffix " +
+  "string-value-if-true string-value-if-false comment expression key1 key2 author annote note publisher booktitle " +
+  "journal url custom1 custom2 custom3 custom4 custom5"
+).split(" ");
 /** Of these elements, while a paragraph goes on, no line begins or ends: they are fields. */
 export const isField = (name: number): boolean => FIELDS.includes(name);
 export const isParagraph = (name: number): boolean => name === PARAGRAPH || name === HEADING;

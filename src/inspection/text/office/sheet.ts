@@ -12,7 +12,10 @@ import { isAt, takeRun } from "../xml/take.ts";
 import { inFull } from "./numbers.ts";
 import type { SharedStrings } from "./strings.ts";
 
-const [ROW, CELL, VALUE, FORMULA, TEXT, HINT1, HINT2] = [1, 2, 3, 4, 5, 6, 7];
+const [ROW, CELL, VALUE, FORMULA, TEXT] = [1, 2, 3, 4, 5];
+/** Their attributes may hold what people wrote. */
+const HINTED = ["dataValidation", "hyperlink", "scenario", "inputCells", "filter", "customFilter"];
+const isHinted = (name: number): boolean => name > TEXT;
 const TAB = 9;
 const POINT = 0x2e;
 const LETTER_E = 0x65;
@@ -28,8 +31,10 @@ const EQUALS = 0x3d;
 const CELL_BEGINS = Buffer.from("<c");
 const VALUE_BEGINS = Buffer.from("><v>");
 const CELL_ENDS = Buffer.from("</v></c>");
-export const SHEET_NAMES = new Names(["row", "c", "v", "f", "t", "dataValidation", "hyperlink"]);
-const WORDS = ["t", "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location"];
+export const SHEET_NAMES = new Names(["row", "c", "v", "f", "t", ...HINTED]);
+const WORDS = ["t", "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location"].concat(
+  ...["val", "comment", "user", "name"],
+);
 export const SHEET_ATTRIBUTES = new Names(WORDS);
 const TYPE = 1;
 const LONGEST_NUMBER = 64;
@@ -79,7 +84,7 @@ export class Sheet implements XmlEvents {
       this.#typed = 0;
       return true;
     }
-    return name === HINT1 || name === HINT2;
+    return isHinted(name);
   }
 
   take(name: number, bytes: Uint8Array, start: number): number {
@@ -157,7 +162,7 @@ export class Sheet implements XmlEvents {
     else if (name === ROW) {
       this.#out.break();
       this.#firstCell = true;
-    } else if (name === HINT1 || name === HINT2) this.#endHint();
+    } else if (isHinted(name)) this.#endHint();
     this.#element = 0;
   }
 

@@ -3,7 +3,10 @@
  * the content, as metadata.
  * @module
  */
-import type { Reader } from "../reading.ts";
+import { Unreadable } from "../../budget.ts";
+import { type Part, pour, type Reader, type Reading } from "../reading.ts";
+import { XmlReader } from "../xml/read.ts";
+import { SHOWN, SHOWN_ATTRIBUTES, ShownXml } from "../xml/shown.ts";
 import { eachString } from "./plain.ts";
 
 export const html: Reader = async (part, reading) => {
@@ -13,7 +16,20 @@ export const html: Reader = async (part, reading) => {
   const page = new Page(reading.out);
   eachString(part, reading, (text) => page.write(text), declaredCharset(part.source.read(0, 4096)));
   page.end();
+  if (page.hasSections) readShown(part, reading);
 };
+
+/** A browser reads it as XML where its name or its type says so; where it is none, nobody does. */
+function readShown({ path, source }: Part, reading: Reading): void {
+  const xml = new XmlReader(new ShownXml(reading.out), SHOWN, SHOWN_ATTRIBUTES, reading.budget);
+  reading.out.part("content", path);
+  try {
+    pour(source, reading, (bytes) => xml.write(bytes));
+    xml.flush();
+  } catch (error) {
+    if (!(error instanceof Unreadable) || error.reason !== "corrupted") throw error;
+  }
+}
 
 /** A charset that the page itself states. */
 function declaredCharset(head: Uint8Array): string | undefined {

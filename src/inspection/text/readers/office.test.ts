@@ -22,6 +22,51 @@ describe("Word", () => {
     expect(read.types.map(({ extension }) => extension)).toEqual(["docx"]);
   });
 
+  test("words in formats of numbers are beside the content", async () => {
+    const styles =
+      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="&quot;sought&quot;0"/><numFmt formatCode="0.00"/></numFmts></styleSheet>';
+    const { metadata } = await readFile(xlsx([], { "xl/styles.xml": styles }), "a.xlsx");
+    expect(metadata).toContain('"sought"0\n');
+    expect(metadata).not.toContain("0.00");
+  });
+
+  test("labels of lists are beside the content", async () => {
+    const parts = {
+      "word/numbering.xml": '<w:numbering xmlns:w="w"><w:lvl><w:lvlText w:val="sought %1"/></w:lvl></w:numbering>',
+    };
+    expect((await readFile(docx(["body"], parts), "a.docx")).metadata).toContain("sought");
+  });
+
+  test("what a filter asks for, and what a scenario holds, is beside the content", async () => {
+    const sheet =
+      '<worksheet><sheetData/><scenarios><scenario name="s" comment="said of it"><inputCells r="A1" val="4111111111111111"/></scenario></scenarios><filter val="asked for"/></worksheet>';
+    const read = await readFile(xlsx([], { "xl/worksheets/sheet9.xml": sheet }), "a.xlsx");
+    for (const words of ["said of it", "4111111111111111", "asked for"]) expect(read.metadata).toContain(words);
+  });
+
+  test("a number in a drawing of Visio is not cut by how its digits look", async () => {
+    const page = "<PageContents><Text>4111 <cp IX='1'/>1111<fld IX='0'> 11</fld>11 1111</Text></PageContents>";
+    const file = zipFile([
+      { name: "visio/document.xml", data: "<VisioDocument/>" },
+      { name: "visio/pages/page1.xml", data: page },
+    ]);
+    expect((await readFile(file, "a.vsdx")).content).toContain("4111 1111 1111 1111");
+  });
+
+  test("a text box amid a number cuts it as little as it goes on with one, and neither does one within that", async () => {
+    const box = (inner: string) =>
+      `<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>${inner}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>`;
+    const run = (words: string) => `<w:r><w:t>${words}</w:t></w:r>`;
+    const within = box(`${run("5555 5555")}${box(run("1111 1111"))}${run("5555 4444")}`);
+    const file = docx(
+      `<w:p>${run("4111 1111 ")}${within}${run("1111 1111")}</w:p><w:p>${run("4111 ")}${box(run("1111"))}</w:p>`,
+    );
+    const read = await readFile(file, "a.docx");
+    expect(read.coverage.level).toBe("full");
+    expect(read.parts["content: a.docx / document"]).toBe("4111 1111 1111 1111\n4111 \n");
+    expect(read.parts["content: a.docx / document / text boxes"]).toBe("5555 55555555 4444\n1111\n1111 1111\n");
+  });
+
   test("references become characters; what only looks like one stands as it is", async () => {
     const read = await readFile(docx(`<w:p>${run("a &amp; b &#65;&#x1F600; &nope; &lt;")}</w:p>`), "a.docx");
     expect(read.content).toBe("a & b A😀 &nope; <\n");

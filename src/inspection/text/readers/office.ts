@@ -13,18 +13,20 @@ import {
   readLabelInfo,
 } from "../../labels/index.ts";
 import { type BinaryKind, BinaryPart } from "../office/binary-workbook.ts";
-import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
+import { MARKUP_ATTRIBUTES } from "../office/markup.ts";
+import { MARKUP, OfficeParts } from "../office/markup-parts.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
 import { sheetNames } from "../office/workbook.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { directoryOf } from "../types/package.ts";
+import { pictureType } from "../types/picture.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import type { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
-import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
+import { GenericXml, NO_NAMES, VISIO_NAMES, VisioXml, VOCABULARY } from "./xml.ts";
 import { noteProblems, readBehind, readInner } from "./zip.ts";
 
 /** Parts that hold labels. */
@@ -32,7 +34,7 @@ const LABELLED = /^(docprops\/custom|docmetadata\/labelinfo)\.xml$/i;
 const LABEL_INFO = /^docmetadata\/labelinfo\.xml$/i;
 
 type Kind =
-  | ("strings" | "sheet" | "generic" | "markup" | "metadata" | "relations" | "file" | "nothing")
+  | ("strings" | "sheet" | "generic" | "visio" | "markup" | "metadata" | "relations" | "file" | "nothing")
   | `binary-${BinaryKind}`;
 
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
@@ -41,7 +43,8 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|querytables\/.*)\.xml$/i, "metadata"],
   [/^xl\/sharedstrings\d*\.xml$/i, "strings"],
   [/^xl\/(worksheets|macrosheets|dialogsheets|chartsheets)\/[^/]*\.xml$/i, "sheet"],
-  [/^xl\/(pivotcache|externallinks|tables|customdata)\/.*\.xml$|^visio\/.*\.xml$/i, "generic"],
+  [/^xl\/(pivotcache|externallinks|tables|customdata)\/.*\.xml$/i, "generic"],
+  [/^visio\/.*\.xml$/i, "visio"],
   [/\.(xml|vml)$/i, "markup"],
 ];
 
@@ -84,7 +87,8 @@ export const office: Reader = async (part, reading) => {
     const before = reading.pictures.read;
     await guarded(reading, path, () => {
       reading.budget.entry();
-      return readEntry({ part, reading, entry, path, strings, labels, elements }, kind);
+      const disguised = names.has(entry.name) ? "sheet" : isBinary || /\.bin$/i.test(entry.name) ? "perhaps" : "no";
+      return readEntry({ part, reading, entry, path, disguised, strings, labels, elements }, kind);
     });
     if (kind === "file" && reading.pictures.read === before) unread = true;
   };
@@ -108,6 +112,8 @@ interface Entry {
   readonly reading: Reading;
   readonly entry: ZipEntry;
   readonly path: string;
+  /** What is called an ornament may be a part of a binary workbook. */
+  readonly disguised: "sheet" | "perhaps" | "no";
   readonly strings: SharedStrings;
   /** Of this document. */
   readonly labels: FileLabel[];
@@ -120,7 +126,7 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   if (kind === "nothing") return;
   if (kind === "file") {
     await readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
-    return ORNAMENT.test(entry.name) && /\.bin$/i.test(entry.name) ? readDisguised(at) : undefined;
+    return ORNAMENT.test(entry.name) && at.disguised !== "no" ? readDisguised(at) : undefined;
   }
   const binary = /^binary-(.*)/.exec(kind)?.[1] as BinaryKind | undefined;
   if (binary !== undefined) {
@@ -135,19 +141,25 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
     return readXml(at, new Sheet(out, strings, budget), SHEET_NAMES, SHEET_ATTRIBUTES);
   }
   if (kind === "markup" || kind === "relations") {
-    return readXml(at, new OfficeMarkup(out), MARKUP, MARKUP_ATTRIBUTES);
+    const parts = new OfficeParts(reading, (name) => within(path, name));
+    try {
+      return await readXml(at, parts, MARKUP, MARKUP_ATTRIBUTES);
+    } finally {
+      parts.release();
+    }
   }
+  if (kind === "visio") return readXml(at, new VisioXml(out), VISIO_NAMES, VOCABULARY);
   return readXml(at, new GenericXml(out), NO_NAMES, VOCABULARY);
 }
 
 /** A relation may make a part of a workbook of what is called an ornament. Where it is none, there is nothing to say of it. */
-async function readDisguised({ part, reading, entry, path, strings }: Entry): Promise<void> {
-  let isCompound: boolean | null = null;
+async function readDisguised({ part, reading, entry, path, disguised, strings }: Entry): Promise<void> {
+  let isOther: boolean | null = disguised === "sheet" ? false : null;
   reading.out.part("metadata", path);
   const records = new BinaryPart("other", reading.out, strings, reading.budget);
   await unpack(part.source, entry, reading, (bytes) => {
-    isCompound ??= bytes[0] === 0xd0 && bytes[1] === 0xcf;
-    if (!isCompound) records.write(bytes);
+    isOther ??= (bytes[0] === 0xd0 && bytes[1] === 0xcf) || pictureType(bytes) !== null;
+    if (!isOther) records.write(bytes);
   });
 }
 

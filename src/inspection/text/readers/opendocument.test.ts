@@ -25,11 +25,11 @@ describe("notes and comments", () => {
     },
   );
 
-  test("within each other are each of their own kind; of one kind, on lines of their own", async () => {
+  test("within each other are each of their own kind; of one kind, they cut each other as little", async () => {
     const inner = `41${annotation(paragraph("remark"))}11${note("footnote", paragraph("in it"))}22`;
     const read = await readFile(text(paragraph(`a${note("footnote", paragraph(inner))}b`)), "a.odt");
     expect(read.parts["content: a.odt / content"]).toBe("ab\n");
-    expect(read.parts["content: a.odt / footnotes"]).toBe("1\n4111\n1\nin it\n22\n");
+    expect(read.parts["content: a.odt / footnotes"]).toBe("1\n411122\n1\nin it\n");
     expect(read.parts["content: a.odt / comments"]).toBe("Ada\n2024-01-01\nremark\n");
   });
 
@@ -71,9 +71,37 @@ describe("notes and comments", () => {
     expect(Object.keys(many.parts)).toHaveLength(3);
     expect(many.parts["content: a.odt / footnotes"]).toBe(`${"b\n".repeat(100_000)}`);
     const deep = await readFile(text("<text:note>a<office:annotation>b".repeat(10_000)), "a.odt");
-    expect(deep.parts["content: a.odt / comments"]).toMatch(/^b\nb\n/);
+    expect(deep.parts["content: a.odt / comments"]).toMatch(/^b+\nb\n/);
     expect(deep.reasons).toEqual(["over-budget"]);
   });
+});
+
+test.each([
+  '<form:frame form:label="sought"/>',
+  '<form:grid><form:column form:label="sought"/></form:grid>',
+  '<text:p>y<text:drop-down><text:label text:value="sought"/>x</text:drop-down></text:p>',
+  '<text:p><text:placeholder text:description="sought">y</text:placeholder></text:p>',
+  '<text:p><text:conditional-text text:string-value-if-false="sought">y</text:conditional-text></text:p>',
+  '<text:p>y<text:alphabetical-index-mark text:string-value="a" text:key1="sought"/></text:p>',
+  '<text:p><text:bibliography-mark text:author="sought">y</text:bibliography-mark></text:p>',
+  '<text:list-style><text:list-level-style-bullet style:num-suffix="sought"/></text:list-style>',
+  '<table:help-message table:title="sought"><text:p>y</text:p></table:help-message>',
+  '<table:scenario table:comment="sought"/>',
+  '<table:named-expression table:expression="&quot;sought&quot;"/>',
+  '<table:filter-condition table:value="sought"/>',
+  '<draw:area-circle xlink:href="sought"/>',
+])("what a person reaches that stands in an attribute is read: %s", async (body) => {
+  const read = await readFile(text(body), "a.odt");
+  expect(read.coverage.level).toBe("full");
+  expect(read.metadata).toContain("sought");
+});
+
+test("a text box in a text box cuts no number of that", async () => {
+  const box = (inner: string) =>
+    `<draw:frame><draw:text-box><text:p>4111 1111${inner} 1111 1111</text:p></draw:text-box></draw:frame>`;
+  const read = await readFile(text(paragraph(`a${box(box("<text:span/>"))}b`)), "a.odt");
+  expect(read.parts["content: a.odt / content"]).toBe("ab\n");
+  expect(read.parts["content: a.odt / text boxes"]).toBe("4111 1111 1111 1111\n4111 1111 1111 1111\n");
 });
 
 test("white space counts unless it is how the XML is laid out, however that is cut", async () => {

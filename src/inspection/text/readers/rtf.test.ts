@@ -2,6 +2,21 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readFile } from "../testing.ts";
 
+test.each([
+  "{\\xe sought}",
+  "{\\tc sought}",
+  "{\\*\\atnid sought}",
+  "{\\*\\shpinst{\\sp{\\sn wzTooltip}{\\sv sought}}}",
+])("what a person reaches is beside the content: %s", async (group) => {
+  const read = await readFile(`{\\rtf1 body${group}}`, "a.rtf");
+  expect(read.metadata).toContain("sought");
+  expect(read.coverage.level).toBe("full");
+});
+
+test("a code page in which digits are not where ASCII has them is not read", async () => {
+  expect((await readFile("{\\rtf1\\ansicpg65000 +ADQ-}", "a.rtf")).reasons).toEqual(["unsupported"]);
+});
+
 describe("RTF", () => {
   // soffice --convert-to txt shows "4111 1111 1111 1111".
   test.each(["footer", "footerf", "header", "shptxt", "*\\annotation", "footnote"])(

@@ -21,7 +21,7 @@ import {
   TEXT_PROPERTIES,
   VALUE,
 } from "../rtf/words.ts";
-import { decoderForCodePage } from "../types/decoder.ts";
+import { decoderForCodePage, isForeign } from "../types/decoder.ts";
 
 type Target = "content" | "beside" | "skip" | "property";
 
@@ -204,7 +204,7 @@ class Rtf {
     if (word === "bin") this.#binary = Math.max(0, value ?? 0);
     else if (word === "u") this.#unicode(value ?? 0x3f);
     else if (word === "uc") this.#group.fallback = Math.min(16, Math.max(0, value ?? 1));
-    else if (word === "ansicpg") this.#defaultCodePage = this.#group.codePage = value ?? 1252;
+    else if (word === "ansicpg") this.#setDefault(value ?? 1252);
     else if (word === "mac") this.#defaultCodePage = this.#group.codePage = 10000;
     else if (word === "pc" || word === "pca") this.#defaultCodePage = this.#group.codePage = 1252;
     else if (word === "f") this.#selectFont(value ?? 0);
@@ -267,6 +267,12 @@ class Rtf {
   #selectFont(font: number): void {
     this.#font = font;
     if (this.#group.target !== "skip") this.#setCodePage(this.#fonts.get(font) ?? this.#defaultCodePage);
+  }
+
+  #setDefault(codePage: number): void {
+    this.#defaultCodePage = this.#group.codePage = codePage;
+    if (isForeign(codePage))
+      this.#reading.coverage.note("unsupported", this.#part.path, `text in code page ${codePage} is not read`);
   }
 
   #setCodePage(codePage: number): void {

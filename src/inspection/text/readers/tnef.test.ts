@@ -137,6 +137,17 @@ describe("what Outlook wraps for others", () => {
     expect(read.content).toContain("binary");
   });
 
+  it.each([500, 65_000])("in code page %d says that it is not read", async (page) => {
+    const codePage = attribute(1, Attribute.codePage, Buffer.from([page & 255, page >> 8, 0, 0, 0, 0, 0, 0]));
+    const body = attribute(1, Attribute.body, Buffer.from([0xf4, 0xf1, 0xf1, 0xf1]));
+    expect((await readFile(tnefMessage([codePage, body]), "winmail.dat")).reasons).toEqual(["unsupported"]);
+  });
+
+  it("has whose meeting it is", async () => {
+    const owner = attribute(1, 0x0006_0000, Buffer.from("\x04\0Ada\0\x07\0ada@x\0\0"));
+    expect((await readFile(tnefMessage([owner]), "winmail.dat")).metadata).toContain("Ada");
+  });
+
   it.each([
     ["a list of properties", attribute(1, Attribute.properties, Buffer.concat([properties([]), text("hidden")]))],
     ["the recipients", attribute(1, Attribute.recipients, Buffer.concat([recipients([]), text("hidden")]))],

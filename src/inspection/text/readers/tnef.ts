@@ -18,7 +18,7 @@ import {
 } from "../mail/tnef.ts";
 import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
-import { decoderFor, decoderForCodePage } from "../types/decoder.ts";
+import { decoderFor, decoderForCodePage, isForeign } from "../types/decoder.ts";
 import { u32 } from "../zip/bytes.ts";
 import { html } from "./html.ts";
 import { rtf } from "./rtf.ts";
@@ -36,6 +36,8 @@ const Id = {
   recipients: 0x9004,
   attachProperties: 0x9005,
   codePage: 0x9007,
+  owner: 0x0000,
+  sentFor: 0x0001,
 } as const;
 /** Properties (MS-OXPROPS). */
 const [SUBJECT, BODY, BODY_RTF, BODY_HTML, DATA] = [0x0037, 0x1000, 0x1009, 0x1013, 0x3701];
@@ -76,9 +78,9 @@ class Message {
   }
 
   async #attribute({ id, isText, data }: Attribute): Promise<void> {
-    if (id === Id.codePage && data.size >= 4) this.#codePage = u32(data.read(0, 4), 0);
+    if (id === Id.codePage && data.size >= 4) this.#setCodePage(u32(data.read(0, 4), 0));
     else if (id === Id.subject || id === Id.body) this.#text("content", data, NARROW);
-    else if (id === Id.from) this.#text("metadata", data, NARROW);
+    else if (id === Id.from || id === Id.owner || id === Id.sentFor) this.#text("metadata", data, NARROW);
     else if (id === Id.properties) await this.#properties(data);
     else if (id === Id.recipients) this.#recipients(data);
     else if (id === Id.attachBegins) await this.#endAttachment();
@@ -86,6 +88,12 @@ class Message {
     else if (id === Id.attachData) this.#current().data.push(data);
     else if (id === Id.attachProperties) this.#current().properties.push(data);
     else if (isText) this.#text("metadata", data, NARROW);
+  }
+
+  #setCodePage(codePage: number): void {
+    this.#codePage = codePage;
+    if (isForeign(codePage))
+      this.#reading.coverage.note("unsupported", this.#part.path, `text in code page ${codePage} is not read`);
   }
 
   #current(): Attachment {

@@ -68,6 +68,127 @@ it.each([
   }
 });
 
+const W2003 = (body: string) =>
+  `<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>${body}</w:body></w:wordDocument>`;
+const RUNS = "<w:p><w:r><w:t>4111 11</w:t></w:r><w:r><w:t>11 1111 1111</w:t></w:r></w:p>";
+const SVG = 'xmlns="http://www.w3.org/2000/svg"';
+const LONG_REMARK = `<!--${"x".repeat(200_000)}-->`;
+
+it.each([
+  ["a page behind what HTML alone takes for a remark", "a.html", `<!--><html><p>4111 <b>11</b>11 1111 1111</p></html>`],
+  [
+    "a page behind what HTML alone takes for an instruction",
+    "a.html",
+    `<?x ><html><p>4111 <b>11</b>11 1111 1111</p></html>`,
+  ],
+  ["a piece of a page", "a.html", `<center>4111 <b>11</b>11 1111 1111</center>`],
+  [
+    "a drawing of Visio",
+    "a.vdx",
+    `<?xml version="1.0"?><VisioDocument xmlns="http://schemas.microsoft.com/visio/2003/core"><Text>4111 <cp IX="1"/>1111<pp IX="0"/> 1111 1111</Text></VisioDocument>`,
+  ],
+  ["behind an instruction", "a.xml", `<?mso-application progid="Word.Document"?>${W2003(RUNS)}`],
+  ["behind a remark longer than a sample", "a.fodt", LONG_REMARK + FLAT],
+  ["a page behind one", "a.html", `${LONG_REMARK}<html><p>4111 <b>11</b>11 1111 1111</p></html>`],
+  [
+    "a document whose type gives it its vocabulary",
+    "a.fodt",
+    `<?xml version="1.0"?><!DOCTYPE office:document [<!ATTLIST office:document xmlns:office CDATA "${OFFICE_NAMES}">]>${flat("")}`,
+  ],
+  [
+    "a drawing",
+    "a.svg",
+    `<svg ${SVG}><text y="9">4111 <tspan fill="red">11</tspan>11\n  1111<tspan x="9"> 1111</tspan></text></svg>`,
+  ],
+  [
+    "a page with prefixes",
+    "a.xhtml",
+    '<?xml version="1.0"?><h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:p>4111 <h:b>11</h:b>11 1111 1111</h:p></h:html>',
+  ],
+  [
+    "a page with sections",
+    "a.xhtml",
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>4111 <![CDATA[1111 1111]]> 1111</p></html>',
+  ],
+])("and as its program shows it: %s", async (_, name, file) => {
+  for (const chunk of [65_536, 7]) {
+    const read = await readFile(file, name, { chunk });
+    expect(read.coverage.level).toBe("full");
+    expect(read.content).toContain(NUMBER);
+  }
+});
+
+it("lines of a drawing and cells of a page are no one number", async () => {
+  const lines = `<svg ${SVG}><text><tspan>4111 1111 </tspan><tspan dy="9">1111 1111</tspan></text><style>4111 1111</style></svg>`;
+  expect((await readFile(lines, "a.svg")).content).not.toContain(NUMBER);
+});
+
+it.each([
+  ["footnotes", "<w:r><w:footnote><w:p><w:r><w:t>apart</w:t></w:r></w:p></w:footnote></w:r>"],
+  [
+    "comments",
+    '<w:r><aml:annotation w:type="Word.Comment"><aml:content><w:p><w:r><w:t>apart</w:t></w:r></w:p></aml:content></aml:annotation></w:r>',
+  ],
+  [
+    "text boxes",
+    "<w:r><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>apart</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></w:r>",
+  ],
+])("%s of Word 2003 cut no number", async (kind, inner) => {
+  const file = W2003(`<w:p><w:r><w:t>4111 1111</w:t></w:r>${inner}<w:r><w:t> 1111 1111</w:t></w:r></w:p>`);
+  const read = await readFile(file, "a.xml");
+  expect(read.content).toContain(NUMBER);
+  expect(read.parts[`content: a.xml / ${kind}`]).toBe("apart\n");
+});
+
+it.each([
+  ["entities that are text", '<!DOCTYPE svg [<!ENTITY c "11 11">]>', "4111 11&c;11 1111"],
+  [
+    "entities that are references",
+    "<!DOCTYPE svg [<!ENTITY longer.than.any.other '&#x31;'>]>",
+    "4&longer.than.any.other;11",
+  ],
+  ["entities that are declared by others", `<!DOCTYPE svg [<!ENTITY % p "&#60;!ENTITY c '1'>"> %p;]>`, "4&c;11"],
+])("says that it does not put %s where they are referred to", async (_, type, words) => {
+  for (const chunk of [65_536, 7])
+    expect((await readFile(`<?xml version="1.0"?>${type}<svg>${words}</svg>`, "a.svg", { chunk })).reasons).toEqual([
+      "unsupported",
+    ]);
+});
+
+it("entities that are addresses, and such as nobody refers to, are nothing to speak of", async () => {
+  const type = '<!DOCTYPE svg [<!ENTITY ns "http://www.w3.org/2000/svg"><!ENTITY c "text">]>';
+  expect((await readFile(`<?xml version="1.0"?>${type}<svg>x</svg>`, "a.svg")).coverage.level).toBe("full");
+  const addressed = type.replace(/<!ENTITY c[^>]*>/, "");
+  expect(
+    (await readFile(`<?xml version="1.0"?>${addressed}<svg xmlns="&ns;" a="&ns;">x</svg>`, "a.svg")).coverage.level,
+  ).toBe("full");
+});
+
+it.each([
+  [
+    "UTF-7, however late it says so",
+    `<?xml version="1.0" ${" ".repeat(9000)}encoding="utf-7"?><a>+ADQ-111</a>`,
+    ["unsupported"],
+  ],
+  ["single bytes, although it says otherwise", `<?xml version="1.0" encoding="unicode"?><a>4111</a>`, []],
+  ["two bytes a character without a mark, behind white space", Buffer.from("\n<aa>4111</aa>", "utf16le"), []],
+])("XML in %s", async (_, file, reasons) => {
+  for (const chunk of [65_536, 7]) {
+    const read = await readFile(file, "a.xml", { chunk });
+    expect(read.reasons).toEqual(reasons);
+    if (reasons.length === 0) expect(read.content).toContain("4111");
+  }
+});
+
+it("what Word packs of its own into XML is not passed over in silence", async () => {
+  const packed = Buffer.from("ActiveMime\0\0\u0001\u00f0", "latin1").toString("base64");
+  const read = await readFile(
+    W2003(`<w:docOleData><w:binData w:name="oledata.mso">${packed}</w:binData></w:docOleData>${RUNS}`),
+    "a.xml",
+  );
+  expect(read.reasons).toEqual(["unsupported"]);
+});
+
 it("numbers of Excel 2003 are read in full", async () => {
   const file = `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Row><Cell><Data ss:Type="Number">4.111111111111111E+15</Data></Cell><Cell><Data>Müller</Data></Cell></Row></Workbook>`;
   expect((await readFile(file, "a.xml")).content).toContain("4111111111111111\tMüller");

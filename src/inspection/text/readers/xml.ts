@@ -5,7 +5,8 @@
  */
 import { Enough } from "../../budget.ts";
 import { Embedded } from "../office/embedded.ts";
-import { MARKUP, MARKUP_ATTRIBUTES, OfficeMarkup } from "../office/markup.ts";
+import { MARKUP_ATTRIBUTES } from "../office/markup.ts";
+import { MARKUP, OfficeParts } from "../office/markup-parts.ts";
 import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentParts } from "../office/opendocument-parts.ts";
 import { WORKBOOK_2003, Workbook2003 } from "../office/workbook-2003.ts";
 import type { Output } from "../output.ts";
@@ -14,6 +15,7 @@ import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
+import { SHOWN, SHOWN_ATTRIBUTES, ShownXml } from "../xml/shown.ts";
 
 export const NO_NAMES = new Names([]);
 /** Addresses of vocabularies. */
@@ -21,6 +23,10 @@ export const VOCABULARY = new Names(["xmlns", "schemaLocation"]);
 const SPACE = 0x20;
 /** How much of a remark is held at once. */
 const PIECE = 64 * 1024;
+
+/** Of Visio: how the words behind them look, and fields. They cut no word. */
+const LOOKS = ["cp", "pp", "tp", "fld"];
+export const VISIO_NAMES = new Names(LOOKS);
 
 /** Text and values in the order of the file, on lines of their own where an element lies between. */
 export class GenericXml implements XmlEvents {
@@ -73,10 +79,27 @@ const OPEN_DOCUMENT = /urn:oasis:names:tc:opendocument:xmlns:office:1\.0/;
 const OFFICE =
   /schemas\.microsoft\.com\/office\/(word\/2003\/wordml|2006\/xmlPackage)|schemas\.openxmlformats\.org\/(wordprocessing|presentation|drawing|spreadsheet)ml\/|purl\.oclc\.org\/ooxml\//;
 const EXCEL_2003 = /urn:schemas-microsoft-com:office:spreadsheet/;
+/** Drawings and pages, as browsers show them. */
+const PAGE = /www\.w3\.org\/(2000\/svg|1999\/xhtml)/;
+const VISIO = /schemas\.microsoft\.com\/(visio\/2003\/|office\/visio\/)/;
+const KNOWN = [OPEN_DOCUMENT, OFFICE, EXCEL_2003, PAGE, VISIO];
 const LONGEST_ADDRESS = 200;
 const XMLNS = 1;
 /** Elements that hold files in base64: of Flat OPC, OpenDocument and Word 2003. */
-const HOLDERS = new Names(["binaryData", "binary-data", "binData"]);
+const HOLDERS = ["binaryData", "binary-data", "binData"];
+/** Elements of pages, as pieces of pages have them that do not say what they are. */
+const LOOK_OF_PAGES = "b i em strong font span big small strike tt sub sup".split(" ");
+const UNKNOWN_NAMES = new Names([...HOLDERS, ...LOOK_OF_PAGES]);
+
+/** A drawing of Visio. */
+export class VisioXml extends GenericXml {
+  override open(name = 0): boolean {
+    return name === 0 && super.open();
+  }
+  override close(name = 0): void {
+    if (name === 0) super.close();
+  }
+}
 
 /** XML of which it is to be told what it is besides. */
 class UnknownXml extends GenericXml {
@@ -85,6 +108,8 @@ class UnknownXml extends GenericXml {
   readonly vocabularies = new Set<RegExp>();
   #address: string | null = null;
   #holds = false;
+  /** The end of what was seen of remarks: a document type may give an element its vocabulary. */
+  #remarked = "";
 
   constructor(reading: Reading) {
     super(reading.out);
@@ -93,7 +118,8 @@ class UnknownXml extends GenericXml {
 
   override open(name = 0): boolean {
     this.embedded.end();
-    this.#holds = name !== 0;
+    this.#holds = name !== 0 && name <= HOLDERS.length;
+    if (name > HOLDERS.length) this.vocabularies.add(PAGE);
     return super.open();
   }
   declares(): boolean {
@@ -108,9 +134,17 @@ class UnknownXml extends GenericXml {
     if (this.#address === null) super.value(bytes, from, to);
     else if (this.#address.length < LONGEST_ADDRESS) {
       this.#address += latin1(bytes, from, to);
-      for (const known of [OPEN_DOCUMENT, OFFICE, EXCEL_2003])
-        if (known.test(this.#address)) this.vocabularies.add(known);
+      this.#recognize(this.#address);
     }
+  }
+  override remark(bytes: Uint8Array, from: number, to: number): void {
+    super.remark(bytes, from, to);
+    const seen = this.#remarked + latin1(bytes, from, to);
+    this.#recognize(seen);
+    this.#remarked = seen.slice(-LONGEST_ADDRESS);
+  }
+  #recognize(text: string): void {
+    for (const known of KNOWN) if (known.test(text)) this.vocabularies.add(known);
   }
   override text(bytes: Uint8Array, from: number, to: number): void {
     super.text(bytes, from, to);
@@ -128,7 +162,7 @@ export const xml: Reader = async (part, reading) => {
   try {
     reading.out.part("content", part.path);
     await guarded(reading, part.path, () =>
-      read(part, reading, new XmlReader(events, HOLDERS, VOCABULARY, reading.budget)),
+      read(part, reading, new XmlReader(events, UNKNOWN_NAMES, VOCABULARY, reading.budget)),
     );
     // Where an element cuts no word, what was read above is in pieces. It stays, since nobody is held to what a document says it is.
     const again = (vocabulary: RegExp, step: typeof readOffice) =>
@@ -136,6 +170,8 @@ export const xml: Reader = async (part, reading) => {
     await again(OPEN_DOCUMENT, readOpenDocument);
     await again(OFFICE, readOffice);
     await again(EXCEL_2003, readWorkbook);
+    await again(PAGE, readPage);
+    await again(VISIO, readDrawing);
     events.embedded.end();
     await events.embedded.read(part, reading);
   } finally {
@@ -164,7 +200,22 @@ function readOpenDocument(part: Part, reading: Reading): void {
 
 function readOffice(part: Part, reading: Reading): void {
   reading.out.part("content", part.path);
-  read(part, reading, new XmlReader(new OfficeMarkup(reading.out), MARKUP, MARKUP_ATTRIBUTES, reading.budget));
+  const events = new OfficeParts(reading, (name) => within(part.path, name));
+  try {
+    read(part, reading, new XmlReader(events, MARKUP, MARKUP_ATTRIBUTES, reading.budget));
+  } finally {
+    events.release();
+  }
+}
+
+function readDrawing(part: Part, reading: Reading): void {
+  reading.out.part("content", part.path);
+  read(part, reading, new XmlReader(new VisioXml(reading.out), VISIO_NAMES, VOCABULARY, reading.budget));
+}
+
+function readPage(part: Part, reading: Reading): void {
+  reading.out.part("content", part.path);
+  read(part, reading, new XmlReader(new ShownXml(reading.out), SHOWN, SHOWN_ATTRIBUTES, reading.budget));
 }
 
 function readWorkbook(part: Part, reading: Reading): void {

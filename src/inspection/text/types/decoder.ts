@@ -34,6 +34,11 @@ export function decoderFor(encoding: string): TextDecoder {
   return new TextDecoder("windows-1252");
 }
 
+/** EBCDIC, UTF-7, and those of several bytes a character that no decoder here knows: digits are not where ASCII has them. */
+const FOREIGN =
+  /^(37|500|870|875|1026|1047|114\d|1201|12000|12001|2027[378]|2028[045]|2029[07]|20420|2042[34]|20833|20838|20871|20880|20905|20924|21025|65000)$/;
+export const isForeign = (codePage: number): boolean => FOREIGN.test(String(codePage));
+
 /** By Windows code page, as RTF and the old Office formats name them. */
 export function decoderForCodePage(codePage: number): TextDecoder {
   const names: Readonly<Record<number, string>> = {

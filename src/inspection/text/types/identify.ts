@@ -43,7 +43,7 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
   if (image) types.push(typeOf("iso"));
   if (types.length === 0 || lead === null) {
     const encoding = detectEncoding(head);
-    const found = encoding === null ? await binaryType(head) : textType(head, encoding);
+    const found = encoding === null ? await binaryType(head) : textType(source, head, encoding);
     // Text before a PDF header is junk unless it is a format of its own.
     if (found !== null && (pdfAt < 0 || found.extension !== "txt")) types.push(found);
     if (encoding === null && found === null && pdfAt < 0 && !image) types.push(typeOf(""));
@@ -76,7 +76,7 @@ const unique = (types: readonly RealType[]): RealType[] =>
 
 const ZIP_LIKE = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK"];
 
-const NOT_ZIP = new Set("pdf cfb doc xls ppt msg tnef encrypted 7z gz bz2 tar rtf cab ar deb cpio zst".split(" "));
+const NOT_ZIP = new Set("pdf cfb doc xls ppt msg mso tnef encrypted 7z gz bz2 tar rtf cab ar deb cpio zst".split(" "));
 
 const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(type.extension);
 
@@ -85,6 +85,7 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   if (ZIP_LIKE.some((signature) => startsWith(head, signature))) return packageType(source, reading);
   if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source, reading.budget);
   if (startsWith(head, "\x78\x9f\x3e\x22")) return typeOf("tnef");
+  if (startsWith(head, "ActiveMime")) return typeOf("mso");
   if (startsWith(head, "7z\xbc\xaf\x27\x1c")) return typeOf("7z");
   if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
   if (beginsZstd(head, source)) return typeOf("zst");

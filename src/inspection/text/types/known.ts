@@ -32,6 +32,7 @@ export const MIME: Readonly<Record<string, string>> = {
   js: "text/javascript",
   json: "application/json",
   msg: "application/vnd.ms-outlook",
+  mso: "application/x-mso",
   tnef: "application/vnd.ms-tnef",
   odg: `${ODF}.graphics`,
   odp: `${ODF}.presentation`,

@@ -2,21 +2,29 @@
  * Which kind of text: markup, data, mail or plain.
  * @module
  */
+
+import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
 import { decoderFor } from "./decoder.ts";
 import type { TextEncoding } from "./encoding.ts";
 import { typeOf } from "./known.ts";
+import { behindRemarks } from "./remarks.ts";
 
-export function textType(sample: Uint8Array, { encoding, skip }: TextEncoding): RealType {
+/** `sample`: how the text begins. */
+export function textType(source: ByteSource, sample: Uint8Array, told: TextEncoding): RealType {
+  const { encoding, skip } = told;
   const text = decoderFor(encoding).decode(sample.subarray(skip, skip + 8192), { stream: true });
   const start = text.trimStart();
-  // Apart, and not given back: many comments could be taken together in too many ways.
-  const bare = start.replace(/^(?:<!--[\s\S]*?-->\s*)+/, "");
+  const bare = /^<(!--|\?)/.test(start) ? behindRemarks(source, told) : start;
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
-  if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) ? "html" : "xml");
+  if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) || /<html[\s>]/i.test(bare) ? "html" : "xml");
+  // In HTML an instruction ends with its first ">".
+  if (bare === "" && /^<\?[^>]*>\s*<(!doctype\s+html|html|head|body)[\s>]/i.test(start)) return typeOf("html");
   if (/^<(!doctype\s+html|html|head|body|title|script|meta|table|div|p|a|h[1-6]|iframe|style)[\s>]/i.test(bare))
     return typeOf("html");
   if (/^<!doctype\s|^<[a-z_][\w.-]*(:[\w.-]+)?(\s+[\w.:-]+\s*=\s*("[^"<]*"|'[^'<]*'))*\s*\/?>/i.test(start))
+    return typeOf("xml");
+  if (/^<!doctype\s/i.test(bare) || (start.startsWith("<?") && bare !== start && /^<[a-z_]/i.test(bare)))
     return typeOf("xml");
   // Notes of other kinds begin with a remark and a picture, too.
   if (bare !== start && /^<[^<>]*\sxmlns[:=]/.test(bare)) return typeOf("xml");

@@ -70,6 +70,8 @@ export class XmlMachine {
   #declaring = false;
   #reference = "";
   #referenceFrom: number = State.text;
+  /** A reference stands as it is written. */
+  #leaves = false;
 
   constructor(events: XmlEvents, names: Names, attributeNames: Names, budget: Budget) {
     this.#events = events;
@@ -120,6 +122,11 @@ export class XmlMachine {
           if (this.#sections.isOver) this.#state = State.text;
       }
     }
+  }
+
+  /** Entities that the document declares may be text that is not read where they are referred to. */
+  get missesEntities(): boolean {
+    return this.#leaves && this.#sections.declaresText;
   }
 
   /** Throws `Unreadable` unless the text ended where all elements had. */
@@ -418,6 +425,7 @@ export class XmlMachine {
     }
     this.#state = this.#referenceFrom;
     const character = ended ? referenced(this.#reference) : null;
+    this.#leaves ||= character === null;
     const written = Buffer.from(character ?? `&${this.#reference}${ended ? ";" : ""}`);
     if (this.#referenceFrom === State.value) this.#events.value(written, 0, written.length);
     else this.#events.text(written, 0, written.length);

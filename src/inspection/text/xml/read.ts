@@ -11,6 +11,10 @@ import type { Names } from "./names.ts";
 
 /** So many bytes tell the encoding: a byte order mark, or the XML declaration. */
 const TELLING = 256;
+/** A declaration may be longer. */
+const LONGEST_DECLARATION = 64 * 1024;
+const [LT, GT] = [0x3c, 0x3e];
+const BEGINNINGS = [LT, 0x20, 0x09, 0x0a, 0x0d];
 const NOTHING = new Uint8Array(0);
 
 export class XmlReader {
@@ -27,11 +31,11 @@ export class XmlReader {
 
   write(bytes: Uint8Array): void {
     if (this.#head === null) this.#feed(bytes);
-    else if (this.#head.length === 0 && bytes.length >= TELLING) this.#begin(bytes);
+    else if (this.#head.length === 0 && isTelling(bytes)) this.#begin(bytes);
     else {
       // A buffer, as what is unpacked mostly is: code that was optimised for them would be thrown away for another kind.
       this.#head = Buffer.concat([this.#head, bytes]);
-      if (this.#head.length >= TELLING) this.#begin(this.#head);
+      if (isTelling(this.#head)) this.#begin(this.#head);
     }
   }
 
@@ -39,6 +43,8 @@ export class XmlReader {
   end(): void {
     this.flush();
     this.#machine.end();
+    if (this.#machine.missesEntities)
+      throw new Unreadable("unsupported", "entities that the document declares are not put where it refers to them");
     if (this.#unknown) throw new Unreadable("unsupported", "XML in UTF-7 is read as if it were in UTF-8");
   }
 
@@ -54,7 +60,9 @@ export class XmlReader {
     this.#head = null;
     const { encoding, skip } = xmlEncoding(head);
     this.#unknown = encoding !== null && /utf-?7$/.test(encoding);
-    this.#decoder = encoding === null ? null : decoderFor(encoding);
+    const decoder = encoding === null ? null : decoderFor(encoding);
+    // What says in single bytes that it has two is read as it stands.
+    this.#decoder = skip === 0 && !isWide(head) && decoder?.encoding.startsWith("utf-16") === true ? null : decoder;
     this.#feed(head.subarray(skip));
   }
 
@@ -64,15 +72,22 @@ export class XmlReader {
   }
 }
 
+const isTelling = (head: Uint8Array): boolean =>
+  head.length >= TELLING && (head[0] !== LT || head.includes(GT) || head.length >= LONGEST_DECLARATION);
+/** What XML may begin with, in two bytes. */
+const isWide = ([a, b]: Uint8Array): boolean =>
+  (b === 0 && BEGINNINGS.includes(a as number)) || (a === 0 && BEGINNINGS.includes(b as number));
+
 /** Appendix F of XML 1.0. `encoding` null: UTF-8. */
 function xmlEncoding(head: Uint8Array): { encoding: string | null; skip: number } {
-  const [a, b, c, d] = head;
+  const [a, b, c] = head;
   if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: null, skip: 3 };
   if (a === 0xff && b === 0xfe) return { encoding: "utf-16le", skip: 2 };
   if (a === 0xfe && b === 0xff) return { encoding: "utf-16be", skip: 2 };
-  if (a === 0x3c && b === 0 && d === 0) return { encoding: "utf-16le", skip: 0 };
-  if (a === 0 && b === 0x3c && c === 0) return { encoding: "utf-16be", skip: 0 };
-  const declaration = Buffer.from(head.buffer, head.byteOffset, Math.min(TELLING, head.length)).toString("latin1");
+  if (isWide(head)) return { encoding: a === 0 ? "utf-16be" : "utf-16le", skip: 0 };
+  const end = head.indexOf(GT);
+  const size = Math.min(head.length, end < 0 ? TELLING : end + 1, LONGEST_DECLARATION);
+  const declaration = Buffer.from(head.buffer, head.byteOffset, size).toString("latin1");
   const declared = /^<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(declaration)?.[1]?.toLowerCase() ?? "utf-8";
   return { encoding: /^(utf-?8|utf-?16.*|us-ascii|ascii)$/.test(declared) ? null : declared, skip: 0 };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { XmlEvents } from "./events.ts";
+import { latin1 } from "./gathered.ts";
 
 const GT = 0x3e;
 const QUESTION = 0x3f;
@@ -15,6 +16,11 @@ const CLOSE_BRACKET = 0x5d;
 
 /** `opening`: it is not known yet which. `over`: it has ended, or none has begun. */
 const Kind = { over: 0, opening: 1, comment: 2, cdata: 3, declaration: 4, instruction: 5 } as const;
+
+/** Of a document type: more of it may declare anything. */
+const LONGEST_TYPE = 64 * 1024;
+/** An entity that is text, and no address; or that may declare others. */
+const TEXT_ENTITY = /<!ENTITY\s+(?:%|[^\s"']+\s+(?!"https?:\/\/[^"\s]*[^"\s\d]"|'https?:\/\/[^'\s]*[^'\s\d]')["'])/;
 
 /** By kind: the character that closes it, before a ">", how many are needed, and a row of them. */
 const CLOSERS: Readonly<Record<number, { readonly byte: number; readonly needed: number; readonly row: Uint8Array }>> =
@@ -33,6 +39,8 @@ export class Sections {
   #closing = 0;
   #brackets = 0;
   #quote = 0;
+  #type = "";
+  #declaresText = false;
 
   constructor(events: XmlEvents) {
     this.#events = events;
@@ -40,6 +48,11 @@ export class Sections {
 
   get isOver(): boolean {
     return this.#kind === Kind.over;
+  }
+
+  /** The document type declares entities that are text. */
+  get declaresText(): boolean {
+    return this.#declaresText;
   }
 
   /** Behind "<?", or else behind "<!". */
@@ -87,6 +100,11 @@ export class Sections {
       }
     }
     if (at > start) this.#events.remark?.(bytes, start, at);
+    if (this.#type.length < LONGEST_TYPE) this.#type += latin1(bytes, start, at);
+    if (this.isOver) {
+      this.#declaresText ||= TEXT_ENTITY.test(this.#type) || this.#type.length >= LONGEST_TYPE;
+      this.#type = "";
+    }
     return at + 1;
   }
 

@@ -1,0 +1,91 @@
+/**
+ * Texts and numbers in records of binary workbooks, wherever they stand in them.
+ * @module
+ */
+import { u16, u32 } from "../zip/bytes.ts";
+import { inFull } from "./numbers.ts";
+
+/** Tokens of formulas (2.5.97): a text, a number; and what begins them in a row of constants (2.5.97.93). */
+const [TEXT_TOKEN, NUMBER_TOKEN] = [0x17, 0x1f];
+const [TEXT_CONSTANT, NUMBER_CONSTANT] = [1, 0];
+/** Smaller ones say nothing that is sought. */
+const LEAST_NUMBER = 100_000;
+/** Characters of a text in a record that is not known: one alone may be anything. */
+export const SHORTEST = 2;
+/** Of one that no length stands before, or another length, as what cannot be seen is in it. */
+const SHORTEST_BARE = 6;
+
+/** Characters in number, then each in two bytes (2.5.168). As much of it as there is. */
+export function wideString(body: Uint8Array, at: number): string {
+  if (body.length < at + 4) return "";
+  const size = Math.min(2 * u32(body, at), body.length - at - 4);
+  return utf16(body, at + 4, size);
+}
+
+function utf16(body: Uint8Array, at: number, size: number): string {
+  const text = Buffer.from(body.buffer, body.byteOffset + at, size - (size % 2)).toString("utf16le");
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+/** All that looks like a text with its length before it, and Latin letters in a row. In time linear in the body. */
+export function* wideStrings(body: Uint8Array): Generator<string> {
+  if (body.length < 4 + 2 * SHORTEST) return;
+  const runs = runsOf(body, isSeen);
+  const bare = runsOf(body, isLatin);
+  for (let at = 0; at + 2 * SHORTEST <= body.length; ) {
+    const length = at + 4 <= body.length ? u32(body, at) : 0;
+    const run = bare[at] as number;
+    if (length >= SHORTEST && length <= (runs[at + 4] ?? 0)) {
+      yield utf16(body, at + 4, 2 * length);
+      at += 4 + 2 * length;
+    } else if (run >= SHORTEST_BARE) {
+      if (!isOfToken(body, at, run)) yield utf16(body, at, 2 * run);
+      at += 2 * run;
+    } else at += 1;
+  }
+}
+
+/** A token tells of the text already. */
+const isOfToken = (body: Uint8Array, at: number, run: number): boolean =>
+  at >= 3 && isText(body[at - 3]) && u16(body, at - 2) === run;
+
+const isSeen = (unit: number): boolean => (unit >= 0x20 && unit < 0xfffe) || unit === 9 || unit === 10 || unit === 13;
+const isLatin = (unit: number): boolean => (unit >= 0x20 && unit < 0x7f) || (unit >= 0xa0 && unit < 0x180);
+
+/** By place: how many characters of two bytes follow that are such. */
+function runsOf(body: Uint8Array, isSuch: (unit: number) => boolean): Uint32Array {
+  const runs = new Uint32Array(body.length + 2);
+  for (let at = body.length - 2; at >= 0; at -= 1) runs[at] = isSuch(u16(body, at)) ? 1 + (runs[at + 2] as number) : 0;
+  return runs;
+}
+
+const isText = (byte: number | undefined): boolean => byte === TEXT_TOKEN || byte === TEXT_CONSTANT;
+const isNumber = (byte: number | undefined): boolean => byte === NUMBER_TOKEN || byte === NUMBER_CONSTANT;
+
+/** What somebody typed into a formula: texts, and long numbers; of a formula alone, whatever stands in it as letters, too. */
+export function* tellingTokens(tokens: Uint8Array, isAlone = false): Generator<string> {
+  if (tokens.length < 3) return;
+  const runs = runsOf(tokens, isSeen);
+  const bare = isAlone ? runsOf(tokens, isLatin) : null;
+  for (let at = 0; at + 3 <= tokens.length; ) {
+    const length = isText(tokens[at]) ? u16(tokens, at + 1) : 0;
+    const run = bare?.[at] ?? 0;
+    if (length > 0 && length <= (runs[at + 3] as number)) {
+      yield utf16(tokens, at + 3, 2 * length);
+      at += 3 + 2 * length;
+    } else if (run >= SHORTEST_BARE) {
+      yield utf16(tokens, at, 2 * run);
+      at += 2 * run;
+    } else {
+      const number = isNumber(tokens[at]) && at + 9 <= tokens.length ? longNumber(tokens, at + 1) : null;
+      if (number !== null) yield number;
+      at += 1;
+    }
+  }
+}
+
+/** The number in eight bytes; null: it says nothing that is sought. */
+export function longNumber(body: Uint8Array, at: number): string | null {
+  const value = Buffer.from(body.buffer, body.byteOffset + at, 8).readDoubleLE(0);
+  return Number.isSafeInteger(value) && Math.abs(value) >= LEAST_NUMBER ? inFull(String(value)) : null;
+}
