@@ -12,6 +12,7 @@ import { docx } from "../../test/support/files/office.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
 import { type Asked, DEFAULT_INSPECTION, type Finding, type InspectionSettings, Inspector } from "./index.ts";
 import { ReaderPool } from "./pool/index.ts";
+import { Spool } from "./spool/index.ts";
 
 const CARD = "Card 4111 1111 1111 1111, expires 12/29";
 const CARDS: Asked = {
@@ -280,20 +281,35 @@ describe("a file", () => {
   });
 });
 
+const MARKED = {
+  ...({ tier: "mark", label: null, known: [], user: "ada" } as const),
+  ...{ time: "2026-01-01T00:00:00Z", organisation: "Contoso", reference: "r-1" },
+};
+
 it("its protected copy is given up at once where it cannot be held, and keeps no reader waiting", async () => {
   const received = await inspector.receive(pieces(docx([randomBytes(400_000).toString("hex")])), "ada");
   const limits = { ...DEFAULT_INSPECTION.limits, person: received.held.size + 1000, time: 20_000 };
   settings = { ...DEFAULT_INSPECTION, limits };
-  const protection = {
-    ...({ tier: "mark", label: null, known: [], user: "ada" } as const),
-    ...{ time: "2026-01-01T00:00:00Z", organisation: "Contoso", reference: "r-1" },
-  };
   const declared = { name: "a.docx", type: null, direction: "download" } as const;
-  const signal = AbortSignal.timeout(60_000);
-  const made = await inspector.protect(received.held, declared, protection, "ada", signal);
+  const made = await inspector.protect(received.held, declared, MARKED, "ada", AbortSignal.timeout(60_000));
   settings = DEFAULT_INSPECTION;
   await received.held.release();
   expect(made).toMatchObject({ ok: false, reason: "over-budget" });
+  expect(inspector.held).toBe(0);
+});
+
+it("its protected copy is given up, and keeps no reader waiting, where the disk does not take it", async () => {
+  const received = await inspector.receive(pieces(docx([randomBytes(400_000).toString("hex")])), "ada");
+  const full = vi.spyOn(Spool.prototype, "receive").mockImplementationOnce(async (source) => {
+    const first = await source[Symbol.asyncIterator]().next();
+    expect(first.done).toBe(false);
+    throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  });
+  const declared = { name: "a.docx", type: null, direction: "download" } as const;
+  const made = await inspector.protect(received.held, declared, MARKED, "ada", AbortSignal.timeout(60_000));
+  full.mockRestore();
+  await received.held.release();
+  expect(made).toMatchObject({ ok: false, reason: "engine-unavailable", detail: expect.stringContaining("ENOSPC") });
   expect(inspector.held).toBe(0);
 });
 

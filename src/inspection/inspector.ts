@@ -173,15 +173,24 @@ export class Inspector {
     const { name, type } = declared;
     const job = { file: held.handover, declared: { name, type }, protection, limits: limitsOf(this.#rules().settings) };
     const pipe = new Passage();
-    const receiving = this.#spool.receive(pipe, person);
     // INVARIANT: a reader never waits for somebody to take what nobody can hold.
-    receiving.then(
-      ({ complete }) => complete || pipe.refuse(),
-      () => pipe.refuse(),
+    const receiving = this.#spool.receive(pipe, person).then(
+      (received) => {
+        if (!received.complete) pipe.refuse();
+        return received;
+      },
+      (error: NodeJS.ErrnoException) => {
+        pipe.refuse();
+        return error;
+      },
     );
     const answer = await this.#pool.protect(job, held, (bytes) => pipe.put(bytes), signal);
     pipe.end();
     const received = await receiving;
+    if (received instanceof Error) {
+      const detail = `the protected copy cannot be held: ${received.code ?? received.message}`;
+      return { ok: false, reason: "engine-unavailable", detail };
+    }
     const outcome = answer.ok ? answer.outcome : answer;
     if (outcome.ok && received.complete) return { ...outcome, held: received.held };
     await received.held.release();

@@ -71,7 +71,7 @@ const READY = 1024;
 
 interface ReaderEvents {
   readonly idle: () => void;
-  /** `detail`: what it said before it ended unasked. */
+  /** `detail`: why it ended if nobody wanted it to, with what it said; null: somebody did. */
   readonly gone: (detail: string | null) => void;
 }
 
@@ -302,7 +302,8 @@ export class Reader {
         : { reason: "corrupted" as const, detail: `the reader died of it (${signal ?? code})` };
       this.#settle(endedFor(current, this.#killedFor ?? died));
     }
-    this.#events.gone(unasked ? `a reader ended (${signal ?? code}): ${this.#lastWords}` : null);
+    if (unasked) this.#events.gone(`a reader ended (${signal ?? code}): ${this.#lastWords}`);
+    else this.#events.gone(this.#atFault ? `a reader was ended: ${this.#killedFor?.detail}` : null);
   }
 }
 

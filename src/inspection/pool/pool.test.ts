@@ -91,6 +91,13 @@ describe("a reader that fails", () => {
     expect(await readers.read(job("answer"), from("ada"))).toMatchObject({ ok: true });
   });
 
+  it.each(["nonsense", "another-file", "ask 0 10"])("by %s is told of to the operator, too", async (trick) => {
+    const told: string[] = [];
+    const readers = pool({ report: (detail) => told.push(detail) });
+    await readers.read(job(trick), from("ada"));
+    await expect.poll(() => told).toEqual([expect.stringContaining("a reader was ended: the reader")]);
+  });
+
   it("is told of to the operator when it ends unasked", async () => {
     const told: string[] = [];
     const readers = pool({ report: (detail) => told.push(detail) });

@@ -36,7 +36,7 @@ import {
   type Unpacked,
 } from "./reading.ts";
 import { identify, isPolyglot, zipBehind } from "./types/identify.ts";
-import { agrees, extensionOf, extensionOfMime } from "./types/known.ts";
+import { agrees, asTold, extensionOf, extensionOfMime } from "./types/known.ts";
 import { directoryOf } from "./types/package.ts";
 import { endRecord } from "./zip/directory.ts";
 import { addSeen } from "./zip/seen.ts";
@@ -160,7 +160,7 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
     reading.budget.depth(part.depth);
     reading.budget.checkTime();
     const identity = await identify(source, reading);
-    types.push(...identity.types);
+    types.push(...asTold(identity.types, part.name, declared?.type ?? null));
     isZip = identity.isZip;
     endsLikeZip = !isZip && endRecord(source) !== null;
   });

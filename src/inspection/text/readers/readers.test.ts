@@ -65,6 +65,28 @@ describe("HTML", () => {
     }
   });
 
+  test.each([
+    ["its name", "a.html", null],
+    ["its name within an archive's folder", "x/A.HTM", null],
+    ["its type", "a", "text/html; charset=utf-8"],
+  ])(
+    "text that begins with a word is a page to a browser that is told so by %s, and text to an editor",
+    async (_, name, type) => {
+      const read = await readFile("Card 4111 <b>11</b>11 1111 1111 <a 4222>", name, { type });
+      expect(read.content).toContain("4111 1111 1111 1111");
+      expect(read.content).toContain("<a 4222>");
+      expect(read.types.map(({ extension }) => extension)).toEqual(["txt", "html"]);
+      expect(read.flags).toEqual([]);
+      expect(read.coverage.level).toBe("full");
+    },
+  );
+
+  test("text that nobody calls a page stays as it is", async () => {
+    const read = await readFile("Card 4111 <b>11</b>11 1111 1111", "a.txt", { type: "text/plain" });
+    expect(read.types.map(({ extension }) => extension)).toEqual(["txt"]);
+    expect(read.content).toContain("<b>11</b>");
+  });
+
   test("a page states its own encoding", async () => {
     const page = Buffer.from('<html><meta charset="windows-1251"><p>\xcf\xf0\xe8\xe2\xe5\xf2</html>', "latin1");
     expect((await readFile(page, "a.html")).content).toContain("Привет");
