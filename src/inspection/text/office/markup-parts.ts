@@ -98,7 +98,8 @@ export class OfficeParts implements XmlEvents {
   /** A paragraph within a paragraph is of something that is anchored there, whatever that is. */
   #kindOf(name: number): ApartKind | null {
     if (name === PARAGRAPH) return this.#annotations > 0 ? "comments" : "text boxes";
-    return KINDS[name - LAST_OF_FLOW - 1]?.[1] ?? null;
+    // An index below zero would be looked for among names, which takes as long as all the rest.
+    return name <= LAST_OF_FLOW ? null : (KINDS[name - LAST_OF_FLOW - 1]?.[1] ?? null);
   }
 
   #tellApart(kind: ApartKind): void {
