@@ -66,7 +66,7 @@ export function LearntPage() {
             />
             <Section
               title="Trained classifiers"
-              about="Learns a kind of document from examples. Its accuracy is measured on examples that it was not shown."
+              about="Learns a kind of document from examples, and measures its accuracy on others."
               action="Train a classifier"
               rows={classifiers}
               columns={CLASSIFIER_COLUMNS}
