@@ -73,6 +73,8 @@ const memoryFlags = ({ heap, webAssembly }: ReaderMemory) => [
   "--max-semi-space-size=1",
   // The heap grows in small steps: by large ones, what compiling the rules leaves behind would stay resident.
   "--optimize-for-size",
+  // One compiler that optimises JavaScript is enough: the one between takes megabytes, and readers are no faster for it.
+  "--no-maglev",
   // For `passing`.
   "--expose-gc",
   // Optimising a function of WebAssembly takes megabytes for a moment: never two at once.
