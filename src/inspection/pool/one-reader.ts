@@ -4,53 +4,11 @@
  */
 import type { ChildProcess } from "node:child_process";
 import type { Duplex } from "node:stream";
-import { notScanned } from "../malware/engine.ts";
-import { NotAllowed, PIPE, type Sealed, type Served, serve } from "../spool/index.ts";
+import { NotAllowed, PIPE, type Served, serve } from "../spool/index.ts";
 import type { CoverageReason } from "../vocabulary.ts";
 import { CHANNEL, Channel } from "./channel.ts";
-import {
-  fromReaderSchema,
-  type Job,
-  type Outcome,
-  type ProtectJob,
-  type ReaderRules,
-  type Reading,
-  type ToReader,
-} from "./messages.ts";
-
-export type Failed = { readonly ok: false; readonly reason: CoverageReason; readonly detail: string };
-/** What came of a task; which of the two is there follows from what was asked. */
-export type Answered =
-  | { readonly ok: true; readonly reading?: Reading; readonly outcome?: Outcome; readonly brokenOff?: boolean }
-  | Failed;
-
-/** `sealed`: where its bytes come from, if they are not in the job. */
-export type Task =
-  /** `looked`: told now and then how many bytes of a large file were looked at. */
-  | {
-      readonly kind: "job";
-      readonly job: Job;
-      readonly sealed: Sealed | null;
-      readonly looked?: (bytes: number) => void;
-    }
-  /** `take`: given the protected copy piece by piece; the next one comes once it has resolved. */
-  | {
-      readonly kind: "protect";
-      readonly job: ProtectJob;
-      readonly sealed: Sealed | null;
-      readonly take: (bytes: Uint8Array) => Promise<void>;
-    };
-
-type Ended = Pick<Failed, "reason" | "detail">;
-
-/** Who waits for a task. One of the two is called, once. */
-export interface Given {
-  readonly settle: (answer: Answered) => void;
-  /** The process ended before it had begun: another one may be given the task. */
-  readonly handBack: () => void;
-}
-
-export const unavailable = (detail: string): Failed => ({ ok: false, reason: "engine-unavailable", detail });
+import { fromReaderSchema, type ReaderRules, type Reading, type ToReader } from "./messages.ts";
+import { type Answered, type Ended, endedFor, type Given, mostSaidOf, type Task, unavailable } from "./task.ts";
 
 /** Beyond the time of the job itself, after which the process is taken to hang. */
 const GRACE = 2000;
@@ -60,13 +18,8 @@ const GROWN = 14 * 1024 * 1024;
 /** Of a process that reads pictures, whose engine stays. */
 const GROWN_BY_PICTURES = 256 * 1024 * 1024;
 
-/**
- * Bytes of what was found in a file, and what every message counts for besides its own: one that says something without end
- * must not keep Sallyport from everything else.
- */
-const FOUND = 32 * 1024 * 1024;
+/** Bytes that every message counts for besides its own, and of what it says before it was given anything. */
 const EACH = 1024;
-/** Bytes of what it says before it was given anything. */
 const READY = 1024;
 
 interface ReaderEvents {
@@ -158,7 +111,7 @@ export class Reader {
     this.#files += 1;
     const id = this.#files;
     const deadline = performance.now() + limit;
-    const mayStillSay = allOf(task, rules);
+    const mayStillSay = mostSaidOf(task, rules);
     this.#current = { id, task, given, rules, begun: false, deadline, timer, mayStillSay, known: null };
     if (this.#rules !== rules.version) this.#send({ kind: "rules", rules });
     this.#rules = rules.version;
@@ -305,19 +258,4 @@ export class Reader {
     if (unasked) this.#events.gone(`a reader ended (${signal ?? code}): ${this.#lastWords}`);
     else this.#events.gone(this.#atFault ? `a reader was ended: ${this.#killedFor?.detail}` : null);
   }
-}
-
-/** Bytes of all that may be said of a file: what was found, also before each YARA engine, and the text that is handed back. */
-function allOf(task: Task, { yara = [] }: ReaderRules): number {
-  if (task.kind === "protect") return FOUND;
-  const times = task.job.yara ? 1 + yara.length : 1;
-  return times * (FOUND + 2 * task.job.collect);
-}
-
-/** What is said of a file whose reader has ended: all that was known, if only YARA was left. */
-function endedFor({ known, rules }: { known: Reading | null; rules: ReaderRules }, why: Ended): Answered {
-  if (known === null) return { ok: false, ...why };
-  const missing = rules.yara.slice(known.yara.length);
-  const reports = missing.map(({ name }) => notScanned(name, why.reason, why.detail));
-  return { ok: true, reading: { ...known, yara: [...known.yara, ...reports] }, brokenOff: true };
 }

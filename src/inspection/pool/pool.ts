@@ -10,8 +10,9 @@ import { Enough } from "../budget.ts";
 import type { Held } from "../spool/index.ts";
 import { Line } from "./line.ts";
 import type { Job, Outcome, ProtectJob, ReaderRules, Reading } from "./messages.ts";
-import { type Answered, type Failed, Reader, type Task, unavailable } from "./one-reader.ts";
+import { Reader } from "./one-reader.ts";
 import { forPictures, READER_MEMORY, type ReaderFolders, type ReaderMemory, startReader } from "./process.ts";
+import { type Answered, type Failed, type Task, unavailable } from "./task.ts";
 
 export type PoolAnswer =
   /** `brokenOff`: its reader ended before YARA was done, which need not be so the next time. */
