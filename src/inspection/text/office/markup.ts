@@ -26,7 +26,7 @@ const HINTED = (
   "docPr cNvPr hyperlink Relationship ins del dataValidation shape textpath imagedata cmAuthor author person docVar " +
   "alias tag line rect roundrect oval image hlinkClick hlinkHover tblCaption tblDescription statusText helpText " +
   "calcPr default listItem listEntry modifyVerifier " +
-  "lvlText section custShow numFmt"
+  "lvlText section custShow numFmt buChar bookmarkStart"
 ).split(" ");
 
 const ALL = [...JOINED, ...BESIDE, ...LINES, ...TABS, ...SILENT, HYPHEN, SYM, ...HINTED];
@@ -52,8 +52,11 @@ const WORDS = (
 export const MARKUP_ATTRIBUTES = new Names(WORDS);
 /** Of a relationship; those within the package are no news. */
 const TARGET = WORDS.indexOf("Target") + 1;
-/** Of a symbol. */
+/** Of a symbol. Of a list, what stands before each line of it: a word is its label. */
 const CHAR = WORDS.indexOf("char") + 1;
+const LABEL = WORDS.length + 1;
+const LABELLED = number("buChar");
+const MARK = /^.?$/u;
 /** How numbers look, in cells and charts; only words in it are anybody's. Of lists, it is a word of the format. */
 const FORMAT_CODE = WORDS.indexOf("formatCode") + 1;
 const NUMBER_FORMAT = number("numFmt");
@@ -84,7 +87,7 @@ export class OfficeMarkup implements XmlEvents {
 
   attribute(name: number): boolean {
     this.#endValue();
-    this.#attribute = name;
+    this.#attribute = name === CHAR && this.#current === LABELLED ? LABEL : name;
     return name !== 0 && (this.#current === NUMBER_FORMAT) === (name === FORMAT_CODE);
   }
 
@@ -142,6 +145,7 @@ export class OfficeMarkup implements XmlEvents {
     const name = this.#attribute;
     this.#value = "";
     if (name === FORMAT_CODE && !WORDS_IN_FORMAT.test(value)) return;
+    if (name === LABEL && MARK.test(utf8(value))) return;
     if (name === CHAR) this.#out.codePoint(symbol(value));
     else if (name !== TARGET || /^[a-z][a-z\d+.-]*:/i.test(value)) this.#out.aside(utf8(value));
   }

@@ -6,6 +6,7 @@ test.each([
   "{\\xe sought}",
   "{\\tc sought}",
   "{\\*\\atnid sought}",
+  "{\\*\\bkmkstart sought}{\\*\\bkmkend sought}",
   "{\\*\\shpinst{\\sp{\\sn wzTooltip}{\\sv sought}}}",
 ])("what a person reaches is beside the content: %s", async (group) => {
   const read = await readFile(`{\\rtf1 body${group}}`, "a.rtf");
