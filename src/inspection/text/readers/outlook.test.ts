@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { oleFile } from "../../../../test/support/files/ole.ts";
+import { oleFile, outlookMessage } from "../../../../test/support/files/ole.ts";
 import { readFile } from "../testing.ts";
+
+test("a subject ends a line, whichever character it ends with", async () => {
+  const { content } = await readFile(outlookMessage({ subject: "上", body: "4111" }), "a.msg");
+  expect(content).toContain("上\n4111");
+});
 
 describe("narrow text is in the code page that the file names", () => {
   const CYRILLIC = Buffer.from([0xcf, 0xf0, 0xe8]);

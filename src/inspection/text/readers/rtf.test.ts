@@ -18,6 +18,11 @@ test("a code page in which digits are not where ASCII has them is not read", asy
   expect((await readFile("{\\rtf1\\ansicpg65000 +ADQ-}", "a.rtf")).reasons).toEqual(["unsupported"]);
 });
 
+test("a note ends a line, whichever character it ends with", async () => {
+  const { content } = await readFile("{\\rtf1 body{\\footnote \\u19978?}{\\footnote 4111}}", "a.rtf");
+  expect(content).toContain("上\n4111");
+});
+
 describe("RTF", () => {
   // soffice --convert-to txt shows "4111 1111 1111 1111".
   test.each(["footer", "footerf", "header", "shptxt", "*\\annotation", "footnote"])(
