@@ -31,6 +31,7 @@ const IN_MEMORY = 256 * 1024;
 const LONGEST_CHARACTER = 4;
 /** Levels of texts within one another; those that lie deeper share one. */
 export const DEEPEST = 8;
+export const TOO_DEEP = `texts within one another more than ${DEEPEST} deep may be cut by each other`;
 /** The last byte of what ends with a character of several is no new line, whichever it is. */
 const NO_ASCII = 0x80;
 const NEWLINE = 0x0a;

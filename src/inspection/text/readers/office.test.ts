@@ -37,20 +37,6 @@ describe("Word", () => {
     expect((await readFile(docx(["body"], parts), "a.docx")).metadata).toContain("sought");
   });
 
-  test("words before the lines of a list of slides, and names of bookmarks, are beside the content", async () => {
-    const bullets =
-      '<a:p xmlns:a="a"><a:pPr><a:buChar char="sought"/></a:pPr><a:r><a:t>x</a:t></a:r></a:p><a:buChar char="•"/>';
-    const { content, metadata } = await readFile(
-      docx(["body"], {
-        "word/drawing.xml": bullets,
-        "word/footnotes.xml": '<w:p xmlns:w="w"><w:bookmarkStart w:id="0" w:name="to_here"/></w:p>',
-      }),
-      "a.docx",
-    );
-    expect(metadata.split("\n")).toEqual(expect.arrayContaining(["sought", "to_here"]));
-    expect(content + metadata).not.toContain("•");
-  });
-
   test("what a filter asks for, and what a scenario holds, is beside the content", async () => {
     const sheet =
       '<worksheet><sheetData/><scenarios><scenario name="s" comment="said of it"><inputCells r="A1" val="4111111111111111"/></scenario></scenarios><filter val="asked for"/></worksheet>';
