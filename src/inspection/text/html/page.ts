@@ -9,7 +9,8 @@ import { INLINE } from "./inline.ts";
 
 const CELLS = new Set(["td", "th"]);
 /** Within a line, too: what shows nothing, and pieces of the text of a drawing, unless they stand higher or lower. */
-const [SPAN, ...UNSHOWN] = ["tspan", "script", "style", "link", "meta"];
+const SPAN = "tspan";
+const UNSHOWN = "script style link meta base template param source track map area picture slot".split(" ");
 const PASSED: ReadonlySet<string> = new Set([SPAN, "output", ...UNSHOWN]);
 const HEIGHTS = new Set(["y", "dy"]);
 const CARRIES_TEXT = new Set(

@@ -113,6 +113,11 @@ it.each([
     "<html><p>4111 11<script>x</script>11 11<style>x</style>11 1111</p></html>",
   ],
   ["a page with elements of its own", "a.html", "<html><p>4111 <x-y>11</x-y>11 <output>1111</output> 1111</p></html>"],
+  [
+    "a page with what shows nothing",
+    "a.html",
+    "<html><p>4111 11<map><area></map>11 11<template></template>11 1111</p></html>",
+  ],
   ["a drawing within a page", "a.html", "<html><svg><text>4111 <tspan>11</tspan>11 1111 1111</text></svg></html>"],
   [
     "a drawing that moves",
