@@ -31,6 +31,9 @@ const IN_MEMORY = 256 * 1024;
 const LONGEST_CHARACTER = 4;
 /** Levels of texts within one another; those that lie deeper share one. */
 export const DEEPEST = 8;
+export const TOO_DEEP = `texts within one another more than ${DEEPEST} deep may be cut by each other`;
+/** The last byte of what ends with a character of several is no new line, whichever it is. */
+const NO_ASCII = 0x80;
 const NEWLINE = 0x0a;
 const encoder = new TextEncoder();
 
@@ -129,7 +132,7 @@ class Gathered implements Text {
       this.#length += written;
       start += read;
     }
-    if (text !== "") this.#last = text.charCodeAt(text.length - 1) & 0xff;
+    if (text !== "") this.#last = Math.min(text.charCodeAt(text.length - 1), NO_ASCII);
   }
 
   break(): void {

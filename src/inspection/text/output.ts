@@ -11,6 +11,8 @@ import type { Place } from "../vocabulary.ts";
 import { letGo, passing } from "./garbage.ts";
 
 const SIZE = 64 * 1024;
+/** The last byte of what ends with a character of several is no new line, whichever it is. */
+const NO_ASCII = 0x80;
 const NEWLINE = 0x0a;
 /** Bytes of asides of one part that are kept until it ends; more of them stand in the text. */
 const ASIDE_LIMIT = 1024 * 1024;
@@ -102,7 +104,7 @@ export class Output {
       this.#length += written;
       start += read;
     }
-    if (text !== "") this.#last = text.charCodeAt(text.length - 1) & 0xff;
+    if (text !== "") this.#last = Math.min(text.charCodeAt(text.length - 1), NO_ASCII);
   }
 
   /** A new line, unless one has just begun. */

@@ -9,6 +9,7 @@ import type { TypeFlag } from "../vocabulary.ts";
 import type { CoverageLog } from "./coverage.ts";
 import { passing } from "./garbage.ts";
 import type { Output } from "./output.ts";
+import { isForeign } from "./types/decoder.ts";
 
 /** One file: the one that was handed in, or one found within it. */
 export interface Part {
@@ -72,6 +73,11 @@ export function seePacked(source: ByteSource, path: string, { unpacked }: Readin
 /** There is no text in it that is read. Who wants to see what is packed sees it as it is, and misses nothing. */
 export function noteNoText(path: string, detail: string, { coverage, unpacked }: Reading): void {
   if (unpacked.visit === null) coverage.note("unsupported", path, detail);
+}
+
+/** Where digits are not where ASCII has them, nothing is told from what is read in a code page. */
+export function noteForeign(codePage: number, path: string, { coverage }: Reading): void {
+  if (isForeign(codePage)) coverage.note("unsupported", path, `text in code page ${codePage} is not read`);
 }
 
 export type Reader = (part: Part, reading: Reading) => Promise<void>;

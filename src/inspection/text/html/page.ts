@@ -8,6 +8,11 @@ import type { Output } from "../output.ts";
 import { INLINE } from "./inline.ts";
 
 const CELLS = new Set(["td", "th"]);
+/** Within a line, too: what shows nothing, and pieces of the text of a drawing, unless they stand higher or lower. */
+const SPAN = "tspan";
+const UNSHOWN = "script style link meta base template param source track map area picture slot".split(" ");
+const PASSED: ReadonlySet<string> = new Set([SPAN, "output", ...UNSHOWN]);
+const HEIGHTS = new Set(["y", "dy"]);
 const CARRIES_TEXT = new Set(
   "alt title href src content value placeholder label summary cite action data aria-label srcdoc".split(" "),
 );
@@ -77,7 +82,8 @@ export class Page {
 
   #separate(tag: string): void {
     if (CELLS.has(tag)) this.#out.byte(9);
-    else if (!INLINE.has(tag)) this.#out.break();
+    // What has a hyphen is an element of somebody's own, and as such within a line.
+    else if (!INLINE.has(tag) && !PASSED.has(tag) && !tag.includes("-")) this.#out.break();
   }
 
   #callbacks(): TokenizerCallbacks {
@@ -105,6 +111,7 @@ export class Page {
       },
       onattribname: (start, end) => {
         this.#attribute = this.#slice(start, end).toLowerCase();
+        if (this.#tag === SPAN && HEIGHTS.has(this.#attribute)) this.#out.break();
       },
       onattribdata: (start, end) => this.#addValue(this.#slice(start, end)),
       onattribentity: (codePoint) => this.#addValue(String.fromCodePoint(codePoint)),

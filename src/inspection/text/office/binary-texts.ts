@@ -12,7 +12,7 @@ const [TEXT_CONSTANT, NUMBER_CONSTANT] = [1, 0];
 const LEAST_NUMBER = 100_000;
 /** Characters of a text in a record that is not known: one alone may be anything. */
 export const SHORTEST = 2;
-/** Of one that no length stands before, or another length, as what cannot be seen is in it. */
+/** Of one that no length stands before, or another length. */
 const SHORTEST_BARE = 6;
 
 /** Characters in number, then each in two bytes (2.5.168). As much of it as there is. */
@@ -30,24 +30,42 @@ function utf16(body: Uint8Array, at: number, size: number): string {
 /** All that looks like a text with its length before it, and Latin letters in a row. In time linear in the body. */
 export function* wideStrings(body: Uint8Array): Generator<string> {
   if (body.length < 4 + 2 * SHORTEST) return;
-  const runs = runsOf(body, isSeen);
+  const whole = new WholeTexts(body);
   const bare = runsOf(body, isLatin);
   for (let at = 0; at + 2 * SHORTEST <= body.length; ) {
     const length = at + 4 <= body.length ? u32(body, at) : 0;
     const run = bare[at] as number;
-    if (length >= SHORTEST && length <= (runs[at + 4] ?? 0)) {
+    if (length >= SHORTEST && whole.isText(at + 4, length)) {
       yield utf16(body, at + 4, 2 * length);
       at += 4 + 2 * length;
     } else if (run >= SHORTEST_BARE) {
-      if (!isOfToken(body, at, run)) yield utf16(body, at, 2 * run);
-      at += 2 * run;
+      // A token tells of the text already.
+      const told = at >= 3 && isText(body[at - 3]) ? u16(body, at - 2) : 0;
+      const isTold = told >= run && whole.isText(at, told);
+      if (!isTold) yield utf16(body, at, 2 * run);
+      at += 2 * (isTold ? told : run);
     } else at += 1;
   }
 }
 
-/** A token tells of the text already. */
-const isOfToken = (body: Uint8Array, at: number, run: number): boolean =>
-  at >= 3 && isText(body[at - 3]) && u16(body, at - 2) === run;
+/** Whether what has a length before it is a text: most of it may be hidden, but not what stands for no character. */
+class WholeTexts {
+  readonly #present: Uint32Array;
+  readonly #seen: Uint32Array;
+
+  constructor(body: Uint8Array) {
+    this.#present = runsOf(body, (unit) => unit !== 0);
+    this.#seen = new Uint32Array(body.length + 2);
+    for (let at = body.length - 2; at >= 0; at -= 1)
+      this.#seen[at] = (this.#seen[at + 2] as number) + (isSeen(u16(body, at)) ? 1 : 0);
+  }
+
+  isText(at: number, length: number): boolean {
+    if (length > (this.#present[at] ?? 0)) return false;
+    const seen = (this.#seen[at] as number) - (this.#seen[at + 2 * length] as number);
+    return seen >= Math.min(SHORTEST, length);
+  }
+}
 
 const isSeen = (unit: number): boolean => (unit >= 0x20 && unit < 0xfffe) || unit === 9 || unit === 10 || unit === 13;
 const isLatin = (unit: number): boolean => (unit >= 0x20 && unit < 0x7f) || (unit >= 0xa0 && unit < 0x180);
@@ -65,12 +83,12 @@ const isNumber = (byte: number | undefined): boolean => byte === NUMBER_TOKEN ||
 /** What somebody typed into a formula: texts, and long numbers; of a formula alone, whatever stands in it as letters, too. */
 export function* tellingTokens(tokens: Uint8Array, isAlone = false): Generator<string> {
   if (tokens.length < 3) return;
-  const runs = runsOf(tokens, isSeen);
+  const whole = new WholeTexts(tokens);
   const bare = isAlone ? runsOf(tokens, isLatin) : null;
   for (let at = 0; at + 3 <= tokens.length; ) {
     const length = isText(tokens[at]) ? u16(tokens, at + 1) : 0;
     const run = bare?.[at] ?? 0;
-    if (length > 0 && length <= (runs[at + 3] as number)) {
+    if (length > 0 && whole.isText(at + 3, length)) {
       yield utf16(tokens, at + 3, 2 * length);
       at += 3 + 2 * length;
     } else if (run >= SHORTEST_BARE) {

@@ -126,6 +126,17 @@ describe("a binary workbook", () => {
       expect(read.metadata).toContain(words);
   });
 
+  it("has short texts, and such in any writing, with characters that cannot be seen", async () => {
+    const tokens = Buffer.concat([byte(0x20), Buffer.alloc(14), text("\u0001金額")]);
+    const rows = [[cell(8, 0, wide("x"), formula(tokens))]];
+    const header = record(479, Buffer.alloc(2), wide("機密書類\u0001"), wide("ab\u0001cd"), wide("\u0002秘密"));
+    const name = record(39, Buffer.alloc(9), text("in a\u0001 name"));
+    const read = await readFile(binaryWorkbook([{ name: "Pay", rows, more: [header, name] }]), "a.xlsb");
+    expect(read.coverage.level).toBe("full");
+    for (const words of ["機密書類", "ab\u0001cd", "秘密"]) expect(read.content).toContain(words);
+    for (const words of ["金額", "in a\u0001 name"]) expect(read.metadata).toContain(words);
+  });
+
   it("has numbers that a pivot table keeps with what is said of them, and what a filter asks for", async () => {
     const filter = record(174, Buffer.from([4, 2]), double(5555555555554444));
     const parts = {

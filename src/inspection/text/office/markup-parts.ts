@@ -1,9 +1,9 @@
 /**
  * The parts of a text of Word: its body, and what lies amid a paragraph of it without being of that (notes, comments and
- * headers of Word 2003, text boxes). Each element goes to the flow of text that it belongs to.
+ * headers of Word 2003, text boxes, what is read aloud above it, what was moved elsewhere). Each element goes to the flow of text that it belongs to.
  * @module
  */
-import { Apart, type ApartKind, DEEPEST } from "../apart.ts";
+import { Apart, type ApartKind, DEEPEST, TOO_DEEP } from "../apart.ts";
 import type { Reading } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { Names } from "../xml/names.ts";
@@ -15,11 +15,16 @@ const KINDS: readonly (readonly [string, ApartKind])[] = [
   ["endnote", "endnotes"],
   ["hdr", "headers"],
   ["ftr", "footers"],
+  ["rt", "ruby"],
+  ["moveFrom", "tracked changes"],
 ];
+/** From here on, they hold a piece of a paragraph. */
+const RUBY = KINDS.findIndex(([, kind]) => kind === "ruby");
 /** Of Word 2003: a comment, or what was inserted, which is of the body. */
 const ANNOTATION = "annotation";
 export const MARKUP = new Names([...MARKUP_ELEMENTS, ...KINDS.map(([name]) => name), ANNOTATION]);
 const LAST_OF_FLOW = MARKUP_ELEMENTS.length;
+const FIRST_PIECE = LAST_OF_FLOW + RUBY + 1;
 const ANNOTATION_NUMBER = LAST_OF_FLOW + KINDS.length + 1;
 
 interface Outer {
@@ -30,6 +35,7 @@ interface Outer {
 
 export class OfficeParts implements XmlEvents {
   readonly #apart: Apart;
+  readonly #coverage: Reading["coverage"];
   readonly #nameOf: (kind: ApartKind) => string;
   readonly #body: OfficeMarkup;
   readonly #flows = new Map<string, OfficeMarkup>();
@@ -40,10 +46,12 @@ export class OfficeParts implements XmlEvents {
   /** How deep the paragraph of the flow lies that is open; 0: none is. */
   #paragraph = 0;
   #annotations = 0;
+  #isTooDeep = false;
 
   /** `nameOf`: the path of what is apart. */
   constructor(reading: Reading, nameOf: (kind: ApartKind) => string) {
     this.#apart = new Apart(reading);
+    this.#coverage = reading.coverage;
     this.#nameOf = nameOf;
     this.#body = new OfficeMarkup(reading.out);
     this.#flow = this.#body;
@@ -53,7 +61,7 @@ export class OfficeParts implements XmlEvents {
     this.#depth += 1;
     if (name === ANNOTATION_NUMBER) this.#annotations += 1;
     const kind = this.#paragraph === 0 ? null : this.#kindOf(name);
-    if (kind !== null) this.#tellApart(kind);
+    if (kind !== null) this.#tellApart(kind, name >= FIRST_PIECE);
     if (name === PARAGRAPH && this.#paragraph === 0) this.#paragraph = this.#depth;
     return this.#flow.open(name <= LAST_OF_FLOW ? name : 0);
   }
@@ -102,7 +110,11 @@ export class OfficeParts implements XmlEvents {
     return name <= LAST_OF_FLOW ? null : (KINDS[name - LAST_OF_FLOW - 1]?.[1] ?? null);
   }
 
-  #tellApart(kind: ApartKind): void {
+  #tellApart(kind: ApartKind, isPiece: boolean): void {
+    if (this.#outer.length > DEEPEST && !this.#isTooDeep) {
+      this.#isTooDeep = true;
+      this.#coverage.note("over-budget", this.#nameOf(kind), TOO_DEEP);
+    }
     const level = Math.min(this.#outer.length, DEEPEST);
     const key = `${level} ${kind}`;
     let flow = this.#flows.get(key);
@@ -112,6 +124,6 @@ export class OfficeParts implements XmlEvents {
     }
     this.#outer.push({ flow: this.#flow, depth: this.#depth, paragraph: this.#paragraph });
     this.#flow = flow;
-    this.#paragraph = 0;
+    this.#paragraph = isPiece ? this.#depth : 0;
   }
 }

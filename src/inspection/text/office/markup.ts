@@ -12,13 +12,15 @@ import { Names } from "../xml/names.ts";
 /** Text that runs on from one element to the next: "<w:t>41</w:t><w:t>11</w:t>" is "4111". */
 const JOINED = ["t"];
 /** Text beside the content: deleted, or the code of a field. */
-const BESIDE = ["delText", "instrText", "delInstrText"];
+const BESIDE = ["delText", "instrText", "delInstrText", "FieldCodes"];
 /** Their end is the end of a line. */
 const LINES = ["p", "si", "comment", "tr", "br", "cr"];
 const TABS = ["tab", "ptab"];
-/** Numbers of the layout. */
+/** Words and numbers of the layout. */
 const SILENT =
-  "posOffset pctWidth pctHeight pctPosHOffset pctPosVOffset formatCode idx order col colOff row rowOff".split(" ");
+  "posOffset align pctWidth pctHeight pctPosHOffset pctPosVOffset formatCode idx order col colOff row rowOff LinkType LockedField".split(
+    " ",
+  );
 const SYM = "sym";
 const HYPHEN = "noBreakHyphen";
 /** Elements whose attributes may hold what people wrote. */
@@ -26,7 +28,7 @@ const HINTED = (
   "docPr cNvPr hyperlink Relationship ins del dataValidation shape textpath imagedata cmAuthor author person docVar " +
   "alias tag line rect roundrect oval image hlinkClick hlinkHover tblCaption tblDescription statusText helpText " +
   "calcPr default listItem listEntry modifyVerifier " +
-  "lvlText section custShow numFmt"
+  "lvlText section custShow numFmt buChar bookmarkStart fldSimple description query connectString mailSubject"
 ).split(" ");
 
 const ALL = [...JOINED, ...BESIDE, ...LINES, ...TABS, ...SILENT, HYPHEN, SYM, ...HINTED];
@@ -47,13 +49,16 @@ export const PARAGRAPH = number("p");
 
 const WORDS = (
   "descr title tooltip display prompt promptTitle error errorTitle author alt string altText screenTip userName " +
-  "displayName name text val displayText Target char formatCode"
+  "displayName name text val displayText Target char formatCode instr"
 ).split(" ");
 export const MARKUP_ATTRIBUTES = new Names(WORDS);
 /** Of a relationship; those within the package are no news. */
 const TARGET = WORDS.indexOf("Target") + 1;
-/** Of a symbol. */
+/** Of a symbol. Of a list, what stands before each line of it: a word is its label. */
 const CHAR = WORDS.indexOf("char") + 1;
+const LABEL = WORDS.length + 1;
+const LABELLED = number("buChar");
+const MARK = /^.?$/u;
 /** How numbers look, in cells and charts; only words in it are anybody's. Of lists, it is a word of the format. */
 const FORMAT_CODE = WORDS.indexOf("formatCode") + 1;
 const NUMBER_FORMAT = number("numFmt");
@@ -84,7 +89,7 @@ export class OfficeMarkup implements XmlEvents {
 
   attribute(name: number): boolean {
     this.#endValue();
-    this.#attribute = name;
+    this.#attribute = name === CHAR && this.#current === LABELLED ? LABEL : name;
     return name !== 0 && (this.#current === NUMBER_FORMAT) === (name === FORMAT_CODE);
   }
 
@@ -142,6 +147,7 @@ export class OfficeMarkup implements XmlEvents {
     const name = this.#attribute;
     this.#value = "";
     if (name === FORMAT_CODE && !WORDS_IN_FORMAT.test(value)) return;
+    if (name === LABEL && MARK.test(utf8(value))) return;
     if (name === CHAR) this.#out.codePoint(symbol(value));
     else if (name !== TARGET || /^[a-z][a-z\d+.-]*:/i.test(value)) this.#out.aside(utf8(value));
   }

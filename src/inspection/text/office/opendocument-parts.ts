@@ -3,16 +3,16 @@
  * hands each element to the flow of text that it belongs to.
  * @module
  */
-import { Apart, type ApartKind, DEEPEST } from "../apart.ts";
+import { Apart, type ApartKind, DEEPEST, TOO_DEEP } from "../apart.ts";
 import { type Reading, within } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
-import { FLOW_ATTRIBUTES, FLOW_ELEMENTS, isField, isParagraph, LINE, OpenDocumentFlow } from "./opendocument.ts";
+import { FLOW_ATTRIBUTES, FLOW_ELEMENTS, isField, isParagraph, LINE, NAME, OpenDocumentFlow } from "./opendocument.ts";
 
 /** What is drawn. Within a paragraph it is only anchored there. */
 const SHAPES =
-  "frame custom-shape rect ellipse circle line polyline polygon regular-polygon path connector measure caption g control".split(
+  "frame custom-shape rect ellipse circle line polyline polygon regular-polygon path connector measure caption g control scene".split(
     " ",
   );
 
@@ -45,9 +45,9 @@ const [TABLE, PAGE, STYLE, TABLE_PROPERTIES] = OTHERS.map(element);
 const isKind = (name: number): boolean => name > LAST_OF_FLOW && name <= LAST_KIND;
 const isShape = (name: number): boolean => isKind(name) && name > LAST_KIND - SHAPES.length;
 
-const ATTRIBUTES = [...FLOW_ATTRIBUTES, "name", "style-name", "display", "note-class"];
+const ATTRIBUTES = [...FLOW_ATTRIBUTES, "style-name", "display", "note-class"];
 export const ODF_ATTRIBUTES = new Names(ATTRIBUTES);
-const [NAME, STYLE_NAME, DISPLAY, NOTE_CLASS] = [1, 2, 3, 4].map((one) => one + FLOW_ATTRIBUTES.length);
+const [STYLE_NAME, DISPLAY, NOTE_CLASS] = [1, 2, 3].map((one) => one + FLOW_ATTRIBUTES.length);
 
 /** How deep the body of a document lies, and that of a formula. */
 const BODY_DEPTH = 3;
@@ -77,6 +77,7 @@ export class OpenDocumentParts implements XmlEvents {
   /** The sheet or slide that is read. */
   #section: { readonly path: string; readonly depth: number } | null = null;
   #style = "";
+  #isTooDeep = false;
   /** Styles of sheets that are not shown. */
   readonly #hiding = new Set<string>();
 
@@ -112,7 +113,7 @@ export class OpenDocumentParts implements XmlEvents {
   attribute(name: number): boolean {
     if (this.#begun === 0) return this.#flow.attribute(name);
     this.#attribute = name;
-    return name > FLOW_ATTRIBUTES.length;
+    return name >= NAME;
   }
 
   value(bytes: Uint8Array, from: number, to: number): void {
@@ -181,6 +182,10 @@ export class OpenDocumentParts implements XmlEvents {
   }
 
   #tellApart(kind: ApartKind): void {
+    if (this.#outer.length > DEEPEST && !this.#isTooDeep) {
+      this.#isTooDeep = true;
+      this.#reading.coverage.note("over-budget", this.#nameOf(kind), TOO_DEEP);
+    }
     const level = Math.min(this.#outer.length, DEEPEST);
     const key = `${level} ${kind}`;
     let flow = this.#flows.get(key);

@@ -25,7 +25,9 @@ const HINTED = (
   "error-message scenario named-expression filter-condition filter-set-item area-rectangle area-circle area-polygon " +
   "section-source table-source plugin floating-frame"
 ).split(" ");
-const ALL = [...LINES, TAB, SPACES, ...CELLS, ...HINTED];
+/** Elements whose names people gave and find in dialogs. */
+const NAMED = ["bookmark", "bookmark-start", "reference-mark", "reference-mark-start", "section"];
+const ALL = [...LINES, TAB, SPACES, ...CELLS, ...HINTED, ...NAMED];
 const number = (name: string) => ALL.indexOf(name) + 1;
 const LAST_LINE = LINES.length;
 /** The number of an element that stands on lines of its own, whatever it is called. */
@@ -33,6 +35,7 @@ export const LINE = number("line-break");
 const [TAB_NUMBER, SPACES_NUMBER, PARAGRAPH, HEADING] = [TAB, SPACES, "p", "h"].map(number);
 const [FIRST_CELL, LAST_CELL] = [number(CELLS[0] as string), number(CELLS.at(-1) as string)];
 const isCell = (name: number): boolean => name >= FIRST_CELL && name <= LAST_CELL;
+const FIRST_NAMED = number(NAMED[0] as string);
 /** A number that somebody may look for, however it is written. */
 const LONG_NUMBER = /\d{6}/;
 
@@ -41,8 +44,9 @@ export const FLOW_ELEMENTS: readonly string[] = ALL;
 export const FLOW_ATTRIBUTES: readonly string[] = (
   "c value string-value formula href description current-value label title identifier condition num-prefix num-suffix " +
   "string-value-if-true string-value-if-false comment expression key1 key2 author annote note publisher booktitle " +
-  "journal url custom1 custom2 custom3 custom4 custom5"
+  "journal url custom1 custom2 custom3 custom4 custom5 name"
 ).split(" ");
+export const NAME = FLOW_ATTRIBUTES.length;
 /** Of these elements, while a paragraph goes on, no line begins or ends: they are fields. */
 export const isField = (name: number): boolean => FIELDS.includes(name);
 export const isParagraph = (name: number): boolean => name === PARAGRAPH || name === HEADING;
@@ -99,7 +103,7 @@ export class OpenDocumentFlow implements XmlEvents {
   attribute(name: number): boolean {
     this.#endValue();
     this.#attribute = name;
-    return name !== 0 && name <= FLOW_ATTRIBUTES.length;
+    return name !== 0 && (name < NAME || (name === NAME && this.#name >= FIRST_NAMED));
   }
   value(bytes: Uint8Array, from: number, to: number): void {
     this.#value += latin1(bytes, from, to);

@@ -9,6 +9,7 @@ import { passing } from "../garbage.ts";
 import { pour, type Reading, within } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { exactly, u16, u32 } from "../zip/bytes.ts";
+import { listLabels } from "./lists.ts";
 
 /** Saved in a hurry: what lies between the two offsets is in no order. */
 const COMPLEX = 0x0004;
@@ -74,6 +75,9 @@ export function readDoc(
     const table = slice(source, u32(place, 0), u32(place, 4));
     const shares = new Shares(lengths(document, 0));
     for (const piece of pieces(table, reading)) read(piece, shares);
+    text.end();
+    // Of one character, it is what stands before a line of any list.
+    for (const label of listLabels(document, source, reading.budget)) if (label.length > 1) reading.out.aside(label);
   }
   text.end();
 }

@@ -20,19 +20,19 @@ export interface Property {
   readonly value: string;
 }
 
-/** The text properties of a set; what is damaged is left out. */
-export function readProperties(source: ByteSource): Property[] {
+/** The text properties of a set; what is damaged is left out. `told`: the code page of each section that has text in one. */
+export function readProperties(source: ByteSource, told: (codePage: number) => void): Property[] {
   const bytes = Uint8Array.from(source.read(0, LARGEST));
   if (bytes.length < 28 || u16(bytes, 0) !== 0xfffe) return [];
   const found: Property[] = [];
   for (let index = 0; index < Math.min(4, u32(bytes, 24)); index += 1) {
     const at = 28 + index * 20 + 16;
-    if (at + 4 <= bytes.length) found.push(...section(bytes.subarray(u32(bytes, at))));
+    if (at + 4 <= bytes.length) found.push(...section(bytes.subarray(u32(bytes, at)), told));
   }
   return found;
 }
 
-function section(bytes: Uint8Array): Property[] {
+function section(bytes: Uint8Array, told: (codePage: number) => void): Property[] {
   if (bytes.length < 8) return [];
   const places = new Map<number, number>();
   for (let index = 0; index < Math.min(MOST, u32(bytes, 4)); index += 1) {
@@ -44,6 +44,8 @@ function section(bytes: Uint8Array): Property[] {
   const dictionary = places.get(DICTIONARY);
   const names = dictionary === undefined ? new Map<number, string>() : readNames(bytes, dictionary, codePage);
   const found: Property[] = [];
+  const isNarrow = (at: number) => at + 8 < bytes.length && u16(bytes, at) === NARROW && u32(bytes, at + 4) > 1;
+  if (names.size > 0 || [...places.values()].some(isNarrow)) told(codePage);
   for (const [id, at] of places) {
     const value = id === DICTIONARY ? null : text(bytes, at, codePage);
     if (value !== null && value !== "") found.push({ name: names.get(id) ?? "", value });

@@ -12,7 +12,16 @@ import { type PptObject, readPpt } from "../ole/ppt.ts";
 import { readProperties } from "../ole/properties.ts";
 import { macroSource } from "../ole/vba.ts";
 import { readXls } from "../ole/xls.ts";
-import { guarded, noteNoText, type Part, type Reader, type Reading, seePacked, within } from "../reading.ts";
+import {
+  guarded,
+  noteForeign,
+  noteNoText,
+  type Part,
+  type Reader,
+  type Reading,
+  seePacked,
+  within,
+} from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { u32 } from "../zip/bytes.ts";
 import { inflate } from "../zip/inflate.ts";
@@ -91,7 +100,7 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
 }
 
 function readSummary(entry: OleEntry, path: string, reading: Reading): void {
-  const properties = readProperties(entry.open());
+  const properties = readProperties(entry.open(), (codePage) => noteForeign(codePage, path, reading));
   reading.out.part("metadata", path);
   for (const { name, value } of properties) reading.out.string(`${name === "" ? "" : `${name}: `}${value}\n`);
   const pairs = properties.map(({ name, value }): [string, string] => [name, value]);

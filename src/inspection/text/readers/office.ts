@@ -40,7 +40,10 @@ type Kind =
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\[content_types\]\.xml$|\/$/i, "nothing"],
   [/\.rels$/i, "relations"],
-  [/^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|querytables\/.*)\.xml$/i, "metadata"],
+  [
+    /^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|(querytables|pivottables|slicers|timelines)\/.*)\.xml$/i,
+    "metadata",
+  ],
   [/^xl\/sharedstrings\d*\.xml$/i, "strings"],
   [/^xl\/(worksheets|macrosheets|dialogsheets|chartsheets)\/[^/]*\.xml$/i, "sheet"],
   [/^xl\/(pivotcache|externallinks|tables|customdata)\/.*\.xml$/i, "generic"],

@@ -6,6 +6,7 @@ test.each([
   "{\\xe sought}",
   "{\\tc sought}",
   "{\\*\\atnid sought}",
+  "{\\*\\bkmkstart sought}{\\*\\bkmkend sought}",
   "{\\*\\shpinst{\\sp{\\sn wzTooltip}{\\sv sought}}}",
 ])("what a person reaches is beside the content: %s", async (group) => {
   const read = await readFile(`{\\rtf1 body${group}}`, "a.rtf");
@@ -15,6 +16,11 @@ test.each([
 
 test("a code page in which digits are not where ASCII has them is not read", async () => {
   expect((await readFile("{\\rtf1\\ansicpg65000 +ADQ-}", "a.rtf")).reasons).toEqual(["unsupported"]);
+});
+
+test("a note ends a line, whichever character it ends with", async () => {
+  const { content } = await readFile("{\\rtf1 body{\\footnote \\u19978?}{\\footnote 4111}}", "a.rtf");
+  expect(content).toContain("上\n4111");
 });
 
 describe("RTF", () => {

@@ -6,7 +6,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type Apart, type ApartKind, type Text, tellingApart } from "../apart.ts";
-import { type Part, pour, type Reader, type Reading, within } from "../reading.ts";
+import { noteForeign, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import {
   APART,
   BESIDE,
@@ -21,7 +21,7 @@ import {
   TEXT_PROPERTIES,
   VALUE,
 } from "../rtf/words.ts";
-import { decoderForCodePage, isForeign } from "../types/decoder.ts";
+import { decoderForCodePage } from "../types/decoder.ts";
 
 type Target = "content" | "beside" | "skip" | "property";
 
@@ -271,8 +271,7 @@ class Rtf {
 
   #setDefault(codePage: number): void {
     this.#defaultCodePage = this.#group.codePage = codePage;
-    if (isForeign(codePage))
-      this.#reading.coverage.note("unsupported", this.#part.path, `text in code page ${codePage} is not read`);
+    noteForeign(codePage, this.#part.path, this.#reading);
   }
 
   #setCodePage(codePage: number): void {

@@ -16,9 +16,9 @@ import {
   propertiesIn,
   WIDE,
 } from "../mail/tnef.ts";
-import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
+import { guarded, noteForeign, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
-import { decoderFor, decoderForCodePage, isForeign } from "../types/decoder.ts";
+import { decoderFor, decoderForCodePage } from "../types/decoder.ts";
 import { u32 } from "../zip/bytes.ts";
 import { html } from "./html.ts";
 import { rtf } from "./rtf.ts";
@@ -92,8 +92,7 @@ class Message {
 
   #setCodePage(codePage: number): void {
     this.#codePage = codePage;
-    if (isForeign(codePage))
-      this.#reading.coverage.note("unsupported", this.#part.path, `text in code page ${codePage} is not read`);
+    noteForeign(codePage, this.#part.path, this.#reading);
   }
 
   #current(): Attachment {

@@ -105,6 +105,30 @@ it.each([
     "a.xhtml",
     '<?xml version="1.0"?><h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:p>4111 <h:b>11</h:b>11 1111 1111</h:p></h:html>',
   ],
+  ["XML that is called a page", "a.html", `<?xml version="1.0"?><center>4111 <kbd>11</kbd>11 1111 1111</center>`],
+  ["mail that is called a page", "a.html", "From: a\nTo: b\n\n<p>4111 <kbd>11</kbd>11 1111 1111</p>"],
+  [
+    "a page with scripts amid words",
+    "a.html",
+    "<html><p>4111 11<script>x</script>11 11<style>x</style>11 1111</p></html>",
+  ],
+  ["a page with elements of its own", "a.html", "<html><p>4111 <x-y>11</x-y>11 <output>1111</output> 1111</p></html>"],
+  [
+    "a page with what shows nothing",
+    "a.html",
+    "<html><p>4111 11<map><area></map>11 11<template></template>11 1111</p></html>",
+  ],
+  ["a drawing within a page", "a.html", "<html><svg><text>4111 <tspan>11</tspan>11 1111 1111</text></svg></html>"],
+  [
+    "a drawing that moves",
+    "a.svg",
+    `<svg ${SVG}><text>4111 11<animate/>11 <title>tip</title>1111 <style>x</style>11<set/>11</text></svg>`,
+  ],
+  [
+    "behind a document type with remarks and instructions",
+    "a.svg",
+    `<!DOCTYPE svg [<!--> don't [ --><?x ' ]?>]><svg ${SVG}><text>4111 <tspan>11</tspan>11 1111 1111</text></svg>`,
+  ],
   [
     "a page with sections",
     "a.xhtml",
@@ -116,6 +140,12 @@ it.each([
     expect(read.coverage.level).toBe("full");
     expect(read.content).toContain(NUMBER);
   }
+});
+
+it("lines of a drawing within a page are no one number", async () => {
+  const page =
+    '<html><svg><text><tspan>4111</tspan><tspan dy="9">1111</tspan><tspan y="9">1111</tspan></text></svg></html>';
+  expect((await readFile(page, "a.html")).content).toBe("4111\n1111\n1111\n");
 });
 
 it("lines of a drawing and cells of a page are no one number", async () => {
@@ -153,6 +183,11 @@ it.each([
     expect((await readFile(`<?xml version="1.0"?>${type}<svg>${words}</svg>`, "a.svg", { chunk })).reasons).toEqual([
       "unsupported",
     ]);
+});
+
+it("a text of another file that is not put where it belongs is a reason", async () => {
+  const read = await readFile('<!DOCTYPE a [<!ENTITY e SYSTEM "b.txt">]><a>41&e;11</a>', "a.xml");
+  expect(read.reasons).toEqual(["unsupported"]);
 });
 
 it("entities that are addresses, and such as nobody refers to, are nothing to speak of", async () => {

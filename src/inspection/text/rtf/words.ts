@@ -6,13 +6,13 @@ import type { ApartKind } from "../apart.ts";
 
 /** What is passed over: data, layout, and what marks places. */
 export const SKIPPED = new Set(
-  "fonttbl colortbl pict objdata themedata colorschememapping datastore latentstyles rsidtbl generator xmlnstbl filetbl pgptbl blipuid blipuid2 wgrffmtfilter panose falt fontemb mmathPr nonshppict bkmkstart bkmkend atnref atnicn".split(
+  "fonttbl colortbl pict objdata themedata colorschememapping datastore latentstyles rsidtbl generator xmlnstbl filetbl pgptbl blipuid blipuid2 wgrffmtfilter panose falt fontemb mmathPr nonshppict bkmkend atnref atnicn".split(
     " ",
   ),
 );
 /** What is beside the content. Labels of lists are made anew by who shows them; of a shape, this is what others draw. */
 export const BESIDE = new Set(
-  "info title subject author manager company operator category keywords comment doccomm hlinkbase fldinst userprops propname staticval docvar atnauthor atnid atrfstart xe tc password stylesheet listtable listoverridetable revtbl listtext pntext shprslt".split(
+  "info title subject author manager company operator category keywords comment doccomm hlinkbase fldinst userprops propname staticval docvar atnauthor atnid atrfstart xe tc password stylesheet listtable listoverridetable revtbl listtext pntext shprslt bkmkstart".split(
     " ",
   ),
 );

@@ -50,7 +50,16 @@ export function decoderForCodePage(codePage: number): TextDecoder {
     1200: "utf-16le",
     10000: "macintosh",
     20866: "koi8-r",
+    20932: "euc-jp",
+    21866: "koi8-u",
+    50220: "iso-2022-jp",
+    50221: "iso-2022-jp",
+    50222: "iso-2022-jp",
+    51932: "euc-jp",
+    51949: "euc-kr",
+    54936: "gb18030",
     65001: "utf-8",
   };
-  return decoderFor(names[codePage] ?? `windows-${codePage}`);
+  const iso = codePage > 28590 && codePage < 28607 ? `iso-8859-${codePage - 28590}` : null;
+  return decoderFor(names[codePage] ?? iso ?? `windows-${codePage}`);
 }

@@ -145,16 +145,16 @@ export function agrees(said: string, types: readonly RealType[]): boolean {
 }
 
 const PAGES = new Set("html htm shtml shtm hta".split(" "));
-/** Text that begins with nothing that tells. */
-const UNTOLD = new Set(["txt", "csv", "json"]);
 
 /**
- * A page may begin with words: text is one, too, to a browser that was told so by the name or by the type, and to an editor it
+ * A page may begin with words, and as XML or mail do: text is one, too, to a browser that was told so by the name or by the type, and to an editor it
  * stays what it is.
  */
 export function asTold(types: readonly RealType[], name: string, mime: string | null): readonly RealType[] {
   const isPage = PAGES.has(extensionOf(name)) || (mime !== null && extensionOfMime(mime) === "html");
-  return isPage && types.some(({ extension }) => UNTOLD.has(extension)) ? [...types, typeOf("html")] : types;
+  const isOther =
+    types.some(({ extension }) => isText(extension)) && types.every(({ extension }) => extension !== "html");
+  return isPage && isOther ? [...types, typeOf("html")] : types;
 }
 
 const OPAQUE = new Set([

@@ -14,13 +14,17 @@ const DASH = 0x2d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
+/** Within a document type, as the bytes of a number: "<!--", "-->", "<?", "?>". */
+const [COMMENT_BEGINS, COMMENT_ENDS, INSTRUCTION_BEGINS, INSTRUCTION_ENDS] = [0x3c212d2d, 0x2d2d3e, 0x3c3f, 0x3f3e];
+
 /** `opening`: it is not known yet which. `over`: it has ended, or none has begun. */
 const Kind = { over: 0, opening: 1, comment: 2, cdata: 3, declaration: 4, instruction: 5 } as const;
 
 /** Of a document type: more of it may declare anything. */
 const LONGEST_TYPE = 64 * 1024;
-/** An entity that is text, and no address; or that may declare others. */
-const TEXT_ENTITY = /<!ENTITY\s+(?:%|[^\s"']+\s+(?!"https?:\/\/[^"\s]*[^"\s\d]"|'https?:\/\/[^'\s]*[^'\s\d]')["'])/;
+/** An entity that is text, and no address; or that may declare others; or of another file. */
+const TEXT_ENTITY =
+  /<!ENTITY\s+(?:%|[^\s"']+\s+(?:SYSTEM|PUBLIC)\s|[^\s"']+\s+(?!"https?:\/\/[^"\s]*[^"\s\d]"|'https?:\/\/[^'\s]*[^'\s\d]')["'])/;
 
 /** By kind: the character that closes it, before a ">", how many are needed, and a row of them. */
 const CLOSERS: Readonly<Record<number, { readonly byte: number; readonly needed: number; readonly row: Uint8Array }>> =
@@ -39,6 +43,9 @@ export class Sections {
   #closing = 0;
   #brackets = 0;
   #quote = 0;
+  /** Of a declaration: the last bytes, and how what is passed over within it ends; 0: nothing is. */
+  #last = 0;
+  #passing = 0;
   #type = "";
   #declaresText = false;
 
@@ -69,7 +76,7 @@ export class Sections {
   #become(kind: number): void {
     this.#kind = kind;
     this.#prefix = "";
-    this.#closing = this.#brackets = this.#quote = 0;
+    this.#closing = this.#brackets = this.#quote = this.#last = this.#passing = 0;
   }
 
   #opening(bytes: Uint8Array, at: number): number {
@@ -84,14 +91,17 @@ export class Sections {
     return at + 1;
   }
 
-  /** To the ">" outside quotes and brackets. */
+  /** To the ">" outside quotes, brackets, comments and instructions. */
   #declaration(bytes: Uint8Array, start: number): number {
     let at = start;
     for (; at < bytes.length; at += 1) {
       const byte = bytes[at] as number;
-      if (this.#quote !== 0) {
+      this.#last = ((this.#last << 8) | byte) >>> 0;
+      if (this.#passing !== 0) this.#pass();
+      else if (this.#quote !== 0) {
         if (byte === this.#quote) this.#quote = 0;
-      } else if (byte === QUOTE || byte === APOSTROPHE) this.#quote = byte;
+      } else if (this.#brackets > 0 && this.#beginsPassing()) this.#last = 0;
+      else if (byte === QUOTE || byte === APOSTROPHE) this.#quote = byte;
       else if (byte === OPEN_BRACKET) this.#brackets += 1;
       else if (byte === CLOSE_BRACKET) this.#brackets -= 1;
       else if (byte === GT && this.#brackets <= 0) {
@@ -106,6 +116,17 @@ export class Sections {
       this.#type = "";
     }
     return at + 1;
+  }
+
+  #beginsPassing(): boolean {
+    if (this.#last === COMMENT_BEGINS) this.#passing = COMMENT_ENDS;
+    else if ((this.#last & 0xffff) === INSTRUCTION_BEGINS) this.#passing = INSTRUCTION_ENDS;
+    return this.#passing !== 0;
+  }
+
+  #pass(): void {
+    const mask = this.#passing === COMMENT_ENDS ? 0xffffff : 0xffff;
+    if ((this.#last & mask) === this.#passing) this.#passing = 0;
   }
 
   /** A comment to "-->", a section to "]]>", an instruction to "?>". */

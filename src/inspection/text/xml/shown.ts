@@ -11,8 +11,10 @@ import { Names } from "./names.ts";
 /** Of drawings: text that goes on where the text before it ended, unless it is told to stand higher or lower. */
 const SPANS = ["tspan", "textPath", "tref", "altGlyph"];
 const CELLS = ["td", "th"];
-const SILENT = ["script", "style"];
-const ALL = [...SPANS, ...INLINE, ...CELLS, ...SILENT];
+/** What shows nothing where it stands, and what moves what is around it: neither ends a line. */
+const SILENT = ["script", "style", "title", "desc"];
+const MOVING = ["animate", "animateColor", "animateMotion", "animateTransform", "set"];
+const ALL = [...SPANS, ...INLINE, ...CELLS, ...SILENT, ...MOVING];
 export const SHOWN = new Names(ALL);
 export const SHOWN_ATTRIBUTES = new Names(["y", "dy"]);
 const LAST_SPAN = SPANS.length;
@@ -63,7 +65,7 @@ export class ShownXml implements XmlEvents {
 
   #separate(name: number): void {
     if (name > LAST_INLINE && name <= LAST_CELL) this.#out.byte(TAB);
-    else if (name === 0 || name > LAST_CELL) this.#line();
+    else if (name === 0) this.#line();
   }
 
   #line(): void {
