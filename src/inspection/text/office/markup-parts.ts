@@ -1,6 +1,7 @@
 /**
  * The parts of a text of Word: its body, and what lies amid a paragraph of it without being of that (notes, comments and
- * headers of Word 2003, text boxes, what is read aloud above it, what was moved elsewhere). Each element goes to the flow of text that it belongs to.
+ * headers of Word 2003, text boxes, what is read aloud above it, what was moved elsewhere). Each element goes to the flow of
+ * text that it belongs to.
  * @module
  */
 import { Apart, type ApartKind, DEEPEST, TOO_DEEP } from "../apart.ts";

@@ -147,8 +147,8 @@ export function agrees(said: string, types: readonly RealType[]): boolean {
 const PAGES = new Set("html htm shtml shtm hta".split(" "));
 
 /**
- * A page may begin with words, and as XML or mail do: text is one, too, to a browser that was told so by the name or by the type, and to an editor it
- * stays what it is.
+ * A page may begin with words, and as XML or mail do: text is one, too, to a browser that was told so by the name or by the
+ * type, and to an editor it stays what it is.
  */
 export function asTold(types: readonly RealType[], name: string, mime: string | null): readonly RealType[] {
   const isPage = PAGES.has(extensionOf(name)) || (mime !== null && extensionOfMime(mime) === "html");
