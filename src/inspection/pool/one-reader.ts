@@ -14,7 +14,7 @@ import { type Answered, type Ended, endedFor, type Given, mostSaidOf, type Task,
 const GRACE = 2000;
 /** A process is replaced after so many files, or when it takes so many bytes more than one that has just been started. */
 const FILES_EACH = 500;
-const GROWN = 14 * 1024 * 1024;
+const GROWN = 8 * 1024 * 1024;
 /** Of a process that reads pictures, whose engine stays. */
 const GROWN_BY_PICTURES = 256 * 1024 * 1024;
 

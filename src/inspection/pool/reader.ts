@@ -16,7 +16,7 @@ import { CompiledReader } from "./read-file.ts";
 const PIECE = 256 * 1024;
 
 /** Bytes for which a tenth of a second is spent on giving them back. */
-const WORTH = 14 * 1024 * 1024;
+const WORTH = 6 * 1024 * 1024;
 
 let compiled: CompiledReader | null = null;
 /** Bytes that this process takes with its code and its rules, and nothing of any file. */
