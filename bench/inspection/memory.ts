@@ -2,15 +2,15 @@
  * Memory by the size of the file: one that is held, read to its end and scanned, with the process that reads it.
  * @module
  */
-import { mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Readable } from "node:stream";
-import { DEFAULT_INSPECTION, INFORMATION_TYPES, Inspector } from "../../src/inspection/index.ts";
+import { DEFAULT_INSPECTION } from "../../src/inspection/index.ts";
 import { YARA_LIMIT } from "../../src/inspection/malware/yara.ts";
 import type { InspectionSettings } from "../../src/inspection/schema.ts";
 import { onPaper, pictureOf, png } from "../../test/support/files/picture.ts";
 import { corpus } from "./corpus.ts";
+import { type Entry, MB, peakOf } from "./peak.ts";
 import {
   densePdf,
   largeArchive,
@@ -24,7 +24,6 @@ import {
 } from "./samples.ts";
 import type { Row, Section } from "./section.ts";
 
-const MB = 1e6;
 /** In MB; the last takes a minute or more, and as much space on the disk. */
 const SIZES = process.argv.includes("--quick") ? [1, 10, 100, 1000] : [1, 10, 100, 1000, 5000];
 const MOST = 120;
@@ -71,6 +70,7 @@ export async function memorySection(): Promise<Section> {
   process.stderr.write("one after the other\n");
   const series = await peakOf(
     made.flatMap(([name, file]) => (file === null ? [] : [[name, () => Readable.from([file]), file.length] as const])),
+    { whole: (name) => !IN_PART.has(name) },
   );
   rows.push({ name: "all of these documents in turn, likewise", value: series.value, note: series.note });
   const highest = Math.max(...rows.map(({ value }) => value ?? 0));
@@ -102,7 +102,7 @@ async function optionRows(): Promise<Row[]> {
   ];
   const rows: Row[] = [];
   for (const [name, entry, settings] of options) {
-    const { value, note } = await peakOf([entry], settings);
+    const { value, note } = await peakOf([entry], { settings });
     rows.push({ name: `option, not in the aim: ${name}`, value, note });
   }
   return rows;
@@ -132,99 +132,9 @@ function curveRow(curve: readonly number[]): Row {
   return { name: "  of it: by tenths of the time", value: Math.max(0, ...curve), note: tenths.join(" ") };
 }
 
-type Entry = readonly [name: string, read: () => AsyncIterable<Uint8Array>, bytes: number];
-
-const peakFor = (...entry: Entry) => peakOf([entry]);
-
-/** The most that the process which reads has resident while it reads one file after the other. */
-async function peakOf(
-  files: readonly Entry[],
-  changed: Partial<InspectionSettings> = {},
-): Promise<{ value: number; note: string; curve: readonly number[] }> {
-  const directory = mkdtempSync(join(tmpdir(), "sallyport-memory-"));
-  const limits = { ...DEFAULT_INSPECTION.limits, ...changed.limits, time: 600_000 };
-  const settings = { ...DEFAULT_INSPECTION, ...changed, limits };
-  const rules = () => ({ version: "1", settings });
-  const inspector = await Inspector.open({ directory, rules, data: () => null, report: () => {}, readers: 1 });
-  const watch = watchChildren();
-  let [bytes, seconds] = [0, 0];
-  try {
-    // As in a server that has been up for a moment.
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    const types = INFORMATION_TYPES.map(({ id }) => ({ type: id, contextCharacters: 40, showLastFour: false }));
-    for (const [name, read, size] of files) {
-      const received = await inspector.receive(read(), "bench");
-      if (!received.complete) throw new Error("the file was not taken whole");
-      const declared = { name, type: null, direction: "download" } as const;
-      const asked = { detection: { types }, malware: settings.engines.length > 0 };
-      watch.restart();
-      const began = performance.now();
-      const finding = await inspector.inspect(received.held, declared, asked, AbortSignal.timeout(600_000));
-      if (finding.coverage.level !== "full" && !IN_PART.has(name)) throw new Error(JSON.stringify(finding.coverage));
-      if (asked.malware && finding.malware?.verdict !== "clean") throw new Error(JSON.stringify(finding.malware));
-      seconds += (performance.now() - began) / 1000;
-      bytes += size;
-      await received.held.release();
-    }
-    return {
-      value: watch.highest(),
-      note: `${(bytes / MB / seconds).toPrecision(2)} MB/s by the clock`,
-      curve: watch.curve(),
-    };
-  } finally {
-    watch.stop();
-    await inspector.close();
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
+const peakFor = (...entry: Entry) => peakOf([entry], { whole: (name) => !IN_PART.has(name) });
 
 async function* textOf(bytes: number): AsyncGenerator<Uint8Array> {
   const piece = corpus(4 * MB);
   for (let left = bytes; left > 0; left -= piece.byteLength) yield piece.subarray(0, left);
-}
-
-/** Others that are started compile the program's code. */
-const READER = "start-reader";
-
-interface Watch {
-  /** The most that a reader has had resident, in MB (proc(5), VmHWM). One that has ended counts as well. */
-  highest(): number;
-  /** What the largest reader had resident, in MB, every 20 milliseconds since the last restart (VmRSS). */
-  curve(): readonly number[];
-  restart(): void;
-  stop(): void;
-}
-
-function watchChildren(): Watch {
-  let highest = 0;
-  let curve: number[] = [];
-  const look = () => {
-    const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim().split(" ");
-    let resident = 0;
-    for (const child of children) {
-      try {
-        if (!readFileSync(`/proc/${child}/cmdline`, "utf8").includes(READER)) continue;
-        const status = readFileSync(`/proc/${child}/status`, "utf8");
-        const of = (field: string) =>
-          (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) * 1024) / MB;
-        highest = Math.max(highest, of("VmHWM"));
-        resident = Math.max(resident, of("VmRSS"));
-      } catch {
-        // It has just ended.
-      }
-    }
-    curve.push(resident);
-  };
-  const timer = setInterval(look, 20);
-  return {
-    highest: () => {
-      look();
-      return highest;
-    },
-    curve: () => curve,
-    restart: () => {
-      curve = [];
-    },
-    stop: () => clearInterval(timer),
-  };
 }
