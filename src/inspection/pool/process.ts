@@ -115,7 +115,7 @@ function startIn(folder: string, memory: ReaderMemory, code: string, script: str
       TMPDIR: join(folder, "scratch"),
       NODE_COMPILE_CACHE: join(folder, "code"),
       MALLOC_ARENA_MAX: "1",
-      MALLOC_MMAP_THRESHOLD_: "32768",
+      MALLOC_MMAP_THRESHOLD_: "16384",
     },
     // The last two are for messages, see `channel.ts`, and for what it reads of a held file, see `spool/serve.ts`.
     stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],

@@ -6,8 +6,7 @@
 import { Budget } from "../budget.ts";
 import { protectFile } from "../protect/index.ts";
 import { openHandover } from "../spool/index.ts";
-import { giveBack } from "../text/garbage.ts";
-import { forgetEngine } from "../text/index.ts";
+import { rest } from "../text/index.ts";
 import { type Channel, channelToSallyport } from "./channel.ts";
 import type { FromReader, Job, ProtectJob, Reading, ToReader } from "./messages.ts";
 import { CompiledReader } from "./read-file.ts";
@@ -20,7 +19,7 @@ const WORTH = 6 * 1024 * 1024;
 
 let compiled: CompiledReader | null = null;
 /** Bytes that this process takes with its code and its rules, and nothing of any file. */
-let due = rested();
+let due = rest();
 let goOn: () => void = () => {};
 let channel: Channel;
 const answer = (message: FromReader) => channel.send(message);
@@ -65,23 +64,16 @@ function answering(id: number, work: () => Promise<FromReader>): void {
   });
 }
 
-/** Bytes that it takes once everything was let go of that no longer serves. */
-function rested(): number {
-  forgetEngine();
-  giveBack();
-  return process.memoryUsage.rss();
-}
-
 /** Bytes more than are due: where they are worth it, as few as can be. */
 function grown(): number {
   const more = process.memoryUsage.rss() - due;
-  return more > WORTH ? rested() - due : more;
+  return more > WORTH ? rest() - due : more;
 }
 
 function kept<T>(make: () => T): T {
-  const before = rested();
+  const before = rest();
   const made = make();
-  due += Math.max(0, rested() - before);
+  due += Math.max(0, rest() - before);
   return made;
 }
 

@@ -113,6 +113,7 @@ const readingOf = (budget: Budget): Reading => ({
   label: () => {},
   flags: new Set(),
   zips: { awaited: 0, entries: new Map() },
+  pdf: { awaited: null },
   pictures: { read: 0 },
   unpacked: { any: false, visit: null },
   chunk: CHUNK,

@@ -71,6 +71,7 @@ export function entriesOf(file: Uint8Array): Map<string, Packed> {
     pictures: { read: 0 },
     unpacked: { any: false, visit: null },
     zips: { awaited: 0, entries: new Map() },
+    pdf: { awaited: null },
   };
   const reading = { ...nothing, budget, out, coverage: new CoverageLog(), chunk: 65536 };
   const directory = readDirectory(bytesOf(file), { ...reading, inner: async () => {} });

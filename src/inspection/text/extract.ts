@@ -14,6 +14,7 @@ import type { TextSink } from "../sink.ts";
 import { TYPE_FLAGS, type TypeFlag } from "../vocabulary.ts";
 import { CoverageLog } from "./coverage.ts";
 import { Output } from "./output.ts";
+import { isOneOfThem } from "./pdf/within.ts";
 import { html } from "./readers/html.ts";
 import { json } from "./readers/json.ts";
 import { office } from "./readers/office.ts";
@@ -35,9 +36,11 @@ import {
   seePacked,
   type Unpacked,
 } from "./reading.ts";
-import { identify, isPolyglot, zipBehind } from "./types/identify.ts";
+import { restIfWorth } from "./rest.ts";
+import { identify, isPolyglot, PDF, zipBehind } from "./types/identify.ts";
 import { agrees, asTold, extensionOf, extensionOfMime } from "./types/known.ts";
 import { directoryOf } from "./types/package.ts";
+import { startsWith } from "./zip/bytes.ts";
 import { endRecord } from "./zip/directory.ts";
 import { addSeen } from "./zip/seen.ts";
 
@@ -94,9 +97,11 @@ export async function extract(
     flags: new Set(),
     pictures: { read: 0 },
     zips: { awaited: 0, entries: new Map() },
+    pdf: { awaited: null },
     unpacked: { any: false, visit: options.visit ?? null },
     chunk: options.chunk ?? CHUNK,
     inner: async (part) => {
+      notePdf(part, reading);
       seePacked(part.source, part.path, reading);
       await readPart(part, reading);
     },
@@ -156,18 +161,19 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
   const { source, path } = part;
   const types: RealType[] = [];
   let [isZip, endsLikeZip] = [false, false];
+  let pdfAt: number | null = null;
   const known = await guarded(reading, path, async () => {
     reading.budget.depth(part.depth);
     reading.budget.checkTime();
     const identity = await identify(source, reading);
     types.push(...asTold(identity.types, part.name, declared?.type ?? null));
-    isZip = identity.isZip;
+    ({ isZip, pdfAt } = identity);
     endsLikeZip = !isZip && endRecord(source) !== null;
   });
   if (!known) return [];
   if (endsLikeZip) reading.zips.awaited += 1;
   try {
-    for (const type of types) await readAs(type, part, reading);
+    await readAll(types, pdfAt, part, reading);
     if (isZip && reading.zips.awaited > 0 && part.isTrailing !== true) remember(source, reading);
     await guarded(reading, path, async () => {
       const behind = endsLikeZip ? zipBehind(source, reading) : null;
@@ -182,7 +188,27 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
   return types;
 }
 
+/** `pdfAt`: where in an archive a PDF begins, which is taken from `types` where it is one of the archive's files. */
+async function readAll(types: RealType[], pdfAt: number | null, part: Part, reading: Reading): Promise<void> {
+  const { pdf } = reading;
+  const around = pdf.awaited;
+  const awaited = pdfAt === null ? null : { source: part.source, at: pdfAt, depth: part.depth + 1, files: [] };
+  pdf.awaited = awaited;
+  for (const type of [...types]) {
+    if (type.extension === "pdf" && awaited !== null && isOneOfThem(awaited, reading.budget))
+      types.splice(types.indexOf(type), 1);
+    else await readAs(type, part, reading);
+  }
+  pdf.awaited = around;
+}
+
+function notePdf({ source, depth, at }: Part, { pdf: { awaited } }: Reading): void {
+  if (awaited?.depth !== depth || at === undefined) return;
+  if (startsWith(source.read(0, PDF.length), PDF)) awaited.files.push({ start: at, end: at + source.size });
+}
+
 async function readAs(type: RealType, part: Part, reading: Reading): Promise<void> {
+  restIfWorth();
   const document = readerFor(type.extension, reading.budget.limits.pictures > 0);
   const isZip = document === office || document === opendocument;
   const isUnseen = UNREAD_ARCHIVES.has(type.extension);

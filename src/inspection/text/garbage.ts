@@ -3,20 +3,24 @@
  * megabytes of it pile up: it is told of every few.
  * @module
  */
-const ENOUGH = 4 * 1024 * 1024;
+const ENOUGH = 2 * 1024 * 1024;
 const ENOUGH_OLD = 8 * 1024 * 1024;
 let since = 0;
 let sinceOld = 0;
 
-type Collect = (options: { type: "minor" | "major" }) => void;
-const collect = (type: "minor" | "major"): void => (globalThis as { gc?: Collect }).gc?.({ type });
+interface Collection {
+  readonly type: "minor" | "major";
+  /** "last-resort": again and again, until nothing more is found. */
+  readonly flavor?: "last-resort";
+}
+const collect = (what: Collection): void => (globalThis as { gc?: (what: Collection) => void }).gc?.(what);
 
 /** So many bytes were put into a buffer of their own, which is soon let go of. */
 export function passing(bytes: number): void {
   since += bytes;
   if (since < ENOUGH) return;
   since = 0;
-  collect("minor");
+  collect({ type: "minor" });
 }
 
 /** So many bytes, which were held for a while, were let go of: it takes a whole collection to find them. */
@@ -24,13 +28,14 @@ export function letGo(bytes: number): void {
   sinceOld += bytes;
   if (sinceOld < ENOUGH_OLD) return;
   sinceOld = 0;
-  collect("major");
+  collect({ type: "major" });
 }
 
-/** What was let go of just now is given back before anything else takes as much: used where it is large, and rarely. */
+/**
+ * What was let go of just now is given back before anything else takes as much: used where it is large, and rarely. One
+ * collection would not do: what a memory of WebAssembly hangs on is found in turn.
+ */
 export function giveBack(): void {
   sinceOld = 0;
-  collect("major");
-  // Buffers are freed by another thread after a collection has ended, or before the next one begins.
-  collect("major");
+  collect({ type: "major", flavor: "last-resort" });
 }

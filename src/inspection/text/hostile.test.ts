@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { cpioFile } from "../../../test/support/files/cpio.ts";
 import { mutate } from "../../../test/support/files/mutate.ts";
 import { docx, paragraph, xlsx } from "../../../test/support/files/office.ts";
 import { outlookMessage } from "../../../test/support/files/ole.ts";
@@ -204,6 +205,59 @@ describe("two things at once", () => {
     expect(read.content).toContain("harmless words");
     expect(read.content).toContain("secret   words");
     expect(read.flags).toContain("polyglot");
+  });
+
+  describe("a PDF in the first KB of an archive", () => {
+    const file = pdfFile({ pages: ["on paper"] });
+    const archives = (items: readonly { name: string; data: Buffer | string }[]) => [
+      ["a.tar", tarFile(items)] as const,
+      ["a.zip", zipFile(items.map((item) => ({ ...item, method: 0 })))] as const,
+      ["a.cpio", cpioFile(items, "newc")] as const,
+    ];
+
+    test("is one of its files, and makes it no PDF", async () => {
+      const items = [
+        { name: "a.pdf", data: file },
+        { name: "b.txt", data: "an object of art" },
+        { name: "c.pdf", data: pdfFile({ pages: ["further on"] }) },
+      ];
+      for (const [name, archive] of archives(items)) {
+        const read = await readFile(archive, name);
+        expect(read.types.map(({ extension }) => extension)).toEqual([name.slice(2)]);
+        expect(read.flags).toEqual([]);
+        expect(read.coverage).toEqual({ level: "full", reasons: [] });
+        expect(read.content.match(/on paper|further on|of art/g)).toEqual(["on paper", "of art", "further on"]);
+      }
+    });
+
+    test("makes it one where something else of a PDF stands outside of its PDFs", async () => {
+      for (const word of [" obj\n", "\nobj<<", "\0obj(", "\tobj%"]) {
+        const items = [
+          { name: "a.pdf", data: file },
+          { name: "b.txt", data: `${"-".repeat(70_000)}9 0${word}/A 1>>` },
+        ];
+        for (const [name, archive] of archives(items)) {
+          const read = await readFile(archive, name);
+          expect(read.flags).toContain("polyglot");
+          expect(read.content.match(/on paper/g)).toHaveLength(2);
+        }
+      }
+    });
+
+    test("makes it one where it is none of its files", async () => {
+      const items = [{ name: "a.bin", data: Buffer.concat([Buffer.alloc(10), file]) }];
+      for (const [name, archive] of archives(items))
+        expect((await readFile(archive, name)).flags).toContain("polyglot");
+      const headed = [
+        { name: "a.bin", data: Buffer.from("..........%PDF-1.4 and nothing more") },
+        { name: "b.pdf", data: file },
+      ];
+      for (const [name, archive] of archives(headed))
+        expect((await readFile(archive, name)).flags).toContain("polyglot");
+      // A file that begins there, but lies packed in another place.
+      const packed = zipFile([{ name: "a.pdf", data: file }], { comment: "%PDF-1.4" });
+      expect((await readFile(packed, "a.zip")).flags).toContain("polyglot");
+    });
   });
 
   test("a PDF behind HTML", async () => {

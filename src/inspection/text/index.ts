@@ -5,4 +5,4 @@
  * @module
  */
 export { type Declared, type Extraction, type ExtractOptions, extract } from "./extract.ts";
-export { forgetEngine } from "./pdf/document.ts";
+export { rest } from "./rest.ts";

@@ -9,6 +9,7 @@ import type { TypeFlag } from "../vocabulary.ts";
 import type { CoverageLog } from "./coverage.ts";
 import { passing } from "./garbage.ts";
 import type { Output } from "./output.ts";
+import type { AwaitedPdf } from "./pdf/within.ts";
 import { isForeign } from "./types/decoder.ts";
 
 /** One file: the one that was handed in, or one found within it. */
@@ -20,6 +21,8 @@ export interface Part {
   readonly name: string;
   /** Containers around it. */
   readonly depth: number;
+  /** Where its bytes lie in what holds it, if they do as they are. */
+  readonly at?: number;
   /** It belongs to a document (a picture on a page): what cannot be read of it is not worth a reason, if it is of such a kind. */
   readonly ornament?: boolean;
   /** It stands behind the end of what holds it, and is no part of that. */
@@ -58,6 +61,8 @@ export interface Reading {
   /** How many were looked at to their end, with text in them or none. */
   readonly pictures: { read: number };
   readonly zips: SeenZips;
+  /** Of the file that is being read now. */
+  readonly pdf: { awaited: AwaitedPdf | null };
   readonly unpacked: Unpacked;
   /** Bytes read at once. */
   readonly chunk: number;

@@ -14,7 +14,6 @@ import { Spool } from "../spool.ts";
 import { inflate } from "../zip/inflate.ts";
 import { appended, type NewObject } from "./appended.ts";
 import type { PdfDocument } from "./document.ts";
-import type { PdfEngine } from "./engine.ts";
 import { Packer } from "./packed.ts";
 import { loadPage, type PageText, readPage, readText } from "./page.ts";
 import { type Replaceable, replaceableAt } from "./replaceable.ts";
@@ -70,7 +69,7 @@ export async function readDense(
   try {
     while (read === null) {
       // What stands behind the file are our own.
-      const streams = streamsAmong(document.engine, file, reading).filter((at) => !looked.has(at));
+      const streams = streamsAmong(document, file, reading).filter((at) => !looked.has(at));
       document.rest();
       for (const at of streams) looked.add(at);
       const before = found.contents.length + found.images.length;
@@ -90,7 +89,8 @@ export async function readDense(
 }
 
 /** Where streams may begin: wherever it was read, and right after the last of these, where one was too large to be held. */
-function streamsAmong({ asked, recent }: PdfEngine, file: ByteSource, reading: Reading): number[] {
+function streamsAmong({ engine }: PdfDocument, file: ByteSource, reading: Reading): number[] {
+  const { asked, recent } = engine;
   const next = recent.flatMap((at) => {
     const found = [...text(file, at, NEAR).matchAll(/stream(?:\r\n|\n)/g)];
     return found.map((word) => at + word.index + word[0].length);
@@ -134,14 +134,11 @@ async function readPieces(
     const view = await viewOf(file, found, { from: piece * PIECE - OVERLAP, to }, reading);
     try {
       await document.resume(view.source, false);
-      // Without it the engine looks for objects wherever they may be.
-      if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
-        throw new Unreadable("corrupted", "a damaged PDF");
+      checkTable(document);
       const read = () => (piece === 0 ? readPage(document, index, path, reading) : readOnly(document, index, reading));
       texts.push(document.page(read));
     } catch (error) {
-      const full = error instanceof Unreadable && error.reason === "over-budget" && !document.lost;
-      if (full && !document.engine.usable) return null;
+      if (error instanceof Unreadable && error.reason === "over-budget" && isFull(document)) return null;
       throw error;
     } finally {
       view.close();
@@ -149,6 +146,17 @@ async function readPieces(
   }
   return together(texts);
 }
+
+// A function that waits keeps whatever it had in hand: none that does may take the engine out of its document, or there
+// would be two of them at a time.
+
+/** Without a table the engine looks for objects wherever they may be. */
+function checkTable({ engine, handle }: PdfDocument): void {
+  if (engine.call("FPDF_DocumentHasValidCrossReferenceTable", handle) === 0)
+    throw new Unreadable("corrupted", "a damaged PDF");
+}
+
+const isFull = (document: PdfDocument): boolean => !document.lost && !document.engine.usable;
 
 /** The text of a further piece; what goes with the page was read with the first. */
 function readOnly({ engine, handle }: PdfDocument, index: number, reading: Reading): PageText {

@@ -31,6 +31,7 @@ let initial: Image | null = null;
 
 export class PdfEngine {
   readonly #wasm: Wasm;
+  readonly #initial: Image;
   #source: ByteSource | null = null;
   /** What our function that reads the file could not throw through the engine. */
   #failure: unknown = null;
@@ -45,8 +46,9 @@ export class PdfEngine {
   #asked = new Set<number>();
   #recent: number[] = [];
 
-  private constructor(wasm: Wasm, limit: number) {
+  private constructor(wasm: Wasm, beginning: Image, limit: number) {
     this.#wasm = wasm;
+    this.#initial = beginning;
     this.#limit = limit;
     this.#limitMemory();
     this.#callback = addCallback(wasm, (_parameter, position, buffer, size) => this.#block(position, buffer, size));
@@ -56,10 +58,10 @@ export class PdfEngine {
   static async start(limit: number): Promise<PdfEngine> {
     const wasm = await instantiated();
     initial ??= imageOf(wasm);
-    return new PdfEngine(wasm, limit);
+    return new PdfEngine(wasm, initial, limit);
   }
 
-  /** What all of them share is made anew for the next. None of those that there are may be reset any more. */
+  /** What all of them share is made anew for the next; those that there are keep theirs. */
   static forget(): void {
     initial = null;
     forgetCode();
@@ -68,7 +70,7 @@ export class PdfEngine {
   /** Puts it back into the state that it started in, whatever happened to it; what it gave out is not valid any more. */
   reset(): void {
     const { memory, _emscripten_stack_restore: restoreStack } = this.#wasm.wasmExports;
-    const { bytes, stack } = initial as Image;
+    const { bytes, stack } = this.#initial;
     // What was never written to takes no room, and has to stay so.
     for (let at = 0; at < memory.buffer.byteLength; at += PAGE) {
       const page = Buffer.from(memory.buffer, at, PAGE);

@@ -36,7 +36,9 @@ async function readEntry(part: Part, reading: Reading, entry: CpioEntry): Promis
     if (source.size <= LONGEST_LINK) return;
   }
   await guarded(reading, path, () => checkSum(source, entry, reading));
-  await guarded(reading, path, () => reading.inner({ source, path, name: entry.name, depth: part.depth + 1 }));
+  await guarded(reading, path, () =>
+    reading.inner({ source, at: entry.start, path, name: entry.name, depth: part.depth + 1 }),
+  );
 }
 
 /** The sum of the bytes, which only one of the forms has. */

@@ -27,27 +27,33 @@ export const tar: Reader = async (part, reading) => {
     const header = parseHeader(block);
     const size = extended.size ?? header.size;
     at += BLOCK;
-    const data = slice(source, at, size);
+    const file = { source: slice(source, at, size), at };
     at += Math.ceil(size / BLOCK) * BLOCK;
-    if (data.size < size) reading.coverage.note("corrupted", part.path, "the tar file ends too soon");
-    if (header.type === "L") extended = { ...extended, name: text(data) };
-    else if (header.type === "x") extended = { ...extended, ...paxOf(data) };
+    if (file.source.size < size) reading.coverage.note("corrupted", part.path, "the tar file ends too soon");
+    if (header.type === "L") extended = { ...extended, name: text(file.source) };
+    else if (header.type === "x") extended = { ...extended, ...paxOf(file.source) };
     else if (header.type !== "g" && header.type !== "K") {
-      await readEntry(part, reading, extended.name ?? header.name, header.type, data);
+      await readEntry(part, reading, extended.name ?? header.name, header.type, file);
       extended = {};
     }
   }
   throw new Unreadable("corrupted", "the tar file ends too soon");
 };
 
-async function readEntry(part: Part, reading: Reading, name: string, type: string, source: ByteSource): Promise<void> {
+async function readEntry(
+  part: Part,
+  reading: Reading,
+  name: string,
+  type: string,
+  file: Pick<Part, "source" | "at">,
+): Promise<void> {
   reading.budget.entry();
   reading.out.part("file-name", part.path);
   reading.out.string(name);
   // Directories, links and devices have no contents.
-  if (/[1-6]/.test(type) || source.size === 0) return;
+  if (/[1-6]/.test(type) || file.source.size === 0) return;
   const path = within(part.path, name);
-  await guarded(reading, path, () => reading.inner({ source, path, name, depth: part.depth + 1 }));
+  await guarded(reading, path, () => reading.inner({ ...file, path, name, depth: part.depth + 1 }));
 }
 
 function parseHeader(block: Uint8Array): Header {

@@ -7,7 +7,7 @@ import { guarded, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { readTrailing } from "../trailing.ts";
 import { directoryOf } from "../types/package.ts";
-import { unpack, type ZipEntry } from "../zip/entry.ts";
+import { STORED, unpack, type ZipEntry } from "../zip/entry.ts";
 
 export const zip: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
@@ -59,7 +59,8 @@ export async function readInner(
     });
     const source = spool.source();
     if (!complete && source.size === 0) return;
-    await reading.inner({ source, path, name: entry.name, depth: part.depth + 1, ornament });
+    const inner = { source, path, name: entry.name, depth: part.depth + 1, ornament };
+    await reading.inner(entry.method === STORED ? { ...inner, at: entry.data } : inner);
   } finally {
     spool.close();
   }

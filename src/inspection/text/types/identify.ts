@@ -23,20 +23,23 @@ export interface Identity {
   readonly types: readonly RealType[];
   /** It begins as a zip file does. */
   readonly isZip: boolean;
+  /** Where a PDF begins within something else that has a beginning of its own; null: nowhere. */
+  readonly pdfAt: number | null;
 }
 
+export const PDF = "%PDF-";
 /** A PDF header may stand anywhere in the first KB: that is where programs look for it. */
 const PDF_HEADER_WITHIN = 1024;
 const IMAGE_AT = 16 * 2048 + 1;
 
 export async function identify(source: ByteSource, reading: Reading): Promise<Identity> {
-  if (source.size === 0) return { types: [], isZip: false };
+  if (source.size === 0) return { types: [], isZip: false, pdfAt: null };
   const head = Uint8Array.from(source.read(0, SAMPLE));
   passing(head.length);
   const types: RealType[] = [];
   const lead = leading(head, source, reading);
   if (lead !== null) types.push(lead);
-  const pdfAt = find(head.subarray(0, PDF_HEADER_WITHIN + 5), "%PDF-");
+  const pdfAt = find(head.subarray(0, PDF_HEADER_WITHIN + PDF.length), PDF);
   if (pdfAt >= 0 && lead?.extension !== "pdf") types.push(typeOf("pdf"));
   // An image's first 32 KB belong to whoever starts a computer from it, and may be a file of any other kind.
   const image = isImage(source);
@@ -52,7 +55,7 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
     if (picture !== null) types.push(picture);
   }
   for (const disguise of disguises(head)) types.push(disguise);
-  return { types: unique(types), isZip: isZip(lead) };
+  return { types: unique(types), isZip: isZip(lead), pdfAt: lead !== null && pdfAt > 0 ? pdfAt : null };
 }
 
 /**
@@ -81,7 +84,7 @@ const NOT_ZIP = new Set("pdf cfb doc xls ppt msg mso tnef encrypted 7z gz bz2 ta
 const isZip = (type: RealType | null): boolean => type !== null && !NOT_ZIP.has(type.extension);
 
 function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealType | null {
-  if (startsWith(head, "%PDF-")) return typeOf("pdf");
+  if (startsWith(head, PDF)) return typeOf("pdf");
   if (ZIP_LIKE.some((signature) => startsWith(head, signature))) return packageType(source, reading);
   if (startsWith(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return oleType(source, reading.budget);
   if (startsWith(head, "\x78\x9f\x3e\x22")) return typeOf("tnef");

@@ -61,7 +61,7 @@ export const zipEntry = (fields: Omit<ZipEntry, "name">, name: string, readName:
   new Entry(fields, name.length > HELD_NAME ? readName : name);
 
 export const LOCAL = "PK\x03\x04";
-const STORED = 0;
+export const STORED = 0;
 const ENCRYPTED = 1;
 const DESCRIPTOR = 8;
 const UTF8 = 0x800;
