@@ -1,7 +1,7 @@
 /**
  * The parts of a text of Word: its body, and what lies amid a paragraph of it without being of that (notes, comments and
- * headers of Word 2003, text boxes, what is read aloud above it, what was moved elsewhere). Each element goes to the flow of
- * text that it belongs to.
+ * headers of Word 2003, text boxes, what is read aloud above it, what was moved elsewhere, what programs of another age show
+ * in its place). Each element goes to the flow of text that it belongs to.
  * @module
  */
 import { Apart, type ApartKind, DEEPEST, TOO_DEEP } from "../apart.ts";
@@ -21,12 +21,23 @@ const KINDS: readonly (readonly [string, ApartKind])[] = [
 ];
 /** From here on, they hold a piece of a paragraph. */
 const RUBY = KINDS.findIndex(([, kind]) => kind === "ruby");
-/** Of Word 2003: a comment, or what was inserted, which is of the body. */
-const ANNOTATION = "annotation";
-export const MARKUP = new Names([...MARKUP_ELEMENTS, ...KINDS.map(([name]) => name), ANNOTATION]);
+/**
+ * Others that are looked at: of Word 2003, a comment, or what was inserted, which is of the body; properties of a paragraph;
+ * what stands there for programs of different age, of which each shows one (ECMA-376, part 3).
+ */
+const OTHERS = ["annotation", "pPr", "AlternateContent", "Choice", "Fallback"];
+export const MARKUP = new Names([...MARKUP_ELEMENTS, ...KINDS.map(([name]) => name), ...OTHERS]);
 const LAST_OF_FLOW = MARKUP_ELEMENTS.length;
 const FIRST_PIECE = LAST_OF_FLOW + RUBY + 1;
-const ANNOTATION_NUMBER = LAST_OF_FLOW + KINDS.length + 1;
+const FIRST_OTHER = LAST_OF_FLOW + KINDS.length + 1;
+const [ANNOTATION, PROPERTIES, ALTERNATIVES, CHOICE, FALLBACK] = OTHERS.map((_, at) => FIRST_OTHER + at);
+const DELETED = MARKUP_ELEMENTS.indexOf("del") + 1;
+
+/** Of elements for programs of different age: one of them has written text, and how much text was written before the one that is read. */
+interface Alternatives {
+  isWritten: boolean;
+  before: number;
+}
 
 interface Outer {
   readonly flow: OfficeMarkup;
@@ -47,6 +58,8 @@ export class OfficeParts implements XmlEvents {
   /** How deep the paragraph of the flow lies that is open; 0: none is. */
   #paragraph = 0;
   #annotations = 0;
+  #inProperties = false;
+  readonly #alternatives: Alternatives[] = [];
   #isTooDeep = false;
 
   /** `nameOf`: the path of what is apart. */
@@ -60,7 +73,8 @@ export class OfficeParts implements XmlEvents {
 
   open(name: number): boolean {
     this.#depth += 1;
-    if (name === ANNOTATION_NUMBER) this.#annotations += 1;
+    if (name >= FIRST_OTHER) this.#begin(name);
+    else if (name === DELETED && this.#inProperties) this.#flow.join(this.#apart.of("joined paragraphs", this.#level));
     const kind = this.#paragraph === 0 ? null : this.#kindOf(name);
     if (kind !== null) this.#tellApart(kind, name >= FIRST_PIECE);
     if (name === PARAGRAPH && this.#paragraph === 0) this.#paragraph = this.#depth;
@@ -81,7 +95,7 @@ export class OfficeParts implements XmlEvents {
 
   close(name: number): void {
     this.#flow.close(name <= LAST_OF_FLOW ? name : 0);
-    if (name === ANNOTATION_NUMBER) this.#annotations -= 1;
+    if (name >= FIRST_OTHER) this.#end(name);
     if (this.#paragraph === this.#depth) this.#paragraph = 0;
     const outer = this.#outer.at(-1);
     if (outer?.depth === this.#depth) {
@@ -104,9 +118,31 @@ export class OfficeParts implements XmlEvents {
     this.#apart.close();
   }
 
+  get #level(): number {
+    return Math.min(this.#outer.length, DEEPEST);
+  }
+
+  #begin(name: number): void {
+    const alternatives = this.#alternatives.at(-1);
+    if (name === ANNOTATION) this.#annotations += 1;
+    else if (name === PROPERTIES) this.#inProperties = true;
+    else if (name === ALTERNATIVES) this.#alternatives.push({ isWritten: false, before: 0 });
+    else if (alternatives !== undefined) alternatives.before = this.#flow.written;
+  }
+
+  #end(name: number): void {
+    const alternatives = this.#alternatives.at(-1);
+    if (name === ANNOTATION) this.#annotations -= 1;
+    else if (name === PROPERTIES) this.#inProperties = false;
+    else if (name === ALTERNATIVES) this.#alternatives.pop();
+    else if (alternatives !== undefined) alternatives.isWritten ||= this.#flow.written > alternatives.before;
+  }
+
   /** A paragraph within a paragraph is of something that is anchored there, whatever that is. */
   #kindOf(name: number): ApartKind | null {
     if (name === PARAGRAPH) return this.#annotations > 0 ? "comments" : "text boxes";
+    if (name === CHOICE || name === FALLBACK)
+      return this.#alternatives.at(-1)?.isWritten === true ? "alternatives" : null;
     // An index below zero would be looked for among names, which takes as long as all the rest.
     return name <= LAST_OF_FLOW ? null : (KINDS[name - LAST_OF_FLOW - 1]?.[1] ?? null);
   }
@@ -116,7 +152,7 @@ export class OfficeParts implements XmlEvents {
       this.#isTooDeep = true;
       this.#coverage.note("over-budget", this.#nameOf(kind), TOO_DEEP);
     }
-    const level = Math.min(this.#outer.length, DEEPEST);
+    const level = this.#level;
     const key = `${level} ${kind}`;
     let flow = this.#flows.get(key);
     if (flow === undefined) {
