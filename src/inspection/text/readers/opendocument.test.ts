@@ -252,7 +252,7 @@ describe("sheets and slides", () => {
     expect(read.parts["content: a.odp / one / notes"]).toBe("say this\n");
     expect(read.parts["content: a.odp / two"]).toBe("second\n");
     expect(read.parts["content: a.odp / footers"]).toBe("foot\n");
-    expect(read.parts["content: a.odp / content"]).toBe("behind");
+    expect(read.parts["content: a.odp / content"]).toBe("behind\n");
   });
 
   test("what begins within a paragraph is no slide: it would cut a number", async () => {
