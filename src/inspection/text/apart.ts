@@ -23,6 +23,7 @@ export type ApartKind =
   | "joined paragraphs"
   | "alternatives"
   | "scripts"
+  | "hidden text"
   | "ruby";
 
 /** Where text goes, the body's or that of one kind. */
