@@ -3,7 +3,6 @@
  * macros, and the objects embedded in them.
  * @module
  */
-import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { fromProperties } from "../../labels/index.ts";
 import { readDoc } from "../ole/doc.ts";
@@ -80,12 +79,8 @@ interface Around {
 /** What is to be done with a stream; null: nothing. */
 function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>) | null {
   const { part, reading, path, find } = around;
-  const beside = (name: string): ByteSource => {
-    const found = find(name);
-    if (found === undefined) throw new Unreadable("corrupted", `the document has no stream ${name}`);
-    return found.open();
-  };
-  if (entry.name === "WordDocument") return () => readDoc(entry.open(), path, beside, reading);
+  if (entry.name === "WordDocument")
+    return () => readDoc(entry.open(), path, (name) => find(name)?.open() ?? null, reading);
   if (entry.name === "Workbook" || entry.name === "Book") return () => readXls(entry.open(), path, reading);
   if (entry.name === "PowerPoint Document")
     return async () => {
