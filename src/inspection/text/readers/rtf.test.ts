@@ -51,6 +51,7 @@ describe("RTF", () => {
 
   test.each([
     ["deleted", "tracked changes"],
+    ["mvf", "tracked changes"],
     ["v", "hidden text"],
   ])(
     "what is not shown (\\\\%s) is a part of its own: it cuts no number, and is cut by no format",
@@ -66,6 +67,12 @@ describe("RTF", () => {
       expect(read.coverage.level).toBe("full");
     },
   );
+
+  test("what a formula is made of runs neither together nor into the text around it", async () => {
+    const formula = "{\\mmath{\\*\\moMath{\\mr 1}{\\mf{\\mnum {\\mr 2}}{\\mden {\\mr 3}}}{\\msSup{\\me 4}{\\msup 5}}}}";
+    const { content } = await readFile(`{\\rtf1 0${formula}6}`, "a.rtf");
+    expect(content).toBe("01\n2\n3\n4\n5\n6");
+  });
 
   test("the end of a paragraph or of a cell parts what is around it where it is not shown, too", async () => {
     const read = await readFile("{\\rtf1 11{\\deleted a\\cell }22{\\v b\\par }33{\\v\\line\\tab}44}", "a.rtf");

@@ -13,6 +13,7 @@ import {
   CHARACTERS,
   CHARSETS,
   CONTENT,
+  DRAWN,
   ENDNOTE,
   ENDS,
   IN_CODE_PAGE,
@@ -237,6 +238,7 @@ class Rtf {
       }
     } else if (APART.has(word)) this.#tellApart(APART.get(word) as ApartKind);
     else if (word === ENDNOTE && this.#group.kind === "footnotes") this.#tellApart("endnotes");
+    else if (DRAWN.has(word)) this.#setApart(this.#group.text);
     else if (CONTENT.has(word)) return;
     else if (word === IN_CODE_PAGE) {
       this.#group.unicode ??= this.#group.target;
@@ -266,8 +268,15 @@ class Rtf {
     this.#flush();
     if (this.#group.target !== "content") return;
     this.#group.kind = kind;
+    this.#setApart(this.#apart.of(kind));
+  }
+
+  /** The rest of the group goes to the text, on lines of its own. */
+  #setApart(text: Text): void {
+    this.#flush();
+    if (this.#group.target !== "content") return;
     this.#group.own = true;
-    this.#group.text = this.#group.flow = this.#apart.of(kind);
+    this.#group.text = this.#group.flow = text;
     this.#group.text.break();
   }
 

@@ -28,8 +28,11 @@ export const APART: ReadonlyMap<string, ApartKind> = new Map([
 /** Content that is not shown where it stands, to the end of its group or until the word with a 0. */
 export const UNSEEN: ReadonlyMap<string, ApartKind> = new Map([
   ["deleted", "tracked changes"],
+  ["mvf", "tracked changes"],
   ["v", "hidden text"],
 ]);
+/** What formulas are made of, each drawn by itself: the halves of a fraction, what stands higher, cells of a matrix. */
+export const DRAWN = new Set("mnum mden me msup msub mdeg mlim".split(" "));
 /** The footnote is an endnote. */
 export const ENDNOTE = "ftnalt";
 /** Content of where its group stands, although readers that do not know it pass it over. */
