@@ -78,6 +78,28 @@ describe("markup of Office", () => {
     expect((await readFile(docx(body), "a.docx")).content).toBe("a\n");
   });
 
+  test("what is hidden amid a number cuts none, and is of one piece however it looks", async () => {
+    const r = (words: string, look = "") => `<w:r><w:rPr>${look}</w:rPr><w:t>${words}</w:t></w:r>`;
+    const [on, off] = ["<w:b/><w:vanish/>", '<w:vanish w:val="0"/>'];
+    const former = `<w:rPrChange w:author="A"><w:rPr>${on}</w:rPr></w:rPrChange>`;
+    const first = `<w:p><w:pPr><w:rPr>${on}</w:rPr></w:pPr>${r("4111 ")}${r("9", on)}<w:bookmarkStart w:name="b"/>${r("8", `<w:i/>${on}`)}${r("1111 ", off)}${r("7", on)}${r("1111 ", former)}${r("1111")}</w:p>`;
+    const { parts } = await readFile(docx(`${first}<w:p>${r("6", on)}</w:p><w:p>${r("5", on)}</w:p>`), "a.docx");
+    expect(parts["content: a.docx / document"]).toBe("4111 1111 1111 1111\n");
+    expect(parts["content: a.docx / document / hidden text"]).toBe("98\n7\n6\n5");
+  });
+
+  test("a style that hides is no hidden text; a text box in hidden text is one", async () => {
+    const styles =
+      "<w:styles><w:style><w:rPr><w:vanish/></w:rPr></w:style><w:p><w:r><w:t>x</w:t></w:r></w:p></w:styles>";
+    const box = "<w:txbxContent><w:p><w:r><w:t>in it</w:t></w:r></w:p></w:txbxContent>";
+    const body = `<w:p><w:r><w:t>4</w:t></w:r><w:r><w:rPr><w:vanish w:val="true"/><w:vanish/></w:rPr><w:t>a</w:t>${box}<w:t>b</w:t></w:r><w:r><w:t>1</w:t></w:r></w:p>`;
+    const { parts } = await readFile(docx(body, { "word/styles.xml": styles }), "a.docx");
+    expect(parts["content: a.docx / styles"]).toBe("x\n");
+    expect(parts["content: a.docx / document"]).toBe("41\n");
+    expect(parts["content: a.docx / document / hidden text"]).toBe("ab");
+    expect(parts["content: a.docx / document / text boxes"]).toBe("in it\n");
+  });
+
   test("the result of a field within the code of another is part of that code", async () => {
     const mark = (type: string) => `<w:r><w:fldChar w:fldCharType="${type}"/></w:r>`;
     const code = (words: string) => `<w:r><w:instrText>${words}</w:instrText></w:r>`;

@@ -57,6 +57,7 @@ const WORDS = (
   "displayName name text val displayText Target char formatCode instr fldCharType"
 ).split(" ");
 export const MARKUP_ATTRIBUTES = new Names(WORDS);
+export const VALUE = WORDS.indexOf("val") + 1;
 /** Of a relationship; those within the package are no news. */
 const TARGET = WORDS.indexOf("Target") + 1;
 /** Of a symbol. Of a list, what stands before each line of it: a word is its label. */
