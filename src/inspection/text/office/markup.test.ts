@@ -78,6 +78,15 @@ describe("markup of Office", () => {
     expect((await readFile(docx(body), "a.docx")).content).toBe("a\n");
   });
 
+  test("the raised mark of a note is no digit of the number before it; raised groups of a number are of it", async () => {
+    const r = (words: string, place = "baseline") =>
+      `<w:r><w:rPr><w:vertAlign w:val="${place}"/></w:rPr><w:t>${words}</w:t></w:r>`;
+    const mark = r("1", "superscript");
+    const body = `<w:p>${r("4111111111111111")}${mark}<w:r><w:t>2</w:t></w:r></w:p><w:p>${r("4111")}${r("1111", "superscript")}${r("1", "subscript")}</w:p><w:p>m${r("m")}${mark}<w:r><w:tab/></w:r>${mark}</w:p>`;
+    const { content } = await readFile(docx(body), "a.docx");
+    expect(content).toBe("4111111111111111\n12\n411111111\nm\nm1\t1\n");
+  });
+
   test("what is hidden amid a number cuts none, and is of one piece however it looks", async () => {
     const r = (words: string, look = "") => `<w:r><w:rPr>${look}</w:rPr><w:t>${words}</w:t></w:r>`;
     const [on, off] = ["<w:b/><w:vanish/>", '<w:vanish w:val="0"/>'];

@@ -24,6 +24,8 @@ const SILENT =
     " ",
   );
 const SYMBOLS = ["sym", "symEx"];
+/** Text stands higher or lower. */
+const RAISED = "vertAlign";
 /** Where a field begins, where its result does, and where it ends. */
 const FIELD = "fldChar";
 const HYPHEN = "noBreakHyphen";
@@ -35,7 +37,19 @@ const HINTED = (
   "lvlText section custShow numFmt buChar bookmarkStart fldSimple description query connectString mailSubject"
 ).split(" ");
 
-const ALL = [...JOINED, ...BESIDE, ...LINES, ...DRAWN, ...TABS, ...SILENT, HYPHEN, FIELD, ...SYMBOLS, ...HINTED];
+const ALL = [
+  ...JOINED,
+  ...BESIDE,
+  ...LINES,
+  ...DRAWN,
+  ...TABS,
+  ...SILENT,
+  HYPHEN,
+  RAISED,
+  FIELD,
+  ...SYMBOLS,
+  ...HINTED,
+];
 const number = (name: string) => ALL.indexOf(name) + 1;
 interface Range {
   readonly from: number;
@@ -45,9 +59,13 @@ const range = (names: readonly string[]): Range => ({ from: number(names[0] ?? "
 const isIn = (name: number, { from, to }: Range): boolean => name >= from && name <= to;
 const [joined, beside, lines] = [range(JOINED), range(BESIDE), range(LINES)];
 const [drawn, tabs, silent] = [range(DRAWN), range(TABS), range(SILENT)];
-const hinted = range([FIELD, ...SYMBOLS, ...HINTED]);
+const hinted = range([RAISED, FIELD, ...SYMBOLS, ...HINTED]);
 const comment = number("comment");
 const hyphen = number(HYPHEN);
+const raised = number(RAISED);
+/** The mark of a note, that somebody wrote by hand: a raised number of so many digits. */
+const LONGEST_MARK = 2;
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 export const MARKUP_ELEMENTS: readonly string[] = ALL;
 export const PARAGRAPH = number("p");
@@ -90,6 +108,9 @@ export class OfficeMarkup implements XmlEvents {
   #attribute = 0;
   #value = "";
   #beside = "";
+  #isRaised = false;
+  /** Of the text that goes on, the last byte; 0: none does. */
+  #last = 0;
   /** Of the fields that are open in the paragraph: whether their code is still being read. */
   readonly #fields: boolean[] = [];
   #inCode = false;
@@ -124,10 +145,8 @@ export class OfficeMarkup implements XmlEvents {
 
   text(bytes: Uint8Array, from: number, to: number): void {
     const current = this.#current;
-    if (isIn(current, joined) && !this.#inCode) {
-      this.#out.bytes(bytes, from, to);
-      this.written += 1;
-    } else if (isIn(current, silent) || (!this.#alone && isBlank(bytes, from, to))) return;
+    if (isIn(current, joined) && !this.#inCode) this.#join(bytes, from, to);
+    else if (isIn(current, silent) || (!this.#alone && isBlank(bytes, from, to))) return;
     else if (isIn(current, beside) || isIn(current, joined)) {
       this.#beside += latin1(bytes, from, to);
       if (this.#beside.length > PIECE) this.#endBeside("");
@@ -142,19 +161,37 @@ export class OfficeMarkup implements XmlEvents {
     this.#endAlone();
     this.#endValue();
     this.#current = NO_ELEMENT;
-    if (name === 0 || isIn(name, joined)) return;
+    if (name === 0) return;
+    if (isIn(name, joined)) {
+      this.#isRaised = false;
+      return;
+    }
     if (isIn(name, lines)) {
+      this.#last = 0;
       this.#endBeside();
       if (name === PARAGRAPH) this.#endParagraph();
       else this.#out.break();
     } else if (isIn(name, drawn)) this.#out.break();
-    else if (isIn(name, tabs)) this.#out.byte(9);
-    else if (name === hyphen) this.#out.byte(0x2d);
+    else if (isIn(name, tabs)) this.#write(9);
+    else if (name === hyphen) this.#write(0x2d);
   }
 
   end(): void {
     this.#endValue();
     this.#endBeside();
+  }
+
+  #write(byte: number): void {
+    this.#out.byte(byte);
+    this.#last = byte;
+  }
+
+  /** The mark of a note goes on with no number. */
+  #join(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#isRaised && to - from <= LONGEST_MARK && isDigit(bytes[from]) && isDigit(this.#last)) this.#out.break();
+    this.#out.bytes(bytes, from, to);
+    this.#last = bytes[to - 1] as number;
+    this.written += 1;
   }
 
   /** What is shown of a field within the code of another is of that code, and not shown. */
@@ -194,7 +231,8 @@ export class OfficeMarkup implements XmlEvents {
     this.#value = "";
     if (name === FORMAT_CODE && !WORDS_IN_FORMAT.test(value)) return;
     if (name === LABEL && MARK.test(utf8(value))) return;
-    if (name === FIELD_TYPE) this.#field(value);
+    if (this.#current === raised) this.#isRaised = value === "superscript";
+    else if (name === FIELD_TYPE) this.#field(value);
     else if (name === CHAR) {
       this.#out.codePoint(symbol(value));
       this.written += 1;
