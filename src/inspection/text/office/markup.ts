@@ -202,7 +202,8 @@ export class OfficeMarkup implements XmlEvents {
   }
 
   #endParagraph(): void {
-    this.#fields.length = 0;
+    // Setting a length takes time even where it changes nothing.
+    if (this.#fields.length > 0) this.#fields.length = 0;
     this.#inCode = false;
     if (this.#isJoined) this.#own.break();
     else {
