@@ -20,6 +20,10 @@ export type ApartKind =
   | "notes"
   | "text boxes"
   | "tracked changes"
+  | "joined paragraphs"
+  | "alternatives"
+  | "scripts"
+  | "hidden text"
   | "ruby";
 
 /** Where text goes, the body's or that of one kind. */
@@ -90,6 +94,46 @@ export function tellingApart(
     apart.hand(nameOf);
   } finally {
     apart.close();
+  }
+}
+
+/** Writes to two; what is beside the document, once. */
+export class Both implements Text {
+  readonly #one: Text;
+  readonly #other: Text;
+
+  constructor(one: Text, other: Text) {
+    this.#one = one;
+    this.#other = other;
+  }
+
+  bytes(bytes: Uint8Array, from?: number, to?: number): void {
+    this.#one.bytes(bytes, from, to);
+    this.#other.bytes(bytes, from, to);
+  }
+
+  byte(byte: number): void {
+    this.#one.byte(byte);
+    this.#other.byte(byte);
+  }
+
+  codePoint(value: number): void {
+    this.#one.codePoint(value);
+    this.#other.codePoint(value);
+  }
+
+  string(text: string): void {
+    this.#one.string(text);
+    this.#other.string(text);
+  }
+
+  break(): void {
+    this.#one.break();
+    this.#other.break();
+  }
+
+  aside(text: string, end?: string): void {
+    this.#one.aside(text, end);
   }
 }
 

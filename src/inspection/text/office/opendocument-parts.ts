@@ -8,7 +8,15 @@ import { type Reading, within } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
-import { FLOW_ATTRIBUTES, FLOW_ELEMENTS, isField, isParagraph, LINE, NAME, OpenDocumentFlow } from "./opendocument.ts";
+import {
+  FLOW_ATTRIBUTES,
+  FLOW_ELEMENTS,
+  inParagraph,
+  isParagraph,
+  LINE,
+  NAME,
+  OpenDocumentFlow,
+} from "./opendocument.ts";
 
 /** What is drawn. Within a paragraph it is only anchored there. */
 const SHAPES =
@@ -30,6 +38,7 @@ const KINDS: readonly (readonly [string, ApartKind])[] = [
   ["notes", "notes"],
   ["tracked-changes", "tracked changes"],
   ["ruby-text", "ruby"],
+  ["script", "scripts"],
   ...SHAPES.map((name): [string, ApartKind] => [name, "text boxes"]),
 ];
 /** What the body holds: it tells which elements are sheets or slides. In a formula, an annotation is its source. */
@@ -141,14 +150,15 @@ export class OpenDocumentParts implements XmlEvents {
       this.#paragraph = outer.paragraph;
       this.#outer.pop();
     } else if (this.#section !== null && this.#section.depth > this.#depth) this.#endSection();
-    else this.#flow.close(this.#inFlow(name));
+    // Outside a paragraph no text runs on: what there is of it are values, of settings and of what is said of the document.
+    else this.#flow.close(name === 0 && this.#paragraph === 0 ? LINE : this.#inFlow(name));
     if (this.#paragraph > this.#depth) this.#paragraph = 0;
   }
 
   /** As what the flow reads an element. */
   #inFlow(name: number): number {
     if (name > LAST_OF_FLOW) return isKind(name) && !isShape(name) ? LINE : 0;
-    return this.#paragraph !== 0 && isField(name) ? 0 : name;
+    return this.#paragraph === 0 ? name : inParagraph(name);
   }
 
   end(): void {

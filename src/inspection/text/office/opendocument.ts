@@ -44,13 +44,14 @@ export const FLOW_ELEMENTS: readonly string[] = ALL;
 export const FLOW_ATTRIBUTES: readonly string[] = (
   "c value string-value formula href description current-value label title identifier condition num-prefix num-suffix " +
   "string-value-if-true string-value-if-false comment expression key1 key2 author annote note publisher booktitle " +
-  "journal url custom1 custom2 custom3 custom4 custom5 name"
+  "journal url custom1 custom2 custom3 custom4 custom5 display-text name"
 ).split(" ");
 export const NAME = FLOW_ATTRIBUTES.length;
-/** Of these elements, while a paragraph goes on, no line begins or ends: they are fields. */
-export const isField = (name: number): boolean => FIELDS.includes(name);
+/** As what an element is read while a paragraph goes on: there no line of these begins or ends, since they are fields, or what one chooses from. */
+export const inParagraph = (name: number): number => (name === LIST_ITEM ? OPTION : FIELDS.includes(name) ? 0 : name);
 export const isParagraph = (name: number): boolean => name === PARAGRAPH || name === HEADING;
 const FIELDS = ["title", "creator", "date"].map(number);
+const [LIST_ITEM, OPTION] = [number("list-item"), number("option")];
 const [COUNT, VALUE, STRING_VALUE] = [1, 2, 3];
 
 const SPACE = 0x20;

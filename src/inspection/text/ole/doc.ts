@@ -9,6 +9,7 @@ import { passing } from "../garbage.ts";
 import { pour, type Reading, within } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { exactly, u16, u32 } from "../zip/bytes.ts";
+import { formTexts } from "./form-fields.ts";
 import { listLabels } from "./lists.ts";
 
 /** Saved in a hurry: what lies between the two offsets is in no order. */
@@ -39,11 +40,11 @@ const TEXTS = [
 /** So much earlier it stands before Word 97. */
 const EARLIER = 0x18;
 
-/** `path`: of the document. `tableOf`: opens the stream 0Table or 1Table. */
+/** `path`: of the document. `streamOf`: opens the stream 0Table, 1Table or Data; null: there is none. */
 export function readDoc(
   document: ByteSource,
   path: string,
-  tableOf: (name: string) => ByteSource,
+  streamOf: (name: string) => ByteSource | null,
   reading: Reading,
 ): void {
   reading.out.part("content", path);
@@ -71,13 +72,18 @@ export function readDoc(
     read({ start, characters: end - start, narrow: true }, shares);
   } else {
     const place = Uint8Array.from(exactly(document, 0x1a2, 8));
-    const source = tableOf((flags & SECOND_TABLE) !== 0 ? "1Table" : "0Table");
+    const name = (flags & SECOND_TABLE) !== 0 ? "1Table" : "0Table";
+    const source = streamOf(name);
+    if (source === null) throw new Unreadable("corrupted", `the document has no stream ${name}`);
     const table = slice(source, u32(place, 0), u32(place, 4));
     const shares = new Shares(lengths(document, 0));
     for (const piece of pieces(table, reading)) read(piece, shares);
     text.end();
+    reading.out.part("content", path);
     // Of one character, it is what stands before a line of any list.
     for (const label of listLabels(document, source, reading.budget)) if (label.length > 1) reading.out.aside(label);
+    const data = streamOf("Data");
+    if (data !== null) for (const words of formTexts(document, source, data, path, reading)) reading.out.aside(words);
   }
   text.end();
 }

@@ -3,7 +3,6 @@
  * macros, and the objects embedded in them.
  * @module
  */
-import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { fromProperties } from "../../labels/index.ts";
 import { readDoc } from "../ole/doc.ts";
@@ -12,6 +11,7 @@ import { type PptObject, readPpt } from "../ole/ppt.ts";
 import { readProperties } from "../ole/properties.ts";
 import { macroSource } from "../ole/vba.ts";
 import { readXls } from "../ole/xls.ts";
+import { wordsIn } from "../pictures/notes.ts";
 import {
   guarded,
   noteForeign,
@@ -20,6 +20,7 @@ import {
   type Reader,
   type Reading,
   seePacked,
+  whole,
   within,
 } from "../reading.ts";
 import { Spool } from "../spool.ts";
@@ -45,6 +46,7 @@ export const compound: Reader = async (part, reading) => {
       path,
       find: (name) => entries.find((other) => other.parent === parent && other.name === name),
     });
+    if (entry.name === CONTROL) await guarded(reading, path, () => readControl(entry.open(), path, reading));
     if (read === null) {
       if (reading.unpacked.visit !== null) await guarded(reading, path, () => seeStream(part, reading, entry, path));
       continue;
@@ -80,12 +82,8 @@ interface Around {
 /** What is to be done with a stream; null: nothing. */
 function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>) | null {
   const { part, reading, path, find } = around;
-  const beside = (name: string): ByteSource => {
-    const found = find(name);
-    if (found === undefined) throw new Unreadable("corrupted", `the document has no stream ${name}`);
-    return found.open();
-  };
-  if (entry.name === "WordDocument") return () => readDoc(entry.open(), path, beside, reading);
+  if (entry.name === "WordDocument")
+    return () => readDoc(entry.open(), path, (name) => find(name)?.open() ?? null, reading);
   if (entry.name === "Workbook" || entry.name === "Book") return () => readXls(entry.open(), path, reading);
   if (entry.name === "PowerPoint Document")
     return async () => {
@@ -124,6 +122,17 @@ async function readMacro(entry: OleEntry, path: string, reading: Reading): Promi
   } finally {
     spool?.close();
   }
+}
+
+/** Of a button, or of a field to type in (MS-OFORMS 2.1.1). */
+const CONTROL = "contents";
+const LARGEST_CONTROL = 256 * 1024;
+
+/** Words of a control: its caption, what was typed in. What is larger is something else. */
+export function readControl(source: ByteSource, path: string, reading: Reading): void {
+  if (source.size > LARGEST_CONTROL) return;
+  reading.out.part("metadata", path);
+  for (const words of wordsIn(whole(source, LARGEST_CONTROL, "a control"))) reading.out.string(`${words}\n`);
 }
 
 /** Streams that are files within. */

@@ -8,6 +8,7 @@ import {
   wordPart,
   xlsx,
 } from "../../../../test/support/files/office.ts";
+import { oleFile } from "../../../../test/support/files/ole.ts";
 import { zipFile } from "../../../../test/support/files/zip.ts";
 import { readFile } from "../testing.ts";
 
@@ -28,6 +29,16 @@ describe("Word", () => {
     const { metadata } = await readFile(xlsx([], { "xl/styles.xml": styles }), "a.xlsx");
     expect(metadata).toContain('"sought"0\n');
     expect(metadata).not.toContain("0.00");
+  });
+
+  test.each([
+    ["bin", Buffer.from("\x01\x02\0\0Pay 4111 1111 1111 1111\0\0", "latin1")],
+    ["bin", oleFile({ contents: Buffer.from("\0\0\0\0Pay 4111 1111 1111 1111\0", "utf16le") })],
+    ["xml", Buffer.from('<ax:ocx><ax:ocxPr ax:name="Caption" ax:value="Pay 4111 1111 1111 1111"/></ax:ocx>')],
+  ])("what stands on a button, or was typed into a field, is beside the content: activeX1.%s", async (ending, data) => {
+    const read = await readFile(docx(["body"], { [`word/activeX/activeX1.${ending}`]: data }), "a.docx");
+    expect(read.metadata.split("\n")).toContain("Pay 4111 1111 1111 1111");
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
   });
 
   test("labels of lists are beside the content", async () => {

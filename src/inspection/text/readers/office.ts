@@ -19,6 +19,7 @@ import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
 import { sheetNames } from "../office/workbook.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { Spool } from "../spool.ts";
 import { directoryOf } from "../types/package.ts";
 import { pictureType } from "../types/picture.ts";
 import type { XmlEvents } from "../xml/events.ts";
@@ -26,6 +27,7 @@ import type { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
+import { readControl } from "./compound.ts";
 import { GenericXml, NO_NAMES, VISIO_NAMES, VisioXml, VOCABULARY } from "./xml.ts";
 import { noteProblems, readBehind, readInner } from "./zip.ts";
 
@@ -41,7 +43,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\[content_types\]\.xml$|\/$/i, "nothing"],
   [/\.rels$/i, "relations"],
   [
-    /^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|(querytables|pivottables|slicers|timelines)\/.*)\.xml$/i,
+    /^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|(querytables|pivottables|slicers|timelines)\/.*)\.xml$|\/activex\/[^/]*\.xml$/i,
     "metadata",
   ],
   [/^xl\/sharedstrings\d*\.xml$/i, "strings"],
@@ -62,6 +64,9 @@ const BINARY_KINDS: readonly (readonly [RegExp, Kind])[] = [
 
 const kindIn = (kinds: typeof KINDS, name: string): Kind =>
   kinds.find(([pattern]) => pattern.test(name))?.[1] ?? "file";
+
+/** Buttons and fields to type in, each in a compound file or as it is. */
+const CONTROL = /\/activex\/[^/]*\.bin$/i;
 
 /** What decorates a document: fonts, pictures, settings of printers. Their bytes are looked at, but owe no text. */
 const ORNAMENT =
@@ -129,6 +134,7 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   if (kind === "nothing") return;
   if (kind === "file") {
     await readInner(part, reading, entry, path, ORNAMENT.test(entry.name));
+    if (CONTROL.test(entry.name)) await readControlPart(at);
     return ORNAMENT.test(entry.name) && at.disguised !== "no" ? readDisguised(at) : undefined;
   }
   const binary = /^binary-(.*)/.exec(kind)?.[1] as BinaryKind | undefined;
@@ -155,13 +161,26 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   return readXml(at, new GenericXml(out), NO_NAMES, VOCABULARY);
 }
 
+async function readControlPart({ part, reading, entry, path }: Entry): Promise<void> {
+  const spool = new Spool();
+  try {
+    await unpack(part.source, entry, reading, (bytes) => spool.write(bytes));
+    const source = spool.source();
+    if (!isCompound(source.read(0, 2))) readControl(source, path, reading);
+  } finally {
+    spool.close();
+  }
+}
+
+const isCompound = (head: Uint8Array): boolean => head[0] === 0xd0 && head[1] === 0xcf;
+
 /** A relation may make a part of a workbook of what is called an ornament. Where it is none, there is nothing to say of it. */
 async function readDisguised({ part, reading, entry, path, disguised, strings }: Entry): Promise<void> {
   let isOther: boolean | null = disguised === "sheet" ? false : null;
   reading.out.part("metadata", path);
   const records = new BinaryPart("other", reading.out, strings, reading.budget);
   await unpack(part.source, entry, reading, (bytes) => {
-    isOther ??= (bytes[0] === 0xd0 && bytes[1] === 0xcf) || pictureType(bytes) !== null;
+    isOther ??= isCompound(bytes) || pictureType(bytes) !== null;
     if (!isOther) records.write(bytes);
   });
 }

@@ -10,6 +10,12 @@ const note = (kind: string, inner: string) =>
 const annotation = (inner: string) =>
   `<office:annotation><dc:creator>Ada</dc:creator><dc:date>2024-01-01</dc:date>${inner}</office:annotation>`;
 
+test("an empty file of keys and menus, as programs write it, is no damage; an empty content is", async () => {
+  const read = await readFile(text(paragraph("body"), { "Configurations2/accelerator/current.xml": "" }), "a.odt");
+  expect(read.coverage).toEqual({ level: "full", reasons: [] });
+  expect((await readFile(text("", { "content.xml": "" }), "a.odt")).reasons).toContain("corrupted");
+});
+
 describe("notes and comments", () => {
   test.each([
     ["footnotes", note("footnote", paragraph("see 9")), "1\nsee 9\n"],
@@ -252,7 +258,7 @@ describe("sheets and slides", () => {
     expect(read.parts["content: a.odp / one / notes"]).toBe("say this\n");
     expect(read.parts["content: a.odp / two"]).toBe("second\n");
     expect(read.parts["content: a.odp / footers"]).toBe("foot\n");
-    expect(read.parts["content: a.odp / content"]).toBe("behind");
+    expect(read.parts["content: a.odp / content"]).toBe("behind\n");
   });
 
   test("what begins within a paragraph is no slide: it would cut a number", async () => {

@@ -34,6 +34,7 @@ export const opendocument: Reader = async (part, reading) => {
       if (entry.name.endsWith("/") || entry.name === "mimetype") return;
       if (isMeta(entry)) return readMeta(part, reading, entry, path, labels);
       if (/(^|\/)manifest\.xml$/.test(entry.name)) return readManifest(part, reading, entry);
+      if (isNothing(entry)) return;
       if (/\.xml$/i.test(entry.name)) return readContent(part, reading, entry, path);
       const before = reading.pictures.read;
       unread += 1;
@@ -48,6 +49,10 @@ export const opendocument: Reader = async (part, reading) => {
 };
 
 const isMeta = ({ name }: ZipEntry) => /(^|\/)(meta|settings)\.xml$|\.rdf$/.test(name);
+
+/** Who has changed no keys and menus has an empty file of them: nothing, which takes two bytes when it is packed. */
+const isNothing = ({ name, packed, unpacked }: ZipEntry) =>
+  /^Configurations2\//.test(name) && unpacked === 0 && packed <= 2;
 
 async function readContent(part: Part, reading: Reading, entry: ZipEntry, path: string): Promise<void> {
   const folder = entry.name.replace(/[^/]*$/, "");

@@ -49,6 +49,36 @@ describe("RTF", () => {
     expect(read.coverage).toEqual({ level: "full", reasons: [] });
   });
 
+  test.each([
+    ["deleted", "tracked changes"],
+    ["mvf", "tracked changes"],
+    ["v", "hidden text"],
+  ])(
+    "what is not shown (\\\\%s) is a part of its own: it cuts no number, and is cut by no format",
+    async (word, kind) => {
+      const unseen = `{\\${word} 99{\\b 88}}{\\${word}\\i 77}`;
+      const read = await readFile(
+        `{\\rtf1 4111 11${unseen}11 11\\${word} 66\\${word}0 11 1111{\\footnote 5\\${word} 4\\plain 3}{\\footnote 6\\${word} 2}}`,
+        "a.rtf",
+      );
+      expect(read.parts["content: a.rtf"]).toBe("4111 1111 1111 1111");
+      expect(read.parts[`content: a.rtf / ${kind}`]).toBe("998877\n66\n4\n2");
+      expect(read.parts["content: a.rtf / footnotes"]).toBe("53\n6\n");
+      expect(read.coverage.level).toBe("full");
+    },
+  );
+
+  test("what a formula is made of runs neither together nor into the text around it", async () => {
+    const formula = "{\\mmath{\\*\\moMath{\\mr 1}{\\mf{\\mnum {\\mr 2}}{\\mden {\\mr 3}}}{\\msSup{\\me 4}{\\msup 5}}}}";
+    const { content } = await readFile(`{\\rtf1 0${formula}6}`, "a.rtf");
+    expect(content).toBe("01\n2\n3\n4\n5\n6");
+  });
+
+  test("the end of a paragraph or of a cell parts what is around it where it is not shown, too", async () => {
+    const read = await readFile("{\\rtf1 11{\\deleted a\\cell }22{\\v b\\par }33{\\v\\line\\tab}44}", "a.rtf");
+    expect(read.parts["content: a.rtf"]).toBe("11\t22\n3344");
+  });
+
   test("a note within a note is of its own kind; one of the same kind stands on lines of its own", async () => {
     const read = await readFile("{\\rtf1 a{\\footnote 41{\\*\\annotation remark}11{\\footnote in it}22}b}", "a.rtf");
     expect(read.parts["content: a.rtf"]).toBe("ab");

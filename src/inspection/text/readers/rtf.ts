@@ -13,12 +13,15 @@ import {
   CHARACTERS,
   CHARSETS,
   CONTENT,
+  DRAWN,
   ENDNOTE,
+  ENDS,
   IN_CODE_PAGE,
   IN_UNICODE,
   PROPERTY,
   SKIPPED,
   TEXT_PROPERTIES,
+  UNSEEN,
   VALUE,
 } from "../rtf/words.ts";
 import { decoderForCodePage } from "../types/decoder.ts";
@@ -33,8 +36,9 @@ interface Group {
   own: boolean;
   /** What \ud within it goes back to. */
   unicode: Target | null;
-  /** Where its content goes. */
+  /** Where its content goes, and where it does unless it is deleted or hidden. */
   text: Text;
+  flow: Text;
   /** Characters that follow a \u escape for readers that do not know it. */
   fallback: number;
   codePage: number;
@@ -82,6 +86,8 @@ class Rtf {
   #beside = "";
   /** The name of a property, as far as it may be one of those that are text. */
   #property = "";
+  /** Where content went last. */
+  #written: Text | null = null;
 
   constructor(part: Part, reading: Reading, apart: Apart) {
     this.#part = part;
@@ -93,6 +99,7 @@ class Rtf {
       own: false,
       unicode: null,
       text: reading.out,
+      flow: reading.out,
       fallback: 1,
       codePage: 1252,
     };
@@ -148,7 +155,7 @@ class Rtf {
     const outer = this.#stack.pop();
     if (outer === undefined) throw new Unreadable("corrupted", "an RTF group ends that never began");
     if (this.#group.own && this.#group.target === "beside") this.#endBeside();
-    else if (this.#group.own && this.#group.target === "content") this.#group.text.break();
+    else if (this.#group.own && this.#group.target === "content") this.#group.flow.break();
     this.#group = outer;
     if (this.#stack.length === 0 && this.#started) this.#ended = true;
   }
@@ -209,9 +216,15 @@ class Rtf {
     else if (word === "pc" || word === "pca") this.#defaultCodePage = this.#group.codePage = 1252;
     else if (word === "f") this.#selectFont(value ?? 0);
     else if (word === "fcharset") this.#setFont(CHARSETS[value ?? 0] ?? this.#defaultCodePage);
-    else if (word === "plain") this.#setCodePage(this.#defaultCodePage);
-    else if (CHARACTERS.has(word)) this.#characters(CHARACTERS.get(word) as string);
-    else this.#destination(word, ignorable);
+    else if (word === "plain") {
+      this.#setCodePage(this.#defaultCodePage);
+      this.#setUnseen(null);
+    } else if (UNSEEN.has(word)) this.#setUnseen(value === 0 ? null : (UNSEEN.get(word) as ApartKind));
+    else if (CHARACTERS.has(word)) {
+      this.#characters(CHARACTERS.get(word) as string);
+      if (ENDS.has(word) && this.#group.target === "content" && this.#group.text !== this.#group.flow)
+        this.#group.flow.string(CHARACTERS.get(word) as string);
+    } else this.#destination(word, ignorable);
   }
 
   #destination(word: string, ignorable: boolean): void {
@@ -225,6 +238,7 @@ class Rtf {
       }
     } else if (APART.has(word)) this.#tellApart(APART.get(word) as ApartKind);
     else if (word === ENDNOTE && this.#group.kind === "footnotes") this.#tellApart("endnotes");
+    else if (DRAWN.has(word)) this.#setApart(this.#group.text);
     else if (CONTENT.has(word)) return;
     else if (word === IN_CODE_PAGE) {
       this.#group.unicode ??= this.#group.target;
@@ -254,9 +268,23 @@ class Rtf {
     this.#flush();
     if (this.#group.target !== "content") return;
     this.#group.kind = kind;
+    this.#setApart(this.#apart.of(kind));
+  }
+
+  /** The rest of the group goes to the text, on lines of its own. */
+  #setApart(text: Text): void {
+    this.#flush();
+    if (this.#group.target !== "content") return;
     this.#group.own = true;
-    this.#group.text = this.#apart.of(kind);
+    this.#group.text = this.#group.flow = text;
     this.#group.text.break();
+  }
+
+  /** What follows in the group is shown or, if there is a kind, not. What of that stands side by side is of one piece. */
+  #setUnseen(kind: ApartKind | null): void {
+    this.#flush();
+    this.#group.text = kind === null ? this.#group.flow : this.#apart.of(kind);
+    if (kind !== null && this.#written !== this.#group.text) this.#group.text.break();
   }
 
   #setFont(codePage: number): void {
@@ -299,6 +327,7 @@ class Rtf {
     if (this.#group.target === "skip") return;
     if (byte < 0x80 && this.#group.target === "content" && this.#pending.length === 0) {
       this.#group.text.byte(byte);
+      this.#written = this.#group.text;
     } else {
       this.#pending.push(byte);
       if (this.#pending.length > 4096) this.#flush();
@@ -319,8 +348,10 @@ class Rtf {
   }
 
   #emit(text: string): void {
-    if (this.#group.target === "content") this.#group.text.string(text);
-    else if (this.#group.target === "beside") {
+    if (this.#group.target === "content") {
+      this.#group.text.string(text);
+      this.#written = this.#group.text;
+    } else if (this.#group.target === "beside") {
       this.#beside += text;
       if (this.#beside.length > 16384) this.#endBeside();
     } else if (this.#group.target === "property") this.#property = (this.#property + text).slice(0, 100);

@@ -38,6 +38,15 @@ const flat = (attributes: string, body = "41<text:span>11 11</text:span>11 1111 
 const FLAT = flat(`xmlns:office="${OFFICE_NAMES}"`);
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
 
+it("a value runs neither into the text behind it nor into the next value", async () => {
+  const text = `<cards><card id="12" cvv="123">4111111111111111</card><card id="13"/><!-- x -->5555555555554444<card id="14">
+    <number>4012888888881881</number></card></cards>`;
+  const { content } = await readFile(text, "a.xml");
+  expect(content.split("\n").map((line) => line.trim())).toEqual(
+    expect.arrayContaining(["12", "123", "4111111111111111", "13", "5555555555554444", "14", "4012888888881881"]),
+  );
+});
+
 it.each([
   ["behind a long remark", Buffer.from(`<?xml version="1.0"?><!--${"x".repeat(9000)}-->${FLAT}`)],
   ["behind remarks alone", Buffer.from(`<!-- a --><!-- b -->\n${FLAT}`)],

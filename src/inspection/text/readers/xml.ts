@@ -28,10 +28,11 @@ const PIECE = 64 * 1024;
 const LOOKS = ["cp", "pp", "tp", "fld"];
 export const VISIO_NAMES = new Names(LOOKS);
 
-/** Text and values in the order of the file, on lines of their own where an element lies between. */
+/** Text and values in the order of the file, on lines of their own: a value runs into neither the next nor the text behind it. */
 export class GenericXml implements XmlEvents {
   readonly #out: Output;
   #remark = "";
+  #isValue = false;
 
   constructor(out: Output) {
     this.#out = out;
@@ -43,13 +44,16 @@ export class GenericXml implements XmlEvents {
     return true;
   }
   attribute(name: number): boolean {
-    this.#out.byte(SPACE);
+    this.#out.break();
     return name === 0;
   }
   value(bytes: Uint8Array, from: number, to: number): void {
     this.#out.bytes(bytes, from, to);
+    this.#isValue = true;
   }
   text(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#isValue) this.#out.break();
+    this.#isValue = false;
     if (!isBlank(bytes, from, to)) this.#out.bytes(bytes, from, to);
     else this.#out.byte(SPACE);
   }

@@ -25,6 +25,14 @@ export const APART: ReadonlyMap<string, ApartKind> = new Map([
   ...["header", "headerl", "headerr", "headerf"].map((word) => [word, "headers"] as const),
   ...["footer", "footerl", "footerr", "footerf"].map((word) => [word, "footers"] as const),
 ]);
+/** Content that is not shown where it stands, to the end of its group or until the word with a 0. */
+export const UNSEEN: ReadonlyMap<string, ApartKind> = new Map([
+  ["deleted", "tracked changes"],
+  ["mvf", "tracked changes"],
+  ["v", "hidden text"],
+]);
+/** What formulas are made of, each drawn by itself: the halves of a fraction, what stands higher, cells of a matrix. */
+export const DRAWN = new Set("mnum mden me msup msub mdeg mlim".split(" "));
 /** The footnote is an endnote. */
 export const ENDNOTE = "ftnalt";
 /** Content of where its group stands, although readers that do not know it pass it over. */
@@ -66,6 +74,8 @@ export const CHARACTERS: ReadonlyMap<string, string> = new Map(
     qmspace: " ",
   }),
 );
+/** Those that end a paragraph or a cell. They do so where they are deleted or hidden, too: what they part is not to run together. */
+export const ENDS = new Set("par sect page row column cell nestrow nestcell".split(" "));
 /** \fcharset to code page. */
 export const CHARSETS: Readonly<Record<number, number>> = {
   0: 1252,
