@@ -1,5 +1,6 @@
 /**
- * The names of the sheets, for the evidence: "accounts.xlsx / Sheet2", not "xl/worksheets/sheet2.xml".
+ * What the sheets of a workbook refer to: their names, for the evidence ("accounts.xlsx / Sheet2", not
+ * "xl/worksheets/sheet2.xml"), and the formats of their numbers.
  * @module
  */
 import { Enough } from "../../budget.ts";
@@ -8,6 +9,8 @@ import type { Reading } from "../reading.ts";
 import { elements } from "../xml/elements.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { sheetsIn } from "./binary-workbook.ts";
+import { NumberFormats } from "./number-formats.ts";
+import { stylesReader } from "./styles.ts";
 
 const LARGEST = 1024 * 1024;
 
@@ -33,6 +36,20 @@ export async function sheetNames(
   return found;
 }
 
+/** As far as they can be read, for their part is read again for its text. */
+export async function numberFormats(
+  source: ByteSource,
+  entries: readonly ZipEntry[],
+  reading: Reading,
+): Promise<NumberFormats> {
+  const formats = new NumberFormats();
+  const styles = entries.find(({ name }) => /^xl\/styles\.(xml|bin)$/i.test(name));
+  if (styles === undefined) return formats;
+  const reader = stylesReader(/bin$/i.test(styles.name), formats, reading.budget);
+  await tried(() => unpack(source, styles, reading, (bytes) => reader.write(bytes)));
+  return formats;
+}
+
 function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading) {
   return elements(workbook, ["sheet"], ["name", "id", "state"], budget).map(({ attributes: { name, id, state } }) => ({
     ...{ name, id },
@@ -43,14 +60,20 @@ function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading) {
 async function held(source: ByteSource, entry: ZipEntry, reading: Reading): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  try {
-    await unpack(source, entry, reading, (bytes) => {
+  await tried(() =>
+    unpack(source, entry, reading, (bytes) => {
       size += bytes.length;
       if (size <= LARGEST) pieces.push(Uint8Array.from(bytes));
-    });
+    }),
+  );
+  return pieces;
+}
+
+/** The part is read again for its text, and then says what is wrong. */
+async function tried(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
   } catch (error) {
     if (error instanceof Enough) throw error;
-    // The part is read again for its text, and then says what is wrong.
   }
-  return pieces;
 }
