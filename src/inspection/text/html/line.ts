@@ -11,7 +11,8 @@ const [TAB, SPACE] = [0x09, 0x20];
 /** Of a line that is parted, held at once; and how much of what went before is handed on together with what follows. */
 const LONGEST = 4096;
 const OVERLAP = 64;
-const BLANK = /[ \t\n\f\r]{2,}|[\t\n\f\r]/g;
+const BLANK = /[ \t\n\f\r]{2,}|[\t\n\f\r]/;
+const EACH_BLANK = new RegExp(BLANK, "g");
 /** An end of a line in the source, amid a number. */
 const WRAP = /(?<=\d)[ \t\f\r]*\n[ \t\n\f\r]*(?=\d)/;
 const DIGIT = /\d/;
@@ -37,9 +38,10 @@ export class Line {
     if (from === to) return;
     this.#goOn(text[from] as string);
     const inner = text.slice(from, to);
-    const pieces = inner.split(WRAP).map((piece) => piece.replaceAll(BLANK, " "));
-    if (pieces.length > 1) this.#isDoubtful = true;
-    this.#put(pieces.join(" "), pieces.join("\n"));
+    const plain = BLANK.test(inner) ? inner.replaceAll(EACH_BLANK, " ") : inner;
+    const isWrapped = inner.includes("\n") && WRAP.test(inner);
+    if (isWrapped) this.#isDoubtful = true;
+    this.#put(plain, isWrapped ? parted(inner) : plain);
     this.#space(text.slice(to));
   }
 
@@ -113,6 +115,12 @@ export class Line {
 /** A digit on one side, and what may run into it on the other. */
 const isAmidNumber = (last: string, first: string): boolean =>
   (DIGIT.test(last) && WORD.test(first)) || (WORD.test(last) && DIGIT.test(first));
+
+const parted = (text: string): string =>
+  text
+    .split(WRAP)
+    .map((piece) => piece.replaceAll(EACH_BLANK, " "))
+    .join("\n");
 
 const isBlank = (code: number): boolean => code === SPACE || (code >= 9 && code <= 13 && code !== 11);
 
