@@ -90,6 +90,21 @@ describe("letters far apart", () => {
   });
 });
 
+describe("the mark of a note", () => {
+  const shown = (...pieces: readonly string[]) =>
+    `BT /F 12 Tf 72 700 Td ${pieces.map((one) => `${one} Tj`).join(" ")} ET`;
+
+  test("is no part of the number before it", async () => {
+    expect(await contentOf(shown(`(${CARD})`, "/F 7 Tf 4 Ts (2)"))).toContain(`${CARD} 2`);
+    expect(await contentOf(shown("/F 7 Tf -3 Ts (12)", `/F 12 Tf 0 Ts (${CARD})`))).toContain(`12 ${CARD}`);
+  });
+
+  test("is not what is merely smaller, or merely raised", async () => {
+    expect(await contentOf(shown("(4111 11)", "/F 9 Tf (11 1111 1111)"))).toContain(CARD);
+    expect(await contentOf(shown("(4111 11)", "1 Ts (11 1111 1111)"))).toContain(CARD);
+  });
+});
+
 test("a list to choose from is read with all that there is in it", async () => {
   const field =
     "<</Type/Annot/Subtype/Widget/FT/Ch/T(Card)/V(Visa)/Opt[(Visa)[(b)(Amex 3782)](4111 1111)]/Rect[10 10 90 30]/P 3 0 R>>";

@@ -19,6 +19,11 @@ const TURNED = 0.1;
 /** How far apart characters of one line are, in sizes of its print: across it, back, ahead; and where a word has ended. */
 const [ACROSS, BACK, AHEAD, WORD] = [0.5, -0.5, 3, 0.8];
 
+/** Digits as of a long number, to which the mark of a note may have been added: smaller print, raised by so much of it. */
+const LONG_NUMBER = /\d(?:[ -]?\d){11,}/g;
+const DIGITS = /^\d\d$/;
+const [SMALLER, RAISED] = [0.85, 0.1];
+
 /** Visible characters, and those of fonts that do not say what they are. */
 export interface Counted {
   readonly known: number;
@@ -153,9 +158,29 @@ class Characters {
       const count = Math.min(PIECE, to - this.#from);
       const written = this.#call("FPDFText_GetText", this.#from, count, this.#buffer);
       const bytes = this.#engine.bytes(this.#buffer, Math.max(0, written - 1) * 2);
-      this.#write(Buffer.from(bytes).toString("utf16le"));
+      const piece = Buffer.from(bytes).toString("utf16le");
+      this.#write(piece.length === count ? this.#withoutNotes(piece, this.#from) : piece);
       this.#from += count;
     }
+  }
+
+  /** A space before, or behind, what is raised or lowered; `from`: the first character of the piece. */
+  #withoutNotes(piece: string, from: number): string {
+    const parts: string[] = [];
+    let done = 0;
+    for (const { 0: number, index } of piece.matchAll(LONG_NUMBER))
+      for (let at = index + 1; at < index + number.length; at += 1)
+        if (DIGITS.test(piece.slice(at - 1, at + 1)) && this.#isRaised(from + at)) {
+          parts.push(piece.slice(done, at));
+          done = at;
+        }
+    return [...parts, piece.slice(done)].join(" ");
+  }
+
+  #isRaised(at: number): boolean {
+    const [last, next] = [this.#placeOf(at - 1), this.#placeOf(at)];
+    const [small, large] = [Math.min(last.size, next.size), Math.max(last.size, next.size)];
+    return small < SMALLER * large && Math.abs(last.y - next.y) > RAISED * small;
   }
 
   #write(piece: string): void {
