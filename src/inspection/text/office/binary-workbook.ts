@@ -37,6 +37,7 @@ const Type = {
   cachedRecord: 33,
   shortRichText: 61,
   richText: 62,
+  properties: 153,
   sheet: 156,
   customFilter: 174,
   externalNumber: 368,
@@ -194,4 +195,14 @@ export function sheetsIn(workbook: readonly Uint8Array[]): { name: string; id: s
   });
   for (const bytes of workbook) records.write(bytes);
   return sheets;
+}
+
+/** Of its dates (2.4.822). */
+export function countsSince1904(workbook: readonly Uint8Array[]): boolean {
+  let isSo = false;
+  const records = new BinaryRecords((type, body) => {
+    if (type === Type.properties && body.length > 0) isSo = ((body[0] as number) & 1) !== 0;
+  });
+  for (const bytes of workbook) records.write(bytes);
+  return isSo;
 }

@@ -1,9 +1,10 @@
 /**
- * Formats of numbers in workbooks that group digits and add such of their own: "000-00-0000" shows 78051120 as 078-05-1120.
- * Others (dates, decimals, thousands) leave a number as it is stored, as far as anything that is sought goes.
+ * Formats of numbers in workbooks that group digits and add such of their own ("000-00-0000" shows 78051120 as 078-05-1120),
+ * or show dates. Others (decimals, thousands) leave a number as it is stored, as far as anything that is sought goes.
  * @module
  */
 import type { Output } from "../output.ts";
+import { BUILT_IN_DATES, dateFormatOf } from "./dates.ts";
 
 /** What a section of a format is made of: places of digits, and text. */
 type Piece = { readonly place: "0" | "#" | "?" } | { readonly text: string };
@@ -19,6 +20,7 @@ export type Mask = (number: string) => string | null;
 
 /** Fewer digits say nothing that is sought. */
 const LEAST_DIGITS = 5;
+const DIGITS_OF_DAY = 5;
 const LONGEST_CODE = 1024;
 const MOST_STYLES = 100_000;
 const TOKEN = /"([^"]*)"|\\(.)|[_*](.)|\[([^\]]*)\]|([0#?])|(;)|([-+$€£¥():'~{}<>=!&^ \u00a0\u202f])|(.)/gsu;
@@ -30,6 +32,8 @@ export class NumberFormats {
   readonly #codes = new Map<number, string>();
   readonly #formats: number[] = [];
   readonly #masks = new Map<number, Mask | null>();
+  /** Days are counted from 1904 on, as the first programs on a Macintosh did. */
+  since1904 = false;
 
   /** All numbers are shown as they stand. */
   get isEmpty(): boolean {
@@ -42,6 +46,8 @@ export class NumberFormats {
   /** Of the next style. */
   addStyle(format: number): void {
     if (this.#formats.length < MOST_STYLES) this.#formats.push(format);
+    const code = BUILT_IN_DATES.get(format);
+    if (code !== undefined) this.#codes.set(format, code);
   }
 
   /** What numbers of the style are shown through; null: as they stand. */
@@ -51,18 +57,19 @@ export class NumberFormats {
     if (format === undefined) return null;
     let mask = this.#masks.get(format);
     if (mask === undefined) {
-      mask = maskOf(this.#codes.get(format) ?? "");
+      const code = this.#codes.get(format) ?? "";
+      mask = maskOf(code) ?? dateFormatOf(code, this.since1904);
       this.#masks.set(format, mask);
     }
     return mask;
   }
 }
 
-/** A number as it is shown, and beside that as it is stored. */
+/** A number as it is shown, and beside that as it is stored, unless those are the few digits of a day. */
 export function writeMasked(number: string, mask: Mask, out: Pick<Output, "string" | "aside">): void {
   const shown = mask(number);
   out.string(shown ?? number);
-  if (shown !== null) out.aside(number);
+  if (shown !== null && !(number.length <= DIGITS_OF_DAY || number.includes("."))) out.aside(number);
 }
 
 /** Null for a format that shows no number otherwise than it is stored. */

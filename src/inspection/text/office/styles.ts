@@ -22,6 +22,8 @@ const Type = { format: 44, style: 47, begin: 617, end: 618 } as const;
 
 interface PartReader {
   write(bytes: Uint8Array): void;
+  /** No more follows. */
+  flush?(): void;
 }
 
 /** Adds to `formats` what the part says. */

@@ -8,10 +8,11 @@ import type { ByteSource } from "../../bytes.ts";
 import type { Reading } from "../reading.ts";
 import { elements } from "../xml/elements.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
-import { sheetsIn } from "./binary-workbook.ts";
+import { countsSince1904, sheetsIn } from "./binary-workbook.ts";
 import { NumberFormats } from "./number-formats.ts";
 import { stylesReader } from "./styles.ts";
 
+const isWorkbook = ({ name }: ZipEntry): boolean => name === "xl/workbook.xml" || name === "xl/workbook.bin";
 const LARGEST = 1024 * 1024;
 
 /** By the path of the part; "Sheet2 (hidden)" of one that is not shown. Empty when the list of sheets cannot be read, which costs no more than the name. */
@@ -20,7 +21,7 @@ export async function sheetNames(
   entries: readonly ZipEntry[],
   reading: Reading,
 ): Promise<Map<string, string>> {
-  const workbook = entries.find(({ name }) => name === "xl/workbook.xml" || name === "xl/workbook.bin");
+  const workbook = entries.find(isWorkbook);
   const relations = entries.find(({ name }) => name === workbook?.name.replace("xl/", "xl/_rels/").concat(".rels"));
   const found = new Map<string, string>();
   if (workbook === undefined || relations === undefined) return found;
@@ -45,9 +46,21 @@ export async function numberFormats(
   const formats = new NumberFormats();
   const styles = entries.find(({ name }) => /^xl\/styles\.(xml|bin)$/i.test(name));
   if (styles === undefined) return formats;
+  const workbook = entries.find(isWorkbook);
+  if (workbook !== undefined)
+    formats.since1904 = isSince1904(workbook.name, await held(source, workbook, reading), reading);
   const reader = stylesReader(/bin$/i.test(styles.name), formats, reading.budget);
-  await tried(() => unpack(source, styles, reading, (bytes) => reader.write(bytes)));
+  await tried(async () => {
+    await unpack(source, styles, reading, (bytes) => reader.write(bytes));
+    reader.flush?.();
+  });
   return formats;
+}
+
+function isSince1904(name: string, workbook: readonly Uint8Array[], { budget }: Reading): boolean {
+  if (name.endsWith(".bin")) return countsSince1904(workbook);
+  const [properties] = elements(workbook, ["workbookPr"], ["date1904"], budget);
+  return /^(1|true)$/.test(properties?.attributes.date1904 ?? "");
 }
 
 function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading) {

@@ -21,6 +21,7 @@ const Type = {
   eof: 0x000a,
   header: 0x0014,
   footer: 0x0015,
+  dates: 0x0022,
   filePass: 0x002f,
   numberFormat: 0x041e,
   style: 0x00e0,
@@ -100,6 +101,7 @@ class Workbook {
     else if (type === Type.header || type === Type.footer) this.#line(plainHeader(this.#text(body, 0)));
     else if (type === Type.textObject) this.#box(body, records);
     else if (type === Type.string) this.#result(body, records);
+    else if (type === Type.dates && body.length >= 2) this.#formats.since1904 = u16(body, 0) === 1;
     else if (type === Type.style && body.length >= 4) this.#formats.addStyle(u16(body, 2));
     else if (type === Type.numberFormat && body.length >= 2) this.#formats.addCode(u16(body, 0), this.#text(body, 2));
     else this.#cell(type, body);
