@@ -50,7 +50,7 @@ export class Line {
     const lines = text.split("\n");
     for (const [index, line] of lines.entries()) {
       if (index > 0) {
-        this.#finish();
+        this.end();
         this.#out.byte(0x0a);
       }
       if (line === "") continue;
@@ -69,8 +69,20 @@ export class Line {
   }
 
   break(): void {
-    this.#finish();
+    this.end();
     this.#out.break();
+  }
+
+  /** Ends the line, without a new one. */
+  end(): void {
+    if (this.#isDoubtful) {
+      this.#out.break();
+      this.#out.string(this.#parted);
+      this.#out.break();
+    }
+    this.#parted = "";
+    this.#isDoubtful = this.#isJoint = false;
+    this.#gap = this.#last = "";
   }
 
   #space(blank: string): void {
@@ -98,17 +110,6 @@ export class Line {
     if (this.#isDoubtful) this.#out.aside(this.#parted);
     this.#parted = this.#parted.slice(-OVERLAP);
     this.#isDoubtful = false;
-  }
-
-  #finish(): void {
-    if (this.#isDoubtful) {
-      this.#out.break();
-      this.#out.string(this.#parted);
-      this.#out.break();
-    }
-    this.#parted = "";
-    this.#isDoubtful = this.#isJoint = false;
-    this.#gap = this.#last = "";
   }
 }
 

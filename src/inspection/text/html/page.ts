@@ -57,7 +57,7 @@ export class Page {
   end(): void {
     this.#tokenizer.end();
     this.#endValue();
-    this.#line.break();
+    this.#line.end();
   }
 
   /** Sections of text, which XML alone knows. */

@@ -21,8 +21,10 @@ export type Mask = (number: string) => string | null;
 /** Fewer digits say nothing that is sought. */
 const LEAST_DIGITS = 5;
 const DIGITS_OF_DAY = 5;
-const LONGEST_CODE = 1024;
-const MOST_STYLES = 100_000;
+/** What Excel allows, more or less: 255 characters, some hundred codes, 65,490 styles. */
+const LONGEST_CODE = 255;
+const MOST_CODES = 1000;
+const MOST_STYLES = 65_536;
 const TOKEN = /"([^"]*)"|\\(.)|[_*](.)|\[([^\]]*)\]|([0#?])|(;)|([-+$€£¥():'~{}<>=!&^ \u00a0\u202f])|(.)/gsu;
 const CONDITION = /^(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)$/;
 const COLOUR = /^(black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)$/i;
@@ -41,7 +43,7 @@ export class NumberFormats {
   }
 
   addCode(format: number, code: string): void {
-    if (this.#codes.size < MOST_STYLES && code.length <= LONGEST_CODE) this.#codes.set(format, code);
+    if (this.#codes.size < MOST_CODES && code.length <= LONGEST_CODE) this.#codes.set(format, code);
   }
   /** Of the next style. */
   addStyle(format: number): void {
