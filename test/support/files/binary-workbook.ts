@@ -50,7 +50,7 @@ const relations = (targets: readonly (readonly [id: string, type: string, target
     .map(([id, type, target]) => `<Relationship Id="${id}" Type="${RELATION}${type}" Target="${target}"/>`)
     .join("")}</Relationships>`;
 
-/** `parts`: others, by their paths. */
+/** `parts`: others, or in place of these, by their paths. */
 export function binaryWorkbook(
   sheets: readonly BinarySheet[],
   strings: readonly string[] = [],
@@ -101,7 +101,7 @@ export function binaryWorkbook(
         record(160),
       ]),
     },
-    ...Object.entries(parts).map(([name, data]) => ({ name, data })),
   ];
-  return zipFile(items);
+  const others = items.filter(({ name }) => parts[name] === undefined);
+  return zipFile([...others, ...Object.entries(parts).map(([name, data]) => ({ name, data }))]);
 }

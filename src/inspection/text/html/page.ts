@@ -5,14 +5,12 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { Unreadable } from "../../budget.ts";
 import type { Output } from "../output.ts";
-import { INLINE } from "./inline.ts";
+import { CELLS, KEPT, LINES, LOOKS, READINGS } from "./elements.ts";
+import { Line } from "./line.ts";
 
-const CELLS = new Set(["td", "th"]);
-/** Within a line, too: what shows nothing, and pieces of the text of a drawing, unless they stand higher or lower. */
-const SPAN = "tspan";
-const UNSHOWN = "script style link meta base template param source track map area picture slot".split(" ");
-const PASSED: ReadonlySet<string> = new Set([SPAN, "output", ...UNSHOWN]);
-const HEIGHTS = new Set(["y", "dy"]);
+/** Of drawings: where text stands. It goes on where the text before it ended, unless it is told to stand higher or lower. */
+const HELD_AT = new Set(["text", "tspan"]);
+const ENDS_READING: ReadonlySet<string> = new Set([...LINES, ...CELLS, ...READINGS, "ruby", "rb", "rtc"]);
 const CARRIES_TEXT = new Set(
   "alt title href src content value placeholder label summary cite action data aria-label srcdoc".split(" "),
 );
@@ -32,11 +30,18 @@ export class Page {
   #tag = "";
   #attribute = "";
   #value = "";
-  #beside: "script" | "style" | null = null;
+  /** What the text is of that is not of the line. */
+  #beside: "script" | "style" | "reading" | null = null;
+  readonly #line: Line;
+  /** The element in which white space stays as it is. */
+  #kept = "";
+  /** Of the text of a drawing. */
+  #height = "";
   #hasSections = false;
 
   constructor(out: Output) {
     this.#out = out;
+    this.#line = new Line(out);
     this.#tokenizer = new Tokenizer({ decodeEntities: true }, this.#callbacks());
   }
 
@@ -52,6 +57,7 @@ export class Page {
   end(): void {
     this.#tokenizer.end();
     this.#endValue();
+    this.#line.end();
   }
 
   /** Sections of text, which XML alone knows. */
@@ -65,13 +71,15 @@ export class Page {
   }
 
   #text(text: string): void {
-    if (this.#beside === null) this.#out.string(text);
-    else this.#out.aside(text, "");
+    if (this.#beside !== null) this.#out.aside(text, "");
+    else if (this.#kept !== "") this.#line.writeKept(text);
+    else this.#line.write(text);
   }
 
   #endValue(): void {
     const value = this.#value;
     this.#value = "";
+    if (HELD_AT.has(this.#tag)) this.#place(value);
     if (value.trim() !== "" && CARRIES_TEXT.has(this.#attribute)) this.#out.aside(value);
   }
 
@@ -80,10 +88,34 @@ export class Page {
     if (this.#value.length > PIECE) this.#endValue();
   }
 
+  #place(value: string): void {
+    if (this.#attribute === "y" && value !== this.#height) {
+      this.#line.break();
+      this.#height = value;
+    } else if (this.#attribute === "dy" && /[1-9]/.test(value)) {
+      this.#line.break();
+      this.#height = "";
+    }
+  }
+
   #separate(tag: string): void {
-    if (CELLS.has(tag)) this.#out.byte(9);
-    // What has a hyphen is an element of somebody's own, and as such within a line.
-    else if (!INLINE.has(tag) && !PASSED.has(tag) && !tag.includes("-")) this.#out.break();
+    if (LINES.has(tag)) this.#line.break();
+    else if (CELLS.has(tag)) this.#line.tab();
+    else if (!LOOKS.has(tag)) this.#line.joint();
+  }
+
+  #opened(): void {
+    const tag = this.#tag;
+    if (tag === "script" || tag === "style") this.#beside = tag;
+    else if (READINGS.has(tag)) this.#beside = "reading";
+    else if (KEPT.has(tag)) this.#kept = tag;
+  }
+
+  /** How a word is read out may have a look of its own. */
+  #endBeside(tag: string): void {
+    if (this.#beside === null || (this.#beside === "reading" && !ENDS_READING.has(tag))) return;
+    this.#out.aside("\n", "");
+    this.#beside = null;
   }
 
   #callbacks(): TokenizerCallbacks {
@@ -96,22 +128,19 @@ export class Page {
       },
       onopentagname: (start, end) => {
         this.#tag = this.#slice(start, end).toLowerCase();
+        this.#endBeside(this.#tag);
         this.#separate(this.#tag);
       },
-      onopentagend: () => {
-        this.#beside = this.#tag === "script" || this.#tag === "style" ? this.#tag : null;
-      },
-      onselfclosingtag: () => {
-        this.#beside = this.#tag === "script" || this.#tag === "style" ? this.#tag : null;
-      },
+      onopentagend: () => this.#opened(),
+      onselfclosingtag: () => this.#opened(),
       onclosetag: (start, end) => {
-        if (this.#beside !== null) this.#out.aside("\n", "");
-        this.#beside = null;
-        this.#separate(this.#slice(start, end).toLowerCase());
+        const tag = this.#slice(start, end).toLowerCase();
+        this.#endBeside(tag);
+        if (tag === this.#kept) this.#kept = "";
+        this.#separate(tag);
       },
       onattribname: (start, end) => {
         this.#attribute = this.#slice(start, end).toLowerCase();
-        if (this.#tag === SPAN && HEIGHTS.has(this.#attribute)) this.#out.break();
       },
       onattribdata: (start, end) => this.#addValue(this.#slice(start, end)),
       onattribentity: (codePoint) => this.#addValue(String.fromCodePoint(codePoint)),

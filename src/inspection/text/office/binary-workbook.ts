@@ -8,6 +8,8 @@ import type { Output } from "../output.ts";
 import { u32 } from "../zip/bytes.ts";
 import { BinaryRecords } from "./binary-records.ts";
 import { longNumber, SHORTEST, tellingTokens, wideString, wideStrings } from "./binary-texts.ts";
+import { plainHeader } from "./header-codes.ts";
+import { type NumberFormats, writeMasked } from "./number-formats.ts";
 import { compactNumber, doubleAt } from "./numbers.ts";
 import type { SharedStrings } from "./strings.ts";
 
@@ -35,9 +37,11 @@ const Type = {
   cachedRecord: 33,
   shortRichText: 61,
   richText: 62,
+  properties: 153,
   sheet: 156,
   customFilter: 174,
   externalNumber: 368,
+  headers: 479,
   comment: 637,
 } as const;
 
@@ -45,6 +49,7 @@ const Type = {
 const CELL = 8;
 /** Cells that stand right behind the one before them tell no column: which others they are like. */
 const COLUMN = 4;
+const STYLE = 4;
 const SHORT: ReadonlyMap<number, number> = new Map([
   [Type.shortRk, Type.rk],
   [Type.shortReal, Type.real],
@@ -69,15 +74,17 @@ export class BinaryPart {
   readonly #kind: BinaryKind;
   readonly #out: Output;
   readonly #strings: SharedStrings;
+  readonly #formats: NumberFormats;
   readonly #budget: Budget;
   readonly #records = new BinaryRecords((type, body, isCut) => this.#record(type, body, isCut));
   #isFirst = true;
   #missed: string | null = null;
 
-  constructor(kind: BinaryKind, out: Output, strings: SharedStrings, budget: Budget) {
+  constructor(kind: BinaryKind, out: Output, strings: SharedStrings, formats: NumberFormats, budget: Budget) {
     this.#kind = kind;
     this.#out = out;
     this.#strings = strings;
+    this.#formats = formats;
     this.#budget = budget;
   }
 
@@ -131,9 +138,9 @@ export class BinaryPart {
     if (!this.#isFirst) this.#out.byte(9);
     this.#isFirst = false;
     if (type === Type.shared && body.length >= at + 4) this.#budget.unpacked(this.#strings.write(u32(body, at)));
-    else if (type === Type.rk && body.length >= at + 4) this.#out.string(compactNumber(u32(body, at)));
+    else if (type === Type.rk && body.length >= at + 4) this.#number(compactNumber(u32(body, at)), body, at);
     else if ((type === Type.real || type === Type.formulaNumber) && body.length >= at + 8)
-      this.#out.string(doubleAt(body, at));
+      this.#number(doubleAt(body, at), body, at);
     else if (type === Type.text || type === Type.formulaText) this.#out.string(wideString(body, at));
     else if (type === Type.richText) {
       const text = wideString(body, at + 1);
@@ -141,6 +148,13 @@ export class BinaryPart {
       this.#behind(body, at + 1, text);
     }
     this.#formula(type, body);
+  }
+
+  /** Its style stands before it, in three bytes. */
+  #number(number: string, body: Uint8Array, at: number): void {
+    const mask = this.#formats.maskOf(u32(body, at - STYLE) & 0xffffff);
+    if (mask === null) this.#out.string(number);
+    else writeMasked(number, mask, this.#out);
   }
 
   #formula(type: number, body: Uint8Array): void {
@@ -157,7 +171,7 @@ export class BinaryPart {
     else if (type === Type.externalNumber && body.length >= 12) this.#line(doubleAt(body, 4));
     else if (type === Type.cachedRecord) this.#missed ??= "numbers that a pivot table keeps";
     if (type === Type.comment) this.#line(wideString(body, 1));
-    else for (const text of wideStrings(body)) this.#line(text);
+    else for (const text of wideStrings(body)) this.#line(type === Type.headers ? plainHeader(text) : text);
     // Of names, of lists to choose from, of rules.
     for (const typed of tellingTokens(body)) if (typed.length >= SHORTEST) this.#out.aside(typed);
   }
@@ -181,4 +195,14 @@ export function sheetsIn(workbook: readonly Uint8Array[]): { name: string; id: s
   });
   for (const bytes of workbook) records.write(bytes);
   return sheets;
+}
+
+/** Of its dates (2.4.822). */
+export function countsSince1904(workbook: readonly Uint8Array[]): boolean {
+  let isSo = false;
+  const records = new BinaryRecords((type, body) => {
+    if (type === Type.properties && body.length > 0) isSo = ((body[0] as number) & 1) !== 0;
+  });
+  for (const bytes of workbook) records.write(bytes);
+  return isSo;
 }

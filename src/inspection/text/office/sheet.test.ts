@@ -5,6 +5,7 @@ import { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
+import { NumberFormats } from "./number-formats.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "./sheet.ts";
 import { SharedStrings, STRING_NAMES } from "./strings.ts";
 
@@ -30,7 +31,7 @@ function read(strings: string, sheet: string, pieces: number, nesting = 6): stri
     }
   };
   feed(strings, shared, STRING_NAMES, none);
-  feed(sheet, new Sheet(out, shared, budget), SHEET_NAMES, SHEET_ATTRIBUTES);
+  feed(sheet, new Sheet(out, shared, new NumberFormats(), budget), SHEET_NAMES, SHEET_ATTRIBUTES);
   shared.writeUnused();
   out.end();
   return texts.join("");

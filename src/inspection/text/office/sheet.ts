@@ -9,13 +9,18 @@ import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
+import { plainHeader } from "./header-codes.ts";
+import { type NumberFormats, writeMasked } from "./number-formats.ts";
 import { inFull } from "./numbers.ts";
 import type { SharedStrings } from "./strings.ts";
 
-const [ROW, CELL, VALUE, FORMULA, TEXT] = [1, 2, 3, 4, 5];
+const [ROW, CELL, VALUE, FORMULA, TEXT, READING] = [1, 2, 3, 4, 5, 6];
+const HEADERS = ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"];
+const LAST_HEADER = READING + HEADERS.length;
+const isHeader = (name: number): boolean => name > READING && name <= LAST_HEADER;
 /** Their attributes may hold what people wrote. */
 const HINTED = ["dataValidation", "hyperlink", "scenario", "inputCells", "filter", "customFilter"];
-const isHinted = (name: number): boolean => name > TEXT;
+const isHinted = (name: number): boolean => name > LAST_HEADER;
 const TAB = 9;
 const POINT = 0x2e;
 const LETTER_E = 0x65;
@@ -31,12 +36,12 @@ const EQUALS = 0x3d;
 const CELL_BEGINS = Buffer.from("<c");
 const VALUE_BEGINS = Buffer.from("><v>");
 const CELL_ENDS = Buffer.from("</v></c>");
-export const SHEET_NAMES = new Names(["row", "c", "v", "f", "t", ...HINTED]);
-const WORDS = ["t", "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location"].concat(
+export const SHEET_NAMES = new Names(["row", "c", "v", "f", "t", "rPh", ...HEADERS, ...HINTED]);
+const WORDS = ["t", "s", "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location"].concat(
   ...["val", "comment", "user", "name"],
 );
 export const SHEET_ATTRIBUTES = new Names(WORDS);
-const TYPE = 1;
+const [TYPE, STYLE] = [1, 2];
 const LONGEST_NUMBER = 64;
 /** Of a hint: more of it is handed on in pieces. */
 const LONGEST_HINT = 64 * 1024;
@@ -52,35 +57,45 @@ const Kind = { number: 0, shared: 1, literal: 2 } as const;
 export class Sheet implements XmlEvents {
   readonly #out: Output;
   readonly #strings: SharedStrings;
+  readonly #formats: NumberFormats;
   readonly #budget: Budget;
   #element = 0;
+  #attribute = 0;
   #firstCell = true;
   #kind: number = Kind.number;
   /** A number or an index, gathered. */
   readonly #digits = new Uint8Array(LONGEST_NUMBER);
   #length = 0;
+  /** Of the cell: which style it has. */
+  #style = 0;
   /** Bytes of the cell's type so far. */
   #typed = 0;
   #hint = "";
   #formula = "";
+  #header = "";
+  /** How the text of a cell is read out, which is beside it; null: what comes is the text. */
+  #reading: string | null = null;
   /** Text stands on a line of its own. */
   #alone = false;
   #uncharged = 0;
 
-  constructor(out: Output, strings: SharedStrings, budget: Budget) {
+  constructor(out: Output, strings: SharedStrings, formats: NumberFormats, budget: Budget) {
     this.#out = out;
     this.#strings = strings;
+    this.#formats = formats;
     this.#budget = budget;
   }
 
   open(name: number): boolean {
     if (this.#alone) this.#endAlone();
     this.#element = name;
+    if (name === READING) this.#reading = "";
     if (name === CELL) {
       if (!this.#firstCell) this.#out.byte(TAB);
       this.#firstCell = false;
       this.#kind = Kind.number;
       this.#length = 0;
+      this.#style = 0;
       this.#typed = 0;
       return true;
     }
@@ -96,6 +111,7 @@ export class Sheet implements XmlEvents {
     let at = start;
     let kind: number = Kind.number;
     let isTyped = false;
+    let style = 0;
     while (bytes[at] === SPACE) {
       const letter = bytes[at + 1];
       const isType = letter === LETTER_T;
@@ -109,7 +125,7 @@ export class Sheet implements XmlEvents {
         if (at !== from + 1 || (type !== LETTER_S && type !== LETTER_N)) return -1;
         kind = type === LETTER_S ? Kind.shared : Kind.number;
         isTyped = true;
-      }
+      } else if (letter === LETTER_S && !this.#formats.isEmpty) style = index(bytes, from, at);
       at += 1;
     }
     if (!isAt(bytes, at, VALUE_BEGINS)) return -1;
@@ -119,21 +135,26 @@ export class Sheet implements XmlEvents {
     if (to - from > LONGEST_NUMBER || !isAt(bytes, to, CELL_ENDS)) return -1;
     this.open(CELL);
     this.#kind = kind;
+    this.#style = style;
     this.#writeValue(bytes, from, to);
     this.#element = 0;
     return to + CELL_ENDS.length;
   };
 
   attribute(name: number): boolean {
-    if (this.#element === CELL) return name === TYPE;
+    this.#attribute = name;
+    if (this.#element === CELL) return name === TYPE || name === STYLE;
     this.#endHint();
-    return name > TYPE;
+    return name > STYLE;
   }
 
   value(bytes: Uint8Array, from: number, to: number): void {
     if (this.#element !== CELL) {
       this.#hint += latin1(bytes, from, to);
       if (this.#hint.length > LONGEST_HINT) this.#endHint("");
+    } else if (this.#attribute === STYLE) {
+      const digits = index(bytes, from, to);
+      this.#style = digits < 0 ? Number.NaN : this.#style * 10 ** (to - from) + digits;
     } else {
       // "s" is shared, "n" a number; "str" comes in pieces at worst, whose first is no whole word.
       const letter = this.#typed === 0 && to - from === 1 ? bytes[from] : 0;
@@ -145,10 +166,11 @@ export class Sheet implements XmlEvents {
   text(bytes: Uint8Array, from: number, to: number): void {
     const element = this.#element;
     if (element === VALUE) this.#cellText(bytes, from, to);
-    else if (element === TEXT) this.#out.bytes(bytes, from, to);
+    else if (element === TEXT) this.#cellLetters(bytes, from, to);
     else if (element === FORMULA) {
-      if (this.#formula.length < 65536) this.#formula += latin1(bytes, from, to);
-    } else if (this.#alone || !isBlank(bytes, from, to)) {
+      if (this.#formula.length < LONGEST_HINT) this.#formula += latin1(bytes, from, to);
+    } else if (isHeader(element) && this.#header.length < LONGEST_HINT) this.#header += latin1(bytes, from, to);
+    else if (this.#alone || !isBlank(bytes, from, to)) {
       if (!this.#alone) this.#out.break();
       this.#alone = true;
       this.#out.bytes(bytes, from, to);
@@ -159,6 +181,8 @@ export class Sheet implements XmlEvents {
     if (this.#alone) this.#endAlone();
     if (name === VALUE) this.#endValue();
     else if (name === FORMULA) this.#endFormula();
+    else if (name === READING) this.#endReading();
+    else if (isHeader(name)) this.#endHeader();
     else if (name === ROW) {
       this.#out.break();
       this.#firstCell = true;
@@ -205,6 +229,11 @@ export class Sheet implements XmlEvents {
   }
 
   #writeNumber(bytes: Uint8Array, from: number, to: number): void {
+    const mask = this.#formats.maskOf(this.#style);
+    if (mask !== null) {
+      writeMasked(inFull(utf8(latin1(bytes, from, to))), mask, this.#out);
+      return;
+    }
     for (let at = from; at < to; at += 1) {
       const byte = bytes[at] as number;
       if (byte !== POINT && (byte | 0x20) !== LETTER_E) continue;
@@ -212,6 +241,23 @@ export class Sheet implements XmlEvents {
       return;
     }
     this.#out.bytes(bytes, from, to);
+  }
+
+  #cellLetters(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#reading === null) this.#out.bytes(bytes, from, to);
+    else if (this.#reading.length < LONGEST_HINT) this.#reading += latin1(bytes, from, to);
+  }
+
+  #endReading(): void {
+    this.#out.aside(utf8(this.#reading ?? ""));
+    this.#reading = null;
+  }
+
+  #endHeader(): void {
+    this.#out.break();
+    this.#out.string(plainHeader(utf8(this.#header)));
+    this.#out.break();
+    this.#header = "";
   }
 
   #endFormula(): void {

@@ -6,6 +6,7 @@
 import { letGo } from "../garbage.ts";
 import type { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
+import { latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
 
@@ -17,9 +18,12 @@ const PIECE = 1 << PIECE_BITS;
 /** A longer string is put into its row once only: a hostile workbook repeats one of a megabyte a million times. */
 const LONG = 256;
 
-export const STRING_NAMES = new Names(["si", "t"]);
+export const STRING_NAMES = new Names(["si", "t", "rPh"]);
 const SI = 1;
 const T = 2;
+const READING = 3;
+/** Of how a string is read out; of more, nobody has use. */
+const LONGEST_READING = 64 * 1024;
 const AMP = 0x26;
 const LT = 0x3c;
 const STRING_BEGINS = Buffer.from("<si");
@@ -36,6 +40,8 @@ export class SharedStrings implements XmlEvents {
   #used = new Uint8Array(4096);
   #count = 0;
   #inText = false;
+  /** How the string is read out, which is beside it; null: what comes is the string. */
+  #reading: string | null = null;
   #full = false;
 
   constructor(out: Output) {
@@ -44,6 +50,7 @@ export class SharedStrings implements XmlEvents {
 
   open(name: number): boolean {
     this.#inText = name === T;
+    if (name === READING) this.#reading = "";
     return false;
   }
   take(name: number, bytes: Uint8Array, start: number): number {
@@ -72,6 +79,10 @@ export class SharedStrings implements XmlEvents {
 
   text(bytes: Uint8Array, from: number, to: number): void {
     if (!this.#inText) return;
+    if (this.#reading !== null) {
+      if (this.#reading.length < LONGEST_READING) this.#reading += latin1(bytes, from, to);
+      return;
+    }
     if (this.#length + to - from > HELD || this.#count >= MOST) this.#full = true;
     if (this.#full) this.#out.bytes(bytes, from, to);
     else this.#hold(bytes, from, to);
@@ -79,6 +90,7 @@ export class SharedStrings implements XmlEvents {
 
   close(name: number): void {
     if (name === T) this.#inText = false;
+    if (name === READING) this.#endReading();
     if (name !== SI) return;
     if (this.#full) {
       this.#out.break();
@@ -87,6 +99,11 @@ export class SharedStrings implements XmlEvents {
     if (this.#count === this.#ends.length) this.#grow();
     this.#ends[this.#count] = this.#length;
     this.#count += 1;
+  }
+
+  #endReading(): void {
+    this.#out.aside(utf8(this.#reading ?? ""));
+    this.#reading = null;
   }
 
   /** Writes the string of a cell. Returns how many bytes that were. */

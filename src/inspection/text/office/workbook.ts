@@ -1,5 +1,6 @@
 /**
- * The names of the sheets, for the evidence: "accounts.xlsx / Sheet2", not "xl/worksheets/sheet2.xml".
+ * What the sheets of a workbook refer to: their names, for the evidence ("accounts.xlsx / Sheet2", not
+ * "xl/worksheets/sheet2.xml"), and the formats of their numbers.
  * @module
  */
 import { Enough } from "../../budget.ts";
@@ -7,8 +8,11 @@ import type { ByteSource } from "../../bytes.ts";
 import type { Reading } from "../reading.ts";
 import { elements } from "../xml/elements.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
-import { sheetsIn } from "./binary-workbook.ts";
+import { countsSince1904, sheetsIn } from "./binary-workbook.ts";
+import { NumberFormats } from "./number-formats.ts";
+import { stylesReader } from "./styles.ts";
 
+const isWorkbook = ({ name }: ZipEntry): boolean => name === "xl/workbook.xml" || name === "xl/workbook.bin";
 const LARGEST = 1024 * 1024;
 
 /** By the path of the part; "Sheet2 (hidden)" of one that is not shown. Empty when the list of sheets cannot be read, which costs no more than the name. */
@@ -17,7 +21,7 @@ export async function sheetNames(
   entries: readonly ZipEntry[],
   reading: Reading,
 ): Promise<Map<string, string>> {
-  const workbook = entries.find(({ name }) => name === "xl/workbook.xml" || name === "xl/workbook.bin");
+  const workbook = entries.find(isWorkbook);
   const relations = entries.find(({ name }) => name === workbook?.name.replace("xl/", "xl/_rels/").concat(".rels"));
   const found = new Map<string, string>();
   if (workbook === undefined || relations === undefined) return found;
@@ -33,6 +37,32 @@ export async function sheetNames(
   return found;
 }
 
+/** As far as they can be read, for their part is read again for its text. */
+export async function numberFormats(
+  source: ByteSource,
+  entries: readonly ZipEntry[],
+  reading: Reading,
+): Promise<NumberFormats> {
+  const formats = new NumberFormats();
+  const styles = entries.find(({ name }) => /^xl\/styles\.(xml|bin)$/i.test(name));
+  if (styles === undefined) return formats;
+  const workbook = entries.find(isWorkbook);
+  if (workbook !== undefined)
+    formats.since1904 = isSince1904(workbook.name, await held(source, workbook, reading), reading);
+  const reader = stylesReader(/bin$/i.test(styles.name), formats, reading.budget);
+  await tried(async () => {
+    await unpack(source, styles, reading, (bytes) => reader.write(bytes));
+    reader.flush?.();
+  });
+  return formats;
+}
+
+function isSince1904(name: string, workbook: readonly Uint8Array[], { budget }: Reading): boolean {
+  if (name.endsWith(".bin")) return countsSince1904(workbook);
+  const [properties] = elements(workbook, ["workbookPr"], ["date1904"], budget);
+  return /^(1|true)$/.test(properties?.attributes.date1904 ?? "");
+}
+
 function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading) {
   return elements(workbook, ["sheet"], ["name", "id", "state"], budget).map(({ attributes: { name, id, state } }) => ({
     ...{ name, id },
@@ -43,14 +73,20 @@ function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading) {
 async function held(source: ByteSource, entry: ZipEntry, reading: Reading): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  try {
-    await unpack(source, entry, reading, (bytes) => {
+  await tried(() =>
+    unpack(source, entry, reading, (bytes) => {
       size += bytes.length;
       if (size <= LARGEST) pieces.push(Uint8Array.from(bytes));
-    });
+    }),
+  );
+  return pieces;
+}
+
+/** The part is read again for its text, and then says what is wrong. */
+async function tried(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
   } catch (error) {
     if (error instanceof Enough) throw error;
-    // The part is read again for its text, and then says what is wrong.
   }
-  return pieces;
 }

@@ -7,6 +7,7 @@ import { type ByteSource, slice } from "../../bytes.ts";
 import { pour, type Reading } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { u16, u32 } from "../zip/bytes.ts";
+import { isTable, tableTexts } from "./shapes.ts";
 
 const HEADER = 8;
 const CONTAINER = 15;
@@ -15,6 +16,11 @@ const TEXT_BYTES = 0x0fa8;
 const STRING = 0x0fba;
 /** An object embedded in a slide: a compound file, packed or not. */
 const OBJECT = 0x1011;
+/** What later versions have added: records of theirs, such as comments, behind the name of the version. */
+const ADDED = 0x138b;
+const VERSION = "___PPT";
+/** Bytes of a table of properties. */
+const LARGEST_TABLE = 256 * 1024;
 const ENCRYPTED_TOKEN = 0xf3d1c4df;
 
 export interface PptObject {
@@ -30,6 +36,7 @@ export function readPpt(document: ByteSource, user: ByteSource | null, reading: 
     throw new Unreadable("encrypted", "protected by a password");
   const objects: PptObject[] = [];
   let at = 0;
+  let isAdded = false;
   while (at + HEADER <= document.size) {
     reading.budget.tick();
     const header = Uint8Array.from(document.read(at, HEADER));
@@ -37,9 +44,11 @@ export function readPpt(document: ByteSource, user: ByteSource | null, reading: 
     const [version, type, length] = [u16(header, 0), u16(header, 2), u32(header, 4)];
     at += HEADER;
     // A container is entered; anything else is taken as a whole.
-    if ((version & 15) === CONTAINER) continue;
+    if ((version & 15) === CONTAINER || (type === ADDED && isAdded)) continue;
     const body = slice(document, at, length);
-    if (type === TEXT_CHARS || type === STRING) readText(body, "utf-16le", reading);
+    isAdded = type === STRING && nameOf(body).startsWith(VERSION);
+    if (isTable(type)) writeProperties(body, version >> 4, reading);
+    else if (type === TEXT_CHARS || type === STRING) readText(body, "utf-16le", reading);
     else if (type === TEXT_BYTES) readText(body, "latin1", reading);
     else if (type === OBJECT && objects.length < reading.budget.limits.entries)
       objects.push({ source: body, packed: version >> 4 === 1 });
@@ -47,6 +56,19 @@ export function readPpt(document: ByteSource, user: ByteSource | null, reading: 
     at += length;
   }
   return objects;
+}
+
+const nameOf = (body: ByteSource): string => Buffer.from(body.read(0, 2 * VERSION.length)).toString("utf16le");
+
+function writeProperties(body: ByteSource, count: number, { out }: Reading): void {
+  for (const { text, isDrawn } of tableTexts(Uint8Array.from(body.read(0, LARGEST_TABLE)), count)) {
+    if (!isDrawn) out.aside(text);
+    else {
+      out.break();
+      out.string(text);
+      out.break();
+    }
+  }
 }
 
 function readText(body: ByteSource, encoding: string, reading: Reading): void {

@@ -7,6 +7,7 @@ import type { ByteSource } from "../../bytes.ts";
 import { passing } from "../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { u16 } from "../zip/bytes.ts";
+import { characters } from "./xls-texts.ts";
 
 const CONTINUE = 0x003c;
 const EOF_RECORD = 0x000a;
@@ -49,6 +50,17 @@ export class Records {
     const header = this.#source.read(this.#next, 2);
     if (header.length < 2 || u16(header, 0) !== CONTINUE) return null;
     return this.#read()?.body ?? null;
+  }
+
+  /** Characters in the records that continue this one, each of which begins with flags. As many as there are. */
+  *continued(count: number): Generator<string> {
+    for (let left = count; left > 0; ) {
+      const body = this.continuation();
+      if (body === null || body.length < 2) return;
+      const text = characters(body, 1, left, body[0] as number);
+      yield text;
+      left -= Math.max(1, text.length);
+    }
   }
 
   /** Whether this record, or one that continues it, has bytes left. */

@@ -5,12 +5,15 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { plainHeader } from "../office/header-codes.ts";
+import { NumberFormats, writeMasked } from "../office/number-formats.ts";
 import { compactNumber, doubleAt } from "../office/numbers.ts";
 import { SharedStrings } from "../office/strings.ts";
 import { type Reading, within } from "../reading.ts";
 import { decoderForCodePage } from "../types/decoder.ts";
 import { u16, u32 } from "../zip/bytes.ts";
 import { type Record, Records } from "./records.ts";
+import { characters, hasTexts, textAt, textsIn } from "./xls-texts.ts";
 
 /** Types of records (MS-XLS 2.3.2). */
 const Type = {
@@ -18,7 +21,10 @@ const Type = {
   eof: 0x000a,
   header: 0x0014,
   footer: 0x0015,
+  dates: 0x0022,
   filePass: 0x002f,
+  numberFormat: 0x041e,
+  style: 0x00e0,
   codePage: 0x0042,
   sheet: 0x0085,
   multipleRk: 0x00bd,
@@ -42,10 +48,29 @@ export function readXls(workbook: ByteSource, path: string, reading: Reading): v
   new Workbook(path, reading).read(new Records(workbook, reading));
 }
 
+/** Of records that hold what a pivot table keeps: its fields and their values. */
+const Cached = { field: 0x00c7, number: 0x00c9, text: 0x00cd } as const;
+const FIELD_NAME = 14;
+
+export function readPivotCache(cache: ByteSource, path: string, reading: Reading): void {
+  const { out } = reading;
+  out.part("content", path);
+  const records = new Records(cache, reading);
+  for (let record = records.next(); record !== null; record = records.next()) {
+    const { type, body } = record;
+    if (type === Cached.field) out.string(textAt(body, FIELD_NAME).text);
+    else if (type === Cached.text) out.string(textAt(body, 0).text);
+    else if (type === Cached.number && body.length >= 8) out.string(doubleAt(body, 0));
+    out.break();
+  }
+  if (!records.ended) throw new Unreadable("corrupted", "what a pivot table keeps ends too soon");
+}
+
 class Workbook {
   readonly #path: string;
   readonly #reading: Reading;
   readonly #strings: SharedStrings;
+  readonly #formats = new NumberFormats();
   /** Names of the sheets by where they begin. */
   readonly #sheets = new Map<number, string>();
   #wide = true;
@@ -73,10 +98,20 @@ class Workbook {
     else if (type === Type.codePage && body.length >= 2) this.#codePage = u16(body, 0);
     else if (type === Type.sheet) this.#sheet(body);
     else if (type === Type.sharedStrings) this.#shared(records);
-    else if (type === Type.header || type === Type.footer) this.#line(this.#text(body, 0));
-    else if (type === Type.textObject) this.#line(this.#boxText(records));
-    else if (type === Type.string) this.#reading.out.string(this.#text(body, 0));
+    else if (type === Type.header || type === Type.footer) this.#line(plainHeader(this.#text(body, 0)));
+    else if (type === Type.textObject) this.#box(body, records);
+    else if (type === Type.string) this.#result(body, records);
+    else if (type === Type.dates && body.length >= 2) this.#formats.since1904 = u16(body, 0) === 1;
+    else if (type === Type.style && body.length >= 4) this.#formats.addStyle(u16(body, 2));
+    else if (type === Type.numberFormat && body.length >= 2) this.#formats.addCode(u16(body, 0), this.#text(body, 2));
     else this.#cell(type, body);
+    if (this.#wide && hasTexts(type)) this.#others(type, body);
+  }
+
+  #others(type: number, body: Uint8Array): void {
+    for (const { text, isShown } of textsIn(type, body))
+      if (isShown) this.#line(text);
+      else this.#reading.out.aside(text);
   }
 
   #begin({ body, at }: Record): void {
@@ -89,7 +124,7 @@ class Workbook {
     if (body.length < 8) return;
     const length = body[6] as number;
     const name = this.#wide
-      ? decoded(body.subarray(8), length, body[7] as number)
+      ? characters(body, 8, length, body[7] as number)
       : this.#narrow(body.subarray(7, 7 + length));
     this.#sheets.set(u32(body, 0), name);
     this.#line(name);
@@ -111,15 +146,23 @@ class Workbook {
     else out.byte(9);
     this.#row = row;
     if (type === Type.sharedLabel && body.length >= 10) budget.unpacked(this.#strings.write(u32(body, 6)));
-    else if (type === Type.number && body.length >= 14) out.string(doubleAt(body, 6));
-    else if (type === Type.rk && body.length >= 10) out.string(compactNumber(u32(body, 6)));
+    else if (type === Type.number && body.length >= 14) this.#number(doubleAt(body, 6), u16(body, 4));
+    else if (type === Type.rk && body.length >= 10) this.#number(compactNumber(u32(body, 6)), u16(body, 4));
     else if (type === Type.label || type === Type.richLabel) out.string(this.#text(body, 6));
-    else if (type === Type.formula && body.length >= 14 && u16(body, 12) !== 0xffff) out.string(doubleAt(body, 6));
+    else if (type === Type.formula && body.length >= 14 && u16(body, 12) !== 0xffff)
+      this.#number(doubleAt(body, 6), u16(body, 4));
     else if (type === Type.multipleRk) {
-      const numbers: string[] = [];
-      for (let at = 4; at + 6 <= body.length - 2; at += 6) numbers.push(compactNumber(u32(body, at + 2)));
-      out.string(numbers.join("\t"));
+      for (let at = 4; at + 6 <= body.length - 2; at += 6) {
+        if (at > 4) out.byte(9);
+        this.#number(compactNumber(u32(body, at + 2)), u16(body, at));
+      }
     }
+  }
+
+  #number(number: string, style: number): void {
+    const mask = this.#formats.maskOf(style);
+    if (mask === null) this.#reading.out.string(number);
+    else writeMasked(number, mask, this.#reading.out);
   }
 
   /** A text with its length before it. */
@@ -127,18 +170,28 @@ class Workbook {
     if (body.length < at + 3) return "";
     const length = u16(body, at);
     if (!this.#wide) return this.#narrow(body.subarray(at + 2, at + 2 + length));
-    return decoded(body.subarray(at + 3), length, body[at + 2] as number);
+    return characters(body, at + 3, length, body[at + 2] as number);
   }
 
   #narrow(bytes: Uint8Array): string {
     return decoderForCodePage(this.#codePage).decode(bytes);
   }
 
-  /** The text of a box stands in the record that continues it. */
-  #boxText(records: Records): string {
-    const next = records.continuation();
-    if (next === null || next.length < 1) return "";
-    return decoded(next.subarray(1), next.length, next[0] as number);
+  /** The text of a box, or of a note, stands in the records that continue it. */
+  #box(body: Uint8Array, records: Records): void {
+    const { out } = this.#reading;
+    out.break();
+    for (const text of records.continued(body.length >= 12 ? u16(body, 10) : 0)) out.string(text);
+    out.break();
+  }
+
+  /** Of a formula: a text, which other records may continue. */
+  #result(body: Uint8Array, records: Records): void {
+    const { out } = this.#reading;
+    const text = this.#text(body, 0);
+    out.string(text);
+    if (this.#wide && body.length >= 3)
+      for (const more of records.continued(u16(body, 0) - text.length)) out.string(more);
   }
 
   /** The table of shared strings, which runs over many records (MS-XLS 2.4.265). */
@@ -159,15 +212,4 @@ class Workbook {
       records.skip(runs * 4 + extension);
     }
   }
-}
-
-/** `flags` bit 0: two bytes a character. */
-function decoded(bytes: Uint8Array, length: number, flags: number): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const wide = (flags & 1) !== 0;
-  const size = Math.min(buffer.length, wide ? length * 2 : length);
-  return buffer
-    .subarray(0, wide ? size - (size % 2) : size)
-    .toString(wide ? "utf16le" : "latin1")
-    .replaceAll("\0", "");
 }

@@ -4,16 +4,20 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { Reading } from "../reading.ts";
+import { readCharacters } from "./characters.ts";
 import type { PdfDocument } from "./document.ts";
 import type { PdfEngine } from "./engine.ts";
 
 /** Bytes of the address of a link. */
 const LONGEST_ADDRESS = 1024 * 1024;
-/** Characters taken from a page at once. */
-const PIECE = 8192;
 /** Subtypes of annotations: a file, a form field. */
 const FILE = 17;
 const WIDGET = 20;
+const FIELD_TEXTS = [
+  "FPDFAnnot_GetFormFieldName",
+  "FPDFAnnot_GetFormFieldAlternateName",
+  "FPDFAnnot_GetFormFieldValue",
+];
 /** Fewer characters than these beside a picture are a stamp or a page number. */
 const FEW = 100;
 /** So many characters that nobody but a person can read may be all that matters on a page. */
@@ -83,41 +87,6 @@ export function readText(engine: PdfEngine, page: number, reading: Reading): Omi
   return { known, unknown, draws: drawn > 0, drawsMore: known < FEW && showsMore(engine, page, drawn, reading) };
 }
 
-function readCharacters(
-  engine: PdfEngine,
-  page: number,
-  reading: Reading,
-): { readonly known: number; readonly unknown: number } {
-  const text = engine.call("FPDFText_LoadPage", page);
-  if (text === 0) return { known: 0, unknown: 0 };
-  const count = engine.call("FPDFText_CountChars", text);
-  const buffer = engine.allocate((PIECE + 1) * 2);
-  let visible = 0;
-  for (let at = 0; at < count; at += PIECE) {
-    reading.budget.tick();
-    const written = engine.call("FPDFText_GetText", text, at, Math.min(PIECE, count - at), buffer);
-    const piece = Buffer.from(engine.bytes(buffer, Math.max(0, written - 1) * 2)).toString("utf16le");
-    // Hyphens at the end of a line come as control characters.
-    const clean = piece.replaceAll("\r\n", "\n").replaceAll("\u0002", "").replaceAll("\ufffe", "").toWellFormed();
-    visible += clean.replaceAll(/[\s\p{C}]/gu, "").length;
-    reading.out.string(clean);
-  }
-  reading.out.break();
-  engine.call("free", buffer);
-  const unknown = unknownIn(engine, text, count, reading);
-  engine.call("FPDFText_ClosePage", text);
-  return { known: Math.max(0, visible - unknown), unknown };
-}
-
-function unknownIn(engine: PdfEngine, text: number, count: number, reading: Reading): number {
-  let unknown = 0;
-  for (let at = 0; at < count; at += 1) {
-    if (at % PIECE === 0) reading.budget.tick();
-    if (engine.call("FPDFText_HasUnicodeMapError", text, at) === 1) unknown += 1;
-  }
-  return unknown;
-}
-
 /** Returns how many there are, and which of them are files. */
 function readAnnotations(
   engine: PdfEngine,
@@ -135,7 +104,10 @@ function readAnnotations(
     if (subtype === FILE) files.push(index);
     const field = subtype === WIDGET;
     const texts = field ? fieldTexts(engine, form, annotation) : noteTexts(engine, annotation);
-    for (const text of texts) if (text.trim() !== "") reading.out.string(`${text.toWellFormed()}\n`);
+    for (const text of texts) {
+      reading.budget.tick();
+      if (text.trim() !== "") reading.out.string(`${text.toWellFormed()}\n`);
+    }
     const link = engine.call("FPDFAnnot_GetLink", annotation);
     if (link !== 0) reading.out.aside(address(engine, link, reading));
     engine.call("FPDFPage_CloseAnnot", annotation);
@@ -143,11 +115,14 @@ function readAnnotations(
   return { count, files };
 }
 
-function fieldTexts(engine: PdfEngine, form: number, annotation: number): string[] {
-  if (form === 0) return [];
-  return ["FPDFAnnot_GetFormFieldName", "FPDFAnnot_GetFormFieldAlternateName", "FPDFAnnot_GetFormFieldValue"].map(
-    (name) => engine.text((buffer, size) => engine.call(name, form, annotation, buffer, size)),
-  );
+function* fieldTexts(engine: PdfEngine, form: number, annotation: number): Generator<string> {
+  if (form === 0) return;
+  for (const name of FIELD_TEXTS)
+    yield engine.text((buffer, size) => engine.call(name, form, annotation, buffer, size));
+  // Of a list, what there is to choose from; of another field, -1.
+  const options = engine.call("FPDFAnnot_GetOptionCount", form, annotation);
+  for (let index = 0; index < options; index += 1)
+    yield engine.text((buffer, size) => engine.call("FPDFAnnot_GetOptionLabel", form, annotation, index, buffer, size));
 }
 
 function noteTexts(engine: PdfEngine, annotation: number): string[] {

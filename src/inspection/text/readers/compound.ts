@@ -10,7 +10,7 @@ import { type OleEntry, readOle } from "../ole/file.ts";
 import { type PptObject, readPpt } from "../ole/ppt.ts";
 import { readProperties } from "../ole/properties.ts";
 import { macroSource } from "../ole/vba.ts";
-import { readXls } from "../ole/xls.ts";
+import { readPivotCache, readXls } from "../ole/xls.ts";
 import { wordsIn } from "../pictures/notes.ts";
 import {
   guarded,
@@ -79,6 +79,9 @@ interface Around {
   readonly find: (name: string) => OleEntry | undefined;
 }
 
+/** Of workbooks: what pivot tables keep of the cells that they are made from. */
+const PIVOT_CACHES: ReadonlySet<string> = new Set(["_SX_DB_CUR", "_SX_DB"]);
+
 /** What is to be done with a stream; null: nothing. */
 function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>) | null {
   const { part, reading, path, find } = around;
@@ -91,6 +94,7 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
       const objects = readPpt(entry.open(), find("Current User")?.open() ?? null, reading);
       for (const object of objects) await guarded(reading, path, () => readObject(part, path, object, reading));
     };
+  if (PIVOT_CACHES.has(entry.parent?.name ?? "")) return () => readPivotCache(entry.open(), path, reading);
   if (SUMMARIES.includes(entry.name)) return () => readSummary(entry, path, reading);
   if (entry.parent?.name.toUpperCase() === "VBA") return () => readMacro(entry, path, reading);
   if (EMBEDDED.has(entry.name)) return () => readEmbedded(entry, part, reading, path);

@@ -6,9 +6,11 @@
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { bodyDecoder, isEncoded, isUnknown } from "../mail/decode.ts";
+import { Flowed, isFlowed } from "../mail/flowed.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
 import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
+import { holdsUuencode } from "../mail/uuencode.ts";
 import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { trailingPart } from "../trailing.ts";
@@ -127,9 +129,15 @@ async function readLeaf(
     const encoding = fieldValue(fields, "content-transfer-encoding");
     if (isUnknown(encoding))
       reading.coverage.note("unsupported", part.path, `a part of a message in an unknown encoding: ${encoding}`);
-    decode(reading, body, encoding, spool, text ? charset : null);
+    const flowed = isFlowed(kind, parameter(type, "format"))
+      ? new Flowed(/^yes$/i.test(parameter(type, "delsp") ?? ""), (bytes) => spool.write(bytes))
+      : null;
+    decode(reading, body, encoding, flowed ?? spool, text ? charset : null);
+    flowed?.end();
     const source = spool.source();
     if (source.size === 0) return;
+    if (text && kind !== "text/html" && holdsUuencode(source))
+      reading.coverage.note("unsupported", part.path, "a file in uuencode within a message is not read");
     if (text && isEncoded(encoding)) seePacked(source, within(part.path, kind || "text/plain"), reading);
     if (text) await (kind === "text/html" ? html : plain)({ ...part, source }, reading);
     else await readAttachment(part, reading, source, name, kind);
@@ -162,16 +170,22 @@ async function readAttachment(
 }
 
 /** The body without its transfer encoding; text in UTF-8. */
-function decode(reading: Reading, body: ByteSource, encoding: string, spool: Spool, charset: string | null): void {
+function decode(
+  reading: Reading,
+  body: ByteSource,
+  encoding: string,
+  target: Pick<Spool, "write">,
+  charset: string | null,
+): void {
   const narrow = charset === null || /^(utf-?8|us-ascii)$/i.test(charset.trim());
   const decoder = narrow ? null : decoderFor(charset);
   const write = (bytes: Uint8Array) => {
     reading.budget.unpacked(bytes.length);
-    if (decoder === null) spool.write(bytes);
-    else spool.write(Buffer.from(decoder.decode(bytes, { stream: true })));
+    if (decoder === null) target.write(bytes);
+    else target.write(Buffer.from(decoder.decode(bytes, { stream: true })));
   };
   const transfer = bodyDecoder(encoding, write);
   pour(body, reading, (bytes) => transfer.write(bytes));
   transfer.end();
-  if (decoder !== null) spool.write(Buffer.from(decoder.decode()));
+  if (decoder !== null) target.write(Buffer.from(decoder.decode()));
 }

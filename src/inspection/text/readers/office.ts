@@ -15,9 +15,10 @@ import {
 import { type BinaryKind, BinaryPart } from "../office/binary-workbook.ts";
 import { MARKUP_ATTRIBUTES } from "../office/markup.ts";
 import { MARKUP, OfficeParts } from "../office/markup-parts.ts";
+import type { NumberFormats } from "../office/number-formats.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
-import { sheetNames } from "../office/workbook.ts";
+import { numberFormats, sheetNames } from "../office/workbook.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { directoryOf } from "../types/package.ts";
@@ -77,6 +78,7 @@ export const office: Reader = async (part, reading) => {
   noteProblems(part, reading);
   const all = [...entries, ...hidden];
   const names = await sheetNames(part.source, all, reading);
+  const formats = await numberFormats(part.source, all, reading);
   const strings = new SharedStrings(reading.out);
   const labels: FileLabel[] = [];
   const elements: LabelElement[] = [];
@@ -96,7 +98,7 @@ export const office: Reader = async (part, reading) => {
     await guarded(reading, path, () => {
       reading.budget.entry();
       const disguised = names.has(entry.name) ? "sheet" : isBinary || /\.bin$/i.test(entry.name) ? "perhaps" : "no";
-      return readEntry({ part, reading, entry, path, disguised, strings, labels, elements }, kind);
+      return readEntry({ part, reading, entry, path, disguised, strings, formats, labels, elements }, kind);
     });
     if (kind === "file" && reading.pictures.read === before) unread = true;
   };
@@ -123,13 +125,14 @@ interface Entry {
   /** What is called an ornament may be a part of a binary workbook. */
   readonly disguised: "sheet" | "perhaps" | "no";
   readonly strings: SharedStrings;
+  readonly formats: NumberFormats;
   /** Of this document. */
   readonly labels: FileLabel[];
   readonly elements: LabelElement[];
 }
 
 async function readEntry(at: Entry, kind: Kind): Promise<void> {
-  const { part, reading, entry, path, strings } = at;
+  const { part, reading, entry, path, strings, formats } = at;
   const { out, budget } = reading;
   if (kind === "nothing") return;
   if (kind === "file") {
@@ -140,14 +143,14 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   const binary = /^binary-(.*)/.exec(kind)?.[1] as BinaryKind | undefined;
   if (binary !== undefined) {
     out.part("content", path);
-    const binaryPart = new BinaryPart(binary, out, strings, budget);
+    const binaryPart = new BinaryPart(binary, out, strings, formats, budget);
     await unpack(part.source, entry, reading, (bytes) => binaryPart.write(bytes));
     return binaryPart.end();
   }
   out.part(kind === "metadata" || kind === "relations" ? "metadata" : "content", path);
   if (kind === "strings") return readXml(at, strings, STRING_NAMES, NO_NAMES);
   if (kind === "sheet") {
-    return readXml(at, new Sheet(out, strings, budget), SHEET_NAMES, SHEET_ATTRIBUTES);
+    return readXml(at, new Sheet(out, strings, formats, budget), SHEET_NAMES, SHEET_ATTRIBUTES);
   }
   if (kind === "markup" || kind === "relations") {
     const parts = new OfficeParts(reading, (name) => within(path, name));
@@ -175,10 +178,10 @@ async function readControlPart({ part, reading, entry, path }: Entry): Promise<v
 const isCompound = (head: Uint8Array): boolean => head[0] === 0xd0 && head[1] === 0xcf;
 
 /** A relation may make a part of a workbook of what is called an ornament. Where it is none, there is nothing to say of it. */
-async function readDisguised({ part, reading, entry, path, disguised, strings }: Entry): Promise<void> {
+async function readDisguised({ part, reading, entry, path, disguised, strings, formats }: Entry): Promise<void> {
   let isOther: boolean | null = disguised === "sheet" ? false : null;
   reading.out.part("metadata", path);
-  const records = new BinaryPart("other", reading.out, strings, reading.budget);
+  const records = new BinaryPart("other", reading.out, strings, formats, reading.budget);
   await unpack(part.source, entry, reading, (bytes) => {
     isOther ??= isCompound(bytes) || pictureType(bytes) !== null;
     if (!isOther) records.write(bytes);

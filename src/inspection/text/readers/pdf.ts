@@ -14,6 +14,7 @@ import { PdfDocument } from "../pdf/document.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
 import { isBare, isScan, type PageText, readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
+import { readXfa } from "../pdf/xfa.ts";
 import { guarded, noteNoText, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { trailingPart } from "../trailing.ts";
 import { findLast } from "../zip/bytes.ts";
@@ -31,6 +32,7 @@ export const pdf: Reader = async (part, reading) => {
   const document = await opened(part, reading);
   const pinned: Pinned[] = [];
   await guarded(reading, part.path, () => readDocument(document, part, reading, pinned));
+  if (!document.lost) await readXfa(document, part, reading);
   await readAttachments(document, pinned, part, reading);
   document.close();
   await readTrailing(part, reading);

@@ -1,16 +1,26 @@
 /**
- * Plain text, source code, tables: the bytes as they are when they are UTF-8, decoded otherwise.
+ * Plain text, source code, tables: the bytes as they are when they are UTF-8, decoded otherwise. Calendars and address
+ * cards, with their folds and escapes undone.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { areEntries, Entries } from "../entries.ts";
 import { type Part, pour, type Reader, type Reading } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { detectEncoding, SAMPLE } from "../types/encoding.ts";
 
+/** Bytes that tell a calendar. */
+const TELLING = 64;
+
 export const plain: Reader = async (part, reading) => {
-  reading.out.part("content", part.path);
-  eachUtf8(part, reading, (bytes) => reading.out.bytes(bytes));
+  const { out } = reading;
+  out.part("content", part.path);
+  if (!areEntries(Buffer.from(part.source.read(0, TELLING)).toString("utf8")))
+    return eachUtf8(part, reading, (bytes) => out.bytes(bytes));
+  const entries = new Entries((text) => out.string(text));
+  eachString(part, reading, (text) => entries.write(text));
+  entries.end();
 };
 
 /** The text of a part in UTF-8, cut anywhere. */

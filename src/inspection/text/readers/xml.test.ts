@@ -134,6 +134,16 @@ it.each([
     `<svg ${SVG}><text>4111 11<animate/>11 <title>tip</title>1111 <style>x</style>11<set/>11</text></svg>`,
   ],
   [
+    "a drawing whose text is told again how high it stands",
+    "a.svg",
+    `<svg ${SVG}><text y="9">4111 <tspan x="1" y="9">1111 </tspan><tspan dx="2" dy="0.0">1111 </tspan>1111</text></svg>`,
+  ],
+  [
+    "a page with elements that nobody knows, and ruby",
+    "a.xhtml",
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>4111 11<foo>11 </foo>1111 <ruby>11<rt>x</rt></ruby>11</p></html>',
+  ],
+  [
     "behind a document type with remarks and instructions",
     "a.svg",
     `<!DOCTYPE svg [<!--> don't [ --><?x ' ]?>]><svg ${SVG}><text>4111 <tspan>11</tspan>11 1111 1111</text></svg>`,
@@ -160,6 +170,8 @@ it("lines of a drawing within a page are no one number", async () => {
 it("lines of a drawing and cells of a page are no one number", async () => {
   const lines = `<svg ${SVG}><text><tspan>4111 1111 </tspan><tspan dy="9">1111 1111</tspan></text><style>4111 1111</style></svg>`;
   expect((await readFile(lines, "a.svg")).content).not.toContain(NUMBER);
+  const heights = `<svg ${SVG}><text y="9">4111 1111 <tspan y="19">1111 </tspan><tspan y="9">1111</tspan></text></svg>`;
+  expect((await readFile(heights, "a.svg")).content).toMatch(/^4111 1111 \n1111 \n1111\n/m);
 });
 
 it.each([
