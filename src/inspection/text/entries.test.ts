@@ -42,6 +42,12 @@ test("an entry of any length is read, and its escapes where they are cut, too", 
   expect((await readFile(calendar(long), "a.ics")).content).toContain(`X:${"a,".repeat(100_000)}4111\r\n`);
 });
 
+test("what only looks like a fold is read as it stands, too", async () => {
+  const text = "BEGIN:VCARD\r\n4111 1111 1111 1111\r\n 5\r\n";
+  const { parts } = await readFile(text, "a.txt");
+  expect(parts).toMatchObject({ "content: a.txt": text, "content: a.txt / entries": expect.stringContaining("11115") });
+});
+
 test("text that only speaks of a calendar stays as it is", async () => {
   expect((await readFile("See BEGIN:VCALENDAR\n a\\nb", "a.txt")).content).toBe("See BEGIN:VCALENDAR\n a\\nb");
 });

@@ -129,8 +129,9 @@ async function readLeaf(
     const encoding = fieldValue(fields, "content-transfer-encoding");
     if (isUnknown(encoding))
       reading.coverage.note("unsupported", part.path, `a part of a message in an unknown encoding: ${encoding}`);
+    const dropsSpace = /^yes$/i.test(parameter(type, "delsp") ?? "");
     const flowed = isFlowed(kind, parameter(type, "format"))
-      ? new Flowed(/^yes$/i.test(parameter(type, "delsp") ?? ""), (bytes) => spool.write(bytes))
+      ? new Flowed(dropsSpace, (bytes) => spool.write(bytes))
       : null;
     decode(reading, body, encoding, flowed ?? spool, text ? charset : null);
     flowed?.end();
@@ -141,6 +142,19 @@ async function readLeaf(
     if (text && isEncoded(encoding)) seePacked(source, within(part.path, kind || "text/plain"), reading);
     if (text) await (kind === "text/html" ? html : plain)({ ...part, source }, reading);
     else await readAttachment(part, reading, source, name, kind);
+    // Not every program drops it.
+    if (flowed !== null && dropsSpace)
+      await readAsSent(part, reading, (target) => decode(reading, body, encoding, target, charset));
+  } finally {
+    spool.close();
+  }
+}
+
+async function readAsSent(part: Part, reading: Reading, fill: (spool: Spool) => void): Promise<void> {
+  const spool = new Spool();
+  try {
+    fill(spool);
+    await plain({ ...part, source: spool.source(), path: within(part.path, "as sent") }, reading);
   } finally {
     spool.close();
   }

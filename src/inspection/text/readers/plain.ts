@@ -1,12 +1,12 @@
 /**
  * Plain text, source code, tables: the bytes as they are when they are UTF-8, decoded otherwise. Calendars and address
- * cards, with their folds and escapes undone.
+ * cards besides as programs show them, with their folds and escapes undone: who opens them as text sees the former.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { areEntries, Entries } from "../entries.ts";
-import { type Part, pour, type Reader, type Reading } from "../reading.ts";
+import { type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { detectEncoding, SAMPLE } from "../types/encoding.ts";
 
@@ -16,8 +16,9 @@ const TELLING = 64;
 export const plain: Reader = async (part, reading) => {
   const { out } = reading;
   out.part("content", part.path);
-  if (!areEntries(Buffer.from(part.source.read(0, TELLING)).toString("utf8")))
-    return eachUtf8(part, reading, (bytes) => out.bytes(bytes));
+  eachUtf8(part, reading, (bytes) => out.bytes(bytes));
+  if (!areEntries(Buffer.from(part.source.read(0, TELLING)).toString("utf8"))) return;
+  out.part("content", within(part.path, "entries"));
   const entries = new Entries((text) => out.string(text));
   eachString(part, reading, (text) => entries.write(text));
   entries.end();
