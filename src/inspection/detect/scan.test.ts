@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Enough } from "../budget.ts";
 import type { EnoughFound } from "../enough.ts";
 import type { Place } from "../vocabulary.ts";
+import { LOOK } from "./engine/layout.ts";
 import { compileCustomType, compileRules, INFORMATION_TYPES, informationTypeSchema } from "./index.ts";
 import { LEAST_CAPACITY } from "./scan.ts";
 import { type Found, foldedText, reference } from "./testing/reference.ts";
@@ -167,6 +168,17 @@ describe("a scan", () => {
     expect(confidence(`visa${"é".repeat(297)}${card}`)).toBe("medium");
     expect(confidence(`${card}${"漢".repeat(296)}visa`)).toBe("high");
     expect(confidence(`${card}${"漢".repeat(297)}visa`)).toBe("medium");
+  });
+  it("counts them where one look ends and the next begins, too", () => {
+    const near = `4111111111111111${"漢".repeat(296)}visa`;
+    const far = `4111111111111111${"漢".repeat(297)}visa`;
+    for (let before = LOOK - 1000; before < LOOK + 64; before += 24) {
+      const confidences = [near, far].map((text) => {
+        const matches = scanned(Buffer.from(`${"\n".repeat(before)}${text}`), [], 1 << 20);
+        return matches.find(({ type }) => type === "payment-card")?.confidence;
+      });
+      expect(confidences).toEqual(["high", "medium"]);
+    }
   });
   it("finds keywords of short words and with letters beyond ASCII, in capitals and across any separator", () => {
     const types = (text: string) => scanned(Buffer.from(text)).map(({ type }) => type);

@@ -68,6 +68,7 @@ export const narrow = unary(0xa7);
 export const widen = unary(0xad);
 
 export const load = (address: Code, offset = 0): Code => [address, 0x28, at(offset)];
+export const load64 = (address: Code, offset = 0): Code => [address, 0x29, at(offset)];
 export const loadByte = (address: Code, offset = 0): Code => [address, 0x2d, at(offset)];
 export const store = (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, at(offset)];
 export const store64 = (address: Code, value: Code, offset: number): Code => [address, value, 0x37, at(offset)];

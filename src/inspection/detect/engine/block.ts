@@ -24,13 +24,14 @@ import { Evidence } from "./evidence.ts";
 import { FreePlaces } from "./free.ts";
 import { standsAt } from "./keywords.ts";
 import { labelsFrom } from "./labels.ts";
+import { LOOK } from "./layout.ts";
 import { type Head, headBefore, type Lead, LONGEST_LEAD } from "./lead.ts";
 import { LiteralFinder } from "./literals.ts";
 import { type Free, LONGEST_LETTERS, LONGEST_WORD, type Plan } from "./plan.ts";
 import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import type { Rule, Tried, TriedNear } from "./rule.ts";
 import type { Action, Literal } from "./sought.ts";
-import { EVIDENCE_BYTES, LONGEST, SOUGHT_AHEAD, type Stretch } from "./stretch.ts";
+import { AHEAD, EVIDENCE_BYTES, LONGEST, SOUGHT_AHEAD, type Stretch } from "./stretch.ts";
 import { valueAfter } from "./value.ts";
 import { addStarts, NearWindows, Windows } from "./windows.ts";
 
@@ -94,9 +95,15 @@ export class Block {
     this.#longRuns?.reset();
     const { from, to, end } = stretch;
     const [first, last] = [Math.max(0, from - 2 * EVIDENCE_BYTES), Math.min(end, to + SOUGHT_AHEAD)];
-    const { digits, hits } = this.#prefilter.run(first, last, end);
-    if (this.#plan.token !== null) this.#tokens(this.#plan.token, digits);
-    this.#hits(hits);
+    this.#lastTried = -1;
+    for (let at = first; at < last; ) {
+      const stop = Math.min(last, at - (at % LOOK) + LOOK);
+      const look = { end, counted: Math.min(end, stop + AHEAD), goesOn: at > first };
+      const { digits, hits } = this.#prefilter.run(at, stop, look);
+      if (this.#plan.token !== null) this.#tokens(this.#plan.token, digits);
+      this.#hits(hits);
+      at = stop;
+    }
     for (const near of this.#plan.near) this.#nearKeywords(near);
     for (const free of this.#plan.free)
       this.#places.of(free, this.#windows, this.bytes, stretch, (start) => this.#tryFree(free, start));
@@ -126,7 +133,6 @@ export class Block {
   }
 
   #hits(count: number): void {
-    this.#lastTried = -1;
     const found = ({ actions }: Literal, start: number, stop: number) => {
       for (let at = 0; at < actions.length; at += 1) this.#act(actions[at] as Action, start, stop);
     };

@@ -3,7 +3,7 @@
  * @module
  */
 import * as wasm from "./assembler.ts";
-import { BLOCK, type Layout, MOST_GROUPS, SHAPE_ROWS } from "./layout.ts";
+import { BLOCK, CARRIED, type Layout, MOST_GROUPS, SHAPE_ROWS } from "./layout.ts";
 import { dropShortTokens, shortTokens } from "./short-tokens.ts";
 import type { Groups } from "./tables.ts";
 import { AT_WORD } from "./token-shapes.ts";
@@ -47,7 +47,11 @@ export function kernel({ layout, groups, shapes, beginnings }: Kernel): Uint8Arr
     set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),
   ];
   return wasm.moduleOf(PARAMETERS, LOCALS, [
+    set(IN_TOKEN, wasm.load64(wasm.i32(0), CARRIED.inToken)),
+    set(IN_LEADING, wasm.load64(wasm.i32(0), CARRIED.inLeading)),
     wasm.until(wasm.atLeast(get(FROM), get(TO)), body),
+    wasm.store64(wasm.i32(0), get(IN_TOKEN), CARRIED.inToken),
+    wasm.store64(wasm.i32(0), get(IN_LEADING), CARRIED.inLeading),
     wasm.until(wasm.atLeast(get(FROM), get(END)), [
       countContinuations(layout),
       set(FROM, wasm.add(get(FROM), wasm.i32(BLOCK))),

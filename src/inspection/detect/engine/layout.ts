@@ -3,6 +3,8 @@
  * @module
  */
 export const BLOCK = 64;
+/** Bytes that are looked at before what was found there is taken: tables of that take twelve times as much, and are at hand. */
+export const LOOK = 64 * 1024;
 /** Buckets of grams go by eight, and each eight costs a look at every byte. */
 export const MOST_GROUPS = 4;
 const HASH_BITS = 13;
@@ -21,6 +23,9 @@ export const SHAPE_ROWS = 1 << 16;
 export const SHAPE_KINDS = 1 << 8;
 export const SHAPE_ENDS = 1 << 8;
 export const SHAPES = SHAPE_ROWS + SHAPE_KINDS * SHAPE_ENDS;
+
+/** Bytes within the counts: what of a look the next one goes on with. */
+export const CARRIED = { inToken: 16, inLeading: 24, end: 32 } as const;
 
 export interface Layout {
   readonly tables: number;
@@ -45,6 +50,7 @@ export interface Layout {
 
 export function layoutOf(capacity: number, literals: number): Layout {
   const room = Math.ceil(capacity / BLOCK) * BLOCK + 2 * BLOCK;
+  const looked = Math.min(room, LOOK + BLOCK);
   const sizes = {
     counts: BLOCK,
     tables: MOST_GROUPS * 4 * 32,
@@ -57,9 +63,9 @@ export function layoutOf(capacity: number, literals: number): Layout {
     records: (literals + 1) * RECORD,
     before: BLOCK,
     text: room,
-    digits: room * 2 + BLOCK,
-    hits: room * 8 + BLOCK,
-    places: room * 4 + BLOCK,
+    digits: looked * 2 + BLOCK,
+    hits: looked * 8 + BLOCK,
+    places: looked * 4 + BLOCK,
     continuations: Math.ceil(room / BLOCK / BLOCK) * BLOCK,
     starts: room / 8,
   };

@@ -4,7 +4,7 @@ import { rarestGram } from "./buckets.ts";
 import { DIGIT_SPAN, LEAST_DIGITS } from "./kernel.ts";
 import { SHAPES } from "./layout.ts";
 import { SEVERAL } from "./literal-kernel.ts";
-import { createPrefilter } from "./prefilter.ts";
+import { createPrefilter, type Prefilter } from "./prefilter.ts";
 import { ANY_SHAPE } from "./shapes.ts";
 import { ignoredIn } from "./tables.ts";
 
@@ -38,9 +38,11 @@ const scan = (text: string, prefilter = whole) => {
     digits: [...prefilter.digits.subarray(0, counts.digits)].filter((at) => at < length),
     /** Place and number of the literal. */
     hits: hits.flatMap((at, place) => (place % 2 === 0 ? [[at, hits[place + 1] ?? 0] as const] : [])),
-    starts: [...text].flatMap((_, at) => (((prefilter.starts[at >> 5] ?? 0) >>> (at & 31)) & 1 ? [at] : [])),
+    starts: startsOf(prefilter, length),
   };
 };
+const startsOf = ({ starts }: Prefilter, length: number) =>
+  Array.from({ length }, (_, at) => at).filter((at) => ((starts[at >> 5] ?? 0) >>> (at & 31)) & 1);
 
 const piece = fc.oneof(
   fc.constantFrom(...literals, "PASSWORD", "pass", " ", "-", "\n"),
@@ -131,12 +133,35 @@ describe("the prefilter", () => {
     const bytes = Buffer.from("é漢😀a ghp_".repeat(60));
     whole.continuations.fill(99);
     whole.text.set(bytes);
-    const { hits } = whole.run(0, 64, bytes.length);
+    const { hits } = whole.run(0, 64, { end: bytes.length });
     expect([...whole.hits.subarray(0, 2 * hits)].every((at, place) => place % 2 === 1 || at < 64)).toBe(true);
     const counted = [...whole.continuations.subarray(0, Math.ceil(bytes.length / 64))];
     const isContinuation = (byte: number) => (byte & 0xc0) === 0x80;
     expect(counted).toEqual(
       counted.map((_, block) => [...bytes.subarray(64 * block, 64 * block + 64)].filter(isContinuation).length),
+    );
+  });
+  it("finds the same by looks that go on from each other", () => {
+    fc.assert(
+      fc.property(sample, fc.constantFrom(64, 128, 1024), (text, step) => {
+        const all = scan(text);
+        const continuations = [...whole.continuations.subarray(0, Math.ceil(text.length / 64))];
+        const [digits, hits]: [number[], (readonly [number, number])[]] = [[], []];
+        whole.starts.fill(-1);
+        whole.continuations.fill(99);
+        for (let at = 0; at < text.length; at += step) {
+          const look = { end: text.length, counted: Math.min(text.length, at + step), goesOn: at > 0 };
+          const counts = whole.run(at, Math.min(text.length, at + step), look);
+          digits.push(...whole.digits.subarray(0, counts.digits));
+          for (let hit = 0; hit < 2 * counts.hits; hit += 2)
+            hits.push([whole.hits[hit] ?? 0, whole.hits[hit + 1] ?? 0]);
+        }
+        expect({ digits: digits.filter((at) => at < text.length), hits, starts: startsOf(whole, text.length) }).toEqual(
+          all,
+        );
+        expect([...whole.continuations.subarray(0, continuations.length)]).toEqual(continuations);
+      }),
+      { numRuns: 500 },
     );
   });
   it("does without literals, and without digits", () => {

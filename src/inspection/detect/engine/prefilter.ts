@@ -14,7 +14,7 @@
 import { WebAssembly } from "../../webassembly.ts";
 import { type Address, addressKernel } from "./addresses.ts";
 import { kernel } from "./kernel.ts";
-import { BLOCK, layoutOf } from "./layout.ts";
+import { BLOCK, CARRIED, layoutOf } from "./layout.ts";
 import { literalKernel } from "./literal-kernel.ts";
 import { fillTables, type Sought } from "./tables.ts";
 import { WHERE } from "./token-shapes.ts";
@@ -48,8 +48,17 @@ export interface Prefilter {
   readonly continuations: Uint8Array;
   /** By 32 bytes: a bit for each where a run begins that is kept. Right where `run` looked. */
   readonly starts: Int32Array;
-  /** Looks at text from `from` to `to`. The text ends at `end`, and bytes beyond that are overwritten. */
-  run(from: number, to: number, end?: number): { readonly digits: number; readonly hits: number };
+  /** Looks at text from `from` to `to`, which is no more than `LOOK` bytes. */
+  run(from: number, to: number, look?: Look): { readonly digits: number; readonly hits: number };
+}
+
+export interface Look {
+  /** Where the text ends; bytes beyond that are overwritten. `to`, unless it is said. */
+  readonly end?: number;
+  /** Up to where continuations are counted. The text's end, unless it is said. */
+  readonly counted?: number;
+  /** The last look ended where this one begins, on a block of 64 bytes. */
+  readonly goesOn?: boolean;
 }
 
 export function createPrefilter(options: PrefilterOptions): Prefilter {
@@ -78,11 +87,12 @@ export function createPrefilter(options: PrefilterOptions): Prefilter {
     hits: new Int32Array(buffer, layout.hits, (layout.places - layout.hits) / 4),
     continuations: new Uint8Array(buffer, layout.continuations, layout.starts - layout.continuations),
     starts: new Int32Array(buffer, layout.starts, (layout.size - layout.starts) / 4),
-    run: (from, to, end = to) => {
+    run: (from, to, { end = to, counted = end, goesOn = false } = {}) => {
       const first = from - (from % BLOCK);
       bytes.fill(0, layout.text + end, Math.min(layout.text + end + 2 * BLOCK, layout.digits));
       counts[1] = layout.hits;
-      run(layout.text + first, layout.text + to, layout.text + end, layout.digits, layout.places);
+      if (!goesOn) bytes.fill(0, CARRIED.inToken, CARRIED.end);
+      run(layout.text + first, layout.text + to, layout.text + counted, layout.digits, layout.places);
       found?.run(layout.places, counts[2] ?? 0, layout.hits);
       addresses?.run(layout.hits, counts[1] ?? 0, layout.hits, layout.text + end);
       return { digits: ((counts[0] ?? 0) - layout.digits) / 4, hits: ((counts[1] ?? 0) - layout.hits) / 8 };
