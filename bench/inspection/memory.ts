@@ -9,6 +9,7 @@ import { DEFAULT_INSPECTION } from "../../src/inspection/index.ts";
 import { YARA_LIMIT } from "../../src/inspection/malware/yara.ts";
 import type { InspectionSettings } from "../../src/inspection/schema.ts";
 import { onPaper, pictureOf, png } from "../../test/support/files/picture.ts";
+import { zipFile } from "../../test/support/files/zip.ts";
 import { corpus } from "./corpus.ts";
 import { type Entry, MB, peakOf } from "./peak.ts";
 import {
@@ -40,7 +41,7 @@ const DOCUMENTS: readonly (readonly [name: string, make: () => Buffer | null | P
 ];
 
 /** What is said not to be all that is in it. */
-const IN_PART = new Set(["dense.pdf"]);
+const IN_PART = new Set(["dense.pdf", "all.zip"]);
 
 export async function memorySection(): Promise<Section> {
   const rows: Row[] = [];
@@ -73,6 +74,10 @@ export async function memorySection(): Promise<Section> {
     { whole: (name) => !IN_PART.has(name) },
   );
   rows.push({ name: "all of these documents in turn, likewise", value: series.value, note: series.note });
+  const items = made.flatMap(([name, data]) => (data === null ? [] : [{ name, data, method: 0 }]));
+  const all = zipFile(items);
+  const { value, note } = await peakFor("all.zip", () => Readable.from([all]), all.length);
+  rows.push({ name: "an archive of all of them, likewise", value, note });
   const highest = Math.max(...rows.map(({ value }) => value ?? 0));
   return {
     title: "Memory by the size of the file",

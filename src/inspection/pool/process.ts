@@ -110,12 +110,12 @@ function startIn(folder: string, memory: ReaderMemory, code: string, script: str
   const options = {
     // INVARIANT: nothing of our environment, which may hold secrets, reaches it.
     // The C library's allocator keeps less of what is freed where all threads share one arena, and gives back at once what
-    // is as large as the pieces in which V8's compilers ask for memory (mallopt(3)).
+    // is as large as a page of memory (mallopt(3)).
     env: {
       TMPDIR: join(folder, "scratch"),
       NODE_COMPILE_CACHE: join(folder, "code"),
       MALLOC_ARENA_MAX: "1",
-      MALLOC_MMAP_THRESHOLD_: "16384",
+      MALLOC_MMAP_THRESHOLD_: "4096",
     },
     // The last two are for messages, see `channel.ts`, and for what it reads of a held file, see `spool/serve.ts`.
     stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
