@@ -58,6 +58,7 @@ function matches(type: InformationType, pattern: Pattern, text: string): Found[]
       const plain = pattern.anchor === "near" ? match : unbroken(match);
       if (plain === null || ![match, plain, plain.replaceAll(SPACED, " ")].some((one) => whole.test(one))) continue;
       if (!(pattern.check?.(compact(match)) ?? true)) continue;
+      if (!(pattern.accept?.(match) ?? true)) continue;
       const { beside } = pattern;
       const isMeant = beside === undefined || isNear({ keywords: beside }, text, start, end, pattern.window);
       const isSure = isMeant && isNear(type, text, start, end, pattern.window);
