@@ -160,6 +160,14 @@ describe("a scan", () => {
       { type: "payment-card", place: "file-name", confidence: "medium", distinct: 1, evidence: [{ part: "three" }] },
     ]);
   });
+  it("begins each part anew, however the one before ended", () => {
+    const scan = all.begin();
+    scan.part("content", "one");
+    scan.text(Buffer.alloc(64, "x"));
+    scan.part("content", "two");
+    scan.text(Buffer.from("4111111111111111"));
+    expect(scan.end()).toMatchObject([{ type: "payment-card", evidence: [{ part: "two" }] }]);
+  });
   it("counts a keyword up to 300 characters away on both sides, not bytes, and no further", () => {
     const card = "4111111111111111";
     const confidence = (text: string) =>
