@@ -244,6 +244,20 @@ describe("two things at once", () => {
       }
     });
 
+    test("makes it one where that begins or ends within one of its PDFs", async () => {
+      // What fills up a block of a tar file is nobody's; the other half of the word ends the PDF, or is the next file's.
+      for (const [ending, filling] of [
+        ["\n9 0 ", "obj<<>>"],
+        ["\n9 0 ob", "j+1"],
+        ["\n9 0 obj", "<<>>"],
+      ] as const) {
+        const data = Buffer.concat([file, Buffer.from(ending)]);
+        const archive = tarFile([{ name: "a.pdf", data }]);
+        archive.write(filling, 512 + data.length, "latin1");
+        expect((await readFile(archive, "a.tar")).flags).toContain("polyglot");
+      }
+    });
+
     test("makes it one where it is none of its files", async () => {
       const items = [{ name: "a.bin", data: Buffer.concat([Buffer.alloc(10), file]) }];
       for (const [name, archive] of archives(items))

@@ -1,6 +1,6 @@
 /**
  * Giving back, between one part of a file and the next, what reading has left behind: an archive may hold one of each kind
- * that takes much, and together they must take no more than the largest of them.
+ * that takes much, and together they are to take as little more than the largest of them as can be.
  * @module
  */
 import { giveBack } from "./garbage.ts";

@@ -17,9 +17,10 @@ export interface AwaitedPdf {
 }
 
 const STEP = 64 * 1024;
-/** Of the word by which programs find the objects of a PDF whose tables do not tell, with what may stand around it. */
-const AROUND = 5;
-const OBJECT = /[\0\t\n\f\r ]obj[\0\t\n\f\r ()<>[\]{}/%]/;
+/** The word by which programs find the objects of a PDF whose tables do not tell, and what must stand around it. */
+const OBJECT = /[\0\s]obj\W/;
+/** Of that word, so many bytes may belong to a file beside the place where it is looked for, or to what is looked at next. */
+const AROUND = 4;
 
 /**
  * Whether the PDF is one of the files that were read. INVARIANT: then nothing that a PDF is made of stands anywhere but in
@@ -35,8 +36,9 @@ export function isOneOfThem({ source, at, files }: AwaitedPdf, budget: Budget): 
   return !hasObject(source, from, source.size, budget);
 }
 
-function hasObject(source: ByteSource, from: number, to: number, budget: Budget): boolean {
-  for (let at = from; at < to; at += STEP) {
+function hasObject(source: ByteSource, start: number, end: number, budget: Budget): boolean {
+  const to = Math.min(source.size, end + AROUND);
+  for (let at = Math.max(0, start - AROUND); at < to; at += STEP) {
     budget.tick();
     const bytes = source.read(at, Math.min(STEP + AROUND, to - at));
     if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf("obj") >= 0 && OBJECT.test(latin1(bytes)))
