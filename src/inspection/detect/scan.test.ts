@@ -211,6 +211,19 @@ describe("a scan", () => {
       expect(matches[1]).toEqual(matches[0]);
     }
   });
+  it("tries all that may begin near keywords, however much that is", () => {
+    const births = compileRules({}, { types: [{ type: "date-of-birth", ...options }] });
+    const piece = `dob${" 1".repeat(140)} 30.07.1985\n`;
+    const pieces = Math.floor((1 << 20) / piece.length) - 1;
+    let found = 0;
+    const onMatch = () => {
+      found += 1;
+    };
+    const scan = births.begin({ onMatch, capacity: 1 << 20 });
+    scan.text(Buffer.from(piece.repeat(pieces)));
+    scan.end();
+    expect(found).toBe(pieces);
+  });
   it("counts distinct matches, however they are written, up to 10,000", () => {
     const twice = scanned(Buffer.from("4111 1111 1111 1111 and 4111-1111-1111-1111"));
     expect(twice.find(({ type }) => type === "payment-card")).toMatchObject({ distinct: 1 });

@@ -52,7 +52,7 @@ export class Block {
   /** By rule: where its last match ends in the text. */
   readonly #lastEnds: Float64Array;
   readonly #places: FreePlaces;
-  /** Where tokens begin that are tried. */
+  /** Where what is tried begins, in as much of the text as is looked at. */
   readonly #starts: Int32Array;
   #stretch = NOTHING;
   /** Where all literal patterns were tried last. */
@@ -70,7 +70,9 @@ export class Block {
     this.#near = new NearWindows(plan.keywords.groups, this.#prefilter);
     this.#longRuns = plan.literal === null ? null : new LongRuns(plan.literal.dfa, LONGEST.literal);
     this.#lastEnds = new Float64Array(plan.rules);
-    this.#starts = new Int32Array(plan.token === null && plan.near.length === 0 ? 0 : capacity + 64);
+    const tries = plan.token !== null || plan.near.length > 0;
+    // A token makes two at most.
+    this.#starts = new Int32Array(tries ? 2 * this.#prefilter.digits.length : 0);
     this.#places = new FreePlaces(plan.free.length > 0 ? capacity : 0);
   }
 
@@ -114,7 +116,7 @@ export class Block {
     const bytes = this.bytes;
     const { digits } = this.#prefilter;
     const starts = this.#starts;
-    const { from, to, end } = this.#stretch;
+    const { from, to } = this.#stretch;
     let number = 0;
     for (let at = 0; at < count; at += 1) {
       const digit = digits[at] as number;
@@ -128,8 +130,13 @@ export class Block {
       }
       if (start >= from && start < to) starts[number++] = start;
     }
-    const kept = startsThatMatch(tried.dfa, bytes, starts, number, end);
-    for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.token, null);
+    this.#tryStarts(tried, number, LONGEST.token);
+  }
+
+  #tryStarts(tried: Tried, count: number, longest: number): void {
+    const starts = this.#starts;
+    const kept = startsThatMatch(tried.dfa, this.bytes, starts, count, this.#stretch.end);
+    for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, longest, null);
   }
 
   #hits(count: number): void {
@@ -212,19 +219,27 @@ export class Block {
 
   #nearKeywords(tried: TriedNear): void {
     const bytes = this.bytes;
-    const { from, to, end } = this.#stretch;
+    const { from, to } = this.#stretch;
     const starts = this.#starts;
     const windows = this.#near.of(tried.group);
+    const most = starts.length;
     let count = 0;
     let next = from;
     for (let window = 0; window < windows.length; window += 2) {
       const stop = Math.min(windows[window + 1] as number, to);
       next = Math.max(windows[window] as number, next);
-      count = addStarts(this.#prefilter.starts, bytes, tried.beginnings, next, stop, starts, count);
-      next = Math.max(next, stop);
+      while (next < stop) {
+        const until = Math.min(stop, next + most);
+        // No byte holds more than one.
+        if (count + until - next > most) {
+          this.#tryStarts(tried, count, LONGEST.near);
+          count = 0;
+        }
+        count = addStarts(this.#prefilter.starts, bytes, tried.beginnings, next, until, starts, count);
+        next = until;
+      }
     }
-    const kept = startsThatMatch(tried.dfa, bytes, starts, count, end);
-    for (let at = 0; at < kept; at += 1) this.#try(tried, starts[at] as number, LONGEST.near, null);
+    this.#tryStarts(tried, count, LONGEST.near);
   }
 
   #tryFree({ rule, forwards }: Free, start: number): void {

@@ -21,6 +21,10 @@ const MOST_WEIGHT = 1_000_000;
 
 export const DEAD = 0;
 
+/** Steps that are told apart. */
+const MOST_MARKS = 0xffff;
+const FEW = 64;
+
 const contextOf = (byte: number): number => {
   const isAlphanumeric = (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
   return (isAlphanumeric ? WORD | ALPHANUMERIC : byte === 95 ? WORD : 0) | (byte === 10 ? NEWLINE : 0);
@@ -60,13 +64,13 @@ export class Dfa {
   /** Offsets of the states that are kept, by what `hashOf` makes of them. */
   #known = new Map<number, number[]>();
   #weight = 0;
-  /** By state of the nondeterministic automaton: in which step it was last passed, and last taken. Steps outgrow 32 bits. */
-  readonly #passed: Float64Array;
-  readonly #taken: Float64Array;
+  /** By state of the nondeterministic automaton: which step, of the last so many, passed it last, and which took it. */
+  readonly #passed: Uint16Array;
+  readonly #taken: Uint16Array;
   #mark = 0;
-  /** Working memory of `#follow`: what is still to be passed, and the kernel that comes of it. */
-  readonly #stack: Int32Array;
-  readonly #into: Int32Array;
+  /** Working memory of `#follow`, as large as it was ever needed: what is still to be passed, and the kernel that comes of it. */
+  #stack = new Int32Array(FEW);
+  #into = new Int32Array(FEW);
   /** Offset of the start state by context. INVARIANT: made beforehand, so that `start` never makes the table grow. */
   readonly #starts = new Int32Array(16);
 
@@ -76,18 +80,14 @@ export class Dfa {
     this.#hasAssertions = nfa.hasAssertions;
     this.#samples = this.#classify();
     this.stride = this.#samples.length;
-    this.#passed = new Float64Array(nfa.states.length);
-    this.#taken = new Float64Array(nfa.states.length);
-    this.#into = new Int32Array(nfa.states.length);
-    this.#stack = new Int32Array(nfa.states.length + this.#flat.outs.length);
+    this.#passed = new Uint16Array(nfa.states.length);
+    this.#taken = new Uint16Array(nfa.states.length);
     this.table = new Int32Array(this.stride * 64).fill(-1);
     this.#reset();
   }
 
   /** Bytes that no expression tells apart are one class. The last class is the end of the text. */
   #classify(): number[] {
-    const sets = new Set<Uint8Array>();
-    for (const set of this.#flat.sets) if (set !== undefined) sets.add(set);
     let parts = new Uint16Array(256);
     const refine = (by: (byte: number) => number) => {
       const numbers = new Map<number, number>();
@@ -98,7 +98,7 @@ export class Dfa {
         return number;
       });
     };
-    for (const set of sets) refine((byte) => set[byte] ?? 0);
+    for (const set of this.#flat.sets) refine((byte) => set[byte] ?? 0);
     if (this.#hasAssertions) refine(contextOf);
     const samples: number[] = [];
     for (let byte = 0; byte < 256; byte += 1) {
@@ -182,36 +182,49 @@ export class Dfa {
    */
   #follow({ kernel, context }: Kept, after: number, byte: number, matched: number[]): Int32Array {
     const { sets, kinds, firsts, outs } = this.#flat;
-    const stack = this.#stack;
-    const into = this.#into;
-    const passed = this.#passed;
-    const taken = this.#taken;
-    this.#mark += 1;
-    const mark = this.#mark;
-    let count = 0;
+    const [passed, taken] = [this.#passed, this.#taken];
+    const mark = this.#nextMark();
+    let [stack, into] = [this.#stack, this.#into];
+    while (stack.length < kernel.length) stack = this.#stack = twice(stack);
     stack.set(kernel);
+    for (let at = 0; at < kernel.length; at += 1) passed[kernel[at] as number] = mark;
+    let count = 0;
     for (let left = kernel.length; left > 0; ) {
       left -= 1;
       const at = stack[left] as number;
-      if (passed[at] === mark) continue;
-      passed[at] = mark;
-      const set = sets[at];
-      if (set !== undefined) {
+      const kind = kinds[at] as number;
+      if (kind <= FIRST_SET) {
         const out = outs[firsts[at] as number] as number;
-        if (byte < 0 || set[byte] !== 1 || taken[out] === mark) continue;
+        if (byte < 0 || (sets[FIRST_SET - kind] as Uint8Array)[byte] !== 1 || taken[out] === mark) continue;
         taken[out] = mark;
+        if (count === into.length) into = this.#into = twice(into);
         into[count] = out;
         count += 1;
-        continue;
-      }
-      const kind = kinds[at] as number;
-      if (kind >= 0) matched.push(kind);
+      } else if (kind >= 0) matched.push(kind);
       else if (kind === SPLIT || holds(ASSERTIONS[FIRST_ASSERTION - kind] as Assertion, context, after)) {
         const end = firsts[at + 1] as number;
-        for (let next = firsts[at] as number; next < end; next += 1, left += 1) stack[left] = outs[next] as number;
+        for (let next = firsts[at] as number; next < end; next += 1) {
+          const out = outs[next] as number;
+          if (passed[out] === mark) continue;
+          passed[out] = mark;
+          if (left === stack.length) stack = this.#stack = twice(stack);
+          stack[left] = out;
+          left += 1;
+        }
       }
     }
     return into.slice(0, count);
+  }
+
+  /** What no state is marked with. */
+  #nextMark(): number {
+    if (this.#mark === MOST_MARKS) {
+      this.#passed.fill(0);
+      this.#taken.fill(0);
+      this.#mark = 0;
+    }
+    this.#mark += 1;
+    return this.#mark;
   }
 }
 
@@ -219,12 +232,14 @@ const SPLIT = -1;
 /** The first of `ASSERTIONS` as a kind of state; the others count down from it. */
 const FIRST_ASSERTION = -2;
 const ASSERTIONS = ["text-start", "text-end", "line-start", "line-end", "word", "not-word", "edge"] as const;
+/** The first of `sets`, likewise. */
+const FIRST_SET = FIRST_ASSERTION - ASSERTIONS.length;
 
 /** States as a step needs them, which passes thousands where hardly one of its results comes twice. */
 interface Flat {
-  /** Of the bytes that the state takes; undefined: it takes none. */
-  readonly sets: readonly (Uint8Array | undefined)[];
-  /** Of those that take none: the number of the expression that matches, SPLIT, or an assertion. */
+  /** Of bytes that states take, each once. */
+  readonly sets: readonly Uint8Array[];
+  /** By state: the number of the expression that matches, SPLIT, an assertion, or the bytes that it takes. */
   readonly kinds: Int32Array;
   /** By state where in `outs` the states begin that it leads to; they end where those of the next state begin. */
   readonly firsts: Int32Array;
@@ -235,15 +250,20 @@ function flatten({ states }: Nfa): Flat {
   const kinds = new Int32Array(states.length).fill(SPLIT);
   const firsts = new Int32Array(states.length + 1);
   const outs: number[] = [];
+  const sets = new Map<Uint8Array, number>();
   for (const [at, state] of states.entries()) {
+    if (state.op === "bytes") {
+      const known = sets.get(state.set) ?? sets.size;
+      sets.set(state.set, known);
+      kinds[at] = FIRST_SET - known;
+    }
     if (state.op === "match") kinds[at] = state.id;
     else if (state.op === "split") for (const out of state.outs) outs.push(out);
     else outs.push(state.out);
     if (state.op === "assert") kinds[at] = FIRST_ASSERTION - ASSERTIONS.indexOf(state.which);
     firsts[at + 1] = outs.length;
   }
-  const sets = states.map((state) => (state.op === "bytes" ? state.set : undefined));
-  return { sets, kinds, firsts, outs: Int32Array.from(outs) };
+  return { sets: [...sets.keys()], kinds, firsts, outs: Int32Array.from(outs) };
 }
 
 /** FNV-1a over the numbers. */
@@ -279,4 +299,10 @@ function holds(which: Assertion, before: number, after: number): boolean {
     case "edge":
       return (before & after & ALPHANUMERIC) === 0;
   }
+}
+
+function twice(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }

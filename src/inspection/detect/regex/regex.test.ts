@@ -123,6 +123,14 @@ describe("an expression", () => {
     const { states } = buildNfa([parseExpression(`a(?:b${"|".repeat(1900)}){1000}c`)]);
     expect(states.reduce((sum, state) => sum + (state.op === "split" ? state.outs.length : 0), 0)).toBeLessThan(3000);
   });
+  it("is followed step by step, however many steps there are", () => {
+    const dfa = new Dfa(buildNfa([parseExpression("(?:a|ab|b)+c|a{3}")]));
+    const byteClass = dfa.classes[0x61] as number;
+    const next = dfa.step(dfa.start(-1), byteClass);
+    const results = new Set<number>();
+    for (let step = 0; step < 140_000; step += 1) results.add(dfa.step(dfa.start(-1), byteClass));
+    expect([...results]).toEqual([next]);
+  });
   it("is followed where hardly a state comes twice: where vowels stand in the last 900 places", () => {
     const random = new Random(1);
     const text = Array.from({ length: 100_000 }, () => random.pick([..."eeaoiutnsrhld "])).join("");
