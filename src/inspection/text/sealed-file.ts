@@ -14,6 +14,8 @@ const BLOCK = 16;
 const WINDOW = 64 * 1024;
 /** Bytes that are deciphered at once: of what is larger there are not two of it at any time. */
 const PIECE = 1024 * 1024;
+/** Room for sealed bytes until they are deciphered. */
+const SEALED = Buffer.allocUnsafeSlow(WINDOW);
 
 export class SealedFile {
   readonly #key = randomBytes(32);
@@ -88,14 +90,15 @@ export class SealedFile {
   }
 
   #decipher(start: number, length: number): Buffer {
-    const sealed = Buffer.alloc(Math.min(length, this.#written - start));
+    const size = Math.min(length, this.#written - start);
+    const sealed = size <= WINDOW ? SEALED.subarray(0, size) : Buffer.alloc(size);
     let done = 0;
     while (done < sealed.length) {
       const count = readSync(this.#descriptor, sealed, done, sealed.length - done, start + done);
       if (count === 0) break;
       done += count;
     }
-    passing(2 * done);
+    passing(size <= WINDOW ? size : 2 * size);
     const counter = Buffer.from(this.#nonce);
     counter.writeBigUInt64BE(BigInt(start / BLOCK), 8);
     return createDecipheriv("aes-256-ctr", this.#key, counter).update(sealed.subarray(0, done));

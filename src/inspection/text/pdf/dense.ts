@@ -14,6 +14,7 @@ import { Spool } from "../spool.ts";
 import { inflate } from "../zip/inflate.ts";
 import { appended, type NewObject } from "./appended.ts";
 import type { PdfDocument } from "./document.ts";
+import type { PdfEngine } from "./engine.ts";
 import { Packer } from "./packed.ts";
 import { loadPage, type PageText, readPage, readText } from "./page.ts";
 import { type Replaceable, replaceableAt } from "./replaceable.ts";
@@ -69,8 +70,9 @@ export async function readDense(
   try {
     while (read === null) {
       // What stands behind the file are our own.
-      const streams = streamsAmong(document, file, reading).filter((at) => !looked.has(at));
+      const places = placesRead(document);
       document.rest();
+      const streams = streamsAmong(places, file, reading).filter((at) => !looked.has(at));
       for (const at of streams) looked.add(at);
       const before = found.contents.length + found.images.length;
       await look(streams, file, found, reading);
@@ -88,9 +90,13 @@ export async function readDense(
   }
 }
 
+type Places = Pick<PdfEngine, "asked" | "recent">;
+
+/** Where the engine read, without the engine. */
+const placesRead = ({ engine: { asked, recent } }: PdfDocument): Places => ({ asked, recent });
+
 /** Where streams may begin: wherever it was read, and right after the last of these, where one was too large to be held. */
-function streamsAmong({ engine }: PdfDocument, file: ByteSource, reading: Reading): number[] {
-  const { asked, recent } = engine;
+function streamsAmong({ asked, recent }: Places, file: ByteSource, reading: Reading): number[] {
   const next = recent.flatMap((at) => {
     const found = [...text(file, at, NEAR).matchAll(/stream(?:\r\n|\n)/g)];
     return found.map((word) => at + word.index + word[0].length);

@@ -10,6 +10,7 @@ import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { giveBack, letGo } from "../garbage.ts";
 import { PdfEngine } from "./engine.ts";
+import { forgetCode } from "./instance.ts";
 
 /** So many pages may each break an engine that had read nothing else. */
 const MOST_BROKEN = 8;
@@ -146,10 +147,10 @@ export class PdfDocument {
   }
 }
 
-/** Lets go of the engine that is kept from one document to the next, and of all that goes with it. */
+/** Lets go of the engine that is kept from one document to the next, and of its code. */
 export function forgetEngine(): void {
   kept = null;
-  PdfEngine.forget();
+  forgetCode();
 }
 
 /** The engine that was kept, if the next document may have it. */

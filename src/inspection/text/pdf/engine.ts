@@ -9,8 +9,8 @@
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import type { Call } from "../../webassembly.ts";
-import { passing } from "../garbage.ts";
-import { addCallback, forgetCode, type Image, imageOf, instantiated, type Wasm } from "./instance.ts";
+import { giveBack, passing } from "../garbage.ts";
+import { addCallback, type Image, imageOf, instantiated, restore, type Wasm } from "./instance.ts";
 
 /** Memory beyond which an engine is not kept: WebAssembly never gives any back. */
 const KEPT = 24 * 1024 * 1024;
@@ -57,27 +57,22 @@ export class PdfEngine {
   /** `limit`: bytes of memory that it may have. What wants more ends as `Unreadable`, and is the last thing it did. */
   static async start(limit: number): Promise<PdfEngine> {
     const wasm = await instantiated();
-    initial ??= imageOf(wasm);
+    if (initial === null) {
+      initial = imageOf(wasm);
+      giveBack();
+    }
     return new PdfEngine(wasm, initial, limit);
-  }
-
-  /** What all of them share is made anew for the next; those that there are keep theirs. */
-  static forget(): void {
-    initial = null;
-    forgetCode();
   }
 
   /** Puts it back into the state that it started in, whatever happened to it; what it gave out is not valid any more. */
   reset(): void {
-    const { memory, _emscripten_stack_restore: restoreStack } = this.#wasm.wasmExports;
-    const { bytes, stack } = this.#initial;
+    const { memory } = this.#wasm.wasmExports;
     // What was never written to takes no room, and has to stay so.
     for (let at = 0; at < memory.buffer.byteLength; at += PAGE) {
       const page = Buffer.from(memory.buffer, at, PAGE);
       if (!page.equals(ZEROS)) page.fill(0);
     }
-    this.bytes(0, bytes.length).set(bytes);
-    (restoreStack as Call)(stack);
+    restore(this.#wasm, this.#initial);
     this.#source = null;
     this.#failure = null;
     this.#trapped = null;

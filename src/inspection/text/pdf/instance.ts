@@ -2,10 +2,9 @@
  * Instances of pdfium's WebAssembly: how one is made, and how it looks when it has just started.
  * @module
  */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { type Call, WebAssembly, type WebAssemblyMemory } from "../../webassembly.ts";
-import { giveBack } from "../garbage.ts";
+import { giveBack, passing } from "../garbage.ts";
+import { moduleFile } from "./module.ts";
 
 export interface Wasm {
   readonly HEAPU8: Uint8Array;
@@ -17,6 +16,8 @@ export interface Wasm {
 
 /** Bytes: more than an engine that has just started has free between what it uses. */
 const LARGE = 1024 * 1024;
+/** Bytes that are compared at once. */
+const PIECE = 4096;
 
 let code: object | null = null;
 
@@ -28,7 +29,7 @@ export function forgetCode(): void {
 export async function instantiated(): Promise<Wasm> {
   const { PDFiumModule } = await import("@hyzyla/pdfium");
   if (code === null) {
-    code = compile();
+    code = moduleFile().compile();
     giveBack();
   }
   const module = code;
@@ -36,6 +37,7 @@ export async function instantiated(): Promise<Wasm> {
   const options = {
     instantiateWasm: (imports: object, done: (instance: object) => unknown) => {
       const instance = new WebAssembly.Instance(module, imports);
+      moduleFile().putData((instance.exports.memory as WebAssemblyMemory).buffer);
       done(instance);
       return instance.exports;
     },
@@ -50,26 +52,35 @@ export async function instantiated(): Promise<Wasm> {
   return wasm;
 }
 
-/** Returns before what was read is let go of: a frame that goes on would hold it. */
-function compile(): object {
-  return new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve("@hyzyla/pdfium/pdfium.wasm")));
-}
-
+/** How the memory of an engine that has just started differs from its module's data, and where its stack stands. */
 export interface Image {
-  readonly bytes: Buffer;
+  readonly changes: readonly { readonly at: number; readonly bytes: Uint8Array }[];
   readonly stack: number;
 }
 
-/**
- * The memory of an engine that has just started, as far as it is in use, and where its stack stands. Nothing else of an
- * instance changes as it runs: of its four global variables one is that, and three are set once.
- */
+/** Nothing else of an instance changes as it runs: of its four global variables one is that, and three are set once. */
 export function imageOf({ wasmExports }: Wasm): Image {
   const { memory, malloc, free, emscripten_stack_get_current: stack } = wasmExports;
   // What is too large for any gap lies behind everything. Beyond it nothing may be read: that alone can make it resident.
   const end = (malloc as Call)(LARGE);
   (free as Call)(end);
-  return { bytes: Buffer.from(Buffer.from(memory.buffer, 0, end)), stack: (stack as Call)() };
+  const data = new ArrayBuffer(end);
+  moduleFile().putData(data);
+  const changes: { readonly at: number; readonly bytes: Uint8Array }[] = [];
+  for (let at = 0; at < end; at += PIECE) {
+    const [now, before] = [memory.buffer, data].map((all) => Buffer.from(all, at, Math.min(PIECE, end - at)));
+    if (now?.equals(before as Buffer) === false) changes.push({ at, bytes: Uint8Array.from(now) });
+  }
+  passing(end);
+  return { changes, stack: (stack as Call)() };
+}
+
+/** Puts an instance whose memory is all zeros back into that state. */
+export function restore({ wasmExports }: Wasm, { changes, stack }: Image): void {
+  const { memory, _emscripten_stack_restore: restoreStack } = wasmExports;
+  moduleFile().putData(memory.buffer);
+  for (const { at, bytes } of changes) new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
+  (restoreStack as Call)(stack);
 }
 
 /** The table cannot grow, and its slot 0 is the only one that no function of the engine takes: there it is the null pointer. */
