@@ -45,8 +45,8 @@ interface Keyword {
 export interface Automaton {
   readonly classes: Uint8Array;
   readonly stride: number;
-  /** By state's offset plus class: next state's offset times two, plus one if keywords end there. */
-  readonly table: Int32Array;
+  /** By state times `stride`, plus class: the next state times two, plus one if keywords end there. */
+  readonly table: Uint16Array | Uint32Array;
   /** By state: keywords that end there. */
   readonly outputs: readonly (readonly Keyword[] | undefined)[];
   /** Bytes of the longest keyword. */
@@ -116,7 +116,11 @@ function link(keywords: ReadonlyMap<string, readonly number[]>, classes: Uint8Ar
     }
   }
   const hasOutput = (state: number) => (outputs[state] === undefined ? 0 : 1);
-  const used = table.slice(0, states * stride).map((state) => state * stride * 2 + hasOutput(state));
+  const used = states <= 2 ** 15 ? new Uint16Array(states * stride) : new Uint32Array(states * stride);
+  for (let at = 0; at < used.length; at += 1) {
+    const state = table[at] ?? 0;
+    used[at] = state * 2 + hasOutput(state);
+  }
   return { table: used, outputs, longest };
 }
 
@@ -169,12 +173,12 @@ export class KeywordFinder {
     const hits: Hits = { list: [], groups: 0 };
     const first = chunk * CHUNK;
     const stop = Math.min(first + CHUNK, this.#end);
-    let offset = 0;
+    let state = 0;
     for (let at = Math.max(0, first - longest); at < stop; at += 1) {
-      const next = table[offset + (classes[bytes[at] as number] as number)] as number;
-      offset = next >> 1;
+      const next = table[state * stride + (classes[bytes[at] as number] as number)] as number;
+      state = next >> 1;
       if ((next & 1) === 0 || at < first) continue;
-      for (const keyword of outputs[offset / stride] ?? []) this.#add(keyword, at + 1, hits);
+      for (const keyword of outputs[state] ?? []) this.#add(keyword, at + 1, hits);
     }
     this.#chunks[chunk] = hits;
     return hits;
