@@ -5,9 +5,9 @@
 import { Link } from "@tanstack/react-router";
 import type { Activity } from "../../api/types.ts";
 import { ActionBadge, StatusBadge, type Tone } from "../../parts/Badges.tsx";
-import { count, joinWords } from "../../parts/format.ts";
+import { count } from "../../parts/format.ts";
 import { UNSAVED } from "../policies/trial.ts";
-import { KIND_WORDS, TRACED_OPERATOR_WORDS, TRACED_WORDS } from "../policies/words.ts";
+import { KIND_WORDS, TRACED_OPERATOR_WORDS, TRACED_WORDS, tracedValues } from "../policies/words.ts";
 import { RESULT_WORDS } from "./words.ts";
 
 type Explanation = NonNullable<Activity["explanation"]>;
@@ -95,7 +95,7 @@ function FilterLine({ filter, kind }: { readonly filter: Filter; readonly kind: 
       <div className="trace-filter-text">
         <span>
           {TRACED_WORDS[filter.attribute]} {TRACED_OPERATOR_WORDS[filter.operator]}
-          {filter.values.length === 0 ? null : <b> {joinWords(filter.values, "or")}</b>}
+          {filter.values.length === 0 ? null : <b> {tracedValues(filter)}</b>}
         </span>
         <div className="quiet">
           Found:{" "}

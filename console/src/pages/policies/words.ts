@@ -4,6 +4,7 @@
  */
 import { OPERATORS_OF as ALLOWED_OPERATORS } from "../../../../src/admin/contract/index.ts";
 import type { Filter, Policy } from "../../api/types.ts";
+import { joinWords } from "../../parts/format.ts";
 
 export type Attribute = Filter["attribute"];
 export type Operator = Filter["operator"];
@@ -49,6 +50,13 @@ export const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
   "is-not-set": "is not set",
 };
 export const TRACED_OPERATOR_WORDS = { ...OPERATOR_WORDS, finds: "finds" };
+interface Traced {
+  readonly operator: keyof typeof TRACED_OPERATOR_WORDS;
+  readonly values: readonly string[];
+}
+/** What a condition asked for. That of an inspection is one sentence in pieces, not a choice of values. */
+export const tracedValues = ({ operator, values }: Traced): string =>
+  operator === "finds" ? values.join(", ") : joinWords(values, "or");
 
 export const OPERATORS_OF: Readonly<Record<Attribute, readonly Operator[]>> = ALLOWED_OPERATORS;
 

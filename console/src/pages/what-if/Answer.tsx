@@ -6,7 +6,13 @@ import type { VerdictAnswer, WhatIfAnswer } from "../../api/types.ts";
 import { ActionBadge, StatusBadge } from "../../parts/Badges.tsx";
 import { joinWords } from "../../parts/format.ts";
 import { PolicyTraces } from "../activities/PolicyTraces.tsx";
-import { ACTIVITY_WORDS, RULE_CONTROL_WORDS, TRACED_OPERATOR_WORDS, TRACED_WORDS } from "../policies/words.ts";
+import {
+  ACTIVITY_WORDS,
+  RULE_CONTROL_WORDS,
+  TRACED_OPERATOR_WORDS,
+  TRACED_WORDS,
+  tracedValues,
+} from "../policies/words.ts";
 
 export function Answer({ answer }: { readonly answer: WhatIfAnswer }) {
   const { access, route, activity, session, nearMisses, asksForDevice } = answer;
@@ -57,7 +63,7 @@ export function Answer({ answer }: { readonly answer: WhatIfAnswer }) {
             {nearMisses.slice(0, 20).map(({ policy, failed }) => (
               <li key={policy.policy}>
                 <b>{policy.name}</b>: {TRACED_WORDS[failed.attribute]} {TRACED_OPERATOR_WORDS[failed.operator]}{" "}
-                {joinWords(failed.values, "or")}
+                {tracedValues(failed)}
                 <span className="quiet"> (found: {failed.observed.join(", ") || "nothing"})</span>
               </li>
             ))}
