@@ -28,6 +28,8 @@ const RANGES: readonly (readonly [first: number, last: number, image: number, st
   [0x2060, 0x2064, WIDTHLESS, 0],
   [0x2066, 0x2069, WIDTHLESS, 0],
   [0x3000, 0x3000, SPACE, 0],
+  // In the private area documents put the digits of fonts that are symbols.
+  [0xf030, 0xf039, ZERO, 1],
   [0xfeff, 0xfeff, WIDTHLESS, 0],
   [0xff0d, 0xff0d, HYPHEN, 0],
   [0xff10, 0xff19, ZERO, 1],

@@ -22,7 +22,7 @@ const latin1 = (text: string) => Buffer.from(text).toString("latin1");
 
 const units = [
   ..."0129aZ -é漢😀’“ـب。ｱ，",
-  ..."\u00a0\u00ad\u2000\u200a\u200b\u200d\u200e\u2010\u2013\u2014\u202f\u205f\u2060\u3000\ufeff\uff0d\uff10\uff19\uff21\u0660\u06f9",
+  ..."\u00a0\u00ad\u2000\u200a\u200b\u200d\u200e\u2010\u2013\u2014\u202f\u205f\u2060\u3000\ufeff\uff0d\uff10\uff19\uff21\u0660\u06f9\uf030\uf03a",
 ];
 const text = fc
   .tuple(fc.string({ unit: fc.constantFrom(...units), maxLength: 300 }), fc.nat({ max: 3 }), fc.nat({ max: 90 }))
@@ -33,6 +33,7 @@ describe("folding", () => {
     ["spaces of all widths", "1\u00a02\u20073\u20094\u202f5\u30006", "1 2 3 4 5 6"],
     ["hyphens and the dash of ranges", "1\u20102\u20113\u20124\u20135－6", "1-2-3-4-5-6"],
     ["digits", "４１ ٤١ ۴۱", "41 41 41"],
+    ["digits of fonts that are symbols", "\uf034\uf031\uf030\uf039 \uf02f\uf03a", "4109 \xef\x80\xaf\xef\x80\xba"],
     ["capitals of full width", "ＤＥ８９", "DE89"],
     ["soft hyphens", "Kre\u00addit\u00ad41\u00ad11", "Kredit4111"],
     ["what has no width", "41\u200b11\u2060x\ufeff1", "4111 x 1"],
