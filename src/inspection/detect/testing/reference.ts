@@ -20,7 +20,7 @@ export const foldedText = (text: string): string =>
     .replaceAll("\u00ad", "")
     .replaceAll(/[\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, "\u200b")
     .replaceAll(
-      /(?<=[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19])\u200b+(?=[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19])/g,
+      /(?<=[0-9\u0660-\u0669\u06f0-\u06f9\uf030-\uf039\uff10-\uff19])\u200b+(?=[0-9\u0660-\u0669\u06f0-\u06f9\uf030-\uf039\uff10-\uff19])/g,
       "",
     )
     .replaceAll(/\u200b+/g, " ")
@@ -28,6 +28,7 @@ export const foldedText = (text: string): string =>
     .replaceAll(/[\u2010-\u2013\uff0d]/g, "-")
     .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+    .replaceAll(/[\uf030-\uf039]/g, (digit) => String(digit.charCodeAt(0) - 0xf030))
     .replaceAll(/[\uff10-\uff19\uff21-\uff3a]/g, (character) => character.normalize("NFKC"));
 
 /** A number as it is where nothing breaks it; null: it is broken more than a number may be. */
