@@ -53,19 +53,44 @@ export class Unreadable extends Error {
   }
 }
 
-/** Spent as a file is read. Every method throws `Unreadable` when its limit is passed, and goes on throwing. */
+/** The memory of the process that reads. */
+export interface Memory {
+  /** Bytes that reading the file may make of it in all. */
+  readonly most: number;
+  /** Bytes that it takes. */
+  used(): number;
+  /** Gives back whatever is not needed. */
+  giveBack(): void;
+}
+
+/** Bytes that all unpacking may hold, dictionaries aside. */
+const MOST_HELD = 16 * 1024 ** 2;
+
+/** How long memory is not looked at again, in milliseconds: to look takes some microseconds. */
+const GLANCE = 10;
+
+/**
+ * Spent as a file is read. Every method throws `Unreadable` when its limit is passed, and goes on throwing; memory may be
+ * there again for the next part.
+ */
 export class Budget {
   readonly limits: Limits;
   readonly #deadline: number;
   readonly #now: () => number;
+  readonly #memory: Memory | null;
+  #glanced = Number.NEGATIVE_INFINITY;
   #bytes = 0;
   #entries = 0;
   #pictures = 0;
   #ticks = 0;
+  #held = 0;
+  #holders = 0;
 
-  constructor(limits: Limits, now: () => number = () => performance.now()) {
+  /** `memory`: null where nobody minds. */
+  constructor(limits: Limits, now: () => number = () => performance.now(), memory: Memory | null = null) {
     this.limits = limits;
     this.#now = now;
+    this.#memory = memory;
     this.#deadline = now() + limits.time;
   }
 
@@ -74,14 +99,25 @@ export class Budget {
     return this.#deadline - this.#now();
   }
 
-  /** To be called in every loop over input; looks at the clock now and then. */
+  /** To be called in every loop over input; looks at the clock, and at the memory, now and then. */
   tick(): void {
-    this.#ticks = (this.#ticks + 1) & 63;
+    this.#ticks = (this.#ticks + 1) & 15;
     if (this.#ticks === 0) this.checkTime();
   }
 
   checkTime(): void {
-    if (this.left < 0) throw new Unreadable("timed-out", `not done after ${this.limits.time} ms`);
+    const now = this.#now();
+    if (now > this.#deadline) throw new Unreadable("timed-out", `not done after ${this.limits.time} ms`);
+    if (this.#memory === null || now - this.#glanced < GLANCE) return;
+    this.#glanced = now;
+    this.#checkMemory(this.#memory);
+  }
+
+  #checkMemory(memory: Memory): void {
+    if (memory.used() <= memory.most) return;
+    memory.giveBack();
+    if (memory.used() > memory.most)
+      throw new Unreadable("over-budget", "reading it takes more memory than a reader may have");
   }
 
   /** `count` more bytes were unpacked. `entry`: bytes of the entry so far, in both forms. */
@@ -104,6 +140,22 @@ export class Budget {
   /** Whether another entry would be one too many. */
   get entriesSpent(): boolean {
     return this.#entries >= this.limits.entries;
+  }
+
+  /**
+   * Unpacking holds so many bytes from now on, while what comes out of it is read: archives within archives add up. Returns
+   * how many others hold some, and what lets go of it.
+   */
+  hold(bytes: number): { readonly others: number; close(): void } {
+    if (this.#held + bytes > MOST_HELD)
+      throw new Unreadable("over-budget", `takes more than ${MOST_HELD / 1024 ** 2} MB of memory to unpack`);
+    this.#held += bytes;
+    this.#holders += 1;
+    const close = () => {
+      this.#held -= bytes;
+      this.#holders -= 1;
+    };
+    return { others: this.#holders - 1, close };
   }
 
   /** Text is recognised in one more page or picture. */

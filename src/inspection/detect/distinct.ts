@@ -2,6 +2,7 @@
  * Which matches were seen before, and how surely: by a hash of their letters and digits, in a table without objects.
  * @module
  */
+import { letGo } from "../garbage.ts";
 import { CONFIDENCE_LEVELS } from "../vocabulary.ts";
 
 /** Counting ends here, so that memory does. */
@@ -91,5 +92,7 @@ export class Distinct {
       this.#hashes[2 * slot + 1] = low;
       this.#levels[slot] = level;
     }
+    // Those of many types grow at about the same time.
+    letGo(hashes.byteLength + levels.byteLength);
   }
 }

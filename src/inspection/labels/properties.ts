@@ -4,6 +4,7 @@
  * @module
  */
 import type { FileLabel } from "../finding.ts";
+import { owned } from "../garbage.ts";
 
 export type LabelSource = FileLabel["source"];
 
@@ -17,7 +18,7 @@ export const guid = (text: string | undefined): string | null =>
   GUID.exec(text?.trim() ?? "")?.[1]?.toLowerCase() ?? null;
 
 export const shortened = (text: string | undefined, length = 500): string | null =>
-  text === undefined || text.trim() === "" ? null : text.trim().slice(0, length);
+  text === undefined || text.trim() === "" ? null : owned(text.trim().slice(0, length));
 
 export function methodOf(text: string | undefined): FileLabel["method"] {
   const method = text?.trim().toLowerCase();

@@ -8,7 +8,7 @@
 import { Enough, Unreadable } from "../budget.ts";
 import { type ByteSource, slice } from "../bytes.ts";
 import type { FileLabel } from "../finding.ts";
-import { passing } from "../text/garbage.ts";
+import { passing } from "../garbage.ts";
 import type { Reading } from "../text/reading.ts";
 import { find } from "../text/zip/bytes.ts";
 import { inflate } from "../text/zip/inflate.ts";

@@ -3,7 +3,7 @@
  * flow of an inspection, as far as it touches the bytes.
  * @module
  */
-import { Budget, Enough } from "../budget.ts";
+import { Budget, Enough, type Memory } from "../budget.ts";
 import {
   compileCustomType,
   compileRules,
@@ -52,10 +52,16 @@ export class CompiledReader {
   }
 
   /**
-   * `soFar`: told what is known before each of the YARA engines, which may not come back. `looked`: told now and then how
-   * many bytes of a large file were looked at.
+   * `memory`: what reading may take, unless texts are kept, or engines are switched on that take as much. `soFar`: told what
+   * is known before each of the YARA engines, which may not come back. `looked`: told now and then how many bytes of a large
+   * file were looked at.
    */
-  async read(job: Job, soFar: (reading: Reading) => Promise<void>, looked: (bytes: number) => void): Promise<Reading> {
+  async read(
+    job: Job,
+    memory: Memory,
+    soFar: (reading: Reading) => Promise<void>,
+    looked: (bytes: number) => void,
+  ): Promise<Reading> {
     const { file, declared, detection, enough, yara, collect, limits } = job;
     const timings: Record<string, number> = {};
     const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
@@ -72,7 +78,8 @@ export class CompiledReader {
         : await timed("compile", () => this.#scannerOf(detection).begin(enough === null ? {} : { enough }));
     const collector = collect > 0 ? new Collector(collect) : null;
     const sink = collector ?? scan ?? labelsOnly(enough ?? []);
-    const budget = new Budget(limits);
+    const takesMore = collect > 0 || limits.pictures > 0 || (yara && this.#rules.yara.length > 0);
+    const budget = new Budget(limits, undefined, takesMore ? null : memory);
     const { source, close } = openHandover(file);
     try {
       const shown = file.in === "memory" ? source : watched(source, looked);

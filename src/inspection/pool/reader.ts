@@ -3,10 +3,10 @@
  * but scratch files; it takes jobs one after the other and ends with its parent.
  * @module
  */
-import { Budget } from "../budget.ts";
+import { Budget, DEFAULT_LIMITS, type Limits, type Memory } from "../budget.ts";
 import { protectFile } from "../protect/index.ts";
 import { openHandover } from "../spool/index.ts";
-import { rest } from "../text/index.ts";
+import { letGoOfAll, rest } from "../text/index.ts";
 import { type Channel, channelToSallyport } from "./channel.ts";
 import type { FromReader, Job, ProtectJob, Reading, ToReader } from "./messages.ts";
 import { CompiledReader } from "./read-file.ts";
@@ -16,6 +16,9 @@ const PIECE = 256 * 1024;
 
 /** Bytes for which a tenth of a second is spent on giving them back. */
 const WORTH = 6 * 1024 * 1024;
+
+/** Bytes that reading a file may take on top of what is due, with the engine for PDF at its usual limit. */
+const FOR_A_FILE = 38_000_000;
 
 let compiled: CompiledReader | null = null;
 /** Bytes that this process takes with its code and its rules, and nothing of any file. */
@@ -77,10 +80,20 @@ function kept<T>(make: () => T): T {
   return made;
 }
 
+/** INVARIANT: with code and rules of some 78 MB, no file makes a reader as installed take more than 120. */
+const memoryFor = ({ pdfMemory }: Limits): Memory => ({
+  get most() {
+    return due + FOR_A_FILE + Math.max(0, pdfMemory - DEFAULT_LIMITS.pdfMemory);
+  },
+  used: () => process.memoryUsage.rss(),
+  giveBack: letGoOfAll,
+});
+
 async function read(id: number, job: Job): Promise<FromReader> {
   if (compiled === null) throw new Error("no rules were given");
   const soFar = (known: Reading) => tell({ kind: "so-far", id, reading: known });
-  const reading = await compiled.read(job, soFar, (bytes) => answer({ kind: "looked", id, bytes }));
+  const looked = (bytes: number) => answer({ kind: "looked", id, bytes });
+  const reading = await compiled.read(job, memoryFor(job.limits), soFar, looked);
   return { kind: "done", id, reading, grown: grown() };
 }
 

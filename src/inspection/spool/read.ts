@@ -4,7 +4,7 @@
  */
 import { readSync, writeSync } from "node:fs";
 import { type ByteSource, bytesOf } from "../bytes.ts";
-import { passing } from "../text/garbage.ts";
+import { passing } from "../garbage.ts";
 import { openerAt } from "./cipher.ts";
 import type { Handover } from "./held.ts";
 import { MOST, PIPE, REQUEST } from "./serve.ts";

@@ -4,22 +4,26 @@
  */
 import { Unreadable } from "../budget.ts";
 import type { CoverageReport } from "../finding.ts";
+import { owned } from "../garbage.ts";
 import { COVERAGE_REASONS, type CoverageReason } from "../vocabulary.ts";
 
 /** As many are shown at most; the first of each reason always is. */
 const SHOWN = 50;
+/** Of what is shown. */
+const LONGEST = 500;
 
 export class CoverageLog {
   readonly #notes: { reason: CoverageReason; part: string; detail: string }[] = [];
   readonly #seen = new Set<string>();
 
-  note(reason: CoverageReason, part: string, detail: string): void {
+  note(reason: CoverageReason, wholePart: string, wholeDetail: string): void {
+    const [part, detail] = [wholePart, wholeDetail].map((text) => owned(text.slice(0, LONGEST))) as [string, string];
     const key = reason === "timed-out" ? reason : `${reason}\n${part}\n${detail}`;
     if (this.#seen.has(key)) return;
     if (this.#notes.length >= SHOWN - COVERAGE_REASONS.length && this.#notes.some((note) => note.reason === reason))
       return;
     this.#seen.add(key);
-    this.#notes.push({ reason, part: part.slice(0, 500), detail: detail.slice(0, 500) });
+    this.#notes.push({ reason, part, detail });
   }
 
   /** `error`: whatever a reader threw. */

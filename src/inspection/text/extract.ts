@@ -85,14 +85,14 @@ export async function extract(
   sink: TextSink,
   options: ExtractOptions = {},
 ): Promise<Extraction> {
-  const labels: FileLabel[] = [];
+  let labels: readonly FileLabel[] = [];
   const reading: Reading = {
     budget,
     out: new Output(sink, budget),
     coverage: new CoverageLog(),
     label: (found) => {
-      labels.push(...found);
-      if (found.length > 0) sink.labels?.(shown(labels));
+      labels = shown([...labels, ...found]);
+      if (found.length > 0) sink.labels?.(labels);
     },
     flags: new Set(),
     pictures: { read: 0 },
@@ -124,7 +124,7 @@ export async function extract(
   return {
     types: types.slice(0, 10),
     flags: TYPE_FLAGS.filter((flag) => reading.flags.has(flag)),
-    labels: shown(labels),
+    labels: [...labels],
     coverage: reading.coverage.report(reading.out.contentSeen || reading.pictures.read > 0),
     characters: reading.out.characters,
     packed: reading.unpacked.any,

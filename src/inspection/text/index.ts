@@ -5,4 +5,4 @@
  * @module
  */
 export { type Declared, type Extraction, type ExtractOptions, extract } from "./extract.ts";
-export { rest } from "./rest.ts";
+export { letGoOfAll, rest } from "./rest.ts";

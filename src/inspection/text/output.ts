@@ -6,9 +6,9 @@
  */
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Budget } from "../budget.ts";
+import { letGo, passing } from "../garbage.ts";
 import type { TextSink } from "../sink.ts";
 import type { Place } from "../vocabulary.ts";
-import { letGo, passing } from "./garbage.ts";
 
 const SIZE = 64 * 1024;
 /** The last byte of what ends with a character of several is no new line, whichever it is. */

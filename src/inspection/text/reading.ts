@@ -5,9 +5,9 @@
 import { type Budget, Enough, Unreadable } from "../budget.ts";
 import type { ByteSource } from "../bytes.ts";
 import type { FileLabel } from "../finding.ts";
+import { passing } from "../garbage.ts";
 import type { TypeFlag } from "../vocabulary.ts";
 import type { CoverageLog } from "./coverage.ts";
-import { passing } from "./garbage.ts";
 import type { Output } from "./output.ts";
 import type { AwaitedPdf } from "./pdf/within.ts";
 import { isForeign } from "./types/decoder.ts";

@@ -7,7 +7,7 @@ import { type Cipheriv, createCipheriv, createDecipheriv, randomBytes } from "no
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { passing } from "./garbage.ts";
+import { passing } from "../garbage.ts";
 
 const BLOCK = 16;
 /** Bytes deciphered at once; a source that is read forwards in small steps pays for the file once. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ByteSource } from "../bytes.ts";
-import { letGo, passing } from "./garbage.ts";
+import { letGo, passing } from "../garbage.ts";
 import { SealedFile } from "./sealed-file.ts";
 
 const IN_MEMORY = 1024 * 1024;

@@ -16,8 +16,10 @@ const CARRIES_TEXT = new Set(
 );
 /** How much of an attribute is held at once. */
 const PIECE = 64 * 1024;
-/** A comment comes whole from the tokenizer; a longer one ends the reading. */
-const LONGEST_COMMENT = 8 * 1024 * 1024;
+/** A comment comes whole from the tokenizer; one of more characters ends the reading. */
+const LONGEST_COMMENT = 2 * 1024 * 1024;
+/** Names of elements and attributes beyond that are all the same. */
+const LONGEST_NAME = 64;
 
 export class Page {
   readonly #out: Output;
@@ -51,7 +53,7 @@ export class Page {
     this.#held = this.#held.slice(Math.max(0, this.#done - this.#heldFrom));
     this.#heldFrom = Math.max(this.#heldFrom, this.#done);
     if (this.#held.length > LONGEST_COMMENT)
-      throw new Unreadable("over-budget", "a comment or a tag of more than 8 MB in HTML");
+      throw new Unreadable("over-budget", "a comment or a tag of more than two million characters in HTML");
   }
 
   end(): void {
@@ -68,6 +70,12 @@ export class Page {
   #slice(start: number, end: number): string {
     this.#done = end;
     return this.#held.slice(Math.max(0, start - this.#heldFrom), Math.max(0, end - this.#heldFrom));
+  }
+
+  #name(start: number, end: number): string {
+    const name = this.#slice(start, Math.min(end, start + LONGEST_NAME)).toLowerCase();
+    this.#done = end;
+    return name;
   }
 
   #text(text: string): void {
@@ -127,20 +135,20 @@ export class Page {
         this.#done = end;
       },
       onopentagname: (start, end) => {
-        this.#tag = this.#slice(start, end).toLowerCase();
+        this.#tag = this.#name(start, end);
         this.#endBeside(this.#tag);
         this.#separate(this.#tag);
       },
       onopentagend: () => this.#opened(),
       onselfclosingtag: () => this.#opened(),
       onclosetag: (start, end) => {
-        const tag = this.#slice(start, end).toLowerCase();
+        const tag = this.#name(start, end);
         this.#endBeside(tag);
         if (tag === this.#kept) this.#kept = "";
         this.#separate(tag);
       },
       onattribname: (start, end) => {
-        this.#attribute = this.#slice(start, end).toLowerCase();
+        this.#attribute = this.#name(start, end);
       },
       onattribdata: (start, end) => this.#addValue(this.#slice(start, end)),
       onattribentity: (codePoint) => this.#addValue(String.fromCodePoint(codePoint)),

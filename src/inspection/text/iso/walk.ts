@@ -13,6 +13,8 @@ import { SECTOR, type Tree } from "./volume.ts";
 const DEEPEST = 64;
 /** Those that wait take memory; images have thousands at most. */
 const MOST_DIRECTORIES = 50_000;
+/** Characters of all their names. */
+const MOST_CHARACTERS = 4_000_000;
 /** Directories that lie over one another: so many times the size of the image may be walked in one tree. */
 const MOST_TIMES = 2;
 
@@ -44,15 +46,37 @@ interface Directory extends Extent {
   readonly depth: number;
 }
 
+/** Those that are still to be walked, in order. */
+class Waiting {
+  readonly #directories: Directory[] = [];
+  #characters = 0;
+
+  push(directory: Directory): void {
+    this.#characters += directory.name.length;
+    if (this.#directories.length > MOST_DIRECTORIES)
+      throw new Unreadable("over-budget", `more than ${MOST_DIRECTORIES} directories in a disc image`);
+    if (this.#characters > MOST_CHARACTERS)
+      throw new Unreadable("over-budget", "directories of a disc image whose names are too long in all");
+    this.#directories.push(directory);
+  }
+
+  next(): Directory | undefined {
+    const directory = this.#directories.shift();
+    this.#characters -= directory?.name.length ?? 0;
+    return directory;
+  }
+}
+
 /** Everything that the tree holds, directory by directory. */
 export function* walk(tree: Tree, context: Walk): Generator<ImageEntry> {
   const { source, budget, note, walked } = context;
   const { start, size } = tree.root;
-  const waiting: Directory[] = [{ start: start * tree.block, size, name: "", depth: 0 }];
+  const waiting = new Waiting();
+  waiting.push({ start: start * tree.block, size, name: "", depth: 0 });
   const skip = tree.joliet ? 0 : skipOf(source, start * tree.block, tree.block);
   if (tree.root.attributes) note(withAttributes());
   let total = 0;
-  for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
+  for (let directory = waiting.next(); directory !== undefined; directory = waiting.next()) {
     budget.checkTime();
     // The same bytes are other files to a tree that reads them otherwise.
     const key = [tree.joliet, tree.block, skip, directory.start, directory.size].join(":");
@@ -76,7 +100,7 @@ function* entriesOf(
   tree: Tree,
   context: Walk,
   skip: number,
-  waiting: Directory[],
+  waiting: Waiting,
 ): Generator<ImageEntry> {
   const { source, note, budget } = context;
   let unfinished: { record: DirectoryRecord; entry: ImageEntry } | null = null;
@@ -89,10 +113,9 @@ function* entriesOf(
     const path = directory.name === "" ? name : `${directory.name}/${name}`;
     const [start, depth] = [record.start * tree.block, directory.depth + 1];
     if (record.directory || moved !== null) {
-      if (waiting.length > MOST_DIRECTORIES)
-        throw new Unreadable("over-budget", `more than ${MOST_DIRECTORIES} directories in a disc image`);
       if (record.directory) waiting.push({ start, size: record.size, name: path, depth });
-      if (moved !== null) waiting.push(...movedTo(source, moved * tree.block, path, depth));
+      for (const directory of moved === null ? [] : movedTo(source, moved * tree.block, path, depth))
+        waiting.push(directory);
       yield { name: path, extents: [], interleaved: false };
       continue;
     }

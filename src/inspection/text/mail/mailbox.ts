@@ -3,7 +3,7 @@
  * @module
  */
 import { type ByteSource, slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find } from "../zip/bytes.ts";
 

@@ -4,7 +4,7 @@
  */
 import { type Budget, Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import type { Spool } from "../spool.ts";
 import { u32 } from "../zip/bytes.ts";
 

@@ -5,7 +5,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { find } from "../zip/bytes.ts";
 
@@ -78,7 +78,7 @@ export function splitParts(body: ByteSource, boundary: string, reading: Reading)
   let inside = false;
   for (const line of boundaryLines(body, `--${boundary}`, reading)) {
     (inside ? parts : outside).push(slice(body, start, lineEndBefore(body, line.start) - start));
-    if (parts.length > reading.budget.limits.entries)
+    if (Math.max(parts.length, outside.length) > reading.budget.limits.entries)
       throw new Unreadable("over-budget", "too many parts in a message");
     inside = !line.last;
     start = line.end;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ByteSource } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 
 /** How one begins, with a whole line of it, or with all of a small one. */
 const BEGINS =

@@ -3,7 +3,7 @@
  * @module
  */
 import { slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { type BodyDecoder, bodyDecoder } from "../mail/decode.ts";
 import { guarded, type Part, type Reading, within } from "../reading.ts";
 import { Spool } from "../spool.ts";

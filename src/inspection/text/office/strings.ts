@@ -3,7 +3,7 @@
  * is beyond that, and what no cell refers to, is read as a part of its own.
  * @module
  */
-import { letGo } from "../garbage.ts";
+import { letGo } from "../../garbage.ts";
 import type { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { latin1, utf8 } from "../xml/gathered.ts";

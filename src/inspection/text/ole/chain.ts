@@ -7,7 +7,7 @@
  */
 import type { Budget } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { u32 } from "../zip/bytes.ts";
 
 /** Numbers from here on are no sectors: they end a chain. */

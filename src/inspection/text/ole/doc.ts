@@ -5,7 +5,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { pour, type Reading, within } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
 import { exactly, u16, u32 } from "../zip/bytes.ts";

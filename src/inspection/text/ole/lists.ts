@@ -3,7 +3,7 @@
  * differs from them somewhere in the document.
  * @module
  */
-import type { Budget } from "../../budget.ts";
+import { type Budget, Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { exactly, u16, u32 } from "../zip/bytes.ts";
 
@@ -12,6 +12,7 @@ const [LISTS, OVERRIDES] = [0x2e2, 0x2ea];
 /** Of a list, of what differs, of a level without its label (2.9.147, 2.9.131, 2.9.151). */
 const [LIST, OVERRIDE, LEVEL] = [28, 16, 28];
 const LEVELS = 9;
+const MOST_OVERRIDES = 100_000;
 const SIMPLE = 1;
 /** A level of what differs has a label of its own. */
 const FORMATTED = 0x20;
@@ -35,6 +36,7 @@ function* ofLists(levels: Levels): Generator<string> {
 function* ofOverrides(levels: Levels): Generator<string> {
   const count = u32(levels.next(4), 0);
   const counts: number[] = [];
+  if (count > MOST_OVERRIDES) throw new Unreadable("over-budget", `more than ${MOST_OVERRIDES} lists in a document`);
   for (let index = 0; index < count; index += 1) counts.push(levels.next(OVERRIDE)[12] as number);
   for (const some of counts) {
     levels.next(4);

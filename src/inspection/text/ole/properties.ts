@@ -3,11 +3,16 @@
  * @module
  */
 import type { ByteSource } from "../../bytes.ts";
+import { owned } from "../../garbage.ts";
 import { decoderForCodePage } from "../types/decoder.ts";
 import { u16, u32 } from "../zip/bytes.ts";
 
 const LARGEST = 1024 * 1024;
 const MOST = 1000;
+/** Of all values and names: several may lie in the same place. */
+const MOST_CHARACTERS = 2_000_000;
+/** Of what a user called a property. */
+const LONGEST_NAME = 1000;
 const CODE_PAGE = 1;
 const DICTIONARY = 0;
 /** Types of values that are text. */
@@ -20,20 +25,35 @@ export interface Property {
   readonly value: string;
 }
 
-/** The text properties of a set; what is damaged is left out. `told`: the code page of each section that has text in one. */
-export function readProperties(source: ByteSource, told: (codePage: number) => void): Property[] {
+export interface Noting {
+  /** Told the code page of each section that has text in one. */
+  codePage(codePage: number): void;
+  /** There are more than are read. */
+  tooMany(): void;
+}
+
+/** The text properties of a set; what is damaged is left out. */
+export function readProperties(source: ByteSource, note: Noting): Property[] {
   const bytes = Uint8Array.from(source.read(0, LARGEST));
   if (bytes.length < 28 || u16(bytes, 0) !== 0xfffe) return [];
   const found: Property[] = [];
+  let left = MOST_CHARACTERS;
   for (let index = 0; index < Math.min(4, u32(bytes, 24)); index += 1) {
     const at = 28 + index * 20 + 16;
-    if (at + 4 <= bytes.length) found.push(...section(bytes.subarray(u32(bytes, at)), told));
+    for (const one of at + 4 <= bytes.length ? section(bytes.subarray(u32(bytes, at)), note) : []) {
+      left -= one.name.length + one.value.length;
+      if (left < 0) {
+        note.tooMany();
+        return found;
+      }
+      found.push(one);
+    }
   }
   return found;
 }
 
-function section(bytes: Uint8Array, told: (codePage: number) => void): Property[] {
-  if (bytes.length < 8) return [];
+function* section(bytes: Uint8Array, note: Noting): Generator<Property> {
+  if (bytes.length < 8) return;
   const places = new Map<number, number>();
   for (let index = 0; index < Math.min(MOST, u32(bytes, 4)); index += 1) {
     const at = 8 + index * 8;
@@ -43,14 +63,12 @@ function section(bytes: Uint8Array, told: (codePage: number) => void): Property[
   const codePage = page !== undefined && page + 6 <= bytes.length ? u16(bytes, page + 4) : 1252;
   const dictionary = places.get(DICTIONARY);
   const names = dictionary === undefined ? new Map<number, string>() : readNames(bytes, dictionary, codePage);
-  const found: Property[] = [];
   const isNarrow = (at: number) => at + 8 < bytes.length && u16(bytes, at) === NARROW && u32(bytes, at + 4) > 1;
-  if (names.size > 0 || [...places.values()].some(isNarrow)) told(codePage);
+  if (names.size > 0 || [...places.values()].some(isNarrow)) note.codePage(codePage);
   for (const [id, at] of places) {
     const value = id === DICTIONARY ? null : text(bytes, at, codePage);
-    if (value !== null && value !== "") found.push({ name: names.get(id) ?? "", value });
+    if (value !== null && value !== "") yield { name: names.get(id) ?? "", value };
   }
-  return found;
 }
 
 function text(bytes: Uint8Array, at: number, codePage: number): string | null {
@@ -72,7 +90,7 @@ function readNames(bytes: Uint8Array, start: number, codePage: number): Map<numb
   let at = start + 4;
   for (let index = 0; index < Math.min(MOST, u32(bytes, start)) && at + 8 <= bytes.length; index += 1) {
     const length = u32(bytes, at + 4) * (wide ? 2 : 1);
-    names.set(u32(bytes, at), decode(bytes, at + 8, length, codePage));
+    names.set(u32(bytes, at), owned(decode(bytes, at + 8, length, codePage).slice(0, LONGEST_NAME)));
     at += 8 + (wide ? Math.ceil(length / 4) * 4 : length);
   }
   return names;

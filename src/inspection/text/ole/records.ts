@@ -4,7 +4,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { u16 } from "../zip/bytes.ts";
 import { characters } from "./xls-texts.ts";

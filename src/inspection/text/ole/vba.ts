@@ -4,7 +4,7 @@
  */
 import { type Budget, Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { find, u16 } from "../zip/bytes.ts";
 
 const CHUNK = 4096;

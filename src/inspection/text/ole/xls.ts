@@ -66,6 +66,8 @@ export function readPivotCache(cache: ByteSource, path: string, reading: Reading
   if (!records.ended) throw new Unreadable("corrupted", "what a pivot table keeps ends too soon");
 }
 
+const MOST_SHEETS = 10_000;
+
 class Workbook {
   readonly #path: string;
   readonly #reading: Reading;
@@ -126,7 +128,8 @@ class Workbook {
     const name = this.#wide
       ? characters(body, 8, length, body[7] as number)
       : this.#narrow(body.subarray(7, 7 + length));
-    this.#sheets.set(u32(body, 0), name);
+    // Of more the names are read, and not remembered.
+    if (this.#sheets.size < MOST_SHEETS) this.#sheets.set(u32(body, 0), name);
     this.#line(name);
   }
 

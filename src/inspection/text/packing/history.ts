@@ -4,7 +4,7 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { letGo, passing } from "../garbage.ts";
+import { letGo, passing } from "../../garbage.ts";
 import { SealedFile } from "../sealed-file.ts";
 
 /** Of the ring: a power of two. */

@@ -4,7 +4,7 @@
  */
 import { inflateRawSync } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { startsWith } from "../zip/bytes.ts";
 import type { BlockUnpacker } from "./block.ts";
 

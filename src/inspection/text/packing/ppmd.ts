@@ -5,7 +5,7 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { letGo } from "../garbage.ts";
+import { letGo } from "../../garbage.ts";
 import { Decoder } from "./ppmd/decoder.ts";
 import { LONGEST_ORDER } from "./ppmd/model.ts";
 import type { ByteStream } from "./stream.ts";

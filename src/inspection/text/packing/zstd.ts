@@ -7,7 +7,7 @@
  */
 import { constants, createZstdDecompress } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { u32 } from "../zip/bytes.ts";
 import { type ByteStream, Feed } from "./stream.ts";
 import { blockHeader, frameHeader, frameKind } from "./zstd-frame.ts";

@@ -4,7 +4,7 @@
  * INVARIANT: what the engine was not shown is read here, to its end, and what cannot be read of it is a reason.
  * @module
  */
-import { isDeepStrictEqual } from "node:util";
+import { createHash } from "node:crypto";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, bytesOf, slice } from "../../bytes.ts";
 import { adler32Sum } from "../packing/checksum.ts";
@@ -19,6 +19,7 @@ import { type PdfStream, ZLIB_HEADER } from "./stream.ts";
 import { PdfView } from "./view.ts";
 
 const LARGEST_ATTACHMENT = 64 * 1024 * 1024;
+const MUCH = 256 * 1024;
 /** Bytes of the sum at the end of a packed stream (RFC 1950), and of the end of a line. */
 const SUM = 4;
 const LINE = 2;
@@ -48,11 +49,13 @@ export async function readAttachments(
     const listed = namesOf(document, reading);
     document.again(view.source);
     // What was taken out held more than a file: the engine is shown everything.
-    if (!isDeepStrictEqual(namesOf(document, reading), listed)) document.again(part.source);
-    for (let index = 0; index < listed.length && !document.lost; index += 1)
+    if (namesOf(document, reading).hash !== listed.hash) document.again(part.source);
+    for (let index = 0; index < listed.count && !document.lost; index += 1)
       await readOne(context, () => document.engine.call("FPDFDoc_GetAttachment", document.handle, index));
     for (const each of pinned) if (!document.lost) await readOne(context, () => pinnedAttachment(document, each));
   });
+  // Nothing more is asked of the engine.
+  if (embedded.length > 0) document.rest();
   for (const [index, one] of embedded.entries()) {
     const name = names.get(index) ?? `attachment ${index + 1}`;
     const path = within(part.path, name);
@@ -61,12 +64,15 @@ export async function readAttachments(
 }
 
 /** Of all that the engine lists; the files are not unpacked for it. */
-function namesOf({ engine, handle }: PdfDocument, reading: Reading): string[] {
-  const count = engine.call("FPDFDoc_GetAttachmentCount", handle);
-  return Array.from({ length: Math.min(count, reading.budget.limits.entries + 1) }, (_, index) => {
-    reading.budget.tick();
-    return nameOf(engine, engine.call("FPDFDoc_GetAttachment", handle, index));
-  });
+function namesOf({ engine, handle }: PdfDocument, reading: Reading): { readonly count: number; readonly hash: string } {
+  const listed = engine.call("FPDFDoc_GetAttachmentCount", handle);
+  const count = Math.min(listed, reading.budget.limits.entries + 1);
+  const hash = createHash("sha256");
+  for (let index = 0; index < count; index += 1) {
+    reading.budget.checkTime();
+    hash.update(JSON.stringify(nameOf(engine, engine.call("FPDFDoc_GetAttachment", handle, index))));
+  }
+  return { count, hash: hash.digest("hex") };
 }
 
 const nameOf = (engine: PdfEngine, attachment: number): string =>
@@ -107,10 +113,15 @@ async function readOne({ document, view, names, part, reading }: Context, find: 
     const path = within(part.path, name);
     await guarded(reading, path, () => {
       if (attached instanceof Unreadable) throw attached;
-      return reading.inner({ source: bytesOf(attached), path, name, depth: part.depth + 1 });
+      const read = () => reading.inner({ source: bytesOf(attached), path, name, depth: part.depth + 1 });
+      return takesMuch(attached) ? document.without(read) : read();
     });
   });
 }
+
+/** Whether to read it may take as much again as the engine, which may have a thousand small ones beside it. */
+const takesMuch = (file: Uint8Array): boolean =>
+  file.length > MUCH || Buffer.from(file.buffer, file.byteOffset, file.length).includes("%PDF");
 
 function attachmentOf(
   engine: PdfEngine,

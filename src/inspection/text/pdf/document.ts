@@ -8,7 +8,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { giveBack, letGo } from "../garbage.ts";
+import { giveBack, letGo } from "../../garbage.ts";
 import { PdfEngine } from "./engine.ts";
 import { forgetCode } from "./instance.ts";
 
@@ -99,6 +99,16 @@ export class PdfDocument {
     this.#source = source;
     this.#engine = await PdfEngine.start(this.#limit);
     this.#open();
+  }
+
+  /** Does without the engine and its memory while something else is read. */
+  async without(read: () => Promise<void>): Promise<void> {
+    this.rest();
+    try {
+      await read();
+    } finally {
+      await this.resume(this.#source, false);
+    }
   }
 
   /** Does all that is to be done with a page; and again in an empty engine when it was too much for one with others in it. */

@@ -8,8 +8,8 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { giveBack, passing } from "../../garbage.ts";
 import type { Call } from "../../webassembly.ts";
-import { giveBack, passing } from "../garbage.ts";
 import { addCallback, type Image, imageOf, instantiated, restore, type Wasm } from "./instance.ts";
 
 /** Memory beyond which an engine is not kept: WebAssembly never gives any back. */

@@ -2,9 +2,10 @@
  * Instances of pdfium's WebAssembly: how one is made, and how it looks when it has just started.
  * @module
  */
+
+import { giveBack, passing } from "../../garbage.ts";
 import { type Call, WebAssembly, type WebAssemblyMemory } from "../../webassembly.ts";
-import { giveBack, passing } from "../garbage.ts";
-import { moduleFile } from "./module.ts";
+import { moduleFile } from "./module-file.ts";
 
 export interface Wasm {
   readonly HEAPU8: Uint8Array;

@@ -3,7 +3,7 @@
  * @module
  */
 import { constants, deflateRawSync } from "node:zlib";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { adler32Sum } from "../packing/checksum.ts";
 
 const PIECE = 128 * 1024;

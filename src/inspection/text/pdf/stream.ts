@@ -4,7 +4,7 @@
  * @module
  */
 import type { ByteSource } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import type { Reading } from "../reading.ts";
 
 export interface PdfStream {

@@ -9,6 +9,7 @@
 import { randomBytes } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import type { ByteSource } from "../../bytes.ts";
+import { passing } from "../../garbage.ts";
 import type { PdfStream } from "./stream.ts";
 
 export class PdfView {
@@ -39,6 +40,7 @@ export class PdfView {
     const touched = this.#patches.filter(({ start, over }) => start < end && over > at);
     if (touched.length === 0) return read;
     const bytes = Buffer.from(read);
+    passing(bytes.length);
     for (const { start, bytes: patch, over } of touched) {
       bytes.fill(0x20, Math.max(0, start - at), Math.min(over, end) - at);
       for (let i = Math.max(start, at); i < Math.min(start + patch.length, end); i += 1)

@@ -20,7 +20,8 @@ export async function readXfa(document: PdfDocument, part: Part, reading: Readin
     if (spool.source().size === 0) return;
     reading.budget.entry();
     reading.budget.depth(part.depth + 1);
-    await reading.inner({ source: spool.source(), path, name: "", depth: part.depth + 1 });
+    const form = { source: spool.source(), path, name: "", depth: part.depth + 1 };
+    await document.without(() => reading.inner(form));
   } finally {
     spool.close();
   }

@@ -102,7 +102,10 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
 }
 
 function readSummary(entry: OleEntry, path: string, reading: Reading): void {
-  const properties = readProperties(entry.open(), (codePage) => noteForeign(codePage, path, reading));
+  const properties = readProperties(entry.open(), {
+    codePage: (codePage) => noteForeign(codePage, path, reading),
+    tooMany: () => reading.coverage.note("over-budget", path, "properties of more than two million characters"),
+  });
   reading.out.part("metadata", path);
   for (const { name, value } of properties) reading.out.string(`${name === "" ? "" : `${name}: `}${value}\n`);
   const pairs = properties.map(({ name, value }): [string, string] => [name, value]);

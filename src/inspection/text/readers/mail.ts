@@ -40,6 +40,20 @@ export const mail: Reader = async (part, reading) => {
 
 /** `line`: before it, in a mailbox. */
 async function readMessage(part: Part, line: string, reading: Reading): Promise<void> {
+  const { fields, body } = readHead(part, line, reading);
+  await readEntity(part, reading, fields, body, 0);
+}
+
+// A function that waits keeps whatever it had in hand: none that does may have a whole header, for messages lie within
+// messages, and parts within parts.
+
+interface Entity {
+  /** Those that say how the body is to be read. */
+  readonly fields: readonly Field[];
+  readonly body: ByteSource;
+}
+
+function readHead(part: Part, line: string, reading: Reading): Entity {
   const { header, body, cut } = splitHeader(part.source);
   const fields = parseFields(header);
   if (cut) noteCut(part, reading);
@@ -48,8 +62,23 @@ async function readMessage(part: Part, line: string, reading: Reading): Promise<
   reading.out.string(line);
   reading.out.part("content", part.path);
   reading.out.string(`${decodeWords(fieldValue(fields, "subject"))}\n`);
-  await readEntity(part, reading, fields, body, 0);
+  return { fields: describing(fields), body };
 }
+
+function readPartHead(part: Part, source: ByteSource, reading: Reading): Entity {
+  const { header, body, cut } = splitHeader(source);
+  // What follows may say how the part is encoded.
+  if (cut) noteCut(part, reading);
+  const fields = parseFields(header);
+  writeFields(part, reading, fields);
+  return { fields: describing(fields), body };
+}
+
+/** Of several with one name only the first counts. */
+const describing = (fields: readonly Field[]): Field[] =>
+  ["content-type", "content-disposition", "content-transfer-encoding"].flatMap(
+    (name) => fields.find((field) => field.name === name) ?? [],
+  );
 
 function writeFields(part: Part, { out }: Reading, fields: readonly Field[]): void {
   out.part("metadata", part.path);
@@ -103,11 +132,7 @@ async function readParts(
     if (source.size > BESIDE) reading.coverage.note("unsupported", part.path, "text outside the parts of a message");
   }
   for (const source of parts) {
-    const { header, body: inner, cut } = splitHeader(source);
-    // What follows may say how the part is encoded.
-    if (cut) noteCut(part, reading);
-    const fields = parseFields(header);
-    writeFields(part, reading, fields);
+    const { fields, body: inner } = readPartHead(part, source, reading);
     await guarded(reading, part.path, () => readEntity(part, reading, fields, inner, level + 1));
   }
 }

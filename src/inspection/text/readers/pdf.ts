@@ -97,7 +97,9 @@ async function readPages(
     const path = within(part.path, `page ${index + 1}`);
     await guarded(reading, path, async () => {
       const page = await pageText(document, part, { index, path }, reading);
-      for (const annotation of page.files) pinned.push({ page: index, annotation });
+      if (pinned.length + page.files.length > reading.budget.limits.entries)
+        reading.coverage.note("over-budget", part.path, "more files pinned to pages than are read");
+      else for (const annotation of page.files) pinned.push({ page: index, annotation });
       if (isBare(page)) bare.push(index);
       if (isScan(page)) scans.push(index);
     });

@@ -2,7 +2,7 @@
  * The streams of a folder put in a row, each the input of the next, up to the one that is what was packed.
  * @module
  */
-import { Unreadable } from "../../budget.ts";
+import { type Budget, Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { bcj2 } from "../packing/bcj2.ts";
 import { type Branch, branch, delta, filtered } from "../packing/branch.ts";
@@ -45,8 +45,6 @@ const BRANCHES = new Map<string, Branch>([
   ["03030805", "sparc"],
   ["0a", "arm64"],
 ]);
-/** What the coders of a folder may hold in all, their histories aside. */
-const MOST_MEMORY = 16 * 1024 * 1024;
 /** Packers take no less, whatever they write. */
 const SMALLEST_DICTIONARY = 4096;
 const MEGABYTE = 1024 * 1024;
@@ -58,23 +56,17 @@ export interface OpenFolder {
 
 /** `packed`: all packed streams of the archive, from the end of its signature header. Throws `Unreadable`. */
 export async function openFolder(folder: Folder, packed: ByteSource, reading: Reading): Promise<OpenFolder> {
-  checkMemory(folder);
   const sources = folder.places.map(({ start, size }) => slice(packed, start, size));
   if (sources.some((source, at) => source.size < (folder.places[at] as Place).size))
     throw new Unreadable("corrupted", "the archive ends too soon");
-  const opening = new Opening(folder, sources, reading);
+  const held = reading.budget.hold(folder.coders.reduce((sum, coder) => sum + memoryOf(coder), 0));
+  const opening = new Opening(folder, sources, reading, held);
   try {
     return { stream: await opening.output(mainOutput(folder)), close: () => opening.close() };
   } catch (error) {
     opening.close();
     throw error;
   }
-}
-
-function checkMemory({ coders }: Folder): void {
-  const memory = coders.reduce((sum, coder) => sum + memoryOf(coder), 0);
-  if (memory > MOST_MEMORY)
-    throw new Unreadable("over-budget", `takes more than ${MOST_MEMORY / MEGABYTE} MB of memory to unpack`);
 }
 
 function memoryOf({ method, properties }: Coder): number {
@@ -88,9 +80,14 @@ class Opening {
   readonly #packed: readonly ByteSource[];
   readonly #reading: Reading;
   readonly #opened = new Set<number>();
-  readonly #closing: { close(): void }[] = [];
+  readonly #closing: { close(): void }[];
+  /** How many histories share the memory of one. */
+  readonly #sharing: number;
 
-  constructor(folder: Folder, packed: readonly ByteSource[], reading: Reading) {
+  constructor(folder: Folder, packed: readonly ByteSource[], reading: Reading, held: ReturnType<Budget["hold"]>) {
+    this.#closing = [held];
+    // Of archives within archives each has half of what the one around it has: all together never have two.
+    this.#sharing = folder.coders.filter(hasHistory).length * 2 ** held.others;
     this.#folder = folder;
     this.#packed = packed;
     this.#reading = reading;
@@ -205,9 +202,8 @@ class Opening {
     return streamOf(unpacked.source(), budget, chunk);
   }
 
-  /** The coders of a folder share the memory that one would have. */
   #history(dictionary: number, size: number): History {
-    const history = new History(dictionary, size, this.#folder.coders.filter(hasHistory).length);
+    const history = new History(dictionary, size, this.#sharing);
     this.#closing.push(history);
     return history;
   }

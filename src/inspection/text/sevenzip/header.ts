@@ -30,6 +30,9 @@ const ID = {
 
 /** More are not counted: it would cost memory, and an archive of so many is over every budget. */
 const MOST_FILES = 200_000;
+const MOST_FOLDERS = 50_000;
+/** Different ways to pack, each of which is kept. */
+const MOST_SHAPES = 1000;
 const MOST_CODERS = 8;
 const MOST_STREAMS = 32;
 
@@ -155,7 +158,7 @@ function parsePackInfo(fields: Fields): { position: number; packSizes: number[] 
 
 function parseFolders(fields: Fields): Folder[] {
   if (fields.byte() !== ID.folder) throw damaged();
-  const count = fields.count(MOST_FILES);
+  const count = fields.count(MOST_FOLDERS);
   refuseExternal(fields);
   const shapes = new Map<string, Shape>();
   const folders = Array.from({ length: count }, () => parseFolder(fields, shapes));
@@ -183,6 +186,8 @@ function parseFolder(fields: Fields, shapes: Map<string, Shape>): Folder {
       : fields.numbers(open);
   const key = JSON.stringify([coders.map(({ properties, ...coder }) => [coder, ...properties]), pairs, packed]);
   const shape = shapes.get(key) ?? { coders, pairs, packed };
+  if (shapes.size === MOST_SHAPES && !shapes.has(key))
+    throw new Unreadable("over-budget", `an archive that is packed in more than ${MOST_SHAPES} ways`);
   shapes.set(key, shape);
   return { ...shape, places: NONE, unpackSizes: NONE, crc: null };
 }

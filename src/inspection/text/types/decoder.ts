@@ -3,7 +3,7 @@
  * @module
  */
 import { TextDecoder } from "node:util";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 
 /** What the standard of the web does not know by these names. */
 const ALIASES: Readonly<Record<string, string>> = {

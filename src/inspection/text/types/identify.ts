@@ -6,8 +6,8 @@
  */
 import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
+import { passing } from "../../garbage.ts";
 import { beginsCpio } from "../cpio/header.ts";
-import { passing } from "../garbage.ts";
 import { beginsZstd } from "../packing/zstd-frame.ts";
 import type { Reading } from "../reading.ts";
 import { find, startsWith } from "../zip/bytes.ts";

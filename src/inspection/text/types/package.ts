@@ -5,6 +5,7 @@
 import { inflateRawSync } from "node:zlib";
 import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
+import { passing } from "../../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { readDirectory, type ZipDirectory } from "../zip/directory.ts";
 import type { ZipEntry } from "../zip/entry.ts";
@@ -59,11 +60,13 @@ export function packageType(source: ByteSource, reading: Reading): RealType {
   const all = [...entries, ...hidden];
   const named = (pattern: RegExp) => all.filter((entry) => pattern.test(entry.name.replaceAll("\\", "/")));
   for (const entry of named(/^\[content_types\]\.xml$/i)) {
+    reading.budget.checkTime();
     const text = beginning(source, entry, 1024 * 1024).replaceAll("\0", "");
     const main = MAIN.find(([pattern]) => pattern.test(text));
     if (main !== undefined) return typeOf(main[1]);
   }
   for (const entry of named(/^mimetype$/)) {
+    reading.budget.checkTime();
     const mime = beginning(source, entry, 200)
       .trim()
       .replace(/-template$/, "")
@@ -83,9 +86,12 @@ export function packageType(source: ByteSource, reading: Reading): RealType {
 function beginning(source: ByteSource, entry: ZipEntry, limit: number): string {
   if (entry.encrypted) return "";
   const packed = Buffer.from(source.read(entry.data, Math.min(entry.open ? limit : entry.packed, limit)));
+  passing(packed.length);
   if (entry.method === 0) return packed.toString("latin1");
   try {
-    return inflateRawSync(packed, { maxOutputLength: limit }).toString("latin1");
+    const unpacked = inflateRawSync(packed, { maxOutputLength: limit });
+    passing(unpacked.length);
+    return unpacked.toString("latin1");
   } catch {
     return "";
   }

@@ -7,7 +7,7 @@
 import { hash } from "node:crypto";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { exactly, find, findLast, u16, u32, u64 } from "./bytes.ts";
 import { LOCAL, localEntry, nameOf, type Sizes, widen, type ZipEntry, zipEntry } from "./entry.ts";

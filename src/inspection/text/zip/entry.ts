@@ -5,7 +5,7 @@
 import { crc32 } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import type { Reading } from "../reading.ts";
 import { exactly, u16, u32, u64 } from "./bytes.ts";
 import { METHODS } from "./methods.ts";

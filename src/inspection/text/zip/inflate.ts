@@ -5,7 +5,7 @@
 import { constants, createInflateRaw, inflateRawSync, type Zlib } from "node:zlib";
 import { type Budget, Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 
 /** What is smaller is unpacked at once, which is ten times as fast for the many small parts of a document. */
 const AT_ONCE_PACKED = 16 * 1024;

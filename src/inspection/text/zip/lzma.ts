@@ -4,7 +4,7 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { History } from "../packing/history.ts";
 import { LzmaDecoder, literalTable, lzmaSettings } from "../packing/lzma.ts";
 import { RangeDecoder } from "../packing/range-decoder.ts";

@@ -4,7 +4,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
-import { passing } from "../garbage.ts";
+import { passing } from "../../garbage.ts";
 import { bunzip2 } from "../packing/bzip2.ts";
 import { DEFLATE64_DICTIONARY, Deflate64 } from "../packing/deflate64.ts";
 import { History } from "../packing/history.ts";

@@ -7,8 +7,8 @@
  */
 import { fstatSync, openSync, readSync } from "node:fs";
 import { createRequire } from "node:module";
+import { passing } from "../../garbage.ts";
 import { WebAssembly } from "../../webassembly.ts";
-import { passing } from "../garbage.ts";
 
 /** Bytes of the magic number and the version. */
 const PREAMBLE = 8;

@@ -39,3 +39,6 @@ export function giveBack(): void {
   sinceOld = 0;
   collect({ type: "major", flavor: "last-resort" });
 }
+
+/** The same text on its own: what is cut out of a long one holds all of that. */
+export const owned = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { PdfEngine } from "./engine.ts";
-import { ModuleFile } from "./module.ts";
+import { ModuleFile } from "./module-file.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "sallyport-module-"));
 afterAll(() => rmSync(directory, { recursive: true }));
