@@ -1,0 +1,245 @@
+/**
+ * Text, pages, XML, RTF and mail that were made to take memory.
+ * @module
+ */
+import { gzipSync } from "node:zlib";
+import { INFORMATION_TYPES } from "../../src/inspection/index.ts";
+import { randomNumbers } from "../../test/support/files/mutate.ts";
+import { each, type HostileFile, joined, packed, times, words } from "./hostile.ts";
+
+const page = (...parts: readonly (string | Uint8Array)[]): Buffer => joined("<html><body>", ...parts, "</body></html>");
+const message = (head: string, ...parts: readonly (string | Uint8Array)[]): Buffer =>
+  joined(`From: a@example.com\r\nSubject: a\r\nMIME-Version: 1.0\r\n${head}\r\n\r\n`, ...parts);
+const utf16 = (text: Uint8Array): Buffer =>
+  joined(Uint8Array.of(0xff, 0xfe), Buffer.from(Buffer.from(text).toString(), "utf16le"));
+
+/** Examples of all types with other digits and letters at their ends: most of them are matches, each of its own. */
+export function matches(count: number): Buffer {
+  const random = randomNumbers(7);
+  const other = (letter: string) => {
+    if (letter <= "9") return String(random(10));
+    const first = letter <= "Z" ? 65 : 97;
+    return String.fromCharCode(first + random(letter.toLowerCase() <= "f" ? 6 : 26));
+  };
+  const examples = INFORMATION_TYPES.flatMap(({ examples: { pass } }) => pass.slice(0, 2)).filter(
+    (text) => text.length < 300,
+  );
+  return joined(
+    ...examples.map((text) =>
+      each(count, () => `${text.replace(/[\w+/. -]{1,9}(?=\W*$)/, (end) => end.replaceAll(/[A-Za-z\d]/g, other))}\n`),
+    ),
+  );
+}
+
+/** Levels of parts, each with a header of its own. */
+const multipart = (levels: number, header: string): Buffer =>
+  joined(
+    ...Array.from(
+      { length: levels },
+      (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n${header}\r\n\r\n--b${at}\r\n`,
+    ),
+    "Content-Type: text/plain\r\n\r\ntext\r\n",
+    ...Array.from({ length: levels }, (_, at) => `--b${levels - 1 - at}--\r\n`),
+  );
+
+const LONG = 8 * 1024 * 1024 - 70_000;
+
+export const HOSTILE_TEXT: readonly HostileFile[] = [
+  { name: "a comment of eight million letters.html", make: () => page("<!--", times(LONG, "\u0101"), "-->") },
+  {
+    name: "a name of a tag that grows when it is made small.html",
+    make: () => page("<a", times(LONG, "\u0130"), ">text"),
+  },
+  {
+    name: "names of tags and attributes without end, one after the other.html",
+    make: () => {
+      const name = times(LONG, "\u0130");
+      return joined("<html><a", name, " b", name, "='c'>text</a", name.subarray(0, 3_000_000), ">");
+    },
+  },
+  { name: "an instruction of eight million letters.html", make: () => page("<?", times(LONG, "\u0101"), "?>") },
+  {
+    name: "an attribute of thirty million letters.html",
+    make: () => page("<p title='", times(15_000_000, "\u0101"), "'>"),
+  },
+  {
+    name: "hundreds of thousands of styles.html",
+    make: () =>
+      page(
+        "<style>",
+        each(600_000, (at) => `.a${at}{color:#${at};width:1px}\n`),
+        "</style>",
+      ),
+  },
+  { name: "a million elements within one another.html", make: () => page(times(6_000_000, "<div>"), "text") },
+  { name: "references to characters.html", make: () => page(times(4_000_000, "&#x1F600;1")) },
+  { name: "digits over millions of lines.html", make: () => page(times(3_000_000, "4111\n <b>1</b>")) },
+  {
+    name: "half a million entities.xml",
+    make: () =>
+      joined(
+        "<?xml version='1.0'?><!DOCTYPE a [",
+        each(500_000, (at) => `<!ENTITY e${at} "&e${at + 1};text ${at}">`),
+        "]><a>&e1;</a>",
+      ),
+  },
+  {
+    name: "a name of thirty million letters.xml",
+    make: () => joined("<?xml version='1.0'?><a><", times(30_000_000, "b"), "/></a>"),
+  },
+  {
+    name: "a comment of thirty million letters.xml",
+    make: () => joined("<?xml version='1.0'?><a><!--", times(15_000_000, "\u0101"), "--></a>"),
+  },
+  {
+    name: "a million attributes of one element.xml",
+    make: () =>
+      joined(
+        "<?xml version='1.0'?><a ",
+        each(1_000_000, (at) => `xmlns:a${at}='urn:a${at}' `),
+        "/>",
+      ),
+  },
+  {
+    name: "files in base64, each of a few bytes.xml",
+    make: () =>
+      joined(
+        "<?xml version='1.0'?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>",
+        times(19_000, "<pkg:binaryData>R0lGODlhAQABAAAAADs=</pkg:binaryData>"),
+        "</pkg:package>",
+      ),
+  },
+  {
+    name: "text at a million heights.svg",
+    make: () =>
+      joined(
+        "<svg xmlns='http://www.w3.org/2000/svg'>",
+        each(700_000, (at) => `<text y='${at}'>word ${at}</text>`),
+        "</svg>",
+      ),
+  },
+  { name: "escapes.json", make: () => joined('["', times(5_000_000, "\\u0034"), '"]') },
+  { name: "nesting.json", make: () => joined(times(15_000_000, "["), times(15_000_000, "]")) },
+  { name: "one line of digits.txt", make: () => times(3_000_000, "4111111111") },
+  { name: "matches of all types.txt", make: () => matches(1500) },
+  { name: "matches of all types in UTF-16.txt", make: () => utf16(matches(500)) },
+  { name: "ten thousand matches of each type.txt.gz", make: () => gzipSync(matches(7000), { level: 1 }) },
+  {
+    name: "ten thousand matches of each type, shown and in a comment.xml.xz",
+    make: () => {
+      const text = Buffer.from(
+        matches(7000)
+          .toString()
+          .replaceAll(/[<&]|--+/g, " "),
+      );
+      return packed(
+        "xz",
+        ["-1", "--lzma2=preset=0,dict=256MiB", "-c"],
+        joined("<?xml version='1.0'?><a>", text, "<!--", text, "--></a>"),
+      );
+    },
+  },
+  {
+    name: "e-mail addresses.csv",
+    make: () => each(900_000, (at) => `a${at}.b@c${at % 997}.example.com,+49 30 ${at}\n`),
+  },
+  {
+    name: "keywords without end.txt",
+    make: () => times(2000, `${INFORMATION_TYPES.flatMap(({ keywords }) => keywords).join(" 12 ")}\n`),
+  },
+  {
+    name: "Chinese in an old encoding.txt",
+    make: () => Buffer.alloc(20_000_000, Uint8Array.of(0xd6, 0xd0)),
+  },
+  {
+    name: "one entry of a calendar.ics",
+    make: () => joined("BEGIN:VCALENDAR\r\nSUMMARY;ENCODING=QUOTED-PRINTABLE:", times(6_000_000, "=E4=\r\n")),
+  },
+  { name: "words of no meaning.txt", make: () => words(30_000_000) },
+  {
+    name: "ten thousand fonts and groups.rtf",
+    make: () =>
+      joined(
+        "{\\rtf1{\\fonttbl",
+        each(9999, (at) => `{\\f${at}\\fcharset${at % 256} Font;}`),
+        "}",
+        times(4000, "{"),
+        times(5_000_000, "\\'e4a"),
+        times(4000, "}"),
+        "}",
+      ),
+  },
+  {
+    name: "pictures as they are.rtf",
+    make: () => joined("{\\rtf1{\\pict\\bin30000000 ", Buffer.alloc(30_000_000), "}text}"),
+  },
+  {
+    name: "text of every kind that is apart.rtf",
+    make: () =>
+      joined(
+        "{\\rtf1 ",
+        ...["footnote", "footnote\\ftnalt", "annotation", "shptxt", "header", "footer", "deleted", "v"].map((word) =>
+          joined(`{\\${word} `, words(3_000_000), "}"),
+        ),
+        "}",
+      ),
+  },
+  {
+    name: "properties and bookmarks.rtf",
+    make: () =>
+      joined(
+        "{\\rtf1 ",
+        each(600_000, (at) => `{\\*\\bkmkstart a${at}}{\\*\\unknown ${at}}`),
+        "}",
+      ),
+  },
+  { name: "parts within parts with long headers.eml", make: () => multipart(24, "a:\r\n".repeat(60_000)) },
+  { name: "parts within parts with long headers in Greek.eml", make: () => multipart(24, "\u03b1\r\n".repeat(60_000)) },
+  {
+    name: "a message that ends millions of times.eml",
+    make: () => message("Content-Type: multipart/mixed; boundary=b", "--b\r\n\r\na\r\n", times(5_000_000, "--b--\n")),
+  },
+  {
+    name: "parts in encodings with long names.eml",
+    make: () =>
+      message(
+        "Content-Type: multipart/mixed; boundary=b",
+        each(100, (at) => `--b\r\nContent-Transfer-Encoding: ${at}${"x".repeat(250_000)}\r\n\r\na\r\n`),
+        "--b--\r\n",
+      ),
+  },
+  {
+    name: "twenty thousand parts.eml",
+    make: () =>
+      message(
+        "Content-Type: multipart/mixed; boundary=b",
+        each(19_900, (at) => `--b\r\nContent-Type: text/html; name=${at}.html\r\n\r\n<p>${"a".repeat(1000)}\r\n`),
+        "--b--\r\n",
+      ),
+  },
+  {
+    name: "messages of a mailbox.mbox",
+    make: () =>
+      each(
+        19_000,
+        (at) => `From a@b.example Tue Dec  1 00:00:00 2026\nFrom: ${at}\nSubject: ${"b".repeat(1500)}\n\ntext\n\n`,
+      ),
+  },
+  {
+    name: "an encoded header of 250 KB.eml",
+    make: () => message(`Subject: ${"=?utf-8?b?w6Q=?= ".repeat(14_000)}`, times(1_000_000, "=?utf-8?q?=C3=A4?=\r\n")),
+  },
+  {
+    name: "an attachment with a name in pieces.eml",
+    make: () =>
+      message(
+        "Content-Type: multipart/mixed; boundary=b",
+        each(
+          90,
+          () =>
+            `--b\r\nContent-Disposition: attachment;${Array.from({ length: 9000 }, (_, at) => ` filename*${at}*=aaaaaaaaaa;`).join("")}\r\n\r\na\r\n`,
+        ),
+        "--b--\r\n",
+      ),
+  },
+];
