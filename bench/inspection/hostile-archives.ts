@@ -17,8 +17,8 @@ const empty = (count: number, length: number): ZipItem[] =>
   Array.from({ length: count }, (_, at) => ({ name: `${at}${"\u0101".repeat(length)}`, data: "", method: 0 }));
 
 /** One method of 7-Zip within itself: what each level holds is held while the next is read. */
-const withinItself = (...how: readonly string[]) =>
-  nested(DEEP, words(9_500_000), (inner) => sevenZip({ "a.7z": inner }, ...how));
+const withinItself = (inmost: Buffer, ...how: readonly string[]) =>
+  nested(DEEP, inmost, (inner) => sevenZip({ "b.7z": inner }, ...how));
 /** What does not fit is made first, and put where the next begins with it. */
 const first = (inner: Buffer, more: readonly ZipItem[]) => zipFile([{ name: "a.zip", data: inner }, ...more]);
 
@@ -60,10 +60,13 @@ export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
     name: "labels with long names.zip",
     make: () => zipFile(Array.from({ length: 150 }, (_, at) => ({ name: `${at}.docx`, data: labelled(at) }))),
   },
-  { name: "PPMd within itself.7z", make: () => withinItself("-m0=PPMd:mem=16m:o=32") },
-  { name: "LZMA with large tables within itself.7z", make: () => withinItself("-m0=LZMA:lc=8:lp=4:d=64m", "-mx=1") },
-  { name: "LZMA2 within itself.7z", make: () => withinItself("-m0=LZMA2:d=64m", "-mx=1") },
-  { name: "bzip2 within itself.7z", make: () => withinItself("-m0=BZip2", "-mx=1") },
+  { name: "PPMd within itself.7z", make: () => withinItself(words(9_500_000), "-m0=PPMd:mem=16m:o=32") },
+  {
+    name: "LZMA with large tables within itself.7z",
+    make: () => withinItself(noise(9_500_000), "-m0=LZMA:lc=8:lp=4:d=64m", "-mx=1"),
+  },
+  { name: "LZMA2 within itself.7z", make: () => withinItself(noise(9_500_000), "-m0=LZMA2:d=64m", "-mx=1") },
+  { name: "bzip2 within itself.7z", make: () => withinItself(noise(4_000_000), "-m0=BZip2", "-mx=1") },
   { name: "PPMd.7z", make: () => sevenZip({ "a.txt": words(12_000_000) }, "-m0=PPMd:mem=16m:o=32") },
   { name: "200,000 folders.7z", make: () => listOfFolders(199_000, 1) },
   { name: "100,000 folders, each of eight steps of its own.7z", make: () => listOfFolders(100_000, 8) },

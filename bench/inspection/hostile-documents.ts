@@ -79,12 +79,14 @@ const sheets = (count: number): Buffer => {
   return all;
 };
 
-const properties = (count: number): OleItem[] =>
-  Array.from({ length: count }, (_, at) => ({
+const properties = (count: number): OleItem[] => [
+  { name: "__properties_version1.0", data: Buffer.alloc(32) },
+  ...Array.from({ length: count }, (_, at) => ({
     name: `__substg1.0_${(at & 0xffff).toString(16).padStart(4, "0")}001F-${at.toString(16).padStart(8, "0")}`
       .toUpperCase()
       .replace("SUBSTG", "substg"),
-  }));
+  })),
+];
 /** A message, and one within it. */
 const outlook = (count: number, inner: Buffer | null): Buffer => {
   const all = properties(count);
