@@ -4,7 +4,7 @@
  */
 import { deflateSync } from "node:zlib";
 import { record as binaryRecord, binaryWorkbook, shared } from "../../test/support/files/binary-workbook.ts";
-import { docx, opendocument, type Parts, pptx, wordPart, xlsx } from "../../test/support/files/office.ts";
+import { docx, opendocument, type Parts, pptx, xlsx } from "../../test/support/files/office.ts";
 import { Attribute, attribute, recipients, tnefMessage } from "../../test/support/files/tnef.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
 import { each, type HostileFile, joined, nested, times, words } from "./hostile.ts";
@@ -112,7 +112,12 @@ export const HOSTILE_DOCUMENTS: readonly HostileFile[] = [
     name: "half a million comments.docx",
     make: () =>
       docx(["text"], {
-        "word/comments.xml": wordPart("comments", ...Array.from({ length: 200_000 }, (_, at) => `comment ${at}`)),
+        "word/comments.xml": joined(
+          XML,
+          '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">',
+          each(200_000, (at) => `<w:comment w:author="a${at}">${wordParagraph(`comment ${at}`)}</w:comment>`),
+          "</w:comments>",
+        ),
       }),
   },
   {

@@ -45,11 +45,12 @@ export const HOSTILE_PDFS: readonly HostileFile[] = [
     make: () =>
       pdfOfObjects([
         "<</Type/Catalog/Pages 2 0 R>>",
-        `<</Type/Pages/Count 3000/Kids[${"3 0 R ".repeat(3000)}]>>`,
-        `<<${PAGE}/Annots[${"4 0 R ".repeat(2000)}]>>`,
+        `<</Type/Pages/Count 2000/Kids[${list(2000, (at) => `${at + 7} 0 R `)}]>>`,
+        `[${"4 0 R ".repeat(1000)}]`,
         "<</Type/Annot/Subtype/FileAttachment/Rect[0 0 1 1]/FS 5 0 R>>",
         "<</Type/Filespec/F(a.txt)/EF<</F 6 0 R>>>>",
         ["<</Type/EmbeddedFile>>", Buffer.from("text")],
+        ...Array.from({ length: 2000 }, () => `<<${PAGE}/Annots 3 0 R>>`),
       ]),
   },
   {
