@@ -131,6 +131,7 @@ export const HOSTILE_TEXT: readonly HostileFile[] = [
   { name: "escapes.json", make: () => joined('["', times(5_000_000, "\\u0034"), '"]') },
   { name: "nesting.json", make: () => joined(times(15_000_000, "["), times(15_000_000, "]")) },
   { name: "one line of digits.txt", make: () => times(3_000_000, "4111111111") },
+  { name: "one match of each type.txt", make: () => matches(1) },
   { name: "matches of all types.txt", make: () => matches(1500) },
   { name: "matches of all types in UTF-16.txt", make: () => utf16(matches(500)) },
   { name: "ten thousand matches of each type.txt.gz", make: () => gzipSync(matches(6300), { level: 1 }) },
