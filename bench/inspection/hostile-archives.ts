@@ -13,12 +13,14 @@ import { each, type HostileFile, joined, nested, noise, packed, sevenZip, times,
 import { listOfFolders, longNamesOnDisc, piecesOnDisc } from "./hostile-lists.ts";
 
 const DEEP = 7;
+/** Of what takes seconds to pack. */
+const SLOW = 4;
 const empty = (count: number, length: number): ZipItem[] =>
   Array.from({ length: count }, (_, at) => ({ name: `${at}${"\u0101".repeat(length)}`, data: "", method: 0 }));
 
 /** One method of 7-Zip within itself: what each level holds is held while the next is read. */
 const withinItself = (inmost: Buffer, ...how: readonly string[]) =>
-  nested(DEEP, inmost, (inner) => sevenZip({ "b.7z": inner }, ...how));
+  nested(SLOW, inmost, (inner) => sevenZip({ "b.7z": inner }, ...how));
 /** What does not fit is made first, and put where the next begins with it. */
 const first = (inner: Buffer, more: readonly ZipItem[]) => zipFile([{ name: "a.zip", data: inner }, ...more]);
 
@@ -38,7 +40,6 @@ const labelled = (at: number) =>
   });
 
 export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
-  { name: "zeros.zip", make: () => zipFile([{ name: "zeros.txt", data: Buffer.alloc(1e8) }]) },
   {
     name: "zeros within zeros.zip",
     make: () =>
@@ -46,21 +47,16 @@ export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
         first(inner, [{ name: "b.txt", data: words(1_000_000) }]),
       ),
   },
-  { name: "twenty thousand names.zip", make: () => zipFile(empty(19_000, 31)) },
   { name: "names of 1000 letters.zip", make: () => zipFile(empty(15_000, 500)) },
   {
     name: "twenty thousand names, again and again.zip",
     make: () => nested(DEEP, zipFile(empty(19_000, 55)), (inner) => first(inner, empty(19_000, 55))),
   },
   {
-    name: "entries that the directory hides.zip",
-    make: () => zipFile(empty(30_000, 50).map((item) => ({ ...item, hidden: true }))),
-  },
-  {
     name: "labels with long names.zip",
     make: () => zipFile(Array.from({ length: 150 }, (_, at) => ({ name: `${at}.docx`, data: labelled(at) }))),
   },
-  { name: "PPMd within itself.7z", make: () => withinItself(words(9_500_000), "-m0=PPMd:mem=16m:o=32") },
+  { name: "PPMd within itself.7z", make: () => withinItself(words(6_000_000), "-m0=PPMd:mem=16m:o=32") },
   {
     name: "LZMA with large tables within itself.7z",
     make: () => withinItself(noise(9_500_000), "-m0=LZMA:lc=8:lp=4:d=64m", "-mx=1"),
@@ -71,45 +67,9 @@ export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
   { name: "200,000 folders.7z", make: () => listOfFolders(199_000, 1) },
   { name: "100,000 folders, each of eight steps of its own.7z", make: () => listOfFolders(100_000, 8) },
   {
-    name: "a program with four streams.7z",
-    make: () =>
-      sevenZip(
-        { "a.exe": joined("MZ", words(20_000_000)) },
-        "-m0=BCJ2",
-        "-m1=LZMA:d=64m:lc=8:lp=4",
-        "-m2=LZMA",
-        "-m3=LZMA",
-        "-mb0:1",
-        "-mb0s1:2",
-        "-mb0s2:3",
-      ),
-  },
-  {
-    name: "names without end.7z",
-    make: () =>
-      sevenZip(
-        Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`${at}${"a".repeat(200)}`, Buffer.from("a")])),
-        "-mhc=off",
-        "-ms=off",
-        "-mx=1",
-      ),
-  },
-  {
     name: "xz within itself.xz",
     make: () =>
       nested(DEEP, noise(9_500_000), (inner) => packed("xz", ["-0", "-c", "--lzma2=preset=0,dict=64MiB"], inner)),
-  },
-  { name: "thousands of blocks.xz", make: () => packed("xz", ["-0", "-c", "--block-size=128"], words(6_000_000)) },
-  {
-    name: "bzip2 within itself.bz2",
-    make: () =>
-      nested(DEEP, noise(4_000_000), (inner) =>
-        packed(
-          "python3",
-          ["-c", "import sys,bz2;sys.stdout.buffer.write(bz2.compress(sys.stdin.buffer.read()))"],
-          inner,
-        ),
-      ),
   },
   {
     name: "Zstandard with a large window within itself.zst",
@@ -184,7 +144,7 @@ export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
       ]),
   },
   { name: "directories with long names.iso", make: () => longNamesOnDisc(19_000) },
-  { name: "a file of a hundred thousand pieces.iso", make: () => piecesOnDisc(100_000) },
+  { name: "a file of thirty thousand pieces.iso", make: () => piecesOnDisc(30_000) },
   {
     name: "a packed file of one letter.zip",
     make: () => zipFile([{ name: "a.txt", data: "", packed: deflateRawSync(times(30_000_000, "a")) }]),

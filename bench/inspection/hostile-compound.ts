@@ -56,7 +56,6 @@ export const HOSTILE_COMPOUND: readonly HostileFile[] = [
     name: "properties that share a long value.doc",
     make: () => compoundFile([{ name: "\u0005SummaryInformation", data: sharedValue(200, 900_000) }]),
   },
-  { name: "lists that differ two million times.doc", make: () => differences(1_900_000) },
   {
     name: "lists that differ six million times.doc.zip",
     make: () => zipFile([{ name: "a.doc", data: differences(6_000_000) }]),
@@ -65,7 +64,7 @@ export const HOSTILE_COMPOUND: readonly HostileFile[] = [
     name: "thousands of lists of types.zip",
     make: () => {
       const [one] = [{ name: "[Content_Types].xml", data: times(1_000_000, "a") }];
-      return zipFile(Array.from({ length: 1500 }, () => one));
+      return zipFile(Array.from({ length: 300 }, () => one));
     },
   },
 ];

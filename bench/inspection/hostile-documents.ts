@@ -109,18 +109,6 @@ export const HOSTILE_DOCUMENTS: readonly HostileFile[] = [
       ),
   },
   {
-    name: "half a million comments.docx",
-    make: () =>
-      docx(["text"], {
-        "word/comments.xml": joined(
-          XML,
-          '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">',
-          each(200_000, (at) => `<w:comment w:author="a${at}">${wordParagraph(`comment ${at}`)}</w:comment>`),
-          "</w:comments>",
-        ),
-      }),
-  },
-  {
     name: "relationships without end.docx",
     make: () =>
       docx(["text"], {
