@@ -110,19 +110,6 @@ export const HOSTILE_PDFS: readonly HostileFile[] = [
       ),
   },
   {
-    name: "a page of millions of letters.pdf",
-    make: () =>
-      document(
-        "",
-        "",
-        joined(
-          "BT /F 2 Tf 20 700 Td\n",
-          each(100_000, (at) => `0 -1 Td (line ${at} of text ${"a".repeat(100)}) Tj\n`),
-          "ET",
-        ),
-      ),
-  },
-  {
     name: "letters that stand one by one.pdf",
     make: () =>
       document(
@@ -133,16 +120,6 @@ export const HOSTILE_PDFS: readonly HostileFile[] = [
           each(300_000, (at) => `1 0 0 1 ${at % 600} ${(at >> 9) % 790} Tm (${at % 10}) Tj\n`),
           "ET",
         ),
-      ),
-  },
-  {
-    name: "drawings within drawings.pdf",
-    make: () =>
-      document(
-        "",
-        "/Resources<</XObject<</X 6 0 R>>>>",
-        times(1000, "/X Do\n"),
-        flate("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F 5 0 R>>>>", times(1000, SAYS.toString())),
       ),
   },
   {
@@ -201,16 +178,6 @@ export const HOSTILE_PDFS: readonly HostileFile[] = [
           flate("/Type/EmbeddedFile", words(400)),
         ]).flat(),
       ),
-  },
-  {
-    name: "a hundred thousand pages.pdf",
-    make: () =>
-      pdfOfObjects([
-        "<</Type/Catalog/Pages 2 0 R>>",
-        `<</Type/Pages/Count 100000/Kids[${"3 0 R ".repeat(100_000)}]>>`,
-        `<<${PAGE}/Contents 4 0 R>>`,
-        flate("", Buffer.from("1 1 9 9 re f")),
-      ]),
   },
   {
     name: "properties of a million letters.pdf",
