@@ -8,6 +8,7 @@ import { renderSection, type Section } from "./section.ts";
 
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   extract: async () => (await import("./extract.ts")).extractSection(),
+  hostile: async () => (await import("./hostile-section.ts")).hostileSection(),
   memory: async () => (await import("./memory.ts")).memorySection(),
   scan: async () => (await import("./scan.ts")).scanSection(),
 };

@@ -27,7 +27,7 @@ import type { Row, Section } from "./section.ts";
 
 /** In MB; the last takes a minute or more, and as much space on the disk. */
 const SIZES = process.argv.includes("--quick") ? [1, 10, 100, 1000] : [1, 10, 100, 1000, 5000];
-const MOST = 120;
+export const MOST = 120;
 const DOCUMENTS: readonly (readonly [name: string, make: () => Buffer | null | Promise<Buffer>])[] = [
   ["large.docx", largeDocument],
   ["large.xlsx", largeWorkbook],

@@ -17,15 +17,17 @@ export interface PeakOptions {
   readonly settings?: Partial<InspectionSettings>;
   /** Whether all of a file must have been read: the figure is of something else if it was not. */
   readonly whole?: (name: string) => boolean;
+  /** Milliseconds for each file. */
+  readonly time?: number;
 }
 
 /** The most that the process which reads has resident while it reads one file after the other. */
 export async function peakOf(
   files: readonly Entry[],
-  { settings: changed = {}, whole = () => true }: PeakOptions = {},
+  { settings: changed = {}, whole = () => true, time = 600_000 }: PeakOptions = {},
 ): Promise<{ value: number; note: string; curve: readonly number[] }> {
   const directory = mkdtempSync(join(tmpdir(), "sallyport-memory-"));
-  const limits = { ...DEFAULT_INSPECTION.limits, ...changed.limits, time: 600_000 };
+  const limits = { ...DEFAULT_INSPECTION.limits, ...changed.limits, time };
   const settings = { ...DEFAULT_INSPECTION, ...changed, limits };
   const rules = () => ({ version: "1", settings });
   const inspector = await Inspector.open({ directory, rules, data: () => null, report: () => {}, readers: 1 });
