@@ -24,6 +24,8 @@ export const DEAD = 0;
 /** Steps that are told apart. */
 const MOST_MARKS = 0xffff;
 const FEW = 64;
+/** For so many there is room at first, those of the start among them: most automata never see more, and there are hundreds. */
+const FIRST_STATES = 8;
 
 const contextOf = (byte: number): number => {
   const isAlphanumeric = (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
@@ -82,7 +84,7 @@ export class Dfa {
     this.stride = this.#samples.length;
     this.#passed = new Uint16Array(nfa.states.length);
     this.#taken = new Uint16Array(nfa.states.length);
-    this.table = new Int32Array(this.stride * 64).fill(-1);
+    this.table = new Int32Array(this.stride * FIRST_STATES).fill(-1);
     this.#reset();
   }
 

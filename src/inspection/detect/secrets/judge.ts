@@ -67,7 +67,7 @@ const lineOf = (match: string, { before, after }: Around): string =>
 type IsAllowed = (secret: string, match: () => string, line: () => string) => boolean;
 
 function compileAllowance({ target, condition, expressions, words }: Allowance): IsAllowed {
-  const tests = once(() => expressions.map(matcher));
+  const tests = once(() => expressions.map(sharedMatcher));
   const isListed = anyOf(words.map(foldedWords));
   return (secret, match, line) => {
     const text = target === "secret" ? secret : target === "match" ? match() : line();
@@ -75,6 +75,17 @@ function compileAllowance({ target, condition, expressions, words }: Allowance):
     if (condition === "any") return isListed(secret) || isMatched();
     return (words.length === 0 || isListed(secret)) && (expressions.length === 0 || isMatched());
   };
+}
+
+/** By expression: what is no secret of one rule is mostly none of all the others either. */
+const matchers = new Map<string, (text: string) => boolean>();
+/** All rules that come with the program have fewer. */
+const MOST_MATCHERS = 500;
+
+function sharedMatcher(expression: string): (text: string) => boolean {
+  const test = matchers.get(expression) ?? matcher(expression);
+  if (matchers.size < MOST_MATCHERS) matchers.set(expression, test);
+  return test;
 }
 
 /** Whether an expression matches somewhere in a folded text, in time linear in it. */

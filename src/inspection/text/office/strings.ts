@@ -3,7 +3,6 @@
  * is beyond that, and what no cell refers to, is read as a part of its own.
  * @module
  */
-import { letGo } from "../../garbage.ts";
 import type { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { latin1, utf8 } from "../xml/gathered.ts";
@@ -12,6 +11,9 @@ import { isAt, takeRun } from "../xml/take.ts";
 
 const HELD = 8 * 1024 * 1024;
 const MOST = 2_000_000;
+/** Strings of which a piece says where they end. */
+const STRING_BITS = 12;
+const STRINGS = 1 << STRING_BITS;
 /** Bytes of strings that lie in one buffer: a single one would be copied, and be there twice, whenever it grows. */
 const PIECE_BITS = 18;
 const PIECE = 1 << PIECE_BITS;
@@ -36,8 +38,9 @@ export class SharedStrings implements XmlEvents {
   /** Each of PIECE bytes. */
   readonly #pieces: Uint8Array[] = [];
   #length = 0;
-  #ends = new Uint32Array(4096);
-  #used = new Uint8Array(4096);
+  /** By string: where it ends, and whether it was used. In pieces, too. */
+  readonly #ends: Uint32Array[] = [];
+  readonly #used: Uint8Array[] = [];
   #count = 0;
   #inText = false;
   /** How the string is read out, which is beside it; null: what comes is the string. */
@@ -96,8 +99,12 @@ export class SharedStrings implements XmlEvents {
       this.#out.break();
       return;
     }
-    if (this.#count === this.#ends.length) this.#grow();
-    this.#ends[this.#count] = this.#length;
+    const at = this.#count & (STRINGS - 1);
+    if (at === 0) {
+      this.#ends.push(new Uint32Array(STRINGS));
+      this.#used.push(new Uint8Array(STRINGS));
+    }
+    (this.#ends.at(-1) as Uint32Array)[at] = this.#length;
     this.#count += 1;
   }
 
@@ -109,10 +116,10 @@ export class SharedStrings implements XmlEvents {
   /** Writes the string of a cell. Returns how many bytes that were. */
   write(index: number): number {
     if (!(index >= 0 && index < this.#count)) return 0;
-    const start = index === 0 ? 0 : (this.#ends[index - 1] as number);
-    const end = this.#ends[index] as number;
-    if (end - start > LONG && this.#used[index] === 1) return 0;
-    this.#used[index] = 1;
+    const [start, end] = [index === 0 ? 0 : this.#endOf(index - 1), this.#endOf(index)];
+    const used = this.#used[index >> STRING_BITS] as Uint8Array;
+    if (end - start > LONG && used[index & (STRINGS - 1)] === 1) return 0;
+    used[index & (STRINGS - 1)] = 1;
     this.#write(start, end);
     return end - start;
   }
@@ -120,8 +127,8 @@ export class SharedStrings implements XmlEvents {
   writeUnused(): void {
     let start = 0;
     for (let index = 0; index < this.#count; index += 1) {
-      const end = this.#ends[index] as number;
-      if (this.#used[index] === 0) {
+      const end = this.#endOf(index);
+      if ((this.#used[index >> STRING_BITS] as Uint8Array)[index & (STRINGS - 1)] === 0) {
         this.#write(start, end);
         this.#out.break();
       }
@@ -152,12 +159,7 @@ export class SharedStrings implements XmlEvents {
     }
   }
 
-  #grow(): void {
-    const [ends, used] = [new Uint32Array(this.#count * 2), new Uint8Array(this.#count * 2)];
-    ends.set(this.#ends);
-    used.set(this.#used);
-    letGo(5 * this.#count);
-    this.#ends = ends;
-    this.#used = used;
+  #endOf(index: number): number {
+    return (this.#ends[index >> STRING_BITS] as Uint32Array)[index & (STRINGS - 1)] as number;
   }
 }

@@ -18,7 +18,7 @@ export interface OleFile {
 }
 
 /** Entries of a directory that are read; a message with a thousand attachments has fewer. */
-const MOST_ENTRIES = 100_000;
+const MOST_ENTRIES = 30_000;
 
 /** Directories are read once for the type and once for the contents; the last one is kept for the second. */
 const known = new WeakMap<ByteSource, OleFile>();

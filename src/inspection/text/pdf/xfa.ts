@@ -11,6 +11,7 @@ import type { PdfDocument } from "./document.ts";
 /** Bytes of a packet that the engine unpacks in its memory, and of a number that it writes there. */
 const LARGEST = 8 * 1024 * 1024;
 const NUMBER = 4;
+const PIECE = 64 * 1024;
 
 export async function readXfa(document: PdfDocument, part: Part, reading: Reading): Promise<void> {
   const path = within(part.path, "form");
@@ -45,7 +46,7 @@ function unpackPackets(document: PdfDocument, spool: Spool, reading: Reading): v
     const buffer = engine.allocate(length);
     size(index, buffer, length);
     reading.budget.unpacked(length);
-    spool.write(engine.bytes(buffer, length));
+    for (let at = 0; at < length; at += PIECE) spool.write(engine.bytes(buffer + at, Math.min(PIECE, length - at)));
     engine.call("free", buffer);
   }
   engine.call("free", address);
