@@ -80,14 +80,22 @@ function kept<T>(make: () => T): T {
   return made;
 }
 
-/** INVARIANT: with code and rules of some 78 MB, no file makes a reader as installed take more than 120. */
-const memoryFor = ({ pdfMemory }: Limits): Memory => ({
-  get most() {
-    return due + FOR_A_FILE + Math.max(0, pdfMemory - DEFAULT_LIMITS.pdfMemory);
-  },
-  used: () => process.memoryUsage.rss(),
-  giveBack: letGoOfAll,
-});
+/**
+ * With code and rules of some 78 MB, no file is to make a reader as installed take more than 120. What one has kept of the
+ * last file, engines that were switched on since then, is not held against this one.
+ */
+function memoryFor({ pdfMemory }: Limits): Memory {
+  const used = () => process.memoryUsage.rss();
+  const room = FOR_A_FILE + Math.max(0, pdfMemory - DEFAULT_LIMITS.pdfMemory);
+  const kept = grown() > WORTH ? used() : 0;
+  return {
+    get most() {
+      return Math.max(due, kept) + room;
+    },
+    used,
+    giveBack: letGoOfAll,
+  };
+}
 
 async function read(id: number, job: Job): Promise<FromReader> {
   if (compiled === null) throw new Error("no rules were given");
