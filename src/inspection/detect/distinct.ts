@@ -8,11 +8,16 @@ import { CONFIDENCE_LEVELS } from "../vocabulary.ts";
 /** Counting ends here, so that memory does. */
 export const MOST_DISTINCT = 10_000;
 const FIRST_SLOTS = 16;
+/** Room for the most, with one in ten left free. */
+const LAST_SLOTS = 11_264;
+
+/** Bits of the second half of a hash; above them stands the level and one, 0: the slot is free. */
+const LOW_BITS = 21;
+const LOW = (1 << LOW_BITS) - 1;
 
 export class Distinct {
-  /** By slot: the hash, in two; the level and one, 0: the slot is free. A power of two, never more than three quarters used. */
-  #hashes = new Int32Array(2 * FIRST_SLOTS);
-  #levels = new Uint8Array(FIRST_SLOTS);
+  /** By slot: the hash in two, with the level. Three quarters are used at most, but for the last. */
+  #slots = new Int32Array(2 * FIRST_SLOTS);
   #size = 0;
   /** By level: how many distinct matches have it as their highest. */
   readonly #counts = new Uint32Array(CONFIDENCE_LEVELS.length);
@@ -23,13 +28,15 @@ export class Distinct {
 
   /** The level of the match with that hash; -1: it was not counted. */
   levelOf(high: number, low: number): number {
-    return (this.#levels[this.#slotOf(high, low)] as number) - 1;
+    return this.#levelAt(this.#slotOf(high, low));
   }
 
   /** Every match that was counted, by its hash in two, and its level. */
   *each(): Generator<readonly [high: number, low: number, level: number]> {
-    for (const [slot, level] of this.#levels.entries())
-      if (level !== 0) yield [this.#hashes[2 * slot] as number, this.#hashes[2 * slot + 1] as number, level - 1];
+    for (let slot = 0; slot < this.#slots.length; slot += 2) {
+      const level = this.#levelAt(slot);
+      if (level >= 0) yield [this.#slots[slot] as number, (this.#slots[slot + 1] as number) & LOW, level];
+    }
   }
 
   /** Whether a match of that level can change nothing any more, whatever it is. */
@@ -51,48 +58,53 @@ export class Distinct {
       a = Math.imul(a ^ byte, 0x01000193);
       b = Math.imul(b ^ (b >>> 15) ^ byte, 0x85ebca6b);
     }
-    return this.#raise(a, (b ^ (b >>> 13)) >>> 11, level);
+    return this.#raise(a, (b ^ (b >>> 13)) >>> (32 - LOW_BITS), level);
   }
 
   #raise(high: number, low: number, level: number): boolean {
     const slot = this.#slotOf(high, low);
-    const known = (this.#levels[slot] as number) - 1;
+    const known = this.#levelAt(slot);
     if (known >= level || (known < 0 && this.#size >= MOST_DISTINCT)) return false;
     this.#counts[level] = this.count(level) + 1;
-    this.#levels[slot] = level + 1;
+    this.#slots[slot] = high;
+    this.#slots[slot + 1] = low | ((level + 1) << LOW_BITS);
     if (known >= 0) {
       this.#counts[known] = this.count(known) - 1;
       return true;
     }
-    this.#hashes[2 * slot] = high;
-    this.#hashes[2 * slot + 1] = low;
     this.#size += 1;
-    if (this.#size * 4 > this.#levels.length * 3) this.#grow();
+    const { length } = this.#slots;
+    if (this.#size * 8 > length * 3 && length < 2 * LAST_SLOTS) this.#grow();
     return true;
+  }
+
+  #levelAt(slot: number): number {
+    return ((this.#slots[slot + 1] as number) >> LOW_BITS) - 1;
   }
 
   /** Where the hash is, or would go. */
   #slotOf(high: number, low: number): number {
-    const mask = this.#levels.length - 1;
-    let slot = (high ^ low) & mask;
-    while (this.#levels[slot] !== 0 && (this.#hashes[2 * slot] !== high || this.#hashes[2 * slot + 1] !== low))
-      slot = (slot + 1) & mask;
-    return slot;
+    const slots = this.#slots;
+    let slot = 2 * (((high ^ low) >>> 0) % (slots.length / 2));
+    for (;;) {
+      const second = slots[slot + 1] as number;
+      if (second === 0 || (slots[slot] === high && (second & LOW) === low)) return slot;
+      slot = slot + 2 === slots.length ? 0 : slot + 2;
+    }
   }
 
   #grow(): void {
-    const [hashes, levels] = [this.#hashes, this.#levels];
-    this.#hashes = new Int32Array(2 * hashes.length);
-    this.#levels = new Uint8Array(2 * levels.length);
-    for (const [from, level] of levels.entries()) {
-      if (level === 0) continue;
-      const [high = 0, low = 0] = [hashes[2 * from], hashes[2 * from + 1]];
-      const slot = this.#slotOf(high, low);
-      this.#hashes[2 * slot] = high;
-      this.#hashes[2 * slot + 1] = low;
-      this.#levels[slot] = level;
+    const before = this.#slots;
+    // The last step is a long one: what is outgrown is garbage for a while.
+    this.#slots = new Int32Array(2 * (2 * before.length > LAST_SLOTS ? LAST_SLOTS : before.length));
+    for (let from = 0; from < before.length; from += 2) {
+      const [high = 0, second = 0] = [before[from], before[from + 1]];
+      if (second === 0) continue;
+      const slot = this.#slotOf(high, second & LOW);
+      this.#slots[slot] = high;
+      this.#slots[slot + 1] = second;
     }
     // Those of many types grow at about the same time.
-    letGo(hashes.byteLength + levels.byteLength);
+    letGo(before.byteLength);
   }
 }
