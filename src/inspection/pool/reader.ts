@@ -87,7 +87,9 @@ function kept<T>(make: () => T): T {
 function memoryFor({ pdfMemory }: Limits): Memory {
   const used = () => process.memoryUsage.rss();
   const room = FOR_A_FILE + Math.max(0, pdfMemory - DEFAULT_LIMITS.pdfMemory);
-  const kept = grown() > WORTH ? used() : 0;
+  // After the last file everything was given back that could be.
+  const now = used();
+  const kept = now - due > WORTH ? now : 0;
   return {
     get most() {
       return Math.max(due, kept) + room;
