@@ -149,6 +149,27 @@ describe("markup", () => {
 
 const quiet = { part: () => {}, text: () => {} };
 
+describe("lists without end", () => {
+  test("ends of a message are counted like its parts", async () => {
+    const mail = `From: a@example.com\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\na\r\n${"--b--\n".repeat(25_000)}`;
+    const read = await readFile(Buffer.from(mail), "a.eml");
+    expect(read.coverage.reasons).toContainEqual(expect.objectContaining({ detail: "too many parts in a message" }));
+  });
+
+  test("long names of elements and attributes are names like any other", async () => {
+    const name = "x".repeat(300_000);
+    const read = await readFile(Buffer.from(`<html><${name} ${name}="a">text</${name}></html>`), "a.html");
+    expect(read.coverage).toEqual({ level: "full", reasons: [] });
+    expect(read.content).toContain("text");
+  });
+
+  test("a comment of millions of letters ends the reading, one of a million is read", async () => {
+    const comment = (letters: number) => readFile(Buffer.from(`<html><!--${"x".repeat(letters)}--></html>`), "a.html");
+    expect((await comment(3_000_000)).reasons).toEqual(["over-budget"]);
+    expect((await comment(1_000_000)).reasons).not.toContain("over-budget");
+  });
+});
+
 describe("two things at once", () => {
   const hidden = zipFile([{ name: "secret.txt", data: "secret words" }]);
 
