@@ -28,7 +28,7 @@ export interface Property {
 export interface Noting {
   /** Told the code page of each section that has text in one. */
   codePage(codePage: number): void;
-  /** There are more than are read. */
+  /** There is more than is read. */
   tooMany(): void;
 }
 
@@ -62,7 +62,7 @@ function* section(bytes: Uint8Array, note: Noting): Generator<Property> {
   const page = places.get(CODE_PAGE);
   const codePage = page !== undefined && page + 6 <= bytes.length ? u16(bytes, page + 4) : 1252;
   const dictionary = places.get(DICTIONARY);
-  const names = dictionary === undefined ? new Map<number, string>() : readNames(bytes, dictionary, codePage);
+  const names = dictionary === undefined ? new Map<number, string>() : readNames(bytes, dictionary, codePage, note);
   const isNarrow = (at: number) => at + 8 < bytes.length && u16(bytes, at) === NARROW && u32(bytes, at + 4) > 1;
   if (names.size > 0 || [...places.values()].some(isNarrow)) note.codePage(codePage);
   for (const [id, at] of places) {
@@ -83,14 +83,16 @@ const decode = (bytes: Uint8Array, at: number, length: number, codePage: number)
     .decode(bytes.subarray(at, Math.min(bytes.length, at + length)))
     .replace(/\0.*$/s, "");
 
-function readNames(bytes: Uint8Array, start: number, codePage: number): Map<number, string> {
+function readNames(bytes: Uint8Array, start: number, codePage: number, note: Noting): Map<number, string> {
   const names = new Map<number, string>();
   if (start + 4 > bytes.length) return names;
   const wide = codePage === 1200;
   let at = start + 4;
   for (let index = 0; index < Math.min(MOST, u32(bytes, start)) && at + 8 <= bytes.length; index += 1) {
     const length = u32(bytes, at + 4) * (wide ? 2 : 1);
-    names.set(u32(bytes, at), owned(decode(bytes, at + 8, length, codePage).slice(0, LONGEST_NAME)));
+    const name = decode(bytes, at + 8, length, codePage);
+    if (name.length > LONGEST_NAME) note.tooMany();
+    names.set(u32(bytes, at), owned(name.slice(0, LONGEST_NAME)));
     at += 8 + (wide ? Math.ceil(length / 4) * 4 : length);
   }
   return names;
