@@ -1,11 +1,12 @@
 import { arFile } from "../../test/support/files/ar.ts";
+import { each, joined, noise, times, words } from "../../test/support/files/bulk.ts";
 import { cabFile } from "../../test/support/files/cab.ts";
 import { cpioFile } from "../../test/support/files/cpio.ts";
+import { listOfFolders, longNamesOnDisc, piecesOnDisc } from "../../test/support/files/lists.ts";
 import { customProperties, docx } from "../../test/support/files/office.ts";
 import { tarFile } from "../../test/support/files/tar.ts";
 import { type ZipItem, zipFile } from "../../test/support/files/zip.ts";
-import { each, type HostileFile, joined, nested, noise, packed, sevenZip, times, words } from "./hostile.ts";
-import { listOfFolders, longNamesOnDisc, piecesOnDisc } from "./hostile-lists.ts";
+import { type HostileFile, nested, packed, sevenZip } from "./hostile.ts";
 
 const DEEP = 7;
 /** Of what takes seconds to pack. */

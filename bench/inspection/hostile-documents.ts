@@ -1,9 +1,10 @@
 import { record as binaryRecord, binaryWorkbook, shared } from "../../test/support/files/binary-workbook.ts";
+import { each, joined, times, words } from "../../test/support/files/bulk.ts";
+import { compoundFile, type OleItem } from "../../test/support/files/compound.ts";
 import { opendocument, type Parts, xlsx } from "../../test/support/files/office.ts";
 import { Attribute, attribute, recipients, tnefMessage } from "../../test/support/files/tnef.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
-import { each, type HostileFile, joined, nested, times, words } from "./hostile.ts";
-import { compoundFile, type OleItem } from "./hostile-lists.ts";
+import { type HostileFile, nested } from "./hostile.ts";
 
 const XML = '<?xml version="1.0" encoding="UTF-8"?>';
 const SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';

@@ -3,8 +3,9 @@
  * @module
  */
 import { deflateSync } from "node:zlib";
+import { each, joined, times, words } from "../../test/support/files/bulk.ts";
 import { pdfFile, pdfOfObjects } from "../../test/support/files/pdf.ts";
-import { each, type HostileFile, joined, times, words } from "./hostile.ts";
+import type { HostileFile } from "./hostile.ts";
 
 type PdfObject = Parameters<typeof pdfOfObjects>[0][number];
 

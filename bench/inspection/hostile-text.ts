@@ -4,8 +4,9 @@
  */
 import { gzipSync } from "node:zlib";
 import { INFORMATION_TYPES } from "../../src/inspection/index.ts";
+import { each, joined, times } from "../../test/support/files/bulk.ts";
 import { randomNumbers } from "../../test/support/files/mutate.ts";
-import { each, type HostileFile, joined, times } from "./hostile.ts";
+import type { HostileFile } from "./hostile.ts";
 
 const page = (...parts: readonly (string | Uint8Array)[]): Buffer => joined("<html><body>", ...parts, "</body></html>");
 const message = (head: string, ...parts: readonly (string | Uint8Array)[]): Buffer =>

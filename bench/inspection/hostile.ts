@@ -1,12 +1,11 @@
 /**
- * What the makers of hostile files share: text in bulk, and the programs that pack it.
+ * What the makers of hostile files share: the programs that pack them.
  * @module
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomNumbers } from "../../test/support/files/mutate.ts";
 
 export interface HostileFile {
   /** What is in it, with the extension that it goes by. */
@@ -14,39 +13,6 @@ export interface HostileFile {
   /** Null where the program that packs it is not installed. */
   make(): Buffer | null | Promise<Buffer>;
 }
-
-/** The same text over and over, so many times. */
-export const times = (count: number, text: string): Buffer => {
-  const once = Buffer.from(text);
-  return Buffer.alloc(count * once.length, once);
-};
-
-/** Text that is another each time. */
-export const each = (count: number, text: (at: number) => string): Buffer => {
-  const pieces: Buffer[] = [];
-  for (let at = 0; at < count; at += 5000)
-    pieces.push(Buffer.from(Array.from({ length: Math.min(5000, count - at) }, (_, more) => text(at + more)).join("")));
-  return Buffer.concat(pieces);
-};
-
-export const joined = (...parts: readonly (string | Uint8Array)[]): Buffer =>
-  Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-
-/** Bytes that no packing makes fewer. */
-export function noise(bytes: number): Buffer {
-  const random = randomNumbers(bytes);
-  const words = new Uint32Array(Math.ceil(bytes / 4));
-  for (let at = 0; at < words.length; at += 1) words[at] = random(2 ** 32);
-  return Buffer.from(words.buffer, 0, bytes);
-}
-
-/** Words of hexadecimal digits: half of it can be packed away. */
-export const words = (bytes: number): Buffer =>
-  Buffer.from(
-    noise(bytes / 2)
-      .toString("hex")
-      .replaceAll(/(.{7})./g, "$1 "),
-  );
 
 /** What a program of the system makes of a file. Null where it is not installed. */
 export function packed(program: string, args: readonly string[], input: Uint8Array): Buffer | null {

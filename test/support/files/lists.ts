@@ -1,9 +1,9 @@
 /**
- * Archives and compound files that list more than anybody has, written by hand: no program makes them.
+ * Archives and disc images that list more than anybody has, written by hand: no program makes them.
  * @module
  */
 import { crc32 } from "node:zlib";
-import { each, joined } from "./hostile.ts";
+import { each, joined } from "./bulk.ts";
 
 const u16 = (value: number) => Buffer.from([value & 255, (value >> 8) & 255]);
 const u32 = (value: number) => {
@@ -92,58 +92,4 @@ export function piecesOnDisc(count: number): Buffer {
     Array.from({ length: count }, () => piece),
     Buffer.alloc(0),
   );
-}
-
-export interface OleItem {
-  readonly name: string;
-  readonly data?: Uint8Array;
-  /** It is a storage, whose first entry is this one. */
-  readonly child?: number;
-  /** The next beside it; by default the next of the list. */
-  readonly next?: number;
-}
-
-const OLE_SECTOR = 4096;
-const NONE = 0xffffffff;
-
-/** Entry 0 is the root, which `items` do not hold: the first of them has the number 1, and all lie side by side. */
-export function compoundFile(items: readonly OleItem[]): Buffer {
-  const streams: Buffer[] = [];
-  const chains: number[] = [];
-  const place = (bytes: Uint8Array): number => {
-    const first = chains.length;
-    const count = Math.ceil(bytes.length / OLE_SECTOR);
-    for (let at = 1; at <= count; at += 1) chains.push(at === count ? 0xfffffffe : first + at);
-    streams.push(joined(bytes, Buffer.alloc(count * OLE_SECTOR - bytes.length)));
-    return count === 0 ? NONE : first;
-  };
-  const directory = Buffer.alloc(Math.ceil((items.length + 1) / 32) * 32 * 128);
-  const entry = (index: number, name: string, type: number, links: readonly number[], data: Uint8Array) => {
-    const bytes = Buffer.from(name, "utf16le");
-    directory.set(bytes, index * 128);
-    directory.writeUInt16LE(bytes.length + 2, index * 128 + 64);
-    directory.writeUInt8(type, index * 128 + 66);
-    for (const [at, link] of links.entries()) directory.writeUInt32LE(link, index * 128 + 68 + 4 * at);
-    directory.writeUInt32LE(place(data), index * 128 + 116);
-    directory.writeUInt32LE(data.length, index * 128 + 120);
-  };
-  entry(0, "Root Entry", 5, [NONE, NONE, 1], Buffer.alloc(0));
-  for (const [at, { name, data = Buffer.alloc(0), child, next }] of items.entries()) {
-    const right = next ?? (at + 2 > items.length ? NONE : at + 2);
-    entry(at + 1, name, child === undefined ? 2 : 1, [NONE, right, child ?? NONE], data);
-  }
-  const directoryAt = place(directory);
-  const sectors = Math.ceil(chains.length / 1023) + 1;
-  const tableAt = chains.length;
-  for (let at = 0; at < sectors; at += 1) chains.push(0xfffffffd);
-  const table = Buffer.alloc(sectors * OLE_SECTOR, 0xff);
-  for (const [at, next] of chains.entries()) table.writeUInt32LE(next, at * 4);
-  const header = Buffer.alloc(OLE_SECTOR);
-  header.set(Buffer.from("d0cf11e0a1b11ae1", "hex"));
-  header.set(joined(u16(0x3e), u16(4), u16(0xfffe), u16(12), u16(6)), 24);
-  header.set(joined(u32(directoryAt), u32(0), u32(0), u32(0xfffffffe), u32(0), u32(0xfffffffe)), 48);
-  header.writeUInt32LE(sectors, 44);
-  header.fill(0xff, 76, 512);
-  for (let at = 0; at < Math.min(109, sectors); at += 1) header.writeUInt32LE(tableAt + at, 76 + 4 * at);
-  return joined(header, ...streams, table);
 }
