@@ -12,12 +12,13 @@ const FIRST_SLOTS = 16;
 const LAST_SLOTS = 11_264;
 
 /** Bits of the second half of a hash; above them stands the level and one, 0: the slot is free. */
-const LOW_BITS = 21;
+const LOW_BITS = 14;
 const LOW = (1 << LOW_BITS) - 1;
 
 export class Distinct {
-  /** By slot: the hash in two, with the level. Three quarters are used at most, but for the last. */
-  #slots = new Int32Array(2 * FIRST_SLOTS);
+  /** By slot: the hash in two, the second with the level. Three quarters are used at most, but for the last. */
+  #highs = new Int32Array(FIRST_SLOTS);
+  #lows = new Uint16Array(FIRST_SLOTS);
   #size = 0;
   /** By level: how many distinct matches have it as their highest. */
   readonly #counts = new Uint32Array(CONFIDENCE_LEVELS.length);
@@ -33,9 +34,9 @@ export class Distinct {
 
   /** Every match that was counted, by its hash in two, and its level. */
   *each(): Generator<readonly [high: number, low: number, level: number]> {
-    for (let slot = 0; slot < this.#slots.length; slot += 2) {
+    for (let slot = 0; slot < this.#highs.length; slot += 1) {
       const level = this.#levelAt(slot);
-      if (level >= 0) yield [this.#slots[slot] as number, (this.#slots[slot + 1] as number) & LOW, level];
+      if (level >= 0) yield [this.#highs[slot] as number, (this.#lows[slot] as number) & LOW, level];
     }
   }
 
@@ -66,45 +67,47 @@ export class Distinct {
     const known = this.#levelAt(slot);
     if (known >= level || (known < 0 && this.#size >= MOST_DISTINCT)) return false;
     this.#counts[level] = this.count(level) + 1;
-    this.#slots[slot] = high;
-    this.#slots[slot + 1] = low | ((level + 1) << LOW_BITS);
+    this.#highs[slot] = high;
+    this.#lows[slot] = low | ((level + 1) << LOW_BITS);
     if (known >= 0) {
       this.#counts[known] = this.count(known) - 1;
       return true;
     }
     this.#size += 1;
-    const { length } = this.#slots;
-    if (this.#size * 8 > length * 3 && length < 2 * LAST_SLOTS) this.#grow();
+    const { length } = this.#highs;
+    if (this.#size * 4 > length * 3 && length < LAST_SLOTS) this.#grow();
     return true;
   }
 
   #levelAt(slot: number): number {
-    return ((this.#slots[slot + 1] as number) >> LOW_BITS) - 1;
+    return ((this.#lows[slot] as number) >> LOW_BITS) - 1;
   }
 
   /** Where the hash is, or would go. */
   #slotOf(high: number, low: number): number {
-    const slots = this.#slots;
-    let slot = 2 * (((high ^ low) >>> 0) % (slots.length / 2));
+    const [highs, lows] = [this.#highs, this.#lows];
+    let slot = ((high ^ low) >>> 0) % highs.length;
     for (;;) {
-      const second = slots[slot + 1] as number;
-      if (second === 0 || (slots[slot] === high && (second & LOW) === low)) return slot;
-      slot = slot + 2 === slots.length ? 0 : slot + 2;
+      const second = lows[slot] as number;
+      if (second === 0 || (highs[slot] === high && (second & LOW) === low)) return slot;
+      slot = slot + 1 === highs.length ? 0 : slot + 1;
     }
   }
 
   #grow(): void {
-    const before = this.#slots;
+    const [highs, lows] = [this.#highs, this.#lows];
     // The last step is a long one: what is outgrown is garbage for a while.
-    this.#slots = new Int32Array(2 * (2 * before.length > LAST_SLOTS ? LAST_SLOTS : before.length));
-    for (let from = 0; from < before.length; from += 2) {
-      const [high = 0, second = 0] = [before[from], before[from + 1]];
+    const slots = 4 * highs.length > LAST_SLOTS ? LAST_SLOTS : 2 * highs.length;
+    this.#highs = new Int32Array(slots);
+    this.#lows = new Uint16Array(slots);
+    for (let from = 0; from < highs.length; from += 1) {
+      const [high = 0, second = 0] = [highs[from], lows[from]];
       if (second === 0) continue;
       const slot = this.#slotOf(high, second & LOW);
-      this.#slots[slot] = high;
-      this.#slots[slot + 1] = second;
+      this.#highs[slot] = high;
+      this.#lows[slot] = second;
     }
     // Those of many types grow at about the same time.
-    letGo(before.byteLength);
+    letGo(highs.byteLength + lows.byteLength);
   }
 }

@@ -26,7 +26,8 @@ export class Spans {
   within(from: number, to: number): Span[] {
     const result: Span[] = [];
     for (let at = 0; at < this.#length; at += 2) {
-      const [start, end] = [this.#numbers[at] as number, this.#numbers[at + 1] as number];
+      const start = this.#numbers[at] as number;
+      const end = this.#numbers[at + 1] as number;
       if (start < to && end > from) result.push({ start, end });
     }
     return result;

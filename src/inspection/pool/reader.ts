@@ -18,7 +18,7 @@ const PIECE = 256 * 1024;
 const WORTH = 6 * 1024 * 1024;
 
 /** Bytes that reading a file may take on top of what is due, with the engine for PDF at its usual limit. */
-const FOR_A_FILE = 38_000_000;
+const FOR_A_FILE = 36_000_000;
 
 let compiled: CompiledReader | null = null;
 /** Bytes that this process takes with its code and its rules, and nothing of any file. */
@@ -90,6 +90,10 @@ function memoryFor({ pdfMemory }: Limits): Memory {
   // After the last file everything was given back that could be.
   const now = used();
   const kept = now - due > WORTH ? now : 0;
+  setInterval(
+    () => process.stderr.write(`due ${due / 1e6} most ${(Math.max(due, kept) + room) / 1e6} used ${used() / 1e6}\n`),
+    2000,
+  ).unref();
   return {
     get most() {
       return Math.max(due, kept) + room;

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { compoundFile, differences, sharedValue } from "../../../test/support/files/compound.ts";
-import { listOfFolders, longNamesOnDisc } from "../../../test/support/files/lists.ts";
+import { listOfFolders, longNamesOnDisc, piecesOnDisc } from "../../../test/support/files/lists.ts";
 import { customProperties, docx } from "../../../test/support/files/office.ts";
 import { pdfFile, pdfOfObjects } from "../../../test/support/files/pdf.ts";
 import { zipFile } from "../../../test/support/files/zip.ts";
@@ -62,6 +62,15 @@ describe("disc images", () => {
     const over = expect.objectContaining({ reason: "over-budget", detail });
     expect((await readFile(longNamesOnDisc(1100), "a.iso")).coverage.reasons).toContainEqual(over);
     expect((await readFile(longNamesOnDisc(800), "a.iso")).coverage.reasons).not.toContainEqual(over);
+  });
+
+  test("pieces of a file", async () => {
+    const detail = "a file of the disc image that lies in more than 10000 pieces";
+    const over = expect.objectContaining({ reason: "over-budget", detail });
+    expect((await readFile(piecesOnDisc(10_001), "a.iso")).coverage.reasons).toContainEqual(over);
+    const read = await readFile(piecesOnDisc(10_000), "a.iso");
+    expect(read.coverage.reasons).not.toContainEqual(over);
+    expect(read.names).toBe("a.iso\nA");
   });
 });
 

@@ -10,6 +10,7 @@ import { LongRuns } from "../regex/long-runs.ts";
 import { Ends, endsSoon, matchesFrom, startsThatMatch } from "../regex/run.ts";
 import type { Address } from "./addresses.ts";
 import {
+  compactText,
   isAlphanumeric,
   isBroken,
   isBrokenAtMostOnce,
@@ -336,10 +337,7 @@ export class Block {
       for (let at = end; at < known.end; at += 1) if (isAlphanumeric(this.bytes[at] as number)) length -= 1;
       text = known.compact.slice(0, length);
     } else {
-      for (let at = start; at < end; at += 1) {
-        const byte = this.bytes[at] as number;
-        if (isAlphanumeric(byte)) text += String.fromCharCode(byte >= 97 ? byte - 32 : byte);
-      }
+      text = compactText(this.bytes, start, end);
     }
     this.#textOf = { start, end, compact: text };
     return text;

@@ -18,6 +18,18 @@ export const isDigitsBefore = (bytes: Uint8Array, start: number): boolean =>
 export const isDigitsAfter = (bytes: Uint8Array, stop: number, end: number): boolean =>
   stop + 1 < end && isLink(bytes[stop] as number) && isDigit(bytes[stop + 1] as number);
 
+const compact = Buffer.allocUnsafeSlow(16 * 1024);
+
+/** Letters, large ones, and digits of what stands there; no match is longer than the room for them. */
+export function compactText(bytes: Uint8Array, start: number, stop: number): string {
+  let length = 0;
+  for (let at = start; at < stop; at += 1) {
+    const byte = bytes[at] as number;
+    if (isAlphanumeric(byte)) compact[length++] = byte >= 97 ? byte - 32 : byte;
+  }
+  return compact.toString("latin1", 0, length);
+}
+
 /** Whether a line or a cell ends there. */
 export function isBroken(bytes: Uint8Array, start: number, stop: number): boolean {
   for (let at = start; at < stop; at += 1) if (bytes[at] === 9 || bytes[at] === 10) return true;

@@ -137,8 +137,10 @@ export class Dfa {
     return this.#kept[offset / this.stride]?.matched ?? [];
   }
 
-  /** Works out one entry of the table. Class `stride - 1` is the end of the text. */
+  /** Works out one entry of the table, if it is not there yet. Class `stride - 1` is the end of the text. */
   step(offset: number, byteClass: number): number {
+    const known = this.table[offset + byteClass] ?? -1;
+    if (known >= 0) return known;
     const from = this.#kept[offset / this.stride];
     if (from === undefined || offset === 0) return DEAD;
     const byte = this.#samples[byteClass] ?? -1;

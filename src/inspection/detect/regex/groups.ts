@@ -15,6 +15,49 @@ import { parseExpression } from "./syntax.ts";
 /** Pairs of an instruction and a place that are kept track of. */
 const MOST_REACHED = 1 << 22;
 
+const room = new Uint32Array(4096);
+
+/** So many words of bits and one, none of which is set. Valid until the next call. */
+function bits(words: number): Uint32Array {
+  if (words >= room.length) return new Uint32Array(words + 1);
+  return room.fill(0, 0, words + 1);
+}
+
+/** What is still to be tried: an instruction and a place, or, below zero, a slot and what it was before. */
+class Left {
+  at = 0;
+  place = 0;
+  #pairs = new Int32Array(512);
+  #length = 0;
+
+  clear(): void {
+    if (this.#pairs.length > MOST_KEPT) this.#pairs = new Int32Array(512);
+    this.#length = 0;
+  }
+
+  push(at: number, place: number): void {
+    if (this.#length === this.#pairs.length) {
+      const grown = new Int32Array(2 * this.#length);
+      grown.set(this.#pairs);
+      this.#pairs = grown;
+    }
+    this.#pairs[this.#length] = at;
+    this.#pairs[this.#length + 1] = place;
+    this.#length += 2;
+  }
+
+  /** Whether there was one: `at` and `place` are the last. */
+  pop(): boolean {
+    if (this.#length === 0) return false;
+    this.#length -= 2;
+    this.at = this.#pairs[this.#length] as number;
+    this.place = this.#pairs[this.#length + 1] as number;
+    return true;
+  }
+}
+const MOST_KEPT = 16_384;
+const left = new Left();
+
 /** Where group number i begins and ends, by 2i and 2i + 1; -1: it took no part. */
 type Slots = readonly number[];
 interface Thread {
@@ -53,19 +96,19 @@ export class Groups {
   /** Follows one path after the other, to the first that takes the whole text. */
   #follow(text: string): Slots | null {
     const slots = new Array<number>(2 * this.count).fill(-1);
-    const reached = new Uint32Array(((this.#program.length * (text.length + 1)) >> 5) + 1);
-    /** By twos, what is still to be tried: an instruction and a place, or, below zero, a slot and what it was before. */
-    const left = [0, 0];
-    for (let place = left.pop(); place !== undefined; place = left.pop()) {
-      const at = left.pop() ?? 0;
+    const reached = bits((this.#program.length * (text.length + 1)) >> 5);
+    left.clear();
+    left.push(0, 0);
+    while (left.pop()) {
+      const { at, place } = left;
       if (at < 0) slots[~at] = place;
-      else if (this.#path(at, place, text, slots, reached, left)) return slots;
+      else if (this.#path(at, place, text, slots, reached)) return slots;
     }
     return null;
   }
 
   /** Whether the path that goes on there takes the whole text. */
-  #path(from: number, start: number, text: string, slots: number[], reached: Uint32Array, left: number[]): boolean {
+  #path(from: number, start: number, text: string, slots: number[], reached: Uint32Array): boolean {
     let [at, place] = [from, start];
     for (;;) {
       const pair = place * this.#program.length + at;

@@ -67,6 +67,26 @@ export function matchesFrom(
   if ((last & 1) !== 0) into.addAll(dfa.matched(last >> 1), end);
 }
 
+/** Whether a text of so many bytes matches somewhere: of an automaton that may match anywhere. */
+export function matchesAny(dfa: Dfa, bytes: Uint8Array, length: number): boolean {
+  const { classes, stride } = dfa;
+  let { table } = dfa;
+  let offset = dfa.start(-1);
+  for (let at = 0; at < length; at += 1) {
+    const byteClass = classes[bytes[at] as number] as number;
+    let next = table[offset + byteClass] as number;
+    if (next <= 0) {
+      if (next === DEAD) return false;
+      next = dfa.step(offset, byteClass);
+      table = dfa.table;
+      if (next === DEAD) return false;
+    }
+    if ((next & 1) !== 0) return true;
+    offset = next >> 1;
+  }
+  return (dfa.step(offset, stride - 1) & 1) !== 0;
+}
+
 /**
  * Of `count` places where a match might begin, those where one does, or might if the text went on: they are moved to the
  * front of `starts`, and counted. What stands before them is no letter and no digit. Most end after a few bytes, so the

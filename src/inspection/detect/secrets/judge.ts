@@ -8,7 +8,7 @@ import type { Around, Locate, Part } from "../information-type.ts";
 import { Dfa } from "../regex/dfa.ts";
 import { Groups } from "../regex/groups.ts";
 import { buildNfa } from "../regex/nfa.ts";
-import { Ends, matchesFrom } from "../regex/run.ts";
+import { matchesAny } from "../regex/run.ts";
 import { parseExpression } from "../regex/syntax.ts";
 import { entropy } from "./entropy.ts";
 import { anyOf } from "./words.ts";
@@ -67,37 +67,40 @@ const lineOf = (match: string, { before, after }: Around): string =>
 type IsAllowed = (secret: string, match: () => string, line: () => string) => boolean;
 
 function compileAllowance({ target, condition, expressions, words }: Allowance): IsAllowed {
-  const tests = once(() => expressions.map(sharedMatcher));
+  const isMatch = once(() => sharedMatcher(expressions));
   const isListed = anyOf(words.map(foldedWords));
   return (secret, match, line) => {
     const text = target === "secret" ? secret : target === "match" ? match() : line();
-    const isMatched = () => tests().some((test) => test(text));
-    if (condition === "any") return isListed(secret) || isMatched();
-    return (words.length === 0 || isListed(secret)) && (expressions.length === 0 || isMatched());
+    if (condition === "any") return isListed(secret) || isMatch()(text);
+    return (words.length === 0 || isListed(secret)) && (expressions.length === 0 || isMatch()(text));
   };
 }
 
-/** By expression: what is no secret of one rule is mostly none of all the others either. */
+/** By expressions: what is no secret of one rule is mostly none of all the others either. */
 const matchers = new Map<string, (text: string) => boolean>();
 /** All rules that come with the program have fewer. */
 const MOST_MATCHERS = 500;
 
-function sharedMatcher(expression: string): (text: string) => boolean {
-  const test = matchers.get(expression) ?? matcher(expression);
-  if (matchers.size < MOST_MATCHERS) matchers.set(expression, test);
+function sharedMatcher(expressions: readonly string[]): (text: string) => boolean {
+  const key = JSON.stringify(expressions);
+  const test = matchers.get(key) ?? matcher(expressions);
+  if (matchers.size < MOST_MATCHERS) matchers.set(key, test);
   return test;
 }
 
-/** Whether an expression matches somewhere in a folded text, in time linear in it. */
-export function matcher(expression: string): (text: string) => boolean {
-  const dfa = new Dfa(buildNfa([foldedNode(parseExpression(expression))], { anywhere: true }));
-  const ends = new Ends();
+/** Whether one of the expressions matches somewhere in a folded text, in time linear in it. */
+export function matcher(expressions: readonly string[]): (text: string) => boolean {
+  if (expressions.length === 0) return () => false;
+  const nodes = expressions.map((expression) => foldedNode(parseExpression(expression)));
+  const dfa = new Dfa(buildNfa(nodes, { anywhere: true }));
   return (text) => {
-    const bytes = Buffer.from(text);
-    matchesFrom(dfa, bytes, 0, bytes.length, bytes.length, true, ends);
-    return ends.count > 0;
+    // No buffer is made for most.
+    if (3 * text.length > room.length) return matchesAny(dfa, Buffer.from(text), Buffer.byteLength(text));
+    return matchesAny(dfa, room, room.write(text));
   };
 }
+
+const room = Buffer.allocUnsafeSlow(4096);
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;

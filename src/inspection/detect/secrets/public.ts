@@ -48,7 +48,7 @@ export function publicExamples(ids: readonly string[]): Examples {
   const pairs = ids.map((id) => {
     const { expression, locate } = publicPattern(id);
     const words = ` ${(publicRules().get(id)?.words ?? []).join(" ")}`;
-    const isFound = matcher(expression);
+    const isFound = matcher([expression]);
     const partOf = (text: string) => locate?.(text, () => ({ before: "", after: words })) ?? null;
     const pass = exampleOf(expression, (text) => isFound(text) && partOf(text) !== null) ?? "";
     const { start, end } = partOf(pass) ?? { start: 0, end: 0 };

@@ -15,6 +15,8 @@ const DEEPEST = 64;
 const MOST_DIRECTORIES = 50_000;
 /** Characters of all their names. */
 const MOST_CHARACTERS = 4_000_000;
+/** A piece has up to four gigabytes: no file has more. */
+const MOST_PIECES = 10_000;
 /** Directories that lie over one another: so many times the size of the image may be walked in one tree. */
 const MOST_TIMES = 2;
 
@@ -103,7 +105,7 @@ function* entriesOf(
   waiting: Waiting,
 ): Generator<ImageEntry> {
   const { source, note, budget } = context;
-  let unfinished: { record: DirectoryRecord; entry: ImageEntry } | null = null;
+  let unfinished: Unfinished | null = null;
   for (const record of recordsOf(directory, context)) {
     budget.tick();
     if (!record.consistent) note(new Unreadable("corrupted", "a number of a directory is not the same in both orders"));
@@ -121,14 +123,29 @@ function* entriesOf(
     }
     const extent = { start, size: record.size };
     const goesOn: boolean = unfinished !== null && Buffer.compare(unfinished.record.name, record.name) === 0;
-    if (unfinished !== null && !goesOn) yield unfinished.entry;
-    const before: readonly Extent[] = goesOn && unfinished !== null ? unfinished.entry.extents : [];
-    const entry: ImageEntry = { name: path, extents: [...before, extent], interleaved: record.interleaved };
-    unfinished = record.more ? { record, entry } : null;
-    if (!record.more) yield entry;
+    if (unfinished !== null && !goesOn) yield entryOf(unfinished);
+    const extents: Extent[] = goesOn && unfinished !== null ? unfinished.extents : [];
+    if (extents.length === MOST_PIECES)
+      throw new Unreadable("over-budget", `a file of the disc image that lies in more than ${MOST_PIECES} pieces`);
+    extents.push(extent);
+    unfinished = { record, extents, path };
+    if (record.more) continue;
+    yield entryOf(unfinished);
+    unfinished = null;
   }
-  if (unfinished !== null) yield unfinished.entry;
+  if (unfinished !== null) yield entryOf(unfinished);
 }
+
+/** A file of which the last piece was not seen. */
+interface Unfinished {
+  readonly record: DirectoryRecord;
+  readonly path: string;
+  readonly extents: Extent[];
+}
+
+const entryOf = ({ record, path, extents }: Unfinished): ImageEntry => ({
+  ...{ name: path, extents, interleaved: record.interleaved },
+});
 
 const withAttributes = () => new Unreadable("unsupported", "a file of the disc image with attributes before it");
 

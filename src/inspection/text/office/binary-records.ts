@@ -4,6 +4,7 @@
  * @module
  */
 import { Unreadable } from "../../budget.ts";
+import { passing } from "../../garbage.ts";
 
 /** Bytes of a body that is looked at: a cell holds 32,767 characters, and what is said of their looks. */
 const LARGEST = 512 * 1024;
@@ -65,7 +66,7 @@ export class BinaryRecords {
     const isWhole = end - at === this.#size;
     const kept = Math.min(this.#size, LARGEST);
     if (!isWhole) {
-      this.#body ??= new Uint8Array(kept);
+      this.#body ??= bufferOf(kept);
       if (this.#filled < kept)
         this.#body.set(bytes.subarray(at, Math.min(end, at + kept - this.#filled)), this.#filled);
     }
@@ -87,4 +88,9 @@ export class BinaryRecords {
     this.#inBody = false;
     this.#take(type, body, isCut);
   }
+}
+
+function bufferOf(bytes: number): Uint8Array {
+  passing(bytes);
+  return new Uint8Array(bytes);
 }

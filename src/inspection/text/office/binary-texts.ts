@@ -2,6 +2,7 @@
  * Texts and numbers in records of binary workbooks, wherever they stand in them.
  * @module
  */
+import { passing } from "../../garbage.ts";
 import { u16, u32 } from "../zip/bytes.ts";
 import { inFull } from "./numbers.ts";
 
@@ -55,7 +56,7 @@ class WholeTexts {
 
   constructor(body: Uint8Array) {
     this.#present = runsOf(body, (unit) => unit !== 0);
-    this.#seen = new Uint32Array(body.length + 2);
+    this.#seen = numbersBy(body);
     for (let at = body.length - 2; at >= 0; at -= 1)
       this.#seen[at] = (this.#seen[at + 2] as number) + (isSeen(u16(body, at)) ? 1 : 0);
   }
@@ -72,9 +73,15 @@ const isLatin = (unit: number): boolean => (unit >= 0x20 && unit < 0x7f) || (uni
 
 /** By place: how many characters of two bytes follow that are such. */
 function runsOf(body: Uint8Array, isSuch: (unit: number) => boolean): Uint32Array {
-  const runs = new Uint32Array(body.length + 2);
+  const runs = numbersBy(body);
   for (let at = body.length - 2; at >= 0; at -= 1) runs[at] = isSuch(u16(body, at)) ? 1 + (runs[at + 2] as number) : 0;
   return runs;
+}
+
+/** By place in a body, and one more: four times as many bytes, which are soon let go of. */
+function numbersBy(body: Uint8Array): Uint32Array {
+  passing(4 * body.length);
+  return new Uint32Array(body.length + 2);
 }
 
 const isText = (byte: number | undefined): boolean => byte === TEXT_TOKEN || byte === TEXT_CONSTANT;
