@@ -11,7 +11,8 @@ export type LabelSource = FileLabel["source"];
 const GUID = /^\{?([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\}?$/i;
 const PROPERTY =
   /^MSIP_Label_([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})_(Enabled|SetDate|Method|Name|SiteId)$/i;
-const MOST = 50;
+/** Many more than are shown, so that it is told that there are more; no file of anybody has as many. */
+export const MOST_KNOWN = 1000;
 
 /** Lower case without braces; null: it is none. */
 export const guid = (text: string | undefined): string | null =>
@@ -33,7 +34,7 @@ export function fromProperties(pairs: Iterable<readonly [string, string]>, sourc
     if (match === null) continue;
     const id = (match[1] as string).toLowerCase();
     const values = byId.get(id) ?? new Map<string, string>();
-    if (!byId.has(id) && byId.size >= MOST) continue;
+    if (!byId.has(id) && byId.size >= MOST_KNOWN) continue;
     byId.set(id, values.set((match[2] as string).toLowerCase(), value));
   }
   return [...byId]

@@ -12,7 +12,7 @@ import { passing } from "../garbage.ts";
 import type { Reading } from "../text/reading.ts";
 import { find } from "../text/zip/bytes.ts";
 import { inflate } from "../text/zip/inflate.ts";
-import { fromProperties } from "./properties.ts";
+import { fromProperties, MOST_KNOWN } from "./properties.ts";
 
 const STEP = 64 * 1024;
 /** Longer than any key, and than the dictionary before a stream. */
@@ -69,7 +69,7 @@ class Scan {
   }
 
   lookForKeys(text: string): void {
-    for (const match of text.matchAll(KEY)) if (this.ids.size < 50) this.ids.add(match[1] as string);
+    for (const match of text.matchAll(KEY)) if (this.ids.size < MOST_KNOWN) this.ids.add(match[1] as string);
   }
 }
 

@@ -91,7 +91,10 @@ export async function extract(
     out: new Output(sink, budget),
     coverage: new CoverageLog(),
     label: (found) => {
-      labels = shown([...labels, ...found]);
+      const all = unique([...labels, ...found]);
+      labels = all.slice(0, MOST_LABELS);
+      if (all.length > MOST_LABELS)
+        reading.coverage.note("over-budget", declared.name, `labels other than the first ${MOST_LABELS}`);
       if (found.length > 0) sink.labels?.(labels);
     },
     flags: new Set(),
@@ -143,12 +146,9 @@ function handRest(reading: Reading): boolean {
   }
 }
 
-/** INVARIANT: of more labels only more are shown, up to the limit; none that was shown is shown no more. */
-function shown(labels: readonly FileLabel[]): FileLabel[] {
-  const isFirst = (label: FileLabel, at: number) =>
-    labels.findIndex((other) => other.id === label.id && other.source === label.source) === at;
-  return labels.filter(isFirst).slice(0, MOST_LABELS);
-}
+/** INVARIANT: in the order they came: none that was shown is shown no more. */
+const unique = (labels: readonly FileLabel[]): FileLabel[] =>
+  labels.filter(({ id, source }, at) => labels.findIndex((other) => other.id === id && other.source === source) === at);
 
 /** Fonts, sound, film, and drawings that nobody knows (EMF, WMF); pictures, where they are not read anyway. */
 function mayDecorate({ extension, mime }: RealType, { budget }: Reading): boolean {

@@ -104,12 +104,7 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
 function readSummary(entry: OleEntry, path: string, reading: Reading): void {
   const properties = readProperties(entry.open(), {
     codePage: (codePage) => noteForeign(codePage, path, reading),
-    tooMany: () =>
-      reading.coverage.note(
-        "over-budget",
-        path,
-        "properties of more than two million characters, or a name of one of more than a thousand",
-      ),
+    tooMany: () => reading.coverage.note("over-budget", path, "more properties, or longer ones, than are read"),
   });
   reading.out.part("metadata", path);
   for (const { name, value } of properties) reading.out.string(`${name === "" ? "" : `${name}: `}${value}\n`);
