@@ -7,6 +7,7 @@
 import { Enough } from "../budget.ts";
 import { type EnoughFound, isEnough } from "../enough.ts";
 import type { FileLabel, Match } from "../finding.ts";
+import { letGo } from "../garbage.ts";
 import type { TextSink } from "../sink.ts";
 import type { Confidence, Place } from "../vocabulary.ts";
 import type { Block } from "./engine/block.ts";
@@ -34,6 +35,8 @@ interface Pending extends Span {
 }
 
 const CONTEXT_BYTES = bytesOfCharacters(100);
+/** Of what a match leaves behind when it was judged, some is old enough to be there until it is collected. */
+const BYTES_OF_MATCH = 1024;
 /** Bytes of a stretch and its surroundings. */
 export const CAPACITY = 256 * 1024;
 export const LEAST_CAPACITY = 2 * (AHEAD + BEHIND);
@@ -157,6 +160,7 @@ export class Scan implements TextSink {
       const keep = this.#tally.add(subject, this.#place, level, block.bytes, start, end);
       if (keep !== null) this.#pending.push({ subject, keep, start: base + start, end: base + end });
     }
+    letGo(found.count * BYTES_OF_MATCH);
     this.#evidence(isLast ? Infinity : base + to - CONTEXT_BYTES);
     this.#moveOn(to);
   }

@@ -6,6 +6,7 @@
  * ahead.
  * @module
  */
+import { letGo } from "../../garbage.ts";
 import type { Nfa } from "./nfa.ts";
 import type { Assertion } from "./syntax.ts";
 
@@ -16,8 +17,9 @@ const NEWLINE = 4;
 const OUTSIDE = 8;
 
 const MOST_STATES = 6000;
-/** Numbers kept in all states together. */
+/** Numbers kept in all states together, each of so many bytes. */
 const MOST_WEIGHT = 1_000_000;
+const NUMBER = 4;
 
 export const DEAD = 0;
 
@@ -112,6 +114,7 @@ export class Dfa {
   }
 
   #reset(): void {
+    letGo(NUMBER * this.#weight);
     this.#kept = [{ kernel: new Int32Array(0), context: 0, matched: [] }];
     this.#known = new Map();
     this.#weight = 0;
@@ -174,6 +177,7 @@ export class Dfa {
     if (offset + this.stride > this.table.length) {
       const grown = new Int32Array(this.table.length * 2).fill(-1);
       grown.set(this.table);
+      letGo(this.table.byteLength);
       this.table = grown;
     }
     this.#known.set(hash, [...alike, offset]);
