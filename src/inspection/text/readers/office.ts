@@ -15,7 +15,7 @@ import {
 import { type BinaryKind, BinaryPart } from "../office/binary-workbook.ts";
 import { MARKUP_ATTRIBUTES } from "../office/markup.ts";
 import { MARKUP, OfficeParts } from "../office/markup-parts.ts";
-import type { NumberFormats } from "../office/number-formats.ts";
+import { type NumberFormats, TOO_MANY_FORMATS } from "../office/number-formats.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
 import { numberFormats, sheetNames } from "../office/workbook.ts";
@@ -80,6 +80,7 @@ export const office: Reader = async (part, reading) => {
   const all = [...entries, ...hidden];
   const names = await sheetNames(part.source, all, reading);
   const formats = await numberFormats(part.source, all, reading);
+  if (formats.isCut) reading.coverage.note("over-budget", within(part.path, "styles"), TOO_MANY_FORMATS);
   const strings = new SharedStrings(reading.out);
   const labels: FileLabel[] = [];
   const elements: LabelElement[] = [];
