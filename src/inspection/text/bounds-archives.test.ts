@@ -107,6 +107,21 @@ describe("tar", () => {
       expect((await readFile(tarFile([{ name: "a", type, data: "words" }]), "a.tar")).content).toBe("words");
   });
 
+  test("one that begins like a file of another kind", async () => {
+    const named = (name: string) =>
+      tarFile([
+        { name, data: "" },
+        { name: "a.gz", data: gzipSync("words") },
+      ]);
+    const read = await readFile(named("{\\rtf1 text}"), "a");
+    expect(read.types.map(({ extension }) => extension)).toEqual(["rtf", "tar"]);
+    expect(read.content).toContain("words");
+    expect(read.flags).toContain("polyglot");
+    const damaged = named("{\\rtf1 text}");
+    damaged[150] = 0x37;
+    expect((await readFile(damaged, "a")).types).toMatchObject([{ extension: "rtf" }]);
+  });
+
   test.each(["x", "g", "L", "K"])("a header of %s without end", async (type) => {
     const detail = "a header of more than 1 MB in a tar file";
     const read = (size: number) =>

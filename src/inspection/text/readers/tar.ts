@@ -7,22 +7,14 @@ import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
 import { wordsIn } from "../pictures/notes.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
+import { BLOCK, type Header, parseHeader } from "../tar/header.ts";
 import { readTrailing } from "../trailing.ts";
 
-const BLOCK = 512;
 const NEWLINE = 0x0a;
 /** Headers before an entry's own: a long name, a long link, what else is said of it, and of all. */
 const EXTENSIONS = "LKxg";
 /** Bytes of one of them. */
 const LARGEST_EXTENSION = 1024 * 1024;
-
-interface Header {
-  readonly name: string;
-  /** What a link points to. */
-  readonly link: string;
-  readonly size: number;
-  readonly type: string;
-}
 
 export const tar: Reader = async (part, reading) => {
   const { source } = part;
@@ -65,40 +57,6 @@ async function readEntry(
   if (file.source.size === 0) return;
   const path = within(part.path, name);
   await guarded(reading, path, () => reading.inner({ ...file, path, name, depth: part.depth + 1 }));
-}
-
-function parseHeader(block: Uint8Array): Header {
-  let sum = 8 * 0x20;
-  for (const [index, byte] of block.entries()) if (index < 148 || index >= 156) sum += byte;
-  if (number(block.subarray(148, 156)) !== sum)
-    throw new Unreadable("corrupted", "a header of the tar file is damaged");
-  const prefix = field(block, 257, 5) === "ustar" ? field(block, 345, 155) : "";
-  const name = field(block, 0, 100);
-  return {
-    name: prefix === "" || field(block, 257, 8) === "ustar  " ? name : `${prefix}/${name}`,
-    link: field(block, 157, 100),
-    size: number(block.subarray(124, 136)),
-    type: String.fromCharCode(block[156] as number),
-  };
-}
-
-function field(block: Uint8Array, at: number, length: number): string {
-  const bytes = Buffer.from(block.subarray(at, at + length));
-  const end = bytes.indexOf(0);
-  return bytes.subarray(0, end < 0 ? length : end).toString("utf8");
-}
-
-/** Octal digits, or base 256 with the first bit set. */
-function number(bytes: Uint8Array): number {
-  if (((bytes[0] as number) & 0x80) === 0) {
-    const value = Number.parseInt(Buffer.from(bytes).toString("latin1").replaceAll("\0", " ").trim() || "0", 8);
-    if (Number.isNaN(value)) throw new Unreadable("corrupted", "a header of the tar file is damaged");
-    return value;
-  }
-  let value = (bytes[0] as number) & 0x7f;
-  for (const byte of bytes.subarray(1)) value = value * 256 + byte;
-  if (!Number.isSafeInteger(value)) throw new Unreadable("corrupted", "a header of the tar file is damaged");
-  return value;
 }
 
 const text = (source: ByteSource): string =>
