@@ -106,6 +106,17 @@ test("a label behind many that were taken off", async () => {
     expect((await read(count)).labels.map(({ name }) => name)).toEqual([`Label ${count - 1}`]);
 });
 
+test("a label behind a megabyte of properties", async () => {
+  const label = "MSIP_Label_00000000-0000-0000-0000-000000000001_Enabled";
+  const read = (size: number) => {
+    const properties = customProperties({ other: "x".repeat(size), [label]: "true" });
+    return readFile(docx(["text"], { "docProps/custom.xml": properties }), "a.docx");
+  };
+  expect(await read(1_000_000)).toMatchObject({ labels: [{ source: "custom-properties" }], coverage: FULL });
+  const detail = "properties of a document, which may be labels, of more than 1 MB";
+  expect((await read(2 ** 20)).coverage.reasons).toContainEqual(over(detail));
+});
+
 test("what a message says of an attachment besides its name", async () => {
   const message = outlookMessage({
     subject: "s",
