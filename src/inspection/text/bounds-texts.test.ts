@@ -93,3 +93,11 @@ test("properties of address cards with much about them", async () => {
     expect(content, `${length}`).toContain(CARD);
   }
 });
+
+test("addresses of vocabularies that are longer than any", async () => {
+  const read = (length: number) =>
+    readFile(`<?xml version="1.0"?><a xmlns:b="${"x".repeat(length)}${CARD}" b:c="d">words</a>`, "a.xml");
+  // Usual ones are not of the contents.
+  expect((await read(100)).content).toBe("d\nwords\n");
+  for (const length of [185, 100_000]) expect((await read(length)).content).toContain(CARD);
+});
