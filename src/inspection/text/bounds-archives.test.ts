@@ -42,7 +42,7 @@ describe("zip", () => {
     const read = (data: string) =>
       readFile(
         zipFile([
-          { name: "mimetype", data },
+          { name: "mimetype", data, method: 0 },
           { name: "content.xml", data: "<a>words</a>" },
         ]),
         "a.odt",
