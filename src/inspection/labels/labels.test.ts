@@ -177,3 +177,46 @@ describe("no label", () => {
     ]);
   });
 });
+
+describe("labels of a PDF, however much stands before them", () => {
+  const DETAIL = "a PDF in which labels may stand at more places than are looked at";
+  const name = (at: number) => `MSIP_Label_00000000-0000-0000-0000-${String(at).padStart(12, "0")}`;
+  const keys = (at: number) => `<pdfx:${name(at)}_Enabled>true</pdfx:${name(at)}_Enabled>`;
+  const packet = (content: string) => `<x:xmpmeta>${content}</x:xmpmeta>`;
+  const read = async (xmp: string) => {
+    const { labels, coverage } = await readFile(pdfFile({ pages: ["x"], xmp }), "a.pdf");
+    return {
+      ids: labels.map(({ id }) => Number(id.slice(-12))),
+      details: coverage.reasons.map(({ detail }) => detail),
+    };
+  };
+
+  test("packets, of pictures and with labels", async () => {
+    expect(await read(`${packet("a picture").repeat(500)}${packet(keys(7))}`)).toEqual({ ids: [7], details: [] });
+    expect((await read(packet(keys(7)).repeat(101))).details).toEqual([DETAIL]);
+  });
+
+  test("one of more than a megabyte", async () => {
+    const long = "x".repeat(1024 * 1024);
+    expect(await read(packet(`${keys(7)}${long}`))).toEqual({ ids: [7], details: [] });
+    expect((await read(packet(`${long}${keys(7)}`))).details).toEqual([DETAIL]);
+    expect((await read(`${packet("")}${long}${keys(7)}`)).details).toEqual([]);
+  });
+
+  test("object streams", async () => {
+    expect((await read("/ObjStm stream\n".repeat(10_000))).details).toEqual([]);
+    expect((await read("/ObjStm stream\n".repeat(10_001))).details).toEqual([DETAIL]);
+  });
+
+  test("keys in the information dictionary", async () => {
+    const information = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, at) => [`${name(at)}_Enabled`, at === count - 1 ? "true" : "false"]),
+      );
+    const file = pdfFile({ pages: ["x"], information: information(60) });
+    const some = await readFile(file, "a.pdf");
+    expect(some.labels.map(({ id }) => Number(id.slice(-12)))).toEqual([59]);
+    const many = await readFile(pdfFile({ pages: ["x"], information: information(1001) }), "a.pdf");
+    expect(many.coverage.reasons).toMatchObject([{ reason: "over-budget", detail: DETAIL }]);
+  });
+});

@@ -11,8 +11,7 @@ export type LabelSource = FileLabel["source"];
 const GUID = /^\{?([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\}?$/i;
 const PROPERTY =
   /^MSIP_Label_([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})_(Enabled|SetDate|Method|Name|SiteId)$/i;
-/** Many more than are shown, so that it is told that there are more; no file of anybody has as many. */
-export const MOST_KNOWN = 1000;
+const MOST = 50;
 
 /** Lower case without braces; null: it is none. */
 export const guid = (text: string | undefined): string | null =>
@@ -26,15 +25,18 @@ export function methodOf(text: string | undefined): FileLabel["method"] {
   return method === "standard" || method === "privileged" || method === "auto" ? method : null;
 }
 
-/** The labels among pairs of name and value. One counts when it is enabled. */
-export function fromProperties(pairs: Iterable<readonly [string, string]>, source: LabelSource): FileLabel[] {
+/**
+ * The labels among pairs of name and value. One counts when it is enabled; of those that are not there may be any number.
+ */
+export function fromProperties(pairs: readonly (readonly [string, string])[], source: LabelSource): FileLabel[] {
+  const enabled = enabledAmong(pairs);
   const byId = new Map<string, Map<string, string>>();
   for (const [name, value] of pairs) {
     const match = PROPERTY.exec(name.trim());
     if (match === null) continue;
     const id = (match[1] as string).toLowerCase();
+    if (!enabled.has(id)) continue;
     const values = byId.get(id) ?? new Map<string, string>();
-    if (!byId.has(id) && byId.size >= MOST_KNOWN) continue;
     byId.set(id, values.set((match[2] as string).toLowerCase(), value));
   }
   return [...byId]
@@ -47,6 +49,17 @@ export function fromProperties(pairs: Iterable<readonly [string, string]>, sourc
       setDate: shortened(values.get("setdate"), 60),
       source,
     }));
+}
+
+/** As many as there may be, and one that says that there are more. */
+function enabledAmong(pairs: readonly (readonly [string, string])[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [name, value] of pairs) {
+    const match = PROPERTY.exec(name.trim());
+    if (match === null || match[2]?.toLowerCase() !== "enabled" || value.trim().toLowerCase() !== "true") continue;
+    if (found.size <= MOST) found.add((match[1] as string).toLowerCase());
+  }
+  return found;
 }
 
 /** A label element of LabelInfo.xml, in force or removed. */

@@ -9,23 +9,29 @@ import { Enough, Unreadable } from "../budget.ts";
 import { type ByteSource, slice } from "../bytes.ts";
 import type { FileLabel } from "../finding.ts";
 import { passing } from "../garbage.ts";
-import type { Reading } from "../text/reading.ts";
+import type { Part, Reading } from "../text/reading.ts";
 import { find } from "../text/zip/bytes.ts";
 import { inflate } from "../text/zip/inflate.ts";
-import { fromProperties, MOST_KNOWN } from "./properties.ts";
+import { fromProperties } from "./properties.ts";
 
 const STEP = 64 * 1024;
 /** Longer than any key, and than the dictionary before a stream. */
 const OVERLAP = 512;
+const MARK = "MSIP_Label_";
+const SLASH = 0x2f;
+const XMP_ENDS = "</x:xmpmeta>";
 const KEYS = ["Enabled", "SetDate", "Method", "Name", "SiteId"];
 const KEY = /MSIP_Label_([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})_/gi;
 const LARGEST_XMP = 1024 * 1024;
-const MOST_STREAMS = 2000;
+const MOST_STREAMS = 10_000;
+const MOST_IDS = 1000;
+/** Packets of XMP: pictures have their own. Those that hold labels, and places of keys. */
+const [MOST_PACKETS, MOST_MARKS] = [100, 100_000];
 const MOST_UNPACKED = 64 * 1024 * 1024;
 
 /** `property`: the value of a key of the information dictionary, "" if there is none. */
 export async function readPdfLabels(
-  source: ByteSource,
+  { source, path }: Pick<Part, "source" | "path">,
   property: (name: string) => string,
   reading: Reading,
 ): Promise<FileLabel[]> {
@@ -37,6 +43,10 @@ export async function readPdfLabels(
     scan.look(window, at);
   }
   for (const start of scan.streams) await lookWithin(source, start, scan, reading);
+  const packets = scan.labelled(0, LARGEST_XMP);
+  const longer = scan.labelled(LARGEST_XMP, Number.POSITIVE_INFINITY).slice(0, MOST_PACKETS);
+  if (scan.isCut || packets.length > MOST_PACKETS || longer.some((start) => !isEnded(source, start)))
+    reading.coverage.note("over-budget", path, "a PDF in which labels may stand at more places than are looked at");
   const pairs: [string, string][] = [];
   for (const id of scan.ids)
     for (const key of KEYS) pairs.push([`MSIP_Label_${id}_${key}`, property(`MSIP_Label_${id}_${key}`)]);
@@ -45,7 +55,9 @@ export async function readPdfLabels(
     "pdf-information",
   );
   const known = new Set(labels.map(({ id }) => id));
-  const xmp = scan.packets.flatMap((start) => fromProperties(xmpProperties(packet(source, start)), "pdf-xmp"));
+  const xmp = packets
+    .slice(0, MOST_PACKETS)
+    .flatMap((start) => fromProperties(xmpProperties(packet(source, start)), "pdf-xmp"));
   return [...labels, ...xmp.filter(({ id }) => !known.has(id))];
 }
 
@@ -53,23 +65,47 @@ class Scan {
   /** As they are written: keys are names, which are compared letter by letter. */
   readonly ids = new Set<string>();
   readonly packets: number[] = [];
+  /** Where keys stand that are no names of the information dictionary. */
+  readonly marks: number[] = [];
+  /** More was there than is looked at. */
+  isCut = false;
   /** Where the data of object streams begin. */
   readonly streams: number[] = [];
 
   look(window: Uint8Array, at: number): void {
-    if (find(window, "MSIP_Label_") >= 0) this.lookForKeys(Buffer.from(window).toString("latin1"));
+    if (find(window, MARK) >= 0) this.lookForKeys(Buffer.from(window).toString("latin1"));
+    for (let hit = find(window, MARK); hit >= 0 && hit < STEP; hit = find(window, MARK, hit + 1))
+      if (window[hit - 1] !== SLASH) this.#add(this.marks, at + hit, MOST_MARKS);
     for (let hit = find(window, "<x:xmpmeta"); hit >= 0 && hit < STEP; hit = find(window, "<x:xmpmeta", hit + 1))
-      if (this.packets.length < 20) this.packets.push(at + hit);
+      this.#add(this.packets, at + hit, MOST_MARKS);
     for (let hit = find(window, "/ObjStm"); hit >= 0 && hit < STEP; hit = find(window, "/ObjStm", hit + 1)) {
       const stream = find(window, "stream", hit);
-      if (stream < 0 || this.streams.length >= MOST_STREAMS) continue;
+      if (stream < 0) continue;
       const start = stream + 6 + (window[stream + 6] === 0x0d ? 2 : 1);
-      this.streams.push(at + start);
+      this.#add(this.streams, at + start, MOST_STREAMS);
     }
   }
 
   lookForKeys(text: string): void {
-    for (const match of text.matchAll(KEY)) if (this.ids.size < MOST_KNOWN) this.ids.add(match[1] as string);
+    for (const match of text.matchAll(KEY)) {
+      if (this.ids.size < MOST_IDS) this.ids.add(match[1] as string);
+      else this.isCut ||= !this.ids.has(match[1] as string);
+    }
+  }
+
+  /** Packets in which a key stands so many bytes behind their beginning, before the next. */
+  labelled(from: number, to: number): number[] {
+    let next = 0;
+    return this.packets.filter((start, index) => {
+      while (next < this.marks.length && (this.marks[next] as number) < start + from) next += 1;
+      const end = Math.min(this.packets[index + 1] ?? Number.POSITIVE_INFINITY, start + to);
+      return (this.marks[next] ?? Number.POSITIVE_INFINITY) < end;
+    });
+  }
+
+  #add(places: number[], place: number, most: number): void {
+    if (places.length < most) places.push(place);
+    else this.isCut = true;
   }
 }
 
@@ -78,6 +114,7 @@ async function lookWithin(source: ByteSource, start: number, scan: Scan, reading
   let size = 0;
   const consume = (bytes: Uint8Array) => {
     size += bytes.length;
+    scan.isCut ||= size > MOST_UNPACKED;
     if (size > MOST_UNPACKED) throw new Unreadable("over-budget", "an object stream of a PDF grows too large");
     const text = tail + Buffer.from(bytes).toString("latin1");
     if (text.includes("MSIP_Label_")) scan.lookForKeys(text);
@@ -93,9 +130,12 @@ async function lookWithin(source: ByteSource, start: number, scan: Scan, reading
   }
 }
 
+const isEnded = (source: ByteSource, start: number): boolean =>
+  find(Uint8Array.from(source.read(start, LARGEST_XMP)), XMP_ENDS) >= 0;
+
 const packet = (source: ByteSource, start: number): string => {
   const text = Buffer.from(source.read(start, LARGEST_XMP)).toString("utf8");
-  const end = text.indexOf("</x:xmpmeta>");
+  const end = text.indexOf(XMP_ENDS);
   return end < 0 ? text : text.slice(0, end);
 };
 

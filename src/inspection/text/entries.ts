@@ -10,7 +10,7 @@ const BEGINS = /^\s*BEGIN:V(CALENDAR|CARD)\s/i;
 const LONGEST = 64 * 1024;
 const FOLD = /\r?\n[ \t]/g;
 /** A value in which a line that ends with "=" goes on in the next. */
-const QUOTED = /^([^:\r\n]{0,200};(?:ENCODING=)?QUOTED-PRINTABLE[^:\r\n]{0,200}):((?:.*=\r?\n)*.*)$/gim;
+const QUOTED = /^(?=[^:\r\n]*;(?:ENCODING=)?QUOTED-PRINTABLE)([^:\r\n]*):((?:.*=\r?\n)*.*)$/gim;
 
 /** `start`: how a text begins. */
 export const areEntries = (start: string): boolean => BEGINS.test(start);

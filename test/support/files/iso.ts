@@ -8,8 +8,9 @@ export interface IsoNode {
   readonly data?: Uint8Array | string;
   /** A directory. */
   readonly children?: readonly IsoNode[];
-  /** Its name by Rock Ridge. */
+  /** Its name by Rock Ridge, and what it is a link to. */
   readonly rock?: string;
+  readonly link?: string;
   /** How many extents the data are put in. */
   readonly pieces?: number;
   /** What its record says instead; the sector may be that of the root: "root". */
@@ -106,7 +107,7 @@ class Writer {
 
   #records(node: IsoNode, joliet: boolean, self: Placed, root: Placed): Buffer[] {
     const name = joliet ? wide(node.name) : Buffer.from(node.name, "latin1");
-    const use = node.rock === undefined ? undefined : this.#rockRidge(node.rock);
+    const use = node.rock === undefined ? undefined : this.#rockRidge(node.rock, node.link);
     const { stated } = node;
     const places =
       node.children !== undefined
@@ -121,12 +122,18 @@ class Writer {
   }
 
   /** A long name goes on in a sector of its own. */
-  #rockRidge(name: string): Buffer {
+  #rockRidge(name: string, link = ""): Buffer {
     const bytes = Buffer.from(name);
     const entry = (part: Buffer, more: number) =>
       Buffer.concat([Buffer.from("NM"), Buffer.from([part.length + 5, 1, more]), part]);
-    if (bytes.length <= 60) return entry(bytes, 0);
-    const rest = entry(bytes.subarray(60), 0);
+    // One component for each name, of which the last says that it goes on in no other entry.
+    const names =
+      link === "" ? [] : link.split("/").map((one) => Buffer.from(`\0${String.fromCharCode(one.length)}${one}`));
+    const links = names.map((one) => Buffer.concat([Buffer.from("SL"), Buffer.from([one.length + 5, 1, 0]), one]));
+    if (bytes.length <= 60 && links.length === 0) return entry(bytes, 0);
+    const pieces: Buffer[] = [];
+    for (let at = 60; at < bytes.length; at += 250) pieces.push(entry(bytes.subarray(at, at + 250), 1));
+    const rest = Buffer.concat([...pieces, ...links]);
     const place = this.reserve(rest.length);
     this.put(place, rest);
     const there = Buffer.concat([both32(place.sector), both32(0), both32(rest.length)]);

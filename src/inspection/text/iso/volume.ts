@@ -4,6 +4,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { wordsIn } from "../pictures/notes.ts";
 import { find, startsWith, u16, u32 } from "../zip/bytes.ts";
 import { type DirectoryRecord, recordOf } from "./record.ts";
 
@@ -11,6 +12,13 @@ export const SECTOR = 2048;
 const FIRST_DESCRIPTOR = 16;
 /** Images have fewer than ten; the sectors that are none count as well. */
 const MOST_DESCRIPTORS = 64;
+/** Where texts stand, by their length (ECMA-119 8.4.5 and the following), and what is left to the program that wrote it. */
+const TEXTS: Readonly<Record<number, readonly number[]>> = {
+  32: [8, 40],
+  128: [190, 318, 446, 574],
+  37: [702, 739, 776],
+};
+const [FREE_AT, FREE] = [883, 512];
 const [BOOT, PRIMARY, SUPPLEMENTARY, END] = [0, 1, 2, 255];
 const EL_TORITO = "EL TORITO SPECIFICATION";
 const CATALOGUE_AT = 71;
@@ -32,6 +40,8 @@ export interface Tree {
 export interface Volume {
   /** Every one of them may hold files that the others do not; the one whose names are best comes first. */
   readonly trees: readonly Tree[];
+  /** What descriptors say of the image: its name, who made it, and by what. */
+  readonly texts: readonly string[];
   /** Bytes that the image says to have. */
   readonly size: number;
   /** Sectors of boot catalogues. */
@@ -46,6 +56,7 @@ export interface Volume {
 export function volumeOf(source: ByteSource): Volume {
   const trees: Tree[] = [];
   const catalogues: number[] = [];
+  const texts: string[] = [];
   let [index, size, unknown, udf, ended] = [0, 0, 0, false, false];
   for (; index < MOST_DESCRIPTORS; index += 1) {
     const sector = Uint8Array.from(source.read((FIRST_DESCRIPTOR + index) * SECTOR, SECTOR));
@@ -56,6 +67,7 @@ export function volumeOf(source: ByteSource): Volume {
       const tree = treeOf(sector);
       if (tree !== null) trees.push(tree);
       if (tree !== null) size = Math.max(size, u32(sector, 80) * tree.block);
+      if (tree !== null) texts.push(...textsOf(sector, tree.joliet));
       if (sector[0] === BOOT && startsWith(sector, EL_TORITO, 7)) catalogues.push(u32(sector, CATALOGUE_AT));
       ended = sector[0] === END;
     } else if (
@@ -70,7 +82,7 @@ export function volumeOf(source: ByteSource): Volume {
     throw new Unreadable("over-budget", `a disc image with more than ${MOST_DESCRIPTORS} descriptors`);
   if (trees.length === 0) throw new Unreadable("corrupted", "the disc image has no directory");
   trees.sort((a, b) => Number(b.joliet) - Number(a.joliet));
-  return { trees, size, catalogues, ended, others: [...(udf ? ["UDF"] : []), ...othersOf(source)] };
+  return { trees, texts, size, catalogues, ended, others: [...(udf ? ["UDF"] : []), ...othersOf(source)] };
 }
 
 /** By what stands before the first descriptor, where a disc image leaves room for it. */
@@ -97,6 +109,15 @@ function isFat(head: Uint8Array): boolean {
     isPower(cluster) &&
     (tables === 1 || tables === 2)
   );
+}
+
+function textsOf(sector: Uint8Array, joliet: boolean): string[] {
+  const decoder = new TextDecoder(joliet ? "utf-16be" : "windows-1252");
+  const textAt = (at: number, length: number) => decoder.decode(sector.subarray(at, at + length));
+  const texts = Object.entries(TEXTS)
+    .flatMap(([length, places]) => places.map((at) => textAt(at, Number(length))))
+    .map((text) => text.replaceAll("\0", " ").trim());
+  return [...texts.filter((text) => text !== ""), ...wordsIn(sector.subarray(FREE_AT, FREE_AT + FREE))];
 }
 
 function treeOf(sector: Uint8Array): Tree | null {

@@ -111,7 +111,14 @@ function* entriesOf(
     if (!record.consistent) note(new Unreadable("corrupted", "a number of a directory is not the same in both orders"));
     if (isSelfOrParent(record)) continue;
     if (record.attributes) note(withAttributes());
-    const { name, moved } = nameOf(record, tree, source, skip);
+    const { name, moved, link, isCut } = nameOf(record, tree, source, skip);
+    if (isCut)
+      note(
+        new Unreadable(
+          "over-budget",
+          "a name or a link in a disc image of more than 4,096 bytes, or in too many pieces",
+        ),
+      );
     const path = directory.name === "" ? name : `${directory.name}/${name}`;
     const [start, depth] = [record.start * tree.block, directory.depth + 1];
     if (record.directory || moved !== null) {
@@ -121,6 +128,7 @@ function* entriesOf(
       yield { name: path, extents: [], interleaved: false };
       continue;
     }
+    if (link !== "") yield { name: link, extents: [], interleaved: false };
     const extent = { start, size: record.size };
     const goesOn: boolean = unfinished !== null && Buffer.compare(unfinished.record.name, record.name) === 0;
     if (unfinished !== null && !goesOn) yield entryOf(unfinished);
@@ -146,6 +154,8 @@ interface Unfinished {
 const entryOf = ({ record, path, extents }: Unfinished): ImageEntry => ({
   ...{ name: path, extents, interleaved: record.interleaved },
 });
+
+const NOTHING = new Uint8Array(0);
 
 const withAttributes = () => new Unreadable("unsupported", "a file of the disc image with attributes before it");
 
@@ -187,9 +197,9 @@ function movedTo(source: ByteSource, start: number, name: string, depth: number)
 
 function nameOf(record: DirectoryRecord, { joliet, block }: Tree, source: ByteSource, skip: number) {
   const own = joliet ? new TextDecoder("utf-16be").decode(record.name) : decoded(record.name);
-  const { name, moved } = joliet ? { name: null, moved: null } : rockRidgeOf(record.use.subarray(skip), source, block);
+  const { name, moved, link, isCut } = rockRidgeOf(joliet ? NOTHING : record.use.subarray(skip), source, block);
   // Names of ISO 9660 end with a version; those without an extension with a full stop before it.
-  return { name: name === null ? own.replace(/;\d*$/, "").replace(/\.$/, "") : decoded(name), moved };
+  return { name: name === null ? own.replace(/;\d*$/, "").replace(/\.$/, "") : decoded(name), moved, link, isCut };
 }
 
 const decoded = (bytes: Uint8Array): string => new TextDecoder(isUtf8(bytes) ? "utf-8" : "windows-1252").decode(bytes);

@@ -53,11 +53,14 @@ export function parameter(value: string, name: string): string | null {
   const plain = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, "i").exec(value);
   if (plain !== null) return decodeWords((plain[1] ?? plain[2] ?? "").replaceAll(/\\(.)/g, "$1"));
   // In pieces, or with a charset, or both: filename*0*=utf-8''caf%C3%A9
-  const pieces: string[] = [];
+  const pieces: { readonly at: number; readonly text: string }[] = [];
   for (const match of value.matchAll(new RegExp(`;\\s*${name}\\*(\\d*)\\*?\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, "gi")))
-    pieces[Math.min(100, Number(match[1] || 0))] = match[2] ?? match[3] ?? "";
+    pieces.push({ at: Number(match[1] || 0), text: match[2] ?? match[3] ?? "" });
   if (pieces.length === 0) return null;
-  const joined = pieces.join("");
+  const joined = pieces
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ text }) => text)
+    .join("");
   const [, charset = "", encoded = joined] = /^([\w.:-]*)'[^']*'(.*)$/s.exec(joined) ?? [];
   return charset === "" ? encoded : decoderFor(charset).decode(quoted(encoded.replaceAll("%", "=")));
 }

@@ -30,12 +30,18 @@ const CONDITION = /^(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)$/;
 const COLOUR = /^(black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)$/i;
 
 /** The formats of one workbook, by the styles of its cells. */
+/** For the log. */
+export const TOO_MANY_FORMATS = `more than ${MOST_CODES} formats of numbers, or one of more than ${LONGEST_CODE} characters`;
+
 export class NumberFormats {
   readonly #codes = new Map<number, string>();
   readonly #formats: number[] = [];
   readonly #masks = new Map<number, Mask | null>();
   /** Days are counted from 1904 on, as the first programs on a Macintosh did. */
   since1904 = false;
+
+  /** There are more, or longer ones, than are looked at. */
+  isCut = false;
 
   /** All numbers are shown as they stand. */
   get isEmpty(): boolean {
@@ -44,10 +50,12 @@ export class NumberFormats {
 
   addCode(format: number, code: string): void {
     if (this.#codes.size < MOST_CODES && code.length <= LONGEST_CODE) this.#codes.set(format, code);
+    else this.isCut = true;
   }
   /** Of the next style. */
   addStyle(format: number): void {
     if (this.#formats.length < MOST_STYLES) this.#formats.push(format);
+    else this.isCut = true;
     const code = BUILT_IN_DATES.get(format);
     if (code !== undefined) this.#codes.set(format, code);
   }

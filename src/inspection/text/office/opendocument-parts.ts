@@ -133,6 +133,8 @@ export class OpenDocumentParts implements XmlEvents {
     const value = this.#values.get(this.#attribute) ?? "";
     if (value.length < LONGEST_NAME)
       this.#values.set(this.#attribute, value + latin1(bytes, from, Math.min(to, from + LONGEST_NAME - value.length)));
+    if (value.length + to - from > LONGEST_NAME)
+      this.#reading.coverage.note("over-budget", this.#path, `a name of more than ${LONGEST_NAME} bytes`);
   }
 
   text(bytes: Uint8Array, from: number, to: number): void {

@@ -7,6 +7,7 @@ import type { Budget } from "../../budget.ts";
 import type { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
 import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
+import { Held } from "../xml/held.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
 import { plainHeader } from "./header-codes.ts";
@@ -71,10 +72,13 @@ export class Sheet implements XmlEvents {
   /** Bytes of the cell's type so far. */
   #typed = 0;
   #hint = "";
-  #formula = "";
-  #header = "";
-  /** How the text of a cell is read out, which is beside it; null: what comes is the text. */
-  #reading: string | null = null;
+  readonly #formula: Held;
+  /** It is long, and pieces of it were handed on. */
+  #inPieces = false;
+  readonly #header: Held;
+  /** How the text of a cell is read out, which is beside it. */
+  readonly #reading: Held;
+  #isReading = false;
   /** Text stands on a line of its own. */
   #alone = false;
   #uncharged = 0;
@@ -84,12 +88,18 @@ export class Sheet implements XmlEvents {
     this.#strings = strings;
     this.#formats = formats;
     this.#budget = budget;
+    this.#reading = new Held((text, end) => out.aside(text, end));
+    this.#header = new Held((text) => out.string(plainHeader(text)));
+    this.#formula = new Held((text, end) => {
+      if (end === "" || this.#inPieces || TELLING_FORMULA.test(text)) out.aside(text, end);
+      this.#inPieces = end === "";
+    });
   }
 
   open(name: number): boolean {
     if (this.#alone) this.#endAlone();
     this.#element = name;
-    if (name === READING) this.#reading = "";
+    if (name === READING) this.#isReading = true;
     if (name === CELL) {
       if (!this.#firstCell) this.#out.byte(TAB);
       this.#firstCell = false;
@@ -167,9 +177,8 @@ export class Sheet implements XmlEvents {
     const element = this.#element;
     if (element === VALUE) this.#cellText(bytes, from, to);
     else if (element === TEXT) this.#cellLetters(bytes, from, to);
-    else if (element === FORMULA) {
-      if (this.#formula.length < LONGEST_HINT) this.#formula += latin1(bytes, from, to);
-    } else if (isHeader(element) && this.#header.length < LONGEST_HINT) this.#header += latin1(bytes, from, to);
+    else if (element === FORMULA) this.#formula.write(bytes, from, to);
+    else if (isHeader(element)) this.#header.write(bytes, from, to);
     else if (this.#alone || !isBlank(bytes, from, to)) {
       if (!this.#alone) this.#out.break();
       this.#alone = true;
@@ -180,7 +189,7 @@ export class Sheet implements XmlEvents {
   close(name: number): void {
     if (this.#alone) this.#endAlone();
     if (name === VALUE) this.#endValue();
-    else if (name === FORMULA) this.#endFormula();
+    else if (name === FORMULA) this.#formula.end();
     else if (name === READING) this.#endReading();
     else if (isHeader(name)) this.#endHeader();
     else if (name === ROW) {
@@ -244,25 +253,19 @@ export class Sheet implements XmlEvents {
   }
 
   #cellLetters(bytes: Uint8Array, from: number, to: number): void {
-    if (this.#reading === null) this.#out.bytes(bytes, from, to);
-    else if (this.#reading.length < LONGEST_HINT) this.#reading += latin1(bytes, from, to);
+    if (this.#isReading) this.#reading.write(bytes, from, to);
+    else this.#out.bytes(bytes, from, to);
   }
 
   #endReading(): void {
-    this.#out.aside(utf8(this.#reading ?? ""));
-    this.#reading = null;
+    this.#reading.end();
+    this.#isReading = false;
   }
 
   #endHeader(): void {
     this.#out.break();
-    this.#out.string(plainHeader(utf8(this.#header)));
+    this.#header.end();
     this.#out.break();
-    this.#header = "";
-  }
-
-  #endFormula(): void {
-    if (TELLING_FORMULA.test(this.#formula)) this.#out.aside(utf8(this.#formula));
-    this.#formula = "";
   }
 
   /** `end`: empty for a piece of more. */

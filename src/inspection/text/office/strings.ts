@@ -5,7 +5,7 @@
  */
 import type { Output } from "../output.ts";
 import type { XmlEvents } from "../xml/events.ts";
-import { latin1, utf8 } from "../xml/gathered.ts";
+import { Held } from "../xml/held.ts";
 import { Names } from "../xml/names.ts";
 import { isAt, takeRun } from "../xml/take.ts";
 
@@ -24,8 +24,6 @@ export const STRING_NAMES = new Names(["si", "t", "rPh"]);
 const SI = 1;
 const T = 2;
 const READING = 3;
-/** Of how a string is read out; of more, nobody has use. */
-const LONGEST_READING = 64 * 1024;
 const AMP = 0x26;
 const LT = 0x3c;
 const STRING_BEGINS = Buffer.from("<si");
@@ -43,17 +41,19 @@ export class SharedStrings implements XmlEvents {
   readonly #used: Uint8Array[] = [];
   #count = 0;
   #inText = false;
-  /** How the string is read out, which is beside it; null: what comes is the string. */
-  #reading: string | null = null;
+  /** How the string is read out, which is beside it. */
+  readonly #reading: Held;
+  #isReading = false;
   #full = false;
 
   constructor(out: Output) {
     this.#out = out;
+    this.#reading = new Held((text, end) => out.aside(text, end));
   }
 
   open(name: number): boolean {
     this.#inText = name === T;
-    if (name === READING) this.#reading = "";
+    if (name === READING) this.#isReading = true;
     return false;
   }
   take(name: number, bytes: Uint8Array, start: number): number {
@@ -82,8 +82,8 @@ export class SharedStrings implements XmlEvents {
 
   text(bytes: Uint8Array, from: number, to: number): void {
     if (!this.#inText) return;
-    if (this.#reading !== null) {
-      if (this.#reading.length < LONGEST_READING) this.#reading += latin1(bytes, from, to);
+    if (this.#isReading) {
+      this.#reading.write(bytes, from, to);
       return;
     }
     if (this.#length + to - from > HELD || this.#count >= MOST) this.#full = true;
@@ -109,8 +109,8 @@ export class SharedStrings implements XmlEvents {
   }
 
   #endReading(): void {
-    this.#out.aside(utf8(this.#reading ?? ""));
-    this.#reading = null;
+    this.#reading.end();
+    this.#isReading = false;
   }
 
   /** Writes the string of a cell. Returns how many bytes that were. */

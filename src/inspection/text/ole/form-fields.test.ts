@@ -79,3 +79,13 @@ test("a document without them, where properties mean an object, is read in full"
   expect(read.content.trim()).toBe("body");
   expect(read.coverage.level).toBe("full");
 });
+
+test("one without end is a reason", async () => {
+  const read = (length: number) =>
+    readFile(word([[0]], field(0, [ended("Text1"), ended("d".repeat(length)), ...HELP])), "a.doc");
+  const usual = await read(30_000);
+  expect(usual.metadata).toContain("exit");
+  expect(usual.coverage.level).toBe("full");
+  const { reasons } = (await read(40_000)).coverage;
+  expect(reasons).toEqual([{ reason: "over-budget", part: "a.doc", detail: "a form field of more than 64 KB" }]);
+});

@@ -51,6 +51,8 @@ export function* formTexts(
     if (location < end) continue;
     const field = fieldAt(data, location);
     if (field === null) continue;
+    if (field.length === LONGEST)
+      reading.coverage.note("over-budget", path, `a form field of more than ${LONGEST / 1024} KB`);
     end = location + field.length;
     yield* texts(field.subarray(HEAD + 4));
   }

@@ -20,7 +20,7 @@ const OBJECT = 0x1011;
 const ADDED = 0x138b;
 const VERSION = "___PPT";
 /** Bytes of a table of properties. */
-const LARGEST_TABLE = 256 * 1024;
+const LARGEST_TABLE = 2 * 1024 * 1024;
 const ENCRYPTED_TOKEN = 0xf3d1c4df;
 
 export interface PptObject {
@@ -30,7 +30,7 @@ export interface PptObject {
 }
 
 /** `user`: the stream "Current User", if there is one. Returns the embedded objects. */
-export function readPpt(document: ByteSource, user: ByteSource | null, reading: Reading): PptObject[] {
+export function readPpt(document: ByteSource, user: ByteSource | null, path: string, reading: Reading): PptObject[] {
   const token = user === null ? null : Uint8Array.from(user.read(12, 4));
   if (token !== null && token.length === 4 && u32(token, 0) === ENCRYPTED_TOKEN)
     throw new Unreadable("encrypted", "protected by a password");
@@ -47,7 +47,7 @@ export function readPpt(document: ByteSource, user: ByteSource | null, reading: 
     if ((version & 15) === CONTAINER || (type === ADDED && isAdded)) continue;
     const body = slice(document, at, length);
     isAdded = type === STRING && nameOf(body).startsWith(VERSION);
-    if (isTable(type)) writeProperties(body, version >> 4, reading);
+    if (isTable(type)) writeProperties(body, version >> 4, path, reading);
     else if (type === TEXT_CHARS || type === STRING) readText(body, "utf-16le", reading);
     else if (type === TEXT_BYTES) readText(body, "latin1", reading);
     else if (type === OBJECT && objects.length < reading.budget.limits.entries)
@@ -60,7 +60,9 @@ export function readPpt(document: ByteSource, user: ByteSource | null, reading: 
 
 const nameOf = (body: ByteSource): string => Buffer.from(body.read(0, 2 * VERSION.length)).toString("utf16le");
 
-function writeProperties(body: ByteSource, count: number, { out }: Reading): void {
+function writeProperties(body: ByteSource, count: number, path: string, { out, coverage }: Reading): void {
+  if (body.size > LARGEST_TABLE)
+    coverage.note("over-budget", path, `what a shape says of itself in more than ${LARGEST_TABLE / 1024 ** 2} MB`);
   for (const { text, isDrawn } of tableTexts(Uint8Array.from(body.read(0, LARGEST_TABLE)), count)) {
     if (!isDrawn) out.aside(text);
     else {

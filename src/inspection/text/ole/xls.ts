@@ -6,7 +6,7 @@
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { plainHeader } from "../office/header-codes.ts";
-import { NumberFormats, writeMasked } from "../office/number-formats.ts";
+import { NumberFormats, TOO_MANY_FORMATS, writeMasked } from "../office/number-formats.ts";
 import { compactNumber, doubleAt } from "../office/numbers.ts";
 import { SharedStrings } from "../office/strings.ts";
 import { type Reading, within } from "../reading.ts";
@@ -90,6 +90,7 @@ class Workbook {
     for (let record = records.next(); record !== null; record = records.next()) this.#record(record, records);
     out.part("content", within(this.#path, "unused strings"));
     this.#strings.writeUnused();
+    if (this.#formats.isCut) this.#reading.coverage.note("over-budget", this.#path, TOO_MANY_FORMATS);
     if (!records.ended) throw new Unreadable("corrupted", "the workbook ends too soon");
   }
 

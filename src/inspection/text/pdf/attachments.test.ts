@@ -250,7 +250,7 @@ test("in a document that is encrypted without a password, the engine reads them"
 test("nothing of an encrypted document is taken for a file in clear, packed or not", () => {
   const reading = { budget: new Budget(DEFAULT_LIMITS), chunk: 1000 } as unknown as Reading;
   const file = pdf([plain("a.txt", large())]);
-  expect(findEmbedded(bytesOf(file), reading)).toHaveLength(1);
+  expect(findEmbedded({ source: bytesOf(file), path: "" }, reading)).toHaveLength(1);
   const encrypted = Buffer.from(file.toString("latin1").replace("/Root", "/Encrypt 9 0 R/Root"), "latin1");
-  expect(findEmbedded(bytesOf(encrypted), reading)).toEqual([]);
+  expect(findEmbedded({ source: bytesOf(encrypted), path: "" }, reading)).toEqual([]);
 });

@@ -40,7 +40,7 @@ export async function readAttachments(
   part: Part,
   reading: Reading,
 ): Promise<void> {
-  const embedded = findEmbedded(part.source, reading);
+  const embedded = findEmbedded(part, reading);
   const view = new PdfView(part.source, embedded);
   const names = new Map<number, string>();
   const context = { document, view, names, part, reading };

@@ -83,7 +83,7 @@ describe("letters far apart", () => {
   test("are so however the text comes, and once", () => {
     const text = `one\na b c d e f g h ij k\nx Ü 3 4 5 6 7 8 \n1 2 3 4 5 6 7\n${"x".repeat(999)}\nÜ x 3 4 5 6 7 8 9\nx Ü 3 4 5 6 7 8`;
     for (let size = 1; size < 40; size += 3) {
-      const spaced = new SpacedOut();
+      const spaced = new SpacedOut(() => {});
       for (let at = 0; at < text.length; at += size) spaced.write(text.slice(at, at + size));
       expect([...spaced.words()]).toEqual(["abcdefgh", "xÜ345678", "Üx3456789"]);
     }

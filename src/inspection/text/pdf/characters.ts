@@ -54,7 +54,7 @@ class Characters {
   readonly #reading: Reading;
   readonly #count: number;
   readonly #buffer: number;
-  readonly #spaced = new SpacedOut();
+  readonly #spaced: SpacedOut;
   #visible = 0;
   #unknown = 0;
   /** Where what was not handed on yet begins. */
@@ -68,6 +68,7 @@ class Characters {
     this.#engine = engine;
     this.#text = text;
     this.#reading = reading;
+    this.#spaced = new SpacedOut((word) => reading.out.aside(word));
     this.#count = this.#call("FPDFText_CountChars");
     this.#buffer = engine.allocate((PIECE + 1) * 2);
   }

@@ -25,6 +25,7 @@ export const ar: Reader = async (part, reading) => {
   const { source } = part;
   if (!startsWith(source.read(0, MAGIC.length), MAGIC))
     throw new Unreadable("unsupported", "an ar archive that holds no files, only where they are");
+  const note = (problem: Unreadable) => reading.coverage.noteError(problem, part.path);
   let table = Buffer.alloc(0);
   for (let at = MAGIC.length; at < source.size; ) {
     const { field, size } = headerAt(source, at);
@@ -37,7 +38,7 @@ export const ar: Reader = async (part, reading) => {
       table = Buffer.from(data.read(0, data.size));
       reading.out.part("file-name", part.path);
       reading.out.bytes(table);
-    } else await readEntry(part, reading, nameOf(field, data, table), data);
+    } else await readEntry(part, reading, nameOf(field, data, table, note), data);
   }
 };
 
@@ -69,12 +70,14 @@ function headerAt(source: ByteSource, at: number): Header {
   return { field: bytes.toString("utf8", 0, 16).trimEnd(), size: Number(size) };
 }
 
-function nameOf(field: string, data: ByteSource, table: Buffer): Name {
+function nameOf(field: string, data: ByteSource, table: Buffer, note: (problem: Unreadable) => void): Name {
   // Tables of symbols, which linkers look at and nobody else: they may hold anything.
   if (field === "/" || field === "/SYM64/") return { name: field, taken: 0 };
   const bsd = /^#1\/(\d+)$/.exec(field)?.[1];
   if (bsd !== undefined) {
     const taken = Math.min(Number(bsd), data.size);
+    if (taken > LONGEST_NAME)
+      note(new Unreadable("over-budget", `a name of more than ${LONGEST_NAME} bytes in an ar archive`));
     const name = Buffer.from(data.read(0, Math.min(taken, LONGEST_NAME))).toString("utf8");
     return { name: name.replace(/\0.*$/s, ""), taken };
   }

@@ -91,7 +91,7 @@ function readerOf(entry: OleEntry, around: Around): (() => void | Promise<void>)
   if (entry.name === "PowerPoint Document")
     return async () => {
       reading.out.part("content", path);
-      const objects = readPpt(entry.open(), find("Current User")?.open() ?? null, reading);
+      const objects = readPpt(entry.open(), find("Current User")?.open() ?? null, path, reading);
       for (const object of objects) await guarded(reading, path, () => readObject(part, path, object, reading));
     };
   if (PIVOT_CACHES.has(entry.parent?.name ?? "")) return () => readPivotCache(entry.open(), path, reading);

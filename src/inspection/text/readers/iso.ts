@@ -30,6 +30,8 @@ export const iso: Reader = async (part, reading) => {
       part.path,
       `the disc image has another file system, ${other}, which is not read`,
     );
+  reading.out.part("metadata", part.path);
+  for (const text of volume.texts) reading.out.string(`${text}\n`);
   const note = (error: unknown) => reading.coverage.noteError(error, part.path);
   const boot = volume.catalogues.flatMap((sector) => bootImagesOf(source, sector, note));
   const image: Image = { part, reading, read: new Set(), boot, inFiles: new Set(), total: 0, end: volume.size };

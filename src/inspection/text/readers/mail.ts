@@ -28,7 +28,7 @@ const NEWLINE = 0x0a;
 export const mail: Reader = async (part, reading) => {
   const { budget, coverage } = reading;
   let count = 0;
-  for (const { source, line } of messagesIn(part.source, reading)) {
+  for (const { source, line } of messagesIn(part, reading)) {
     if (count > 0 && budget.entriesSpent)
       return coverage.note("over-budget", part.path, `more than ${budget.limits.entries} entries`);
     count += 1;
@@ -58,10 +58,11 @@ function readHead(part: Part, line: string, reading: Reading): Entity {
   const fields = parseFields(header);
   if (cut) noteCut(part, reading);
   else if (header.at(-1) !== NEWLINE) reading.coverage.note("corrupted", part.path, "a message ends within its header");
-  writeFields(part, reading, fields);
+  const subject = fields.find(({ name }) => name === "subject");
+  writeFields(part, reading, fields, subject);
   reading.out.string(line);
   reading.out.part("content", part.path);
-  reading.out.string(`${decodeWords(fieldValue(fields, "subject"))}\n`);
+  reading.out.string(`${decodeWords(subject?.value ?? "")}\n`);
   return { fields: describing(fields), body };
 }
 
@@ -80,10 +81,13 @@ const describing = (fields: readonly Field[]): Field[] =>
     (name) => fields.find((field) => field.name === name) ?? [],
   );
 
-function writeFields(part: Part, { out }: Reading, fields: readonly Field[]): void {
+/** `content`: the field that is written elsewhere. */
+function writeFields(part: Part, { out }: Reading, fields: readonly Field[], content?: Field): void {
   out.part("metadata", part.path);
-  for (const { name, value } of fields)
-    if (name !== "subject") out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value)}\n`);
+  for (const field of fields) {
+    const { name, value } = field;
+    if (field !== content) out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value)}\n`);
+  }
 }
 
 const noteCut = (part: Part, { coverage }: Reading) =>

@@ -15,7 +15,7 @@ import {
 import { type BinaryKind, BinaryPart } from "../office/binary-workbook.ts";
 import { MARKUP_ATTRIBUTES } from "../office/markup.ts";
 import { MARKUP, OfficeParts } from "../office/markup-parts.ts";
-import type { NumberFormats } from "../office/number-formats.ts";
+import { type NumberFormats, TOO_MANY_FORMATS } from "../office/number-formats.ts";
 import { SHEET_ATTRIBUTES, SHEET_NAMES, Sheet } from "../office/sheet.ts";
 import { SharedStrings, STRING_NAMES } from "../office/strings.ts";
 import { numberFormats, sheetNames } from "../office/workbook.ts";
@@ -30,7 +30,7 @@ import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
 import { readControl } from "./compound.ts";
 import { GenericXml, NO_NAMES, VISIO_NAMES, VisioXml, VOCABULARY } from "./xml.ts";
-import { noteProblems, readBehind, readInner } from "./zip.ts";
+import { noteProblems, readBehind, readComments, readInner } from "./zip.ts";
 
 /** Parts that hold labels. */
 const LABELLED = /^(docprops\/custom|docmetadata\/labelinfo)\.xml$/i;
@@ -41,7 +41,7 @@ type Kind =
   | `binary-${BinaryKind}`;
 
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
-  [/^\[content_types\]\.xml$|\/$/i, "nothing"],
+  [/^\[content_types\]\.xml$/i, "nothing"],
   [/\.rels$/i, "relations"],
   [
     /^(docprops|docmetadata|customxml)\/.*\.xml$|^xl\/(workbook|connections|(querytables|pivottables|slicers|timelines)\/.*)\.xml$|\/activex\/[^/]*\.xml$/i,
@@ -76,15 +76,22 @@ const ORNAMENT =
 export const office: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
   noteProblems(part, reading);
+  readComments(part, reading);
   const all = [...entries, ...hidden];
   const names = await sheetNames(part.source, all, reading);
   const formats = await numberFormats(part.source, all, reading);
+  if (formats.isCut) reading.coverage.note("over-budget", within(part.path, "styles"), TOO_MANY_FORMATS);
   const strings = new SharedStrings(reading.out);
   const labels: FileLabel[] = [];
   const elements: LabelElement[] = [];
   const isBinary = all.some(({ name }) => /^xl[\\/]workbook\.bin$/i.test(name));
   const table = isBinary ? [...BINARY_KINDS, ...KINDS] : KINDS;
-  const kinds = all.map((entry) => ({ entry, kind: kindIn(table, entry.name.replaceAll("\\", "/")) }));
+  // A folder has no contents, whatever else is called like one.
+  const isFolder = ({ name, packed }: ZipEntry) => name.endsWith("/") && packed === 0;
+  const kinds = all.map((entry) => ({
+    entry,
+    kind: isFolder(entry) ? ("nothing" as const) : kindIn(table, entry.name.replaceAll("\\", "/")),
+  }));
   // Labels first: their parts are small, and they may be all that is asked for. Then strings: the rows that refer to them
   // may stand before them in the file.
   const order = [...Map.groupBy(kinds, rankOf)].toSorted(([left], [right]) => left - right);

@@ -8,12 +8,12 @@ import type { FileLabel } from "../../finding.ts";
 import { readUserDefined } from "../../labels/index.ts";
 import { ODF_ATTRIBUTES, ODF_NAMES, OpenDocumentParts } from "../office/opendocument-parts.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
-import { directoryOf } from "../types/package.ts";
+import { directoryOf, onlyTellsType } from "../types/package.ts";
 import { XmlReader } from "../xml/read.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { unpackXml } from "../zip/xml.ts";
 import { GenericXml, NO_NAMES, VOCABULARY } from "./xml.ts";
-import { noteProblems, readBehind, readInner } from "./zip.ts";
+import { noteProblems, readBehind, readComments, readInner } from "./zip.ts";
 
 /** Of the list of parts. */
 const LARGEST_MANIFEST = 1024 * 1024;
@@ -23,6 +23,7 @@ const ORNAMENT =
 export const opendocument: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
   noteProblems(part, reading);
+  readComments(part, reading);
   let unread = 0;
   const all = [...entries, ...hidden];
   // Properties first, which hold the labels: they are small, and may be all that is asked for.
@@ -31,7 +32,8 @@ export const opendocument: Reader = async (part, reading) => {
     const path = within(part.path, entry.name.replace(/\.xml$/, ""));
     await guarded(reading, path, async () => {
       reading.budget.entry();
-      if (entry.name.endsWith("/") || entry.name === "mimetype") return;
+      if (entry.name.endsWith("/") && entry.packed === 0) return;
+      if (entry.name === "mimetype" && onlyTellsType(part.source, entry)) return;
       if (isMeta(entry)) return readMeta(part, reading, entry, path, labels);
       if (/(^|\/)manifest\.xml$/.test(entry.name)) return readManifest(part, reading, entry);
       if (isNothing(entry)) return;

@@ -163,6 +163,9 @@ async function readAttachment(
   const name = named === undefined ? "attachment" : nameOf(named, codePage);
   reading.out.part("file-name", part.path);
   reading.out.string(name);
+  reading.out.part("metadata", part.path);
+  for (const property of list)
+    if (property.type === WIDE || property.type === NARROW) readText(property, reading, codePage);
   reading.budget.depth(part.depth + 1);
   const source = data.entry.open();
   if (source.size > part.source.size) throw new Unreadable("corrupted", "an attachment is larger than its message");

@@ -45,7 +45,7 @@ async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
   } catch (error) {
     if (error instanceof Unreadable && error.reason === "encrypted") {
       reading.coverage.noteError(error, part.path);
-      reading.label(await readPdfLabels(part.source, () => "", reading));
+      reading.label(await readPdfLabels(part, () => "", reading));
     }
     throw error;
   }
@@ -69,7 +69,7 @@ async function readProperties(document: PdfDocument, part: Part, reading: Readin
     out.string(property(name));
     out.break();
   }
-  reading.label(await readPdfLabels(part.source, property, reading));
+  reading.label(await readPdfLabels(part, property, reading));
   readBookmarks(engine, handle, part, reading);
   readScripts(engine, handle, part, reading);
 }

@@ -136,9 +136,13 @@ class UnknownXml extends GenericXml {
   }
   override value(bytes: Uint8Array, from: number, to: number): void {
     if (this.#address === null) super.value(bytes, from, to);
-    else if (this.#address.length < LONGEST_ADDRESS) {
+    else if (this.#address.length > LONGEST_ADDRESS) super.value(bytes, from, to);
+    else {
       this.#address += latin1(bytes, from, to);
       this.#recognize(this.#address);
+      // No vocabulary has such an address.
+      const { length } = this.#address;
+      if (length > LONGEST_ADDRESS) super.value(Buffer.from(this.#address, "latin1"), 0, length);
     }
   }
   override remark(bytes: Uint8Array, from: number, to: number): void {

@@ -7,11 +7,13 @@ import { guarded, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { readTrailing } from "../trailing.ts";
 import { directoryOf } from "../types/package.ts";
-import { STORED, unpack, type ZipEntry } from "../zip/entry.ts";
+import { exactly } from "../zip/bytes.ts";
+import { nameOf, STORED, unpack, type ZipEntry } from "../zip/entry.ts";
 
 export const zip: Reader = async (part, reading) => {
   const { entries, hidden } = directoryOf(part.source, reading);
   noteProblems(part, reading);
+  readComments(part, reading);
   reading.out.part("file-name", part.path);
   for (const { name } of [...entries, ...hidden]) {
     reading.out.break();
@@ -41,6 +43,17 @@ export function noteProblems(part: Part, reading: Reading): void {
   const follows = entries.length > 0 || hidden.length > 0;
   if (after > 0 || (hidden.length > 0 && entries.length > 0) || (before > 0 && follows))
     reading.flags.add("trailing-data");
+}
+
+/** What is said of the zip file and of its entries: no program needs it, and some show it. */
+export function readComments(part: Part, reading: Reading): void {
+  const { budget, out } = reading;
+  out.part("metadata", part.path);
+  for (const { start, end } of directoryOf(part.source, reading).comments) {
+    budget.tick();
+    out.break();
+    out.string(nameOf(exactly(part.source, start, end - start), 0));
+  }
 }
 
 /** Unpacks the entry and reads it as a file. What was unpacked before a damage is read, too. */

@@ -10,6 +10,7 @@ import { passing } from "../../garbage.ts";
 import { beginsCpio } from "../cpio/header.ts";
 import { beginsZstd } from "../packing/zstd-frame.ts";
 import type { Reading } from "../reading.ts";
+import { beginsTar, isTar } from "../tar/header.ts";
 import { find, startsWith } from "../zip/bytes.ts";
 import { isSeen } from "../zip/seen.ts";
 import { detectEncoding, SAMPLE } from "./encoding.ts";
@@ -41,12 +42,14 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
   if (lead !== null) types.push(lead);
   const pdfAt = find(head.subarray(0, PDF_HEADER_WITHIN + PDF.length), PDF);
   if (pdfAt >= 0 && lead?.extension !== "pdf") types.push(typeOf("pdf"));
+  // A tar file begins with a name, which may be the beginning of a file of any other kind.
+  if (lead !== null && lead.extension !== "tar" && isTar(head)) types.push(typeOf("tar"));
   // An image's first 32 KB belong to whoever starts a computer from it, and may be a file of any other kind.
   const image = isImage(source);
   if (image) types.push(typeOf("iso"));
   if (types.length === 0 || lead === null) {
     const encoding = detectEncoding(head);
-    const found = encoding === null ? await binaryType(head) : textType(source, head, encoding);
+    const found = encoding === null ? await binaryType(head) : textType(source, encoding);
     // Text before a PDF header is junk unless it is a format of its own.
     if (found !== null && (pdfAt < 0 || found.extension !== "txt")) types.push(found);
     if (encoding === null && found === null && pdfAt < 0 && !image) types.push(typeOf(""));
@@ -93,7 +96,7 @@ function leading(head: Uint8Array, source: ByteSource, reading: Reading): RealTy
   if (startsWith(head, "\x1f\x8b\x08")) return typeOf("gz");
   if (beginsZstd(head, source)) return typeOf("zst");
   if (startsWith(head, "{\\rtf") || startsWith(head, "\xef\xbb\xbf{\\rtf")) return typeOf("rtf");
-  if (startsWith(head, "ustar", 257)) return typeOf("tar");
+  if (beginsTar(head)) return typeOf("tar");
   if (startsWith(head, "MSCF\0\0\0\0")) return typeOf("cab");
   if (startsWith(head, "!<arch>\n")) return typeOf(startsWith(head, "debian-binary", 8) ? "deb" : "ar");
   if (beginsCpio(head)) return typeOf("cpio");

@@ -43,6 +43,9 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
 /** Packages that say themselves what they are. */
 const NAMED = /^application\/(vnd\.oasis\.opendocument\.|epub\+zip$)/;
 
+/** Bytes of what says so. */
+const TOLD = 200;
+
 /** Directories are read once for the type and once for the contents; the last one is kept for the second. */
 const known = new WeakMap<ByteSource, ZipDirectory>();
 
@@ -67,7 +70,7 @@ export function packageType(source: ByteSource, reading: Reading): RealType {
   }
   for (const entry of named(/^mimetype$/)) {
     reading.budget.checkTime();
-    const mime = beginning(source, entry, 200)
+    const mime = beginning(source, entry, TOLD)
       .trim()
       .replace(/-template$/, "")
       .replace(/\.text-(master|web)$/, ".text");
@@ -80,6 +83,12 @@ export function packageType(source: ByteSource, reading: Reading): RealType {
   // A document without its type, or of a kind that is not listed, is shown like any other.
   if (named(/^content\.xml$/).length > 0 && named(/^META-INF\/manifest\.xml$/).length > 0) return typeOf("odt");
   return typeOf(named(/^META-INF\/MANIFEST\.MF$/).length > 0 ? "jar" : "zip");
+}
+
+/** Whether the entry says what the package is, and nothing else. */
+export function onlyTellsType(source: ByteSource, entry: ZipEntry): boolean {
+  const said = beginning(source, entry, TOLD);
+  return said.length < TOLD && /^application\/[a-z.+-]+\s*$/.test(said);
 }
 
 /** The first bytes of an entry, as far as they can be had. */

@@ -10,11 +10,13 @@ import type { TextEncoding } from "./encoding.ts";
 import { typeOf } from "./known.ts";
 import { behindRemarks } from "./remarks.ts";
 
-/** `sample`: how the text begins. */
-export function textType(source: ByteSource, sample: Uint8Array, told: TextEncoding): RealType {
-  const { encoding, skip } = told;
-  const text = decoderFor(encoding).decode(sample.subarray(skip, skip + 8192), { stream: true });
-  const start = text.trimStart();
+/** Characters that tell the kind. */
+const ENOUGH = 8192;
+/** Of a header of mail: a longer one is cut anyway. */
+const LONGEST_HEADER = 256 * 1024;
+
+export function textType(source: ByteSource, told: TextEncoding): RealType {
+  const { start, isCut } = startOf(source, told, ENOUGH);
   const bare = /^<(!--|\?)/.test(start) ? behindRemarks(source, told) : start;
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
   if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) || /<html[\s>]/i.test(bare) ? "html" : "xml");
@@ -22,16 +24,36 @@ export function textType(source: ByteSource, sample: Uint8Array, told: TextEncod
   if (bare === "" && /^<\?[^>]*>\s*<(!doctype\s+html|html|head|body)[\s>]/i.test(start)) return typeOf("html");
   if (/^<(!doctype\s+html|html|head|body|title|script|meta|table|div|p|a|h[1-6]|iframe|style)[\s>]/i.test(bare))
     return typeOf("html");
-  if (/^<!doctype\s|^<[a-z_][\w.-]*(:[\w.-]+)?(\s+[\w.:-]+\s*=\s*("[^"<]*"|'[^'<]*'))*\s*\/?>/i.test(start))
-    return typeOf("xml");
+  if (/^<!doctype\s/i.test(start) || TAG.test(start) || (isCut && CUT_TAG.test(start))) return typeOf("xml");
   if (/^<!doctype\s/i.test(bare) || (start.startsWith("<?") && bare !== start && /^<[a-z_]/i.test(bare)))
     return typeOf("xml");
   // Notes of other kinds begin with a remark and a picture, too.
   if (bare !== start && /^<[^<>]*\sxmlns[:=]/.test(bare)) return typeOf("xml");
-  if (/^[[{]/.test(start) && looksLikeJson(start)) return typeOf("json");
-  if (isMail(start)) return typeOf("eml");
+  if (/^[[{]/.test(start) && (looksLikeJson(start) || (isCut && CUT_JSON.test(start)))) return typeOf("json");
+  if (isMail(start) || (isCut && beginsHeader(start) && isMailAtLength(source, told))) return typeOf("eml");
   return typeOf(isTable(start) ? "csv" : "txt");
 }
+
+/** From its first character that is no white space on: `enough` characters or some more. `isCut`: others follow. */
+function startOf(source: ByteSource, { encoding, skip }: TextEncoding, enough: number) {
+  const decoder = decoderFor(encoding);
+  let [at, start] = [skip, ""];
+  while (at < source.size && start.length < enough) {
+    const bytes = source.read(at, enough);
+    if (bytes.length === 0) break;
+    at += bytes.length;
+    start = (start + decoder.decode(bytes, { stream: true })).trimStart();
+  }
+  return { start, isCut: at < source.size };
+}
+
+/** A name of XML, an attribute, and a tag; or as much as there is of a tag that does not end. */
+const NAME = "[\\p{L}_][\\p{L}\\p{N}_.-]*(?::[\\p{L}\\p{N}_.-]+)?";
+const ATTRIBUTES = `(?:\\s+[\\p{L}\\p{N}_.:-]+\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*`;
+const TAG = new RegExp(`^<${NAME}${ATTRIBUTES}\\s*\\/?>`, "u");
+const CUT_TAG = new RegExp(`^<${NAME}${ATTRIBUTES}\\s+[\\p{L}\\p{N}_.:-]+\\s*=\\s*(?:"[^"<]*|'[^'<]*)$`, "u");
+/** Of JSON that begins with a long name, text, number or gap. */
+const CUT_JSON = /^[[{]\s*("(\\.|[^"\\])*\\?|-?[\d.]*)$/;
 
 function looksLikeJson(start: string): boolean {
   return /^(\{\s*("(\\.|[^"\\])*"\s*:|\}\s*$)|\[\s*(["{[\]]|-?\d+(\.\d+)?\s*[,\]]|true|false|null))/.test(start);
@@ -46,6 +68,15 @@ function isMail(start: string): boolean {
     /^(received|return-path|message-id|mime-version|delivered-to|x-mailer|from):/im.test(head) &&
     /^(from|to|subject|date|received|content-type):/im.test(head)
   );
+}
+
+const beginsHeader = (start: string): boolean => /^(From |[!-9;-~]+:)/.test(start) && !/\r?\n\r?\n/.test(start);
+
+/** The header is long: it ends somewhere, or is nothing else as far as it would be read. */
+function isMailAtLength(source: ByteSource, told: TextEncoding): boolean {
+  const { start } = startOf(source, told, LONGEST_HEADER);
+  const lines = start.split(/\r?\n/).slice(0, -1);
+  return (lines.includes("") || lines.every((line) => /^([!-9;-~]+:|[ \t]|From )/.test(line))) && isMail(start);
 }
 
 /** The first lines have the same separators, at least one each. */

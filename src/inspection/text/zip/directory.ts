@@ -21,6 +21,8 @@ export interface ZipDirectory {
   /** Bytes before the first entry and behind the end of the directory that belong to nothing. */
   readonly before: number;
   readonly after: number;
+  /** Where comments stand: of entries, and of the file itself. */
+  readonly comments: readonly Range[];
 }
 
 export interface EndRecord {
@@ -29,8 +31,9 @@ export interface EndRecord {
   readonly size: number;
   /** Bytes put before the file: offsets count from behind them. */
   readonly shift: number;
-  /** Where the end record ends. */
+  /** Where the end record ends, and the comment that it ends with. */
   readonly end: number;
+  readonly comment: Range;
 }
 
 const END = "PK\x05\x06";
@@ -73,7 +76,7 @@ function readEnd(source: ByteSource, record: Uint8Array, at: number): EndRecord 
   if (shift < 0) return null;
   if (size > 0 && u32(Uint8Array.from(source.read(start + shift, 4)), 0) !== 0x02014b50) return null;
   const end = Math.min(source.size, at + END_SIZE + u16(record, 20));
-  return { entries, size, start: start + shift, shift, end };
+  return { entries, size, start: start + shift, shift, end, comment: { start: at + END_SIZE, end } };
 }
 
 function zip64End(source: ByteSource, at: number, said: number) {
@@ -101,8 +104,9 @@ export function readDirectory(source: ByteSource, reading: Reading): ZipDirector
   const end = endRecord(source);
   const problems = new Problems();
   const entries: ZipEntry[] = [];
+  const comments: Range[] = end === null ? [] : [end.comment];
   if (end === null) problems.add(new Unreadable("corrupted", "the zip file has no directory"));
-  const cut = end !== null && !readCentral(source, end, reading, entries, problems);
+  const cut = end !== null && !readCentral(source, end, reading, { entries, comments, problems });
   const covered = rangesOf(entries, problems);
   const limit = end?.start ?? source.size;
   // Where not all of the directory was read, what it does not name is not known.
@@ -111,18 +115,24 @@ export function readDirectory(source: ByteSource, reading: Reading): ZipDirector
   if (more && !cut) problems.add(tooMany(reading));
   if (hidden.length > 0 && end !== null)
     problems.add(new Unreadable("corrupted", `${hidden.length} entries are not in the directory`));
-  return { entries, hidden, problems: problems.list, before, after: end === null ? 0 : source.size - end.end };
+  const after = end === null ? 0 : source.size - end.end;
+  return { entries, hidden, problems: problems.list, before, after, comments };
 }
 
 const tooMany = ({ budget }: Reading) => new Unreadable("over-budget", `more than ${budget.limits.entries} entries`);
+
+interface Found {
+  readonly entries: ZipEntry[];
+  readonly comments: Range[];
+  readonly problems: Problems;
+}
 
 /** Returns whether it was read to its end. */
 function readCentral(
   source: ByteSource,
   end: EndRecord,
   reading: Reading,
-  entries: ZipEntry[],
-  problems: Problems,
+  { entries, comments, problems }: Found,
 ): boolean {
   /** By what they hash to: they may be long. */
   const names = new Set<string>();
@@ -137,6 +147,7 @@ function readCentral(
     const variable = read(at + CENTRAL_SIZE, nameLength + extraLength);
     const place = { start: end.start + at + CENTRAL_SIZE, size: nameLength };
     at += CENTRAL_SIZE + nameLength + extraLength + commentLength;
+    if (commentLength > 0) comments.push({ start: end.start + at - commentLength, end: end.start + at });
     const name = nameOf(variable.subarray(0, nameLength), u16(fixed, 8));
     const key = name.length < HASHED ? name : hash("sha256", name, "base64");
     if (names.has(key)) problems.add(new Unreadable("corrupted", "two entries have the same name"));

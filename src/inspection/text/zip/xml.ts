@@ -29,5 +29,7 @@ export async function unpackXml(
     if (!(error instanceof Enough)) reader.flush();
     throw error;
   }
+  if (held !== undefined && size > HELD)
+    reading.coverage.note("over-budget", part.path, "properties of a document, which may be labels, of more than 1 MB");
   reader.end();
 }
