@@ -29,13 +29,17 @@ const MOST_IDS = 1000;
 const [MOST_PACKETS, MOST_MARKS] = [100, 100_000];
 const MOST_UNPACKED = 64 * 1024 * 1024;
 
-/** `property`: the value of a key of the information dictionary, "" if there is none. */
+/**
+ * `property`: the value of a key of the information dictionary, "" if there is none. `seen`: told all of the file, and of
+ * its object streams, in pieces that overlap, a character for each byte.
+ */
 export async function readPdfLabels(
   { source, path }: Pick<Part, "source" | "path">,
   property: (name: string) => string,
   reading: Reading,
+  seen: (text: string) => void = () => {},
 ): Promise<FileLabel[]> {
-  const scan = new Scan();
+  const scan = new Scan(seen);
   for (let at = 0; at < source.size; at += STEP) {
     reading.budget.tick();
     const window = Uint8Array.from(source.read(at, STEP + OVERLAP));
@@ -71,9 +75,14 @@ class Scan {
   isCut = false;
   /** Where the data of object streams begin. */
   readonly streams: number[] = [];
+  readonly #seen: (text: string) => void;
+
+  constructor(seen: (text: string) => void) {
+    this.#seen = seen;
+  }
 
   look(window: Uint8Array, at: number): void {
-    if (find(window, MARK) >= 0) this.lookForKeys(Buffer.from(window).toString("latin1"));
+    this.lookForKeys(Buffer.from(window.buffer, window.byteOffset, window.length).toString("latin1"));
     for (let hit = find(window, MARK); hit >= 0 && hit < STEP; hit = find(window, MARK, hit + 1))
       if (window[hit - 1] !== SLASH) this.#add(this.marks, at + hit, MOST_MARKS);
     for (let hit = find(window, "<x:xmpmeta"); hit >= 0 && hit < STEP; hit = find(window, "<x:xmpmeta", hit + 1))
@@ -87,6 +96,8 @@ class Scan {
   }
 
   lookForKeys(text: string): void {
+    this.#seen(text);
+    if (!text.includes(MARK)) return;
     for (const match of text.matchAll(KEY)) {
       if (this.ids.size < MOST_IDS) this.ids.add(match[1] as string);
       else this.isCut ||= !this.ids.has(match[1] as string);
@@ -117,7 +128,7 @@ async function lookWithin(source: ByteSource, start: number, scan: Scan, reading
     scan.isCut ||= size > MOST_UNPACKED;
     if (size > MOST_UNPACKED) throw new Unreadable("over-budget", "an object stream of a PDF grows too large");
     const text = tail + Buffer.from(bytes).toString("latin1");
-    if (text.includes("MSIP_Label_")) scan.lookForKeys(text);
+    scan.lookForKeys(text);
     tail = text.slice(-OVERLAP);
   };
   try {

@@ -12,14 +12,15 @@ import { type Pinned, readAttachments } from "../pdf/attachments.ts";
 import { readDense } from "../pdf/dense.ts";
 import { PdfDocument } from "../pdf/document.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
+import { InformationNames, USUAL_NAMES } from "../pdf/information.ts";
 import { isBare, isScan, type PageText, readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
 import { readXfa } from "../pdf/xfa.ts";
+import { readXmp } from "../pdf/xmp.ts";
 import { guarded, noteNoText, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { trailingPart } from "../trailing.ts";
 import { findLast } from "../zip/bytes.ts";
 
-const PROPERTIES = ["Title", "Author", "Subject", "Keywords", "Creator", "Producer"];
 const MOST_BOOKMARKS = 100_000;
 const MOST_SCRIPTS = 1000;
 /** Bytes of memory that the engine may have where it draws pages. */
@@ -35,6 +36,7 @@ export const pdf: Reader = async (part, reading) => {
   if (!document.lost) await readXfa(document, part, reading);
   await readAttachments(document, pinned, part, reading);
   document.close();
+  await readXmp(part, reading);
   await readTrailing(part, reading);
 };
 
@@ -65,11 +67,19 @@ async function readProperties(document: PdfDocument, part: Part, reading: Readin
   const { engine, handle } = document;
   const property = (name: string) => metaText(engine, handle, name);
   out.part("metadata", part.path);
-  for (const name of PROPERTIES) {
+  for (const name of USUAL_NAMES) {
     out.string(property(name));
     out.break();
   }
-  reading.label(await readPdfLabels(part, property, reading));
+  const others = new InformationNames();
+  reading.label(await readPdfLabels(part, property, reading, (text) => others.look(text)));
+  for (const name of others.names) {
+    reading.budget.tick();
+    const value = property(name);
+    if (value !== "") out.string(`${name}: ${value}\n`);
+  }
+  if (others.isCut)
+    reading.coverage.note("over-budget", part.path, "properties of a PDF beside more names than are looked for");
   readBookmarks(engine, handle, part, reading);
   readScripts(engine, handle, part, reading);
 }
