@@ -96,6 +96,22 @@ describe("a workbook of old", () => {
     expect(empty.content).toBe("4\n");
   });
 
+  test("has what drawings are that are longer than a record, wherever that ends", async () => {
+    const record = biff(0x00ec, container(0xf004, properties(0x0381, "a card 4111 1111")));
+    for (const at of [6, 20, 41, record.length - 5]) {
+      const [first, rest] = [record.subarray(4, at), record.subarray(at)];
+      const read = await readBook(
+        biff(0x00ec, first),
+        biff(0x003c, rest.subarray(0, 2)),
+        biff(0x003c, rest.subarray(2)),
+      );
+      expect(read.metadata.split("\n")).toContain("a card 4111 1111");
+    }
+    const long = Array.from({ length: 300 }, () => biff(0x003c, Buffer.alloc(8000)));
+    expect((await readBook(record, ...long)).reasons).toContain("over-budget");
+    expect((await readBook(record, ...long.slice(50))).reasons).not.toContain("over-budget");
+  });
+
   test("has results of formulas that are longer than a record", async () => {
     const cell = biff(0x0006, Buffer.alloc(12), [0xff, 0xff], Buffer.alloc(8));
     const read = await readBook(

@@ -38,6 +38,8 @@ const SHORTEST = 2;
 const isText = (text: string): boolean => !/\p{Cc}/u.test(text.replaceAll("\0", "").replaceAll(/[\t\r\n]/g, ""));
 
 export const hasTexts = (type: number): boolean => RECORDS.has(type);
+/** Whether what it says may go on in the records that continue it, wherever one ends. */
+export const isDrawing = (type: number): boolean => type === Type.drawing;
 
 /** Of a record of Excel 97 and later. */
 export function* textsIn(type: number, body: Uint8Array): Generator<RecordText> {

@@ -5,6 +5,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { passing } from "../../garbage.ts";
 import { plainHeader } from "../office/header-codes.ts";
 import { NumberFormats, TOO_MANY_FORMATS, writeMasked } from "../office/number-formats.ts";
 import { compactNumber, doubleAt } from "../office/numbers.ts";
@@ -13,7 +14,7 @@ import { type Reading, within } from "../reading.ts";
 import { decoderForCodePage } from "../types/decoder.ts";
 import { u16, u32 } from "../zip/bytes.ts";
 import { type Record, Records } from "./records.ts";
-import { characters, hasTexts, textAt, textsIn } from "./xls-texts.ts";
+import { characters, hasTexts, isDrawing, textAt, textsIn } from "./xls-texts.ts";
 
 /** Types of records (MS-XLS 2.3.2). */
 const Type = {
@@ -67,6 +68,7 @@ export function readPivotCache(cache: ByteSource, path: string, reading: Reading
 }
 
 const MOST_SHEETS = 10_000;
+const LARGEST_DRAWING = 2 * 1024 * 1024;
 
 class Workbook {
   readonly #path: string;
@@ -108,13 +110,31 @@ class Workbook {
     else if (type === Type.style && body.length >= 4) this.#formats.addStyle(u16(body, 2));
     else if (type === Type.numberFormat && body.length >= 2) this.#formats.addCode(u16(body, 0), this.#text(body, 2));
     else this.#cell(type, body);
-    if (this.#wide && hasTexts(type)) this.#others(type, body);
+    if (this.#wide && hasTexts(type)) this.#others(type, isDrawing(type) ? this.#drawing(body, records) : body);
   }
 
   #others(type: number, body: Uint8Array): void {
     for (const { text, isShown } of textsIn(type, body))
       if (isShown) this.#line(text);
       else this.#reading.out.aside(text);
+  }
+
+  /** With all that continues it. */
+  #drawing(body: Uint8Array, records: Records): Uint8Array {
+    const pieces = [Uint8Array.from(body)];
+    let size = body.length;
+    for (let more = records.continuation(); more !== null; more = records.continuation()) {
+      size += more.length;
+      if (size <= LARGEST_DRAWING) pieces.push(Uint8Array.from(more));
+    }
+    passing(2 * Math.min(size, LARGEST_DRAWING));
+    if (size > LARGEST_DRAWING)
+      this.#reading.coverage.note(
+        "over-budget",
+        this.#path,
+        "what shapes of a sheet say of themselves in more than 2 MB",
+      );
+    return Buffer.concat(pieces);
   }
 
   #begin({ body, at }: Record): void {
