@@ -18,7 +18,7 @@ const PIECE = 256 * 1024;
 const WORTH = 6 * 1024 * 1024;
 
 /** Bytes that reading a file may take on top of what is due, with the engine for PDF at its usual limit. */
-const FOR_A_FILE = 36_000_000;
+const FOR_A_FILE = 32_000_000;
 
 let compiled: CompiledReader | null = null;
 /** Bytes that this process takes with its code and its rules, and nothing of any file. */

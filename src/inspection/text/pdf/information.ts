@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isUtf8 } from "node:buffer";
 import { owned } from "../../garbage.ts";
 
 /** A name, and what the value of one may begin with. */
@@ -13,7 +14,8 @@ const SPELT = /#([\da-f]{2})/gi;
 export const USUAL_NAMES: readonly string[] = ["Title", "Author", "Subject", "Keywords", "Creator", "Producer"];
 /** Labels are read by themselves; dates hold nothing that is sought. */
 const NOT_ASKED = /^(MSIP_Label_.*|CreationDate|ModDate|Trapped)$/;
-const MOST = 10_000;
+/** More than stand by chance among two gigabytes of packed data. */
+const MOST = 50_000;
 
 export class InformationNames {
   readonly names = new Set<string>();
@@ -24,9 +26,13 @@ export class InformationNames {
   look(text: string): void {
     for (const [, written = ""] of text.matchAll(NAME)) {
       const name = written.replaceAll(SPELT, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-      if (USUAL_NAMES.includes(name) || NOT_ASKED.test(name) || this.names.has(name)) continue;
+      if (!isName(name) || USUAL_NAMES.includes(name) || NOT_ASKED.test(name) || this.names.has(name)) continue;
       if (this.names.size < MOST) this.names.add(owned(name));
       else this.isCut = true;
     }
   }
 }
+
+/** Most of what looks like a name is a piece of something packed. */
+const isName = (name: string): boolean =>
+  /^[\x20-\x7e\x80-\xff]+$/.test(name) && (!/[\x80-\xff]/.test(name) || isUtf8(Buffer.from(name, "latin1")));
