@@ -145,6 +145,22 @@ describe("markup", () => {
     expect(read.coverage.level).toBe("partial");
     expect(read.coverage.reasons.map(({ reason }) => reason)).toEqual(["timed-out"]);
   });
+
+  test("time runs out while blanks are passed over to see what kind of text follows", async () => {
+    let [now, reads] = [0, 0];
+    const blanks = endless(50 * MB, 0x20);
+    const source = {
+      ...blanks,
+      read: (offset: number, length: number) => {
+        reads += 1;
+        return blanks.read(offset, length);
+      },
+    };
+    const budget = new Budget({ ...DEFAULT_LIMITS, time: 5 }, () => now++);
+    const read = await extract(source, { name: "a.txt", type: null }, budget, quiet);
+    expect(read.coverage.reasons.map(({ reason }) => reason)).toEqual(["timed-out"]);
+    expect(reads).toBeLessThan(1000);
+  });
 });
 
 const quiet = { part: () => {}, text: () => {} };

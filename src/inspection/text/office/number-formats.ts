@@ -29,10 +29,10 @@ const TOKEN = /"([^"]*)"|\\(.)|[_*](.)|\[([^\]]*)\]|([0#?])|(;)|([-+$€£¥():'
 const CONDITION = /^(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)$/;
 const COLOUR = /^(black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)$/i;
 
-/** The formats of one workbook, by the styles of its cells. */
-/** For the log. */
+/** Said of a workbook of which formats are left out. */
 export const TOO_MANY_FORMATS = `more than ${MOST_CODES} formats of numbers, or one of more than ${LONGEST_CODE} characters`;
 
+/** The formats of one workbook, by the styles of its cells. */
 export class NumberFormats {
   readonly #codes = new Map<number, string>();
   readonly #formats: number[] = [];

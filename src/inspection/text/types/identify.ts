@@ -49,7 +49,7 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
   if (image) types.push(typeOf("iso"));
   if (types.length === 0 || lead === null) {
     const encoding = detectEncoding(head);
-    const found = encoding === null ? await binaryType(head) : textType(source, encoding);
+    const found = encoding === null ? await binaryType(head) : textType(source, encoding, reading.budget);
     // Text before a PDF header is junk unless it is a format of its own.
     if (found !== null && (pdfAt < 0 || found.extension !== "txt")) types.push(found);
     if (encoding === null && found === null && pdfAt < 0 && !image) types.push(typeOf(""));

@@ -2,9 +2,10 @@
  * Which kind of text: markup, data, mail or plain.
  * @module
  */
-
+import type { Budget } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import type { RealType } from "../../finding.ts";
+import { passing } from "../../garbage.ts";
 import { decoderFor } from "./decoder.ts";
 import type { TextEncoding } from "./encoding.ts";
 import { typeOf } from "./known.ts";
@@ -15,8 +16,8 @@ const ENOUGH = 8192;
 /** Of a header of mail: a longer one is cut anyway. */
 const LONGEST_HEADER = 256 * 1024;
 
-export function textType(source: ByteSource, told: TextEncoding): RealType {
-  const { start, isCut } = startOf(source, told, ENOUGH);
+export function textType(source: ByteSource, told: TextEncoding, budget: Budget): RealType {
+  const { start, isCut } = startOf(source, told, ENOUGH, budget);
   const bare = /^<(!--|\?)/.test(start) ? behindRemarks(source, told) : start;
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
   if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) || /<html[\s>]/i.test(bare) ? "html" : "xml");
@@ -30,17 +31,19 @@ export function textType(source: ByteSource, told: TextEncoding): RealType {
   // Notes of other kinds begin with a remark and a picture, too.
   if (bare !== start && /^<[^<>]*\sxmlns[:=]/.test(bare)) return typeOf("xml");
   if (/^[[{]/.test(start) && (looksLikeJson(start) || (isCut && CUT_JSON.test(start)))) return typeOf("json");
-  if (isMail(start) || (isCut && beginsHeader(start) && isMailAtLength(source, told))) return typeOf("eml");
+  if (isMail(start) || (isCut && beginsHeader(start) && isMailAtLength(source, told, budget))) return typeOf("eml");
   return typeOf(isTable(start) ? "csv" : "txt");
 }
 
 /** From its first character that is no white space on: `enough` characters or some more. `isCut`: others follow. */
-function startOf(source: ByteSource, { encoding, skip }: TextEncoding, enough: number) {
+function startOf(source: ByteSource, { encoding, skip }: TextEncoding, enough: number, budget: Budget) {
   const decoder = decoderFor(encoding);
   let [at, start] = [skip, ""];
   while (at < source.size && start.length < enough) {
+    budget.tick();
     const bytes = source.read(at, enough);
     if (bytes.length === 0) break;
+    passing(bytes.length);
     at += bytes.length;
     start = (start + decoder.decode(bytes, { stream: true })).trimStart();
   }
@@ -73,8 +76,8 @@ function isMail(start: string): boolean {
 const beginsHeader = (start: string): boolean => /^(From |[!-9;-~]+:)/.test(start) && !/\r?\n\r?\n/.test(start);
 
 /** The header is long: it ends somewhere, or is nothing else as far as it would be read. */
-function isMailAtLength(source: ByteSource, told: TextEncoding): boolean {
-  const { start } = startOf(source, told, LONGEST_HEADER);
+function isMailAtLength(source: ByteSource, told: TextEncoding, budget: Budget): boolean {
+  const { start } = startOf(source, told, LONGEST_HEADER, budget);
   const lines = start.split(/\r?\n/).slice(0, -1);
   return (lines.includes("") || lines.every((line) => /^([!-9;-~]+:|[ \t]|From )/.test(line))) && isMail(start);
 }
