@@ -24,6 +24,9 @@ describe("zip", () => {
     commented.writeUInt16LE(own.length, file.indexOf("PK\x01\x02") + 32);
     commented.writeUInt32LE(file.readUInt32LE(end + 12) + own.length, end + own.length + 12);
     expect((await readFile(commented, "a.zip")).metadata).toBe("said of all\nsaid of one");
+    // One that says to be longer than the file hides nothing of the rest.
+    commented.writeUInt16LE(60_000, file.indexOf("PK\x01\x02") + 32);
+    expect(await readFile(commented, "a.zip")).toMatchObject({ content: "words", coverage: { level: "partial" } });
     for (const name of ["a.docx", "a.odt"]) {
       const document = name === "a.docx" ? docx(["words"]) : opendocument("text", "");
       const ended = Buffer.concat([document, own]);

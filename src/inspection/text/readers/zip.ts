@@ -7,7 +7,6 @@ import { guarded, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { readTrailing } from "../trailing.ts";
 import { directoryOf } from "../types/package.ts";
-import { exactly } from "../zip/bytes.ts";
 import { nameOf, STORED, unpack, type ZipEntry } from "../zip/entry.ts";
 
 export const zip: Reader = async (part, reading) => {
@@ -52,7 +51,8 @@ export function readComments(part: Part, reading: Reading): void {
   for (const { start, end } of directoryOf(part.source, reading).comments) {
     budget.tick();
     out.break();
-    out.string(nameOf(exactly(part.source, start, end - start), 0));
+    // As much of it as there is: that a directory is cut is said of the directory.
+    out.string(nameOf(Uint8Array.from(part.source.read(start, end - start)), 0));
   }
 }
 
