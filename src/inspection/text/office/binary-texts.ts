@@ -2,7 +2,7 @@
  * Texts and numbers in records of binary workbooks, wherever they stand in them.
  * @module
  */
-import { passing } from "../../garbage.ts";
+import { letGo } from "../../garbage.ts";
 import { u16, u32 } from "../zip/bytes.ts";
 import { inFull } from "./numbers.ts";
 
@@ -32,7 +32,7 @@ function utf16(body: Uint8Array, at: number, size: number): string {
 export function* wideStrings(body: Uint8Array): Generator<string> {
   if (body.length < 4 + 2 * SHORTEST) return;
   const whole = new WholeTexts(body);
-  const bare = runsOf(body, isLatin);
+  const bare = runsOf(body, BARE, isLatin);
   for (let at = 0; at + 2 * SHORTEST <= body.length; ) {
     const length = at + 4 <= body.length ? u32(body, at) : 0;
     const run = bare[at] as number;
@@ -55,8 +55,8 @@ class WholeTexts {
   readonly #seen: Uint32Array;
 
   constructor(body: Uint8Array) {
-    this.#present = runsOf(body, (unit) => unit !== 0);
-    this.#seen = numbersBy(body);
+    this.#present = runsOf(body, PRESENT, (unit) => unit !== 0);
+    this.#seen = SEEN.for(body);
     for (let at = body.length - 2; at >= 0; at -= 1)
       this.#seen[at] = (this.#seen[at + 2] as number) + (isSeen(u16(body, at)) ? 1 : 0);
   }
@@ -72,16 +72,34 @@ const isSeen = (unit: number): boolean => (unit >= 0x20 && unit < 0xfffe) || uni
 const isLatin = (unit: number): boolean => (unit >= 0x20 && unit < 0x7f) || (unit >= 0xa0 && unit < 0x180);
 
 /** By place: how many characters of two bytes follow that are such. */
-function runsOf(body: Uint8Array, isSuch: (unit: number) => boolean): Uint32Array {
-  const runs = numbersBy(body);
+function runsOf(body: Uint8Array, scratch: Scratch, isSuch: (unit: number) => boolean): Uint32Array {
+  const runs = scratch.for(body);
   for (let at = body.length - 2; at >= 0; at -= 1) runs[at] = isSuch(u16(body, at)) ? 1 + (runs[at + 2] as number) : 0;
   return runs;
 }
 
-/** By place in a body, and one more: four times as many bytes, which are soon let go of. */
-function numbersBy(body: Uint8Array): Uint32Array {
-  passing(4 * body.length);
-  return new Uint32Array(body.length + 2);
+/** By place in a body, and one more: kept from record to record, for a large one takes four times its bytes. */
+class Scratch {
+  #numbers = new Uint32Array(0);
+
+  /** All that is not written to is to be written to, but for the end, which is zero. Valid until the next call. */
+  for({ length }: Uint8Array): Uint32Array {
+    if (this.#numbers.length < length + 2) this.#numbers = new Uint32Array(length + 2);
+    return this.#numbers.subarray(0, length + 2).fill(0, Math.max(0, length - 1));
+  }
+
+  /** Returns how many bytes it took. */
+  drop(): number {
+    const { byteLength } = this.#numbers;
+    this.#numbers = new Uint32Array(0);
+    return byteLength;
+  }
+}
+const [PRESENT, SEEN, BARE] = [new Scratch(), new Scratch(), new Scratch()];
+
+/** To be called when no record follows. */
+export function dropScratch(): void {
+  letGo(PRESENT.drop() + SEEN.drop() + BARE.drop());
 }
 
 const isText = (byte: number | undefined): boolean => byte === TEXT_TOKEN || byte === TEXT_CONSTANT;
@@ -91,7 +109,7 @@ const isNumber = (byte: number | undefined): boolean => byte === NUMBER_TOKEN ||
 export function* tellingTokens(tokens: Uint8Array, isAlone = false): Generator<string> {
   if (tokens.length < 3) return;
   const whole = new WholeTexts(tokens);
-  const bare = isAlone ? runsOf(tokens, isLatin) : null;
+  const bare = isAlone ? runsOf(tokens, BARE, isLatin) : null;
   for (let at = 0; at + 3 <= tokens.length; ) {
     const length = isText(tokens[at]) ? u16(tokens, at + 1) : 0;
     const run = bare?.[at] ?? 0;

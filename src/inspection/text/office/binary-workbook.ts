@@ -7,7 +7,7 @@ import { type Budget, Unreadable } from "../../budget.ts";
 import type { Output } from "../output.ts";
 import { u32 } from "../zip/bytes.ts";
 import { BinaryRecords } from "./binary-records.ts";
-import { longNumber, SHORTEST, tellingTokens, wideString, wideStrings } from "./binary-texts.ts";
+import { dropScratch, longNumber, SHORTEST, tellingTokens, wideString, wideStrings } from "./binary-texts.ts";
 import { plainHeader } from "./header-codes.ts";
 import { type NumberFormats, writeMasked } from "./number-formats.ts";
 import { compactNumber, doubleAt } from "./numbers.ts";
@@ -94,6 +94,7 @@ export class BinaryPart {
 
   /** Throws `Unreadable` where the part ends within a record, or holds what is not read. */
   end(): void {
+    dropScratch();
     this.#records.end();
     if (this.#missed !== null) throw new Unreadable("unsupported", this.#missed);
   }
