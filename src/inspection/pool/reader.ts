@@ -90,10 +90,6 @@ function memoryFor({ pdfMemory }: Limits): Memory {
   // After the last file everything was given back that could be.
   const now = used();
   const kept = now - due > WORTH ? now : 0;
-  setInterval(
-    () => process.stderr.write(`due ${due / 1e6} most ${(Math.max(due, kept) + room) / 1e6} used ${used() / 1e6}\n`),
-    2000,
-  ).unref();
   return {
     get most() {
       return Math.max(due, kept) + room;
