@@ -52,7 +52,7 @@ export function FileEvidence({ evidence, heading: Heading }: Props) {
           ["Time it took", milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`],
         ]}
       />
-      <Heading>What was found</Heading>
+      <Heading>Sensitive content</Heading>
       {matches.length === 0 ? <p className="quiet">Nothing of what was looked for.</p> : <Matches matches={matches} />}
       {malware === null ? null : <Malware malware={malware} heading={Heading} />}
       {missed.length === 0 ? null : <Missed missed={missed} heading={Heading} />}
