@@ -122,6 +122,8 @@ export async function extract(
     stopped = error instanceof Enough;
     if (!stopped) reading.coverage.noteError(error, part.path);
     stopped ||= !handRest(reading);
+  } finally {
+    reading.out.close();
   }
   if (stopped) reading.coverage.note("not-needed", part.path, "what was found decides, whatever the rest holds");
   return {

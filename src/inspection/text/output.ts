@@ -9,6 +9,9 @@ import type { Budget } from "../budget.ts";
 import { letGo, passing } from "../garbage.ts";
 import type { TextSink } from "../sink.ts";
 import type { Place } from "../vocabulary.ts";
+import { Undone } from "./escapes/undone.ts";
+import { within } from "./reading.ts";
+import type { Spool } from "./spool.ts";
 
 const SIZE = 64 * 1024;
 /** The last byte of what ends with a character of several is no new line, whichever it is. */
@@ -34,6 +37,9 @@ export class Output {
   #asides: Buffer = Buffer.alloc(0);
   #asideLength = 0;
   #last = NEWLINE;
+  readonly #undone = new Undone();
+  /** What is handed on was undone. */
+  #isUndone = false;
 
   constructor(sink: TextSink, budget: Budget) {
     this.#sink = sink;
@@ -54,9 +60,11 @@ export class Output {
     this.#last = NEWLINE;
   }
 
-  /** Ends the part: its text is handed over, then what was noted aside, as metadata. */
+  /** Ends the part: its text is handed over, then its numbers amid escapes as they are meant, then what was noted aside, as metadata. */
   end(): void {
     this.#flush(true);
+    const undone = this.#isUndone ? null : this.#undone.end();
+    if (undone !== null) this.#handUndone(undone);
     if (this.#asideLength === 0) return;
     const asides = this.#asides.subarray(0, this.#asideLength);
     this.#asides = Buffer.alloc(0);
@@ -66,6 +74,28 @@ export class Output {
     this.bytes(asides);
     letGo(asides.length);
     this.part(place, name);
+  }
+
+  /** To be called in any case, or files stay open. */
+  close(): void {
+    this.#undone.close();
+  }
+
+  /** A part of its own: there it neither cuts nor runs into what stands there. */
+  #handUndone(undone: Spool): void {
+    const [place, name, asides] = [this.#place, this.#name, this.#asideLength];
+    this.#isUndone = true;
+    this.#asideLength = 0;
+    try {
+      this.part(place, within(name, "escapes undone"));
+      const source = undone.source();
+      for (let offset = 0; offset < source.size; offset += SIZE) this.bytes(source.read(offset, SIZE));
+      this.part(place, name);
+    } finally {
+      this.#isUndone = false;
+      this.#asideLength = asides;
+      undone.close();
+    }
   }
 
   bytes(bytes: Uint8Array, from = 0, to = bytes.length): void {
@@ -154,6 +184,7 @@ export class Output {
     this.#announced = true;
     this.characters += isAscii(bytes) ? bytes.length : charactersIn(bytes);
     if (this.#place === "content" && !this.#contentSeen) this.#contentSeen = hasVisible(bytes, bytes.length);
+    if (!this.#isUndone) this.#undone.write(bytes);
     this.#sink.text(bytes);
   }
 

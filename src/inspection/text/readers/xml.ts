@@ -12,7 +12,7 @@ import { WORKBOOK_2003, Workbook2003 } from "../office/workbook-2003.ts";
 import type { Output } from "../output.ts";
 import { guarded, type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import type { XmlEvents } from "../xml/events.ts";
-import { cutWhole, isBlank, latin1, utf8 } from "../xml/gathered.ts";
+import { cutWhole, latin1, utf8 } from "../xml/gathered.ts";
 import { Names } from "../xml/names.ts";
 import { XmlReader } from "../xml/read.ts";
 import { SHOWN, SHOWN_ATTRIBUTES, ShownXml } from "../xml/shown.ts";
@@ -21,6 +21,8 @@ export const NO_NAMES = new Names([]);
 /** Addresses of vocabularies. */
 export const VOCABULARY = new Names(["xmlns", "schemaLocation"]);
 const SPACE = 0x20;
+/** White space of XML (XML 1.0, 2.3). */
+const WHITE = [SPACE, 0x09, 0x0a, 0x0d];
 /** How much of a remark is held at once. */
 const PIECE = 64 * 1024;
 
@@ -33,6 +35,9 @@ export class GenericXml implements XmlEvents {
   readonly #out: Output;
   #remark = "";
   #isValue = false;
+  /** Of the text between two marks, white space was seen, and something else. */
+  #isSpaced = false;
+  #isBegun = false;
 
   constructor(out: Output) {
     this.#out = out;
@@ -40,7 +45,7 @@ export class GenericXml implements XmlEvents {
 
   open(): boolean {
     this.#flushRemark();
-    this.#out.break();
+    this.#break();
     return true;
   }
   attribute(name: number): boolean {
@@ -52,14 +57,24 @@ export class GenericXml implements XmlEvents {
     this.#isValue = true;
   }
   text(bytes: Uint8Array, from: number, to: number): void {
-    if (this.#isValue) this.#out.break();
+    if (this.#isValue) this.#break();
     this.#isValue = false;
-    if (!isBlank(bytes, from, to)) this.#out.bytes(bytes, from, to);
-    else this.#out.byte(SPACE);
+    let at = from;
+    // How what comes first is indented is of no interest, however it is cut.
+    while (!this.#isBegun && at < to && WHITE.includes(bytes[at] as number)) at += 1;
+    if (at > from && !this.#isSpaced) this.#out.byte(SPACE);
+    this.#isSpaced ||= at > from;
+    this.#isBegun ||= at < to;
+    this.#out.bytes(bytes, at, to);
   }
   close(): void {
     this.#flushRemark();
+    this.#break();
+  }
+  #break(): void {
     this.#out.break();
+    this.#isSpaced = false;
+    this.#isBegun = false;
   }
   /** Comments and declarations, entities among them: beside the content. */
   remark(bytes: Uint8Array, from: number, to: number): void {
