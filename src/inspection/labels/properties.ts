@@ -51,6 +51,9 @@ export function fromProperties(pairs: readonly (readonly [string, string])[], so
     }));
 }
 
+/** Whether a property of that name says something about a label. */
+export const isOfLabel = (name: string): boolean => PROPERTY.test(name.trim());
+
 /** As many as there may be, and one that says that there are more. */
 function enabledAmong(pairs: readonly (readonly [string, string])[]): ReadonlySet<string> {
   const found = new Set<string>();

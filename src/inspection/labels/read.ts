@@ -1,5 +1,6 @@
 /**
- * Sensitivity labels where they stand in the XML of a file. Nothing here throws: a label that is damaged is no label.
+ * Sensitivity labels where they stand in the XML of a file. A label that is damaged is no label: nothing here throws,
+ * but where time or memory are at an end.
  *
  * Sources: MS-OFFCRYPTO section 2.6 (LabelInfo, and its precedence over custom properties); the custom properties
  * `MSIP_Label_<guid>_<key>` are documented with the Microsoft Information Protection SDK.
@@ -7,17 +8,25 @@
  */
 import type { Budget } from "../budget.ts";
 import type { FileLabel } from "../finding.ts";
-import { elements } from "../text/xml/elements.ts";
-import { fromProperties, guid, type LabelElement, type LabelSource, methodOf, shortened } from "./properties.ts";
+import { eachElement } from "../text/xml/elements.ts";
+import {
+  fromProperties,
+  guid,
+  isOfLabel,
+  type LabelElement,
+  type LabelSource,
+  methodOf,
+  shortened,
+} from "./properties.ts";
 
 const LABEL_ATTRIBUTES = ["id", "enabled", "removed", "method", "siteId", "setDate", "name"];
 
 /** docMetadata/LabelInfo.xml, and the stream of the same name in an encrypted document: the labels in force. */
 export function readLabelInfo(pieces: Iterable<Uint8Array>, budget: Budget, source: LabelSource): FileLabel[] {
   const found: FileLabel[] = [];
-  for (const { attributes } of elements(pieces, ["label"], LABEL_ATTRIBUTES, budget)) {
+  eachElement(pieces, "label", LABEL_ATTRIBUTES, budget, ({ attributes }) => {
     const id = guid(attributes.id);
-    if (id === null || !isTrue(attributes.enabled ?? "1") || isTrue(attributes.removed ?? "0")) continue;
+    if (id === null || !isTrue(attributes.enabled ?? "1") || isTrue(attributes.removed ?? "0")) return;
     found.push({
       id,
       name: shortened(attributes.name),
@@ -26,34 +35,35 @@ export function readLabelInfo(pieces: Iterable<Uint8Array>, budget: Budget, sour
       setDate: shortened(attributes.setDate, 60),
       source,
     });
-  }
+  });
   return found;
 }
 
 /** The same, with those that were removed. */
 export function readLabelElements(pieces: Iterable<Uint8Array>, budget: Budget): LabelElement[] {
-  return elements(pieces, ["label"], LABEL_ATTRIBUTES, budget).flatMap(({ attributes }) => {
-    const [id, siteId] = [guid(attributes.id), guid(attributes.siteId)];
-    return id === null ? [] : [{ id, siteId }];
+  const found: LabelElement[] = [];
+  eachElement(pieces, "label", LABEL_ATTRIBUTES, budget, ({ attributes }) => {
+    const id = guid(attributes.id);
+    if (id !== null) found.push({ id, siteId: guid(attributes.siteId) });
   });
+  return found;
 }
 
 /** docProps/custom.xml. */
-export function readCustomProperties(pieces: Iterable<Uint8Array>, budget: Budget): FileLabel[] {
-  const properties = elements(pieces, ["property"], ["name"], budget);
-  return fromProperties(
-    properties.map(({ attributes, text }) => [attributes.name ?? "", text.trim()]),
-    "custom-properties",
-  );
-}
+export const readCustomProperties = (pieces: Iterable<Uint8Array>, budget: Budget): FileLabel[] =>
+  fromProperties(properties(pieces, "property", budget), "custom-properties");
 
 /** meta.xml of OpenDocument. */
-export function readUserDefined(pieces: Iterable<Uint8Array>, budget: Budget): FileLabel[] {
-  const properties = elements(pieces, ["user-defined"], ["name"], budget);
-  return fromProperties(
-    properties.map(({ attributes, text }) => [attributes.name ?? "", text.trim()]),
-    "opendocument",
-  );
+export const readUserDefined = (pieces: Iterable<Uint8Array>, budget: Budget): FileLabel[] =>
+  fromProperties(properties(pieces, "user-defined", budget), "opendocument");
+
+/** Only those that may be of a label: of others there may be any number. */
+function properties(pieces: Iterable<Uint8Array>, element: string, budget: Budget): [string, string][] {
+  const found: [string, string][] = [];
+  eachElement(pieces, element, ["name"], budget, ({ attributes: { name = "" }, text }) => {
+    if (isOfLabel(name)) found.push([name, text.trim()]);
+  });
+  return found;
 }
 
 const isTrue = (text: string): boolean => ["1", "true"].includes(text.trim().toLowerCase());

@@ -115,7 +115,7 @@ export async function guarded(reading: Reading, path: string, step: () => void |
 /** All bytes of a source in order, `reading.chunk` at a time. */
 export function pour(source: ByteSource, reading: Reading, consume: (bytes: Uint8Array) => void): void {
   for (let offset = 0; offset < source.size; ) {
-    reading.budget.tick();
+    reading.budget.checkTime();
     const bytes = source.read(offset, reading.chunk);
     if (bytes.length === 0) throw new Unreadable("corrupted", "ends before its end");
     offset += bytes.length;

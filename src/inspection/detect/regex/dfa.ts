@@ -8,6 +8,7 @@
  */
 import { letGo } from "../../garbage.ts";
 import type { Nfa } from "./nfa.ts";
+import { States, twice } from "./states.ts";
 import type { Assertion } from "./syntax.ts";
 
 /** What stands on one side of a position, as far as assertions ask. */
@@ -15,11 +16,6 @@ const WORD = 1;
 const ALPHANUMERIC = 2;
 const NEWLINE = 4;
 const OUTSIDE = 8;
-
-const MOST_STATES = 6000;
-/** Numbers kept in all states together, each of so many bytes. */
-const MOST_WEIGHT = 1_000_000;
-const NUMBER = 4;
 
 export const DEAD = 0;
 
@@ -38,15 +34,6 @@ const CONTEXTS = Uint8Array.from({ length: 256 }, (_, byte) => contextOf(byte));
 /** Of everything that can stand before a byte. */
 const ALL_CONTEXTS: readonly number[] = [...new Set([...CONTEXTS, OUTSIDE])];
 
-interface Kept {
-  /** In ascending order. */
-  readonly kernel: Int32Array;
-  /** Of the byte before. */
-  readonly context: number;
-  /** Numbers of the expressions that match up to before the last byte. */
-  readonly matched: readonly number[];
-}
-
 export class Dfa {
   /** Class of each byte. */
   readonly classes = new Uint8Array(256);
@@ -64,10 +51,7 @@ export class Dfa {
   readonly #hasAssertions: boolean;
   /** One byte of each class; -1: the end of the text. */
   readonly #samples: number[];
-  #kept: Kept[] = [];
-  /** Offsets of the states that are kept, by what `hashOf` makes of them. */
-  #known = new Map<number, number[]>();
-  #weight = 0;
+  readonly #kept = new States();
   /** By state of the nondeterministic automaton: which step, of the last so many, passed it last, and which took it. */
   readonly #passed: Uint16Array;
   readonly #taken: Uint16Array;
@@ -114,10 +98,7 @@ export class Dfa {
   }
 
   #reset(): void {
-    letGo(NUMBER * this.#weight);
-    this.#kept = [{ kernel: new Int32Array(0), context: 0, matched: [] }];
-    this.#known = new Map();
-    this.#weight = 0;
+    this.#kept.clear();
     this.table.fill(-1);
     this.table.fill(DEAD, 0, this.stride);
     const contexts = this.#hasAssertions ? ALL_CONTEXTS : [0];
@@ -126,7 +107,7 @@ export class Dfa {
 
   /** How many states it has made that it still has. */
   get size(): number {
-    return this.#kept.length;
+    return this.#kept.count;
   }
 
   /** The offset to start from, where `before` is the byte before (-1: the text begins here). */
@@ -137,20 +118,20 @@ export class Dfa {
 
   /** Of the state at `offset`: what matched before the byte that led to it. */
   matched(offset: number): readonly number[] {
-    return this.#kept[offset / this.stride]?.matched ?? [];
+    return this.#kept.matched(offset / this.stride);
   }
 
   /** Works out one entry of the table, if it is not there yet. Class `stride - 1` is the end of the text. */
   step(offset: number, byteClass: number): number {
     const known = this.table[offset + byteClass] ?? -1;
     if (known >= 0) return known;
-    const from = this.#kept[offset / this.stride];
-    if (from === undefined || offset === 0) return DEAD;
+    const from = offset / this.stride;
+    if (from >= this.#kept.count || offset === 0) return DEAD;
     const byte = this.#samples[byteClass] ?? -1;
     const context = this.#hasAssertions ? (byte < 0 ? OUTSIDE : contextOf(byte)) : 0;
     const matched: number[] = [];
     const kernel = this.#follow(from, context, byte, matched);
-    const isFull = this.#kept.length >= MOST_STATES || this.#weight > MOST_WEIGHT;
+    const { isFull } = this.#kept;
     if (isFull) {
       this.drops += 1;
       this.#reset();
@@ -168,36 +149,34 @@ export class Dfa {
   #offset(kernel: Int32Array, context: number, matched: readonly number[]): number {
     const bit = matched.length > 0 ? 1 : 0;
     if (kernel.length === 0 && bit === 0) return DEAD;
-    const hash = hashOf(kernel, context, matched);
-    const alike = this.#known.get(hash) ?? [];
-    for (const offset of alike)
-      if (isSame(this.#kept[offset / this.stride], kernel, context, matched)) return offset * 2 + bit;
-    const offset = this.#kept.push({ kernel, context, matched }) * this.stride - this.stride;
-    this.#weight += kernel.length + 8;
+    const number = this.#kept.numberOf(kernel, context, matched);
+    const offset = number * this.stride;
     if (offset + this.stride > this.table.length) {
       const grown = new Int32Array(this.table.length * 2).fill(-1);
       grown.set(this.table);
       letGo(this.table.byteLength);
       this.table = grown;
     }
-    this.#known.set(hash, [...alike, offset]);
     return offset * 2 + bit;
   }
 
   /**
-   * Where the states go that can be reached before `byte`, each once; into `matched` the numbers of the expressions that
-   * match there.
+   * Where the states go that can be reached before `byte`, each once, valid until the next step; into `matched` the numbers
+   * of the expressions that match there.
    */
-  #follow({ kernel, context }: Kept, after: number, byte: number, matched: number[]): Int32Array {
+  #follow(state: number, after: number, byte: number, matched: number[]): Int32Array {
+    const { kernels, context, start, length } = this.#kept.at(state);
     const { sets, kinds, firsts, outs } = this.#flat;
     const [passed, taken] = [this.#passed, this.#taken];
     const mark = this.#nextMark();
     let [stack, into] = [this.#stack, this.#into];
-    while (stack.length < kernel.length) stack = this.#stack = twice(stack);
-    stack.set(kernel);
-    for (let at = 0; at < kernel.length; at += 1) passed[kernel[at] as number] = mark;
+    while (stack.length < length) stack = this.#stack = twice(stack);
+    for (let at = 0; at < length; at += 1) {
+      stack[at] = kernels[start + at] as number;
+      passed[stack[at] as number] = mark;
+    }
     let count = 0;
-    for (let left = kernel.length; left > 0; ) {
+    for (let left = length; left > 0; ) {
       left -= 1;
       const at = stack[left] as number;
       const kind = kinds[at] as number;
@@ -221,7 +200,7 @@ export class Dfa {
         }
       }
     }
-    return into.slice(0, count);
+    return into.subarray(0, count);
   }
 
   /** What no state is marked with. */
@@ -274,22 +253,6 @@ function flatten({ states }: Nfa): Flat {
   return { sets: [...sets.keys()], kinds, firsts, outs: Int32Array.from(outs) };
 }
 
-/** FNV-1a over the numbers. */
-function hashOf(kernel: Int32Array, context: number, matched: readonly number[]): number {
-  let hash = 0x811c9dc5 ^ context;
-  for (let at = 0; at < kernel.length; at += 1) hash = Math.imul(hash ^ (kernel[at] as number), 0x01000193);
-  hash = Math.imul(hash ^ kernel.length, 0x01000193);
-  for (let at = 0; at < matched.length; at += 1) hash = Math.imul(hash ^ (matched[at] as number), 0x01000193);
-  return hash;
-}
-
-function isSame(kept: Kept | undefined, kernel: Int32Array, context: number, matched: readonly number[]): boolean {
-  if (kept?.kernel.length !== kernel.length || kept.matched.length !== matched.length) return false;
-  if (kept.context !== context) return false;
-  for (let at = 0; at < kernel.length; at += 1) if (kept.kernel[at] !== kernel[at]) return false;
-  return matched.every((id, at) => kept.matched[at] === id);
-}
-
 function holds(which: Assertion, before: number, after: number): boolean {
   switch (which) {
     case "text-start":
@@ -307,10 +270,4 @@ function holds(which: Assertion, before: number, after: number): boolean {
     case "edge":
       return (before & after & ALPHANUMERIC) === 0;
   }
-}
-
-function twice(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
 }

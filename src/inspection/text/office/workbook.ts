@@ -6,7 +6,7 @@
 import { Enough } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import type { Reading } from "../reading.ts";
-import { elements } from "../xml/elements.ts";
+import { eachElement } from "../xml/elements.ts";
 import { unpack, type ZipEntry } from "../zip/entry.ts";
 import { countsSince1904, sheetsIn } from "./binary-workbook.ts";
 import { NumberFormats } from "./number-formats.ts";
@@ -14,6 +14,8 @@ import { stylesReader } from "./styles.ts";
 
 const isWorkbook = ({ name }: ZipEntry): boolean => name === "xl/workbook.xml" || name === "xl/workbook.bin";
 const LARGEST = 1024 * 1024;
+/** Sheets whose names are known: nobody has as many. */
+const MOST_SHEETS = 10_000;
 
 /** By the path of the part; "Sheet2 (hidden)" of one that is not shown. Empty when the list of sheets cannot be read, which costs no more than the name. */
 export async function sheetNames(
@@ -26,14 +28,24 @@ export async function sheetNames(
   const found = new Map<string, string>();
   if (workbook === undefined || relations === undefined) return found;
   const bytes = await held(source, workbook, reading);
-  const sheets = workbook.name.endsWith(".bin") ? sheetsIn(bytes) : sheetElements(bytes, reading);
-  const targets = elements(await held(source, relations, reading), ["Relationship"], ["Id", "Target"], reading.budget);
-  const byId = new Map(targets.map(({ attributes }) => [attributes.Id, attributes.Target ?? ""]));
-  for (const { name, id, hidden } of sheets) {
-    const target = byId.get(id);
-    if (target === undefined || name === undefined) continue;
-    found.set(target.startsWith("/") ? target.slice(1) : `xl/${target}`, hidden ? `${name} (hidden)` : name);
-  }
+  const related = await held(source, relations, reading);
+  await tried(async () => {
+    const sheets = new Map<string, string>();
+    const all = workbook.name.endsWith(".bin") ? sheetsIn(bytes) : sheetElements(bytes, reading);
+    for (const { name, id, hidden } of all)
+      if (name !== undefined && id !== undefined && sheets.size < MOST_SHEETS)
+        sheets.set(id, hidden ? `${name} (hidden)` : name);
+    eachElement(
+      related,
+      "Relationship",
+      ["Id", "Target"],
+      reading.budget,
+      ({ attributes: { Id = "", Target = "" } }) => {
+        const name = sheets.get(Id);
+        if (name !== undefined) found.set(Target.startsWith("/") ? Target.slice(1) : `xl/${Target}`, name);
+      },
+    );
+  });
   return found;
 }
 
@@ -48,7 +60,9 @@ export async function numberFormats(
   if (styles === undefined) return formats;
   const workbook = entries.find(isWorkbook);
   if (workbook !== undefined)
-    formats.since1904 = isSince1904(workbook.name, await held(source, workbook, reading), reading);
+    await tried(async () => {
+      formats.since1904 = isSince1904(workbook.name, await held(source, workbook, reading), reading);
+    });
   const reader = stylesReader(/bin$/i.test(styles.name), formats, reading.budget);
   await tried(async () => {
     await unpack(source, styles, reading, (bytes) => reader.write(bytes));
@@ -59,15 +73,25 @@ export async function numberFormats(
 
 function isSince1904(name: string, workbook: readonly Uint8Array[], { budget }: Reading): boolean {
   if (name.endsWith(".bin")) return countsSince1904(workbook);
-  const [properties] = elements(workbook, ["workbookPr"], ["date1904"], budget);
-  return /^(1|true)$/.test(properties?.attributes.date1904 ?? "");
+  let said = "";
+  eachElement(workbook, "workbookPr", ["date1904"], budget, ({ attributes }) => {
+    said ||= attributes.date1904 ?? "";
+  });
+  return /^(1|true)$/.test(said);
 }
 
-function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading) {
-  return elements(workbook, ["sheet"], ["name", "id", "state"], budget).map(({ attributes: { name, id, state } }) => ({
-    ...{ name, id },
-    hidden: /hidden$/i.test(state ?? ""),
-  }));
+interface Sheet {
+  readonly name: string | undefined;
+  readonly id: string | undefined;
+  readonly hidden: boolean;
+}
+
+function sheetElements(workbook: readonly Uint8Array[], { budget }: Reading): Sheet[] {
+  const found: Sheet[] = [];
+  eachElement(workbook, "sheet", ["name", "id", "state"], budget, ({ attributes: { name, id, state } }) => {
+    if (found.length < MOST_SHEETS) found.push({ name, id, hidden: /hidden$/i.test(state ?? "") });
+  });
+  return found;
 }
 
 async function held(source: ByteSource, entry: ZipEntry, reading: Reading): Promise<Uint8Array[]> {

@@ -1,67 +1,73 @@
 /**
- * Reads small XML as a list of elements with their attributes and their text: relations, properties, labels.
+ * Reads small XML element by element, with attributes and text: relations, properties, labels.
+ *
+ * INVARIANT: elements are handed over as they end, and none has the text of those within it: what is held at any time is no
+ * more than the file itself, however it is nested.
  * @module
  */
-import type { Budget } from "../../budget.ts";
+import { type Budget, Unreadable } from "../../budget.ts";
 import type { XmlEvents } from "./events.ts";
 import { Names } from "./names.ts";
 import { XmlReader } from "./read.ts";
 
 export interface Element {
-  readonly name: string;
   /** By local name. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Of the element and all within it. */
+  /** Of the element and all within it, but for elements that are handed over by themselves. */
   readonly text: string;
 }
 
 /** What one value may hold; the rest is cut off. */
 const LONGEST = 8192;
+const DEEPEST = 64;
 const MOST_ELEMENTS = 100_000;
 
 /**
- * The elements named `names`, in the order in which they end, with those of their attributes that are named
- * `attributes`. What stands before a damage is returned; nothing is thrown.
+ * Calls `take` with each element named `name`, in the order in which they end, with those of their attributes that are named
+ * `attributes`. What stands before a damage is taken. Throws `Unreadable` only where time or memory are at an end.
  */
-export function elements(
+export function eachElement(
   pieces: Iterable<Uint8Array>,
-  names: readonly string[],
+  name: string,
   attributes: readonly string[],
   budget: Budget,
-): Element[] {
-  const events = new Collector(names, attributes);
-  const reader = new XmlReader(events, new Names(names), new Names(attributes), budget);
+  take: (element: Element) => void,
+): void {
+  const events = new Collector(attributes, take);
+  const reader = new XmlReader(events, new Names([name]), new Names(attributes), budget);
   try {
-    for (const piece of pieces) reader.write(piece);
+    for (const piece of pieces) {
+      budget.checkTime();
+      reader.write(piece);
+    }
     reader.end();
-  } catch {
-    // Whoever reads the text of this part says what is wrong with it.
+  } catch (error) {
+    // Whoever reads the text of this part says what else is wrong with it.
+    if (error instanceof Unreadable && (error.reason === "over-budget" || error.reason === "timed-out")) throw error;
   }
-  return events.found;
 }
 
 interface Open {
-  readonly name: number;
   readonly attributes: Record<string, string>;
   text: string;
 }
 
 class Collector implements XmlEvents {
-  readonly found: Element[] = [];
-  readonly #names: readonly string[];
   readonly #attributes: readonly string[];
+  readonly #take: (element: Element) => void;
   readonly #open: Open[] = [];
   #attribute = "";
+  #taken = 0;
 
-  constructor(names: readonly string[], attributes: readonly string[]) {
-    this.#names = names;
+  constructor(attributes: readonly string[], take: (element: Element) => void) {
     this.#attributes = attributes;
+    this.#take = take;
   }
 
   open(name: number): boolean {
     this.#attribute = "";
-    if (name === 0 || this.#open.length > 64) return false;
-    this.#open.push({ name, attributes: Object.create(null) as Record<string, string>, text: "" });
+    if (name === 0 || this.#open.length > DEEPEST) return false;
+    this.#open.push({ attributes: {}, text: "" });
     return true;
   }
   attribute(name: number): boolean {
@@ -75,16 +81,15 @@ class Collector implements XmlEvents {
     if (before.length < LONGEST) attributes[this.#attribute] = before + gathered(bytes, from, to);
   }
   text(bytes: Uint8Array, from: number, to: number): void {
-    for (const element of this.#open) if (element.text.length < LONGEST) element.text += gathered(bytes, from, to);
+    const element = this.#open.at(-1);
+    if (element !== undefined && element.text.length < LONGEST) element.text += gathered(bytes, from, to);
   }
   close(name: number): void {
-    const last = this.#open.at(-1);
-    if (name === 0 || last?.name !== name) return;
-    this.#open.pop();
-    if (this.found.length >= MOST_ELEMENTS) return;
-    const attributes: Record<string, string> = Object.create(null);
-    for (const [key, value] of Object.entries(last.attributes)) attributes[key] = decoded(value);
-    this.found.push({ name: this.#names[name - 1] ?? "", attributes, text: decoded(last.text) });
+    const last = name === 0 ? undefined : this.#open.pop();
+    if (last === undefined || this.#taken >= MOST_ELEMENTS) return;
+    this.#taken += 1;
+    for (const key of Object.keys(last.attributes)) last.attributes[key] = decoded(last.attributes[key] as string);
+    this.#take({ attributes: last.attributes, text: decoded(last.text) });
   }
 }
 

@@ -84,7 +84,7 @@ export class XmlMachine {
   }
 
   write(bytes: Uint8Array): void {
-    this.#budget.tick();
+    this.#budget.checkTime();
     const length = bytes.length;
     let at = 0;
     while (at < length) {
