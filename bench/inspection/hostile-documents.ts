@@ -1,7 +1,7 @@
 import { record as binaryRecord, binaryWorkbook, shared } from "../../test/support/files/binary-workbook.ts";
 import { each, joined, times, words } from "../../test/support/files/bulk.ts";
 import { compoundFile, type OleItem } from "../../test/support/files/compound.ts";
-import { opendocument, type Parts, xlsx } from "../../test/support/files/office.ts";
+import { docx, opendocument, type Parts, xlsx } from "../../test/support/files/office.ts";
 import { Attribute, attribute, recipients, tnefMessage } from "../../test/support/files/tnef.ts";
 import { zipFile } from "../../test/support/files/zip.ts";
 import { type HostileFile, nested } from "./hostile.ts";
@@ -93,6 +93,33 @@ const outlook = (count: number, inner: Buffer | null): Buffer => {
 };
 
 export const HOSTILE_DOCUMENTS: readonly HostileFile[] = [
+  {
+    name: "properties within properties.docx",
+    make: () =>
+      docx("", {
+        "docProps/custom.xml": joined(
+          "<p>",
+          each(100, () => `${"<property>".repeat(64)}${"a".repeat(8192)}${"</property>".repeat(64)}`),
+          "</p>",
+        ),
+      }),
+  },
+  {
+    name: "a hundred thousand sheets and relations.xlsx",
+    make: () =>
+      workbook({
+        "xl/workbook.xml": joined(
+          "<w>",
+          each(43_000, (at) => `<sheet name="${at}" r:id="r"/>`),
+          "</w>",
+        ),
+        "xl/_rels/workbook.xml.rels": joined(
+          "<r>",
+          each(30_000, (at) => `<Relationship Id="${at}" Target="a"/>`),
+          "</r>",
+        ),
+      }),
+  },
   {
     name: "text of every kind within every kind.odt",
     make: () =>

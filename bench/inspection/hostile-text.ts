@@ -39,6 +39,24 @@ export function matches(count: number, types = Number.POSITIVE_INFINITY): Buffer
   );
 }
 
+/** Examples of all types, every third changed in letters and digits, cut and joined anywhere: automata of it are never done. */
+function changed(size: number): Buffer {
+  const random = randomNumbers(11);
+  const examples = INFORMATION_TYPES.flatMap(({ examples: { pass } }) => pass).map((text) => text.slice(0, 300));
+  const some = () => examples[random(examples.length)] as string;
+  const letter = (first: string, few: number) => String.fromCharCode(first.charCodeAt(0) + random(few));
+  const other = (text: string) =>
+    text.replaceAll(/[a-z]|[A-Z]|\d/g, (one) =>
+      random(3) > 0 ? one : /\d/.test(one) ? letter("0", 10) : letter(one < "a" ? "A" : "a", 26),
+    );
+  const lines: string[] = [];
+  for (let length = 0; length < size; length += (lines.at(-1) as string).length) {
+    const one = random(2) > 0 ? other(some()) : some();
+    lines.push(random(3) > 0 ? one : one.slice(0, 1 + random(one.length)) + other(some().slice(random(8))));
+  }
+  return Buffer.from(lines.join("\n"));
+}
+
 /** Levels of parts, each with a header of its own. */
 const multipart = (levels: number, header: string): Buffer =>
   joined(
@@ -54,6 +72,7 @@ const multipart = (levels: number, header: string): Buffer =>
 const LONG = 8 * 1024 * 1024 - 70_000;
 
 export const HOSTILE_TEXT: readonly HostileFile[] = [
+  { name: "examples of all types cut and joined anywhere.txt", make: () => changed(4_000_000) },
   { name: "a comment of eight million letters.html", make: () => page("<!--", times(LONG, "\u0101"), "-->") },
   {
     name: "a name of a tag that grows when it is made small.html",
