@@ -169,7 +169,8 @@ export class Output {
 
   #flush(last: boolean): void {
     if (this.#length === 0) return;
-    this.#budget.checkTime();
+    // What was read before time or memory were at an end is handed over.
+    if (!last) this.#budget.checkTime();
     const end = last ? this.#length : wholeCharacters(this.#buffer, this.#length);
     const rest = this.#buffer.slice(end, this.#length);
     const bytes = this.#buffer.subarray(0, end);

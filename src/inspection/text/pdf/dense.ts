@@ -177,6 +177,7 @@ const together = (texts: readonly PageText[]): PageText => ({
   unknown: texts.reduce((sum, { unknown }) => sum + unknown, 0),
   draws: texts.some(({ draws }) => draws),
   drawsMore: texts.some(({ drawsMore }) => drawsMore),
+  isCovered: texts.some(({ isCovered }) => isCovered),
   files: texts.flatMap(({ files }) => files),
 });
 

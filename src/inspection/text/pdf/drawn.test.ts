@@ -114,6 +114,48 @@ test("a page with characters of a font that does not say what they are is drawn,
   expect(Object.keys((await read(file)).parts)).toContain("content: a.pdf / page 1 / picture");
 });
 
+describe("where no pictures are read, it is a reason that a page shows", () => {
+  const reasons = async (spec: Spec) =>
+    (await read(pdf(spec), 0)).coverage.reasons.map(({ reason, detail }) => `${reason}: ${detail}`);
+  const PICTURE = ["unsupported: pages that are pictures: 1"];
+  const over = (width: number, height: number) => `q ${width} 0 0 ${height} 0 0 cm /I Do Q`;
+
+  test("a picture, with a line of text besides", async () => {
+    expect(await reasons({ drawing: `${over(612, 400)} ${SHORT}` })).toEqual(PICTURE);
+    // A logo, and a picture amid text, decorate.
+    expect(await reasons({ drawing: `${over(612, 300)} ${SHORT}` })).toEqual([]);
+    expect(await reasons({ drawing: `${over(612, 792)} ${LONG}` })).toEqual([]);
+  });
+
+  test("a drawing with a picture in it", async () => {
+    const form = (drawing: string): [string, Buffer] => [
+      `<</Type/XObject/Subtype/Form/BBox[0 0 612 792]${resourcesOf()}>>`,
+      Buffer.from(drawing),
+    ];
+    const spec = { drawing: `/D Do ${SHORT}`, resources: "" };
+    const withForm = (drawing: string) =>
+      pdf({ ...spec, objects: [form(drawing)] })
+        .toString("latin1")
+        .replace("/XObject<</I 5 0 R>>/Font", "/XObject<</I 5 0 R/D 7 0 R>>/Font");
+    const of = async (drawing: string) => (await read(Buffer.from(withForm(drawing), "latin1"), 0)).reasons;
+    expect(await of(over(612, 500))).toContain("unsupported");
+    expect(await of("0 0 612 500 re f")).not.toContain("unsupported");
+  });
+
+  test("characters of a font that does not say what they are", async () => {
+    const untold = (text: string) => ({
+      drawing: `${LONG} BT /T 20 Tf 72 400 Td (${text}) Tj ET`,
+      objects: [
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<</x1 8 0 R>>/Encoding<</Differences[97/x1]>>/FirstChar 97/LastChar 97/Widths[1000]/Resources<<>>>>",
+        ["<<>>", Buffer.from("1000 0 0 0 750 750 d1 0 0 750 750 re f")],
+      ] as const,
+    });
+    const detail = "unsupported: pages in a font that does not say what its characters are: 1";
+    expect(await reasons(untold("aaaaaaaaaaaa"))).toEqual([detail]);
+    expect(await reasons(untold("aaa"))).toEqual([]);
+  });
+});
+
 describe("what is drawn and cannot be seen is a reason", () => {
   test("an image that cannot be decoded", async () => {
     for (const image of ["/Filter/DCTDecode", "/Filter/JPXDecode", "/Filter/Unheard"]) {

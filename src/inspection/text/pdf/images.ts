@@ -46,3 +46,40 @@ export function imagesOn(engine: PdfEngine, page: number, reading: Reading): Ima
   engine.call("free", metadata);
   return counts;
 }
+
+/** Of the page, so much is shown by one picture where it may be a scan. */
+const MOST_OF_IT = 0.5;
+/** FPDFPageObj_GetBounds: left, bottom, right and top, of 32 bits each. */
+const BOUNDS = 16;
+
+/** Whether an image, or a drawing with one in it, takes most of the page. */
+export function isCovered(engine: PdfEngine, page: number, reading: Reading): boolean {
+  const area = engine.call("FPDF_GetPageWidthF", page) * engine.call("FPDF_GetPageHeightF", page);
+  const bounds = engine.allocate(BOUNDS);
+  const hasImage = (object: number, depth: number): boolean => {
+    reading.budget.tick();
+    const kind = engine.call("FPDFPageObj_GetType", object);
+    if (kind !== FORM || depth === DEEPEST) return kind === IMAGE;
+    const count = engine.call("FPDFFormObj_CountObjects", object);
+    for (let index = 0; index < count; index += 1)
+      if (hasImage(engine.call("FPDFFormObj_GetObject", object, index), depth + 1)) return true;
+    return false;
+  };
+  const covers = (object: number): boolean => {
+    if (engine.call("FPDFPageObj_GetBounds", object, bounds, bounds + 4, bounds + 8, bounds + 12) === 0) return false;
+    const view = new DataView(engine.bytes(bounds, BOUNDS).slice().buffer);
+    const [left, bottom, right, top] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    return (right - left) * (top - bottom) >= MOST_OF_IT * area && hasImage(object, 0);
+  };
+  const count = engine.call("FPDFPage_CountObjects", page);
+  let found = false;
+  for (let index = 0; index < count && !found; index += 1)
+    found = covers(engine.call("FPDFPage_GetObject", page, index));
+  engine.call("free", bounds);
+  return found;
+}

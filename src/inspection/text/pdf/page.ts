@@ -7,6 +7,7 @@ import type { Reading } from "../reading.ts";
 import { readCharacters } from "./characters.ts";
 import type { PdfDocument } from "./document.ts";
 import type { PdfEngine } from "./engine.ts";
+import { isCovered } from "./images.ts";
 
 /** Bytes of the address of a link. */
 const LONGEST_ADDRESS = 1024 * 1024;
@@ -36,16 +37,24 @@ export interface PageText {
   readonly draws: boolean;
   /** It draws something beside text; only looked at where there are few characters. */
   readonly drawsMore: boolean;
+  /** A picture takes most of it; likewise. */
+  readonly isCovered: boolean;
   /** Which of its annotations are files. */
   readonly files: readonly number[];
 }
 
 /** It draws something and has no text. */
-export const isBare = ({ known, draws }: PageText): boolean => known === 0 && draws;
+const isBare = ({ known, draws }: PageText): boolean => known === 0 && draws;
 
-/** So is it, or it draws something beside next to no text, or its text cannot be told by its characters. */
+/** So is it, or it shows a picture beside next to no text. */
+export const isPicture = (page: PageText): boolean => isBare(page) || (page.known < FEW && page.isCovered);
+
+/** Its text cannot be told by its characters. */
+export const isUntold = ({ unknown }: PageText): boolean => unknown >= MANY_UNKNOWN;
+
+/** What it shows may be more than its text: it draws something beside next to none. */
 export const isScan = (page: PageText): boolean =>
-  isBare(page) || page.unknown >= MANY_UNKNOWN || (page.known < FEW && page.drawsMore);
+  isBare(page) || isUntold(page) || (page.known < FEW && page.drawsMore);
 
 export function readPage(document: PdfDocument, index: number, path: string, reading: Reading): PageText {
   const { engine, handle, form } = document;
@@ -84,7 +93,8 @@ function showsMore(engine: PdfEngine, page: number, drawn: number, reading: Read
 export function readText(engine: PdfEngine, page: number, reading: Reading): Omit<PageText, "files"> {
   const { known, unknown } = readCharacters(engine, page, reading);
   const drawn = engine.call("FPDFPage_CountObjects", page);
-  return { known, unknown, draws: drawn > 0, drawsMore: known < FEW && showsMore(engine, page, drawn, reading) };
+  const drawsMore = known < FEW && showsMore(engine, page, drawn, reading);
+  return { known, unknown, draws: drawn > 0, drawsMore, isCovered: drawsMore && isCovered(engine, page, reading) };
 }
 
 /** Returns how many there are, and which of them are files. */

@@ -13,7 +13,7 @@ import { readDense } from "../pdf/dense.ts";
 import { PdfDocument } from "../pdf/document.ts";
 import type { PdfEngine } from "../pdf/engine.ts";
 import { InformationNames, USUAL_NAMES } from "../pdf/information.ts";
-import { isBare, isScan, type PageText, readPage } from "../pdf/page.ts";
+import { isPicture, isScan, isUntold, type PageText, readPage } from "../pdf/page.ts";
 import { listed, readScans } from "../pdf/scans.ts";
 import { readXfa } from "../pdf/xfa.ts";
 import { readXmp } from "../pdf/xmp.ts";
@@ -56,10 +56,14 @@ async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
 /** Adds to `pinned` what pages have attached. */
 async function readDocument(document: PdfDocument, part: Part, reading: Reading, pinned: Pinned[]): Promise<void> {
   await guarded(reading, part.path, () => readProperties(document, part, reading));
-  const { bare, scans } = await readPages(document, part, reading, pinned);
+  const { pictures, untold, scans } = await readPages(document, part, reading, pinned);
   const { budget, unpacked } = reading;
   if (budget.limits.pictures > 0 && unpacked.visit === null) await readScans(document, scans, part, reading);
-  else if (bare.length > 0) noteNoText(part.path, `pages that are pictures: ${listed(bare)}`, reading);
+  else {
+    if (pictures.length > 0) noteNoText(part.path, `pages that are pictures: ${listed(pictures)}`, reading);
+    if (untold.length > 0)
+      noteNoText(part.path, `pages in a font that does not say what its characters are: ${listed(untold)}`, reading);
+  }
 }
 
 async function readProperties(document: PdfDocument, part: Part, reading: Reading): Promise<void> {
@@ -84,13 +88,15 @@ async function readProperties(document: PdfDocument, part: Part, reading: Readin
   readScripts(engine, handle, part, reading);
 }
 
-/** Returns the indices of those that draw something and have no text, and of those that show more than their text. */
-async function readPages(
-  document: PdfDocument,
-  part: Part,
-  reading: Reading,
-  pinned: Pinned[],
-): Promise<{ readonly bare: readonly number[]; readonly scans: readonly number[] }> {
+/** Indices of pages. */
+interface Unread {
+  readonly pictures: readonly number[];
+  readonly untold: readonly number[];
+  /** Of these two, and of all others that may show more than their text. */
+  readonly scans: readonly number[];
+}
+
+async function readPages(document: PdfDocument, part: Part, reading: Reading, pinned: Pinned[]): Promise<Unread> {
   document.ready();
   if (document.engine.call("FPDF_DocumentHasValidCrossReferenceTable", document.handle) === 0)
     reading.coverage.note(
@@ -100,7 +106,8 @@ async function readPages(
     );
   const pages = document.engine.call("FPDF_GetPageCount", document.handle);
   if (pages <= 0) throw new Unreadable("corrupted", "the PDF has no pages");
-  const bare: number[] = [];
+  const pictures: number[] = [];
+  const untold: number[] = [];
   const scans: number[] = [];
   for (let index = 0; index < pages && !document.lost; index += 1) {
     reading.budget.checkTime();
@@ -110,12 +117,13 @@ async function readPages(
       if (pinned.length + page.files.length > reading.budget.limits.entries)
         reading.coverage.note("over-budget", part.path, "more files pinned to pages than are read");
       else for (const annotation of page.files) pinned.push({ page: index, annotation });
-      if (isBare(page)) bare.push(index);
+      if (isPicture(page)) pictures.push(index);
+      if (isUntold(page)) untold.push(index);
       if (isScan(page)) scans.push(index);
     });
   }
   if (document.lost) reading.coverage.note("over-budget", part.path, "too many of its pages cannot be read");
-  return { bare, scans };
+  return { pictures, untold, scans };
 }
 
 async function pageText(
