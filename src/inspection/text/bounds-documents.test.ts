@@ -38,6 +38,24 @@ describe("workbooks", () => {
     }
   });
 
+  test("formulas that put text together, and values that are worked out when it is opened", async () => {
+    const row = (...cells: string[]) => sheet(`<sheetData><row>${cells.join("")}</row></sheetData>`);
+    const reason = expect.objectContaining({ reason: "unsupported" });
+    const joined = `<f>"4111 "&amp;B1</f>`;
+    for (const cell of [joined, `${joined}<v></v>`, `${joined}<v/>`, '<f>TEXT(B1,"0000 0000")</f>'])
+      expect((await row(`<c>${cell}</c>`)).coverage.reasons, cell).toEqual([reason]);
+    expect((await row(`<c t="str">${joined}<v>4111 1</v></c>`, "<c><f t='shared'/></c>")).reasons).toEqual([
+      "unsupported",
+    ]);
+    for (const cell of [
+      `t="str">${joined}<v></v>`,
+      `>${joined}<v>1</v>`,
+      ">  <f>SUM(A1:A3)</f>",
+      `>${joined}<is><t>1</t></is>`,
+    ])
+      expect((await row(`<c ${cell}</c>`)).coverage, cell).toEqual(FULL);
+  });
+
   const formats = (codes: readonly string[]) =>
     read(
       "styles",

@@ -49,6 +49,9 @@ const LONGEST_HINT = 64 * 1024;
 /** Formulas that hold what somebody typed: words, or a long number. */
 const TELLING_FORMULA = /"|\d{6}/;
 
+/** Formulas that may put words or numbers together. */
+const JOINING_FORMULA = /&|\b(concat|concatenate|text|textjoin|rept|char|unichar|base|fixed|substitute|replace)\(/i;
+
 /** Bytes of strings put into rows, after which the budget hears of them. */
 const CHARGED = 64 * 1024;
 
@@ -73,6 +76,12 @@ export class Sheet implements XmlEvents {
   #typed = 0;
   #hint = "";
   readonly #formula: Held;
+  /** A formula of the sheet may put text together; so may that of the cell, which may be the same; its value is there. */
+  #joins = false;
+  #isJoined = false;
+  #isValued = false;
+  /** Cells whose text whoever opens the file works out, and which does not stand in it. */
+  unvalued = 0;
   /** It is long, and pieces of it were handed on. */
   #inPieces = false;
   readonly #header: Held;
@@ -91,6 +100,7 @@ export class Sheet implements XmlEvents {
     this.#reading = new Held((text, end) => out.aside(text, end));
     this.#header = new Held((text) => out.string(plainHeader(text)));
     this.#formula = new Held((text, end) => {
+      this.#joins ||= JOINING_FORMULA.test(text);
       if (end === "" || this.#inPieces || TELLING_FORMULA.test(text)) out.aside(text, end);
       this.#inPieces = end === "";
     });
@@ -107,6 +117,8 @@ export class Sheet implements XmlEvents {
       this.#length = 0;
       this.#style = 0;
       this.#typed = 0;
+      this.#isJoined = false;
+      this.#isValued = false;
       return true;
     }
     return isHinted(name);
@@ -175,6 +187,7 @@ export class Sheet implements XmlEvents {
 
   text(bytes: Uint8Array, from: number, to: number): void {
     const element = this.#element;
+    if (element === VALUE || element === TEXT) this.#isValued = true;
     if (element === VALUE) this.#cellText(bytes, from, to);
     else if (element === TEXT) this.#cellLetters(bytes, from, to);
     else if (element === FORMULA) this.#formula.write(bytes, from, to);
@@ -189,7 +202,8 @@ export class Sheet implements XmlEvents {
   close(name: number): void {
     if (this.#alone) this.#endAlone();
     if (name === VALUE) this.#endValue();
-    else if (name === FORMULA) this.#formula.end();
+    else if (name === CELL) this.unvalued += this.#isJoined && !this.#isValued ? 1 : 0;
+    else if (name === FORMULA) this.#endFormula();
     else if (name === READING) this.#endReading();
     else if (isHeader(name)) this.#endHeader();
     else if (name === ROW) {
@@ -225,6 +239,8 @@ export class Sheet implements XmlEvents {
   #endValue(): void {
     const length = this.#length;
     this.#length = 0;
+    // Text may be empty.
+    this.#isValued ||= this.#kind === Kind.literal;
     this.#writeValue(this.#digits, 0, length);
   }
 
@@ -255,6 +271,11 @@ export class Sheet implements XmlEvents {
   #cellLetters(bytes: Uint8Array, from: number, to: number): void {
     if (this.#isReading) this.#reading.write(bytes, from, to);
     else this.#out.bytes(bytes, from, to);
+  }
+
+  #endFormula(): void {
+    this.#formula.end();
+    this.#isJoined = this.#joins;
   }
 
   #endReading(): void {

@@ -14,6 +14,7 @@ const PIECE = 8192;
 /** Bytes: six numbers of 32 bits, or two of 64. */
 const [MATRIX, POINT] = [24, 16];
 const SPACE = 0x20;
+const BLANK: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d]);
 /** Of a turn; less is a scan that lies askew. */
 const TURNED = 0.1;
 /** How far apart characters of one line are, in sizes of its print: across it, back, ahead; and where a word has ended. */
@@ -77,7 +78,7 @@ class Characters {
     const { out, budget } = this.#reading;
     for (let at = 0; at < this.#count; at += 1) {
       if (at % PIECE === 0) budget.tick();
-      if (this.#call("FPDFText_HasUnicodeMapError", at) === 1) this.#unknown += 1;
+      if (this.#call("FPDFText_HasUnicodeMapError", at) === 1 && this.#isSeen(at)) this.#unknown += 1;
       const isStraight = this.#call("FPDFText_GetCharAngle", at) === 0;
       if (!isStraight || this.#isTurned) this.#look(at);
     }
@@ -94,6 +95,11 @@ class Characters {
 
   #call(name: string, ...values: number[]): number {
     return this.#engine.call(name, this.#text, ...values);
+  }
+
+  /** Ends of lines and tabs, which some programs write as well, are nothing to see. */
+  #isSeen(at: number): boolean {
+    return !BLANK.has(this.#call("FPDFText_GetUnicode", at));
   }
 
   /** A character that is turned, or may follow one that is. */

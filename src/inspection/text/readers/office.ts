@@ -66,6 +66,9 @@ const BINARY_KINDS: readonly (readonly [RegExp, Kind])[] = [
 const kindIn = (kinds: typeof KINDS, name: string): Kind =>
   kinds.find(([pattern]) => pattern.test(name))?.[1] ?? "file";
 
+const UNVALUED =
+  "formulas that put text together and whose values are not there: they are worked out when it is opened";
+
 /** Buttons and fields to type in, each in a compound file or as it is. */
 const CONTROL = /\/activex\/[^/]*\.bin$/i;
 
@@ -157,7 +160,10 @@ async function readEntry(at: Entry, kind: Kind): Promise<void> {
   out.part(kind === "metadata" || kind === "relations" ? "metadata" : "content", path);
   if (kind === "strings") return readXml(at, strings, STRING_NAMES, NO_NAMES);
   if (kind === "sheet") {
-    return readXml(at, new Sheet(out, strings, formats, budget), SHEET_NAMES, SHEET_ATTRIBUTES);
+    const sheet = new Sheet(out, strings, formats, budget);
+    await readXml(at, sheet, SHEET_NAMES, SHEET_ATTRIBUTES);
+    if (sheet.unvalued > 0) reading.coverage.note("unsupported", path, UNVALUED);
+    return;
   }
   if (kind === "markup" || kind === "relations") {
     const parts = new OfficeParts(reading, (name) => within(path, name));
