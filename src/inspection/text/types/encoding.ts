@@ -11,6 +11,8 @@ export interface TextEncoding {
   readonly encoding: string;
   /** Bytes of the byte order mark. */
   readonly skip: number;
+  /** As what it may be shown as well, by programs that know less or more of encodings. */
+  readonly other?: string;
 }
 
 /** How that encoding turns to Japanese. */
@@ -27,9 +29,12 @@ export function detectEncoding(sample: Uint8Array): TextEncoding | null {
   if (wide !== null) return { encoding: wide, skip: 0 };
   if (!looksLikeText(sample)) return null;
   const trimmed = sample.length < SAMPLE ? sample : sample.subarray(0, lastWhole(sample));
-  if (ISO_2022_JP.some((escaped) => find(sample, escaped) >= 0)) return { encoding: "iso-2022-jp", skip: 0 };
-  if (isUtf8(trimmed)) return { encoding: "utf-8", skip: 0 };
-  return { encoding: legacy(trimmed), skip: 0 };
+  const encoding = isUtf8(trimmed) ? "utf-8" : legacy(trimmed);
+  if (ISO_2022_JP.every((escaped) => find(sample, escaped) < 0)) return { encoding, skip: 0 };
+  // Whoever puts an escape before digits turns them to kanji, though most programs go on showing digits.
+  const isWhole = !new TextDecoder("iso-2022-jp").decode(sample, { stream: true }).includes("\ufffd");
+  if (isWhole) return { encoding: "iso-2022-jp", skip: 0, other: encoding };
+  return { encoding, skip: 0, other: "iso-2022-jp" };
 }
 
 function byMark(bytes: Uint8Array): TextEncoding | null {
