@@ -5,16 +5,16 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { type CharsetDecoder, charsetDecoder, type Unread } from "../mail/charset.ts";
 import { bodyDecoder, isEncoded, isUnknown } from "../mail/decode.ts";
 import { Flowed, isFlowed } from "../mail/flowed.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
 import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
 import { holdsUuencode } from "../mail/uuencode.ts";
-import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
+import { guarded, type Part, pour, printable, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { trailingPart } from "../trailing.ts";
-import { decoderFor } from "../types/decoder.ts";
 import { detectEncoding } from "../types/encoding.ts";
 import { endRecord } from "../zip/directory.ts";
 import { html } from "./html.ts";
@@ -62,7 +62,7 @@ function readHead(part: Part, line: string, reading: Reading): Entity {
   writeFields(part, reading, fields, subject);
   reading.out.string(line);
   reading.out.part("content", part.path);
-  reading.out.string(`${decodeWords(subject?.value ?? "")}\n`);
+  reading.out.string(`${decodeWords(subject?.value ?? "", unreadIn(part, reading))}\n`);
   return { fields: describing(fields), body };
 }
 
@@ -82,13 +82,20 @@ const describing = (fields: readonly Field[]): Field[] =>
   );
 
 /** `content`: the field that is written elsewhere. */
-function writeFields(part: Part, { out }: Reading, fields: readonly Field[], content?: Field): void {
+function writeFields(part: Part, reading: Reading, fields: readonly Field[], content?: Field): void {
+  const { out } = reading;
+  const unread = unreadIn(part, reading);
   out.part("metadata", part.path);
   for (const field of fields) {
     const { name, value } = field;
-    if (field !== content) out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value)}\n`);
+    if (field !== content) out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value, unread)}\n`);
   }
 }
+
+const unreadIn =
+  ({ path }: Part, { coverage }: Reading): Unread =>
+  (charset) =>
+    coverage.note("unsupported", path, `text in an encoding that nobody here knows: ${printable(charset)}`);
 
 const noteCut = (part: Part, { coverage }: Reading) =>
   coverage.note("over-budget", part.path, "a header of a message of more than 256 KB");
@@ -150,7 +157,8 @@ async function readLeaf(
 ): Promise<void> {
   const type = fieldValue(fields, "content-type");
   const disposition = fieldValue(fields, "content-disposition");
-  const name = parameter(`;${disposition}`, "filename") ?? parameter(type, "name");
+  const unread = unreadIn(part, reading);
+  const name = parameter(`;${disposition}`, "filename", unread) ?? parameter(type, "name", unread);
   const text = name === null && (kind === "text/plain" || kind === "text/html" || kind === "");
   const spool = new Spool();
   try {
@@ -162,28 +170,46 @@ async function readLeaf(
     const flowed = isFlowed(kind, parameter(type, "format"))
       ? new Flowed(dropsSpace, (bytes) => spool.write(bytes))
       : null;
-    decode(reading, body, encoding, flowed ?? spool, text ? charset : null);
+    const decoder = charsetDecoder(charset);
+    decode(reading, body, encoding, flowed ?? spool, text ? decoder : null);
     flowed?.end();
     const source = spool.source();
     if (source.size === 0) return;
     if (text && kind !== "text/html" && holdsUuencode(source))
       reading.coverage.note("unsupported", part.path, "a file in uuencode within a message is not read");
     if (text && isEncoded(encoding)) seePacked(source, within(part.path, kind || "text/plain"), reading);
-    if (text) await (kind === "text/html" ? html : plain)({ ...part, source }, reading);
+    const reader = kind === "text/html" ? html : plain;
+    if (text) await reader({ ...part, source }, reading);
     else await readAttachment(part, reading, source, name, kind);
     // Not every program drops it.
     if (flowed !== null && dropsSpace)
-      await readAsSent(part, reading, (target) => decode(reading, body, encoding, target, charset));
+      await readBeside(plain, part, reading, "as sent", (target) =>
+        decode(reading, body, encoding, target, charsetDecoder(charset)),
+      );
+    if (decoder === null || !(text || kind.startsWith("text/"))) return;
+    // Nor does every one know each charset; and within an attachment nobody is told of it.
+    if (decoder.kind === "rare")
+      await readBeside(reader, part, reading, text ? "as sent" : "decoded", (target) =>
+        decode(reading, body, encoding, target, text ? null : decoder),
+      );
+    else if (decoder.kind === "unknown" && !text) pour(source, reading, (bytes) => decoder.decode(bytes, false));
+    if (decoder.isUnread) unread(charset ?? "");
   } finally {
     spool.close();
   }
 }
 
-async function readAsSent(part: Part, reading: Reading, fill: (spool: Spool) => void): Promise<void> {
+async function readBeside(
+  reader: Reader,
+  part: Part,
+  reading: Reading,
+  name: string,
+  fill: (spool: Spool) => void,
+): Promise<void> {
   const spool = new Spool();
   try {
     fill(spool);
-    await plain({ ...part, source: spool.source(), path: within(part.path, "as sent") }, reading);
+    await reader({ ...part, source: spool.source(), path: within(part.path, name) }, reading);
   } finally {
     spool.close();
   }
@@ -212,23 +238,20 @@ async function readAttachment(
   if (kind !== "message/rfc822" || endRecord(source) !== null) await reading.inner(inner);
 }
 
-/** The body without its transfer encoding; text in UTF-8. */
+/** The body without its transfer encoding; in UTF-8, if there is a decoder. */
 function decode(
   reading: Reading,
   body: ByteSource,
   encoding: string,
   target: Pick<Spool, "write">,
-  charset: string | null,
+  decoder: CharsetDecoder | null,
 ): void {
-  const narrow = charset === null || /^(utf-?8|us-ascii)$/i.test(charset.trim());
-  const decoder = narrow ? null : decoderFor(charset);
   const write = (bytes: Uint8Array) => {
     reading.budget.unpacked(bytes.length);
-    if (decoder === null) target.write(bytes);
-    else target.write(Buffer.from(decoder.decode(bytes, { stream: true })));
+    target.write(decoder === null ? bytes : Buffer.from(decoder.decode(bytes, false)));
   };
   const transfer = bodyDecoder(encoding, write);
   pour(body, reading, (bytes) => transfer.write(bytes));
   transfer.end();
-  if (decoder !== null) target.write(Buffer.from(decoder.decode()));
+  if (decoder !== null) target.write(Buffer.from(decoder.decode(new Uint8Array(0), true)));
 }

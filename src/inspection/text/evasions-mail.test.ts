@@ -1,0 +1,114 @@
+/**
+ * Mail that is written so that its text is not where it seems to be.
+ */
+import { describe, expect, test } from "vitest";
+import { readFile } from "./testing.ts";
+
+const NUMBER = "4111 1111 1111 1111";
+const HEADER = "From: a@example.org\r\nTo: b@example.org\r\nMIME-Version: 1.0\r\n";
+const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString("base64");
+const big = (text: string) => Buffer.from(text, "utf16le").swap16();
+const utf7 = (text: string) => `+${base64(big(text)).replaceAll("=", "")}-`;
+/** Code page 37: digits, and small letters from a to i. */
+const ebcdic = (text: string) =>
+  Buffer.from(
+    [...text].map((one) => (one === " " ? 0x40 : /\d/.test(one) ? 0xf0 + Number(one) : one.charCodeAt(0) + 32)),
+  );
+
+const read = async (header: string, body: string) => {
+  const file = `${HEADER}${header}\r\n\r\n${body}\r\n`;
+  const [whole, cut] = [await readFile(file, "a.eml"), await readFile(file, "a.eml", { chunk: 3 })];
+  expect(cut.parts).toEqual(whole.parts);
+  expect(cut.coverage).toEqual(whole.coverage);
+  return whole;
+};
+const encoded = (charset: string, bytes: Uint8Array, more = "") =>
+  read(`Content-Type: text/plain; charset=${charset}${more}\r\nContent-Transfer-Encoding: base64`, base64(bytes));
+
+describe("charsets of mail", () => {
+  test.each([
+    ["UTF-16, big end first", "utf-16", big(NUMBER)],
+    ["UTF-16 with the mark of the other order", "UTF-16", Buffer.from(`\ufeff${NUMBER}`, "utf16le")],
+    ["UTF-16 in the order that it seems to have", "utf-16", Buffer.from(NUMBER, "utf16le")],
+    ["UTF-16 that says the wrong order", "utf-16le", big(`x ${NUMBER}`)],
+    ["UTF-16 that is none", "utf-16", Buffer.from(NUMBER)],
+    ["UCS-2", "ISO-10646-UCS-2", big(NUMBER)],
+    ["UTF-7", "utf-7", Buffer.from(`card ${utf7(NUMBER)} x`)],
+    ["UTF-7 that not every program knows", "unicode-1-1-utf-7", Buffer.from(`+${NUMBER.replaceAll(" ", "")}-`)],
+  ])("%s is read", async (_, charset, bytes) => {
+    const { content, coverage } = await encoded(charset, bytes);
+    expect(content.replaceAll(" ", "")).toContain("4111111111111111");
+    expect(coverage.level).toBe("full");
+  });
+
+  test("UTF-7: signs, runs without an end, and characters of two units", async () => {
+    const { content } = await encoded("utf-7", Buffer.from(`1 +- 1 ${utf7("ä😀")}. ${utf7("é").slice(0, -1)} x`));
+    expect(content).toContain("1 + 1 ä😀. é x");
+  });
+
+  test("UTF-7 is read in pages, attachments, headers and names", async () => {
+    const page = await read("Content-Type: text/html; charset=utf-7", `<p>${utf7("41")}<b>11</b> 1111 1111 1111`);
+    expect(page.content).toContain(NUMBER);
+    const attached = await read("Content-Type: text/plain; charset=utf-7; name=a.txt", utf7(NUMBER));
+    expect(attached.content).toContain(NUMBER);
+    const header = await read(`Subject: =?utf-7?Q?${utf7(NUMBER)}?=\r\nX: =?utf-7?B?${base64(utf7("4222"))}?=`, "x");
+    expect(header.content).toContain(NUMBER);
+    expect(header.metadata).toContain("4222");
+    const name = `Content-Disposition: attachment; filename="=?utf-7?Q?${utf7(NUMBER)}?="`;
+    expect((await read(`Content-Type: text/plain\r\n${name}`, "x")).names).toContain(NUMBER);
+  });
+
+  test.each(["IBM037", "cp500", "IBM-1047", "ebcdic-us", "utf-32", "iso-2022-kr", "hz-gb-2312", "x-own", "cp850"])(
+    "text in %s is a reason",
+    async (charset) => {
+      const { coverage, reasons } = await encoded(charset, ebcdic(`card ${NUMBER}`));
+      expect(coverage.level).toBe("partial");
+      expect(reasons).toEqual(["unsupported"]);
+    },
+  );
+
+  test("so it is in attachments, headers and names", async () => {
+    const bytes = ebcdic(NUMBER);
+    expect((await encoded("IBM037", bytes, "; name=a.txt")).reasons).toContain("unsupported");
+    const word = `=?IBM037?B?${base64(bytes)}?=`;
+    expect((await read(`Subject: ${word}`, "x")).reasons).toEqual(["unsupported"]);
+    expect((await read(`X: ${word}`, "x")).reasons).toEqual(["unsupported"]);
+    const escaped = [...bytes].map((byte) => `%${byte.toString(16)}`).join("");
+    const name = `Content-Disposition: attachment; filename*=IBM037''${escaped}`;
+    expect((await read(`Content-Type: text/plain\r\n${name}`, "x")).reasons).toEqual(["unsupported"]);
+  });
+
+  test.each([
+    ["us-ascii", "plain"],
+    ["US_ASCII", "plain"],
+    ["utf8", "grün"],
+    ["UTF_8", "grün"],
+    ['"utf-8"', "grün"],
+    ["utf-8", "bad \xff"],
+    ["us-ascii", "gr\xfcn"],
+    ["unknown-8bit", "gr\xfcn"],
+    ["x-unknown", "gr\xfcn"],
+    ["iso-8859-1", "gr\xfcn"],
+    ["iso8859_15", "gr\xfcn"],
+    ["ISO-8859-8-I", "\xe0\xe1"],
+    ["latin1", "gr\xfcn"],
+    ["cp1252", "gr\xfcn"],
+    ["x-windows-1251", "\xcf\xf0"],
+    ["windows-1250", "gr\xfcn"],
+    ["koi8-r", "\xcf\xf0"],
+    ["gb2312", "\xd6\xd0"],
+    ["euc_kr", "\xb4\xeb"],
+    ["iso-2022-jp", "\x1b$BF|K\\\x1b(B"],
+    ["macintosh", "gr\x9fn"],
+    ["tis-620", "\xa1\xa2"],
+    ["iso-8859-12", "plain, and nobody knows it"],
+    ["x-own", "plain\tand nobody knows it\f"],
+    ["IBM037", "ASCII after all"],
+    ["", "gr\xfcn"],
+  ])("ordinary mail in %s is no reason", async (charset, body) => {
+    const { coverage } = await encoded(charset, Buffer.from(body, charset.includes("8bit") ? "utf8" : "latin1"));
+    expect(coverage).toEqual({ level: "full", reasons: [] });
+    const word = `Subject: =?${charset.replaceAll('"', "") || "utf-8"}?B?${base64(Buffer.from(body, "latin1"))}?=`;
+    expect((await read(word, "x")).coverage.level).toBe("full");
+  });
+});
