@@ -112,3 +112,102 @@ describe("charsets of mail", () => {
     expect((await read(word, "x")).coverage.level).toBe("full");
   });
 });
+
+describe("parts of mail", () => {
+  const packed = `Content-Transfer-Encoding: base64\r\n\r\n${base64(NUMBER)}`;
+  const within = (type: string, part: string) => read(`Content-Type: ${type}; boundary=q`, `--q\r\n${part}\r\n--q--`);
+
+  test.each([
+    ["a part of a digest that says nothing of itself", "multipart/digest", `\r\nSubject: x\r\n${packed}`],
+    ["news", "multipart/mixed", `Content-Type: message/news\r\n\r\nSubject: x\r\n${packed}`],
+    ["a message in UTF-8", "multipart/mixed", `Content-Type: message/global\r\n\r\nSubject: x\r\n${packed}`],
+    [
+      "a message in one piece",
+      "multipart/mixed",
+      `Content-Type: message/partial; id=1; number=1; total=1\r\n\r\nX: x\r\n${packed}`,
+    ],
+    [
+      "a message of which only its name says that it is one",
+      "multipart/mixed",
+      `Content-Type: application/octet-stream; name=a.eml\r\n\r\nX-Unsent: 1\r\nSubject: x\r\n${packed}`,
+    ],
+    ["comments", "(one) multipart/mixed (two)", `Content-Type: text/plain (three)\r\nX: x\r\n${packed}`],
+    ["a comment beside the encoding", "multipart/mixed", packed.replace("base64", "base64 (it is)")],
+  ])("%s", async (_, type, part) => {
+    const { content, coverage } = await within(type, part);
+    expect(content).toContain(NUMBER);
+    expect(coverage.level).toBe("full");
+  });
+
+  test.each([
+    ["text/html; name=a.dat"],
+    ["text/html; charset=utf-8; name=a.txt"],
+    ["text/x-amp-html"],
+    ["application/xhtml+xml"],
+    ["text/enriched"],
+  ])("%s is a page, whatever it begins with, and stays the text that it is", async (type) => {
+    const { content, coverage, flags } = await read(`Content-Type: ${type}`, "See 41<b>11</b> 1111 1111 1111");
+    expect(content).toContain(NUMBER);
+    expect(content).toContain("41<b>11</b>");
+    expect(coverage.level).toBe("full");
+    expect(flags).toEqual([]);
+  });
+
+  test("a table that is sent as a page is no disguise", async () => {
+    const { flags } = await read("Content-Type: text/html; name=a.csv", "a,b\r\n1,2\r\n3,4");
+    expect(flags).toEqual([]);
+  });
+
+  test.each([
+    ["a piece of a message", "message/partial; id=1; number=2; total=3", "MTEx", "unsupported"],
+    ["the first piece of one", "message/partial; id=1; number=1; total=3", "Subject: x\r\n\r\nMTEx", "unsupported"],
+    ["parts without a boundary", "multipart/mixed", `--q\r\n${packed}\r\n--q--`, "corrupted"],
+  ])("%s are a reason", async (_, type, body, reason) => {
+    const { coverage, reasons } = await read(`Content-Type: ${type}`, body);
+    expect(coverage.level).toBe("partial");
+    expect(reasons).toEqual([reason]);
+  });
+
+  test("words of headers may hold spaces", async () => {
+    const read_ = await read("Subject: =?utf-8?Q?4111 1111 =31=31=31=31 1111?= =?utf-8?Q?_end?=", "x");
+    expect(read_.content).toContain(`${NUMBER} end`);
+  });
+
+  test("reports of deliveries are read as they stand", async () => {
+    const { content, coverage } = await within(
+      "multipart/report",
+      "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nAction: failed 4222",
+    );
+    expect(content).toContain("failed 4222");
+    expect(coverage.level).toBe("full");
+  });
+});
+
+describe("a file of which only its name or its type says that it is mail", () => {
+  const draft = `X-Unsent: 1\r\nTo: a@example.org\r\nSubject: x\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(NUMBER)}`;
+
+  test.each([
+    ["a.eml", null],
+    ["a", "message/rfc822"],
+    ["a.txt", "message/global; charset=utf-8"],
+  ])("is read as mail: %s", async (name, type) => {
+    const { content, types, flags } = await readFile(draft, name, { type });
+    expect(content).toContain(NUMBER);
+    expect(types.map(({ extension }) => extension)).toEqual(["eml"]);
+    expect(flags).toEqual([]);
+  });
+
+  test("is read as mail however long its header is", async () => {
+    const long = `X-Unsent: 1\r\nX: ${"x".repeat(20_000)}\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(NUMBER)}`;
+    expect((await readFile(long, "a.eml")).content).toContain(NUMBER);
+  });
+
+  test.each([
+    ["a.txt", draft, "txt"],
+    ["a.eml", "See: nothing\r\nof a header\r\n\r\nhere", "txt"],
+    ["a.eml", '{"a":1}', "json"],
+  ])("is not read as mail otherwise: %s", async (name, file, extension) => {
+    const { types } = await readFile(file, name);
+    expect(types[0]?.extension).toBe(extension);
+  });
+});

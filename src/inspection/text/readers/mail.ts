@@ -16,6 +16,7 @@ import { guarded, type Part, pour, printable, type Reader, type Reading, seePack
 import { Spool } from "../spool.ts";
 import { trailingPart } from "../trailing.ts";
 import { detectEncoding } from "../types/encoding.ts";
+import { isPage } from "../types/known.ts";
 import { endRecord } from "../zip/directory.ts";
 import { html } from "./html.ts";
 import { plain } from "./plain.ts";
@@ -106,19 +107,27 @@ async function readEntity(
   fields: readonly Field[],
   body: ByteSource,
   level: number,
+  usual = "text/plain",
 ): Promise<void> {
   reading.budget.entry();
   if (level > DEEPEST) throw new Unreadable("over-budget", `parts of a message nested more than ${DEEPEST} deep`);
-  const type = fieldValue(fields, "content-type") || "text/plain";
-  const kind = (type.split(";")[0] ?? "").trim().toLowerCase();
+  const type = fieldValue(fields, "content-type") || usual;
+  const kind = (uncommented(type).split(";")[0] ?? "").trim().toLowerCase();
   if (kind === "multipart/encrypted" || (isPkcs7(kind) && !/signed-data/i.test(type)))
     throw new Unreadable("encrypted", "the message is encrypted");
   if (isPkcs7(kind))
     reading.coverage.note("unsupported", part.path, "a message packed together with its signature is not unpacked");
   const boundary = kind.startsWith("multipart/") ? parameter(type, "boundary") : null;
-  if (boundary !== null && boundary !== "") return readParts(part, reading, body, boundary, level);
+  // RFC 2046, 5.1.5.
+  const usualWithin = kind === "multipart/digest" ? "message/rfc822" : undefined;
+  if (boundary !== null && boundary !== "") return readParts(part, reading, body, boundary, level, usualWithin);
+  if (kind.startsWith("multipart/"))
+    reading.coverage.note("corrupted", part.path, "parts of a message without a boundary");
   await readLeaf(part, reading, fields, body, kind);
 }
+
+/** Of a structured field. */
+const uncommented = (value: string): string => value.replaceAll(/\([^()]*\)/g, " ");
 
 const isPkcs7 = (kind: string): boolean => /^application\/(x-)?pkcs7-mime$/.test(kind);
 
@@ -128,6 +137,7 @@ async function readParts(
   body: ByteSource,
   boundary: string,
   level: number,
+  usual?: string,
 ): Promise<void> {
   const { parts, outside, closed } = splitParts(body, boundary, reading);
   if (!closed) reading.coverage.note("corrupted", part.path, "a message ends within its parts");
@@ -144,7 +154,7 @@ async function readParts(
   }
   for (const source of parts) {
     const { fields, body: inner } = readPartHead(part, source, reading);
-    await guarded(reading, part.path, () => readEntity(part, reading, fields, inner, level + 1));
+    await guarded(reading, part.path, () => readEntity(part, reading, fields, inner, level + 1, usual));
   }
 }
 
@@ -163,13 +173,14 @@ async function readLeaf(
   const spool = new Spool();
   try {
     const charset = parameter(type, "charset");
-    const encoding = fieldValue(fields, "content-transfer-encoding");
+    const encoding = uncommented(fieldValue(fields, "content-transfer-encoding"));
     if (isUnknown(encoding))
       reading.coverage.note("unsupported", part.path, `a part of a message in an unknown encoding: ${encoding}`);
     const dropsSpace = /^yes$/i.test(parameter(type, "delsp") ?? "");
     const flowed = isFlowed(kind, parameter(type, "format"))
       ? new Flowed(dropsSpace, (bytes) => spool.write(bytes))
       : null;
+    const asMail = /^message\/(rfc822|global|news|partial)$/.test(kind) && !isLaterPiece(part, reading, kind, type);
     const decoder = charsetDecoder(charset);
     decode(reading, body, encoding, flowed ?? spool, text ? decoder : null);
     flowed?.end();
@@ -178,15 +189,15 @@ async function readLeaf(
     if (text && kind !== "text/html" && holdsUuencode(source))
       reading.coverage.note("unsupported", part.path, "a file in uuencode within a message is not read");
     if (text && isEncoded(encoding)) seePacked(source, within(part.path, kind || "text/plain"), reading);
-    const reader = kind === "text/html" ? html : plain;
+    const reader = isPage(kind) ? html : plain;
     if (text) await reader({ ...part, source }, reading);
-    else await readAttachment(part, reading, source, name, kind);
+    else await readAttachment(part, reading, source, name, kind, asMail);
     // Not every program drops it.
     if (flowed !== null && dropsSpace)
       await readBeside(plain, part, reading, "as sent", (target) =>
         decode(reading, body, encoding, target, charsetDecoder(charset)),
       );
-    if (decoder === null || !(text || kind.startsWith("text/"))) return;
+    if (decoder === null || !(isPage(kind) || /^text\/|^$/.test(kind))) return;
     // Nor does every one know each charset; and within an attachment nobody is told of it.
     if (decoder.kind === "rare")
       await readBeside(reader, part, reading, text ? "as sent" : "decoded", (target) =>
@@ -197,6 +208,14 @@ async function readLeaf(
   } finally {
     spool.close();
   }
+}
+
+/** Of a message that was sent in pieces (RFC 2046, 5.2.2) only the first begins as messages do. */
+function isLaterPiece({ path }: Part, { coverage }: Reading, kind: string, type: string): boolean {
+  if (kind !== "message/partial") return false;
+  const [number, total] = ["number", "total"].map((name) => parameter(type, name)?.trim());
+  if (number !== "1" || total !== "1") coverage.note("unsupported", path, "a message in pieces is not put together");
+  return number !== "1";
 }
 
 async function readBeside(
@@ -221,21 +240,22 @@ async function readAttachment(
   source: ByteSource,
   name: string | null,
   kind: string,
+  asMail: boolean,
 ): Promise<void> {
   if (name !== null) {
     reading.out.part("file-name", part.path);
     reading.out.string(name);
   }
   reading.budget.depth(part.depth + 1);
-  const path = within(part.path, name ?? (kind === "message/rfc822" ? "message" : kind));
-  const inner: Part = { source, path, name: name ?? "", depth: part.depth + 1 };
+  const path = within(part.path, name ?? (asMail ? "message" : kind));
+  const inner: Part = { source, path, name: name ?? "", type: kind, depth: part.depth + 1 };
   // What looks like mail to nobody else is read as mail where the message says so.
-  if (kind === "message/rfc822") {
+  if (asMail) {
     seePacked(source, path, reading);
     await guarded(reading, path, () => mail(inner, reading));
   }
   // So is what else it may be.
-  if (kind !== "message/rfc822" || endRecord(source) !== null) await reading.inner(inner);
+  if (!asMail || endRecord(source) !== null) await reading.inner(inner);
 }
 
 /** The body without its transfer encoding; in UTF-8, if there is a decoder. */

@@ -16,8 +16,10 @@ const ENOUGH = 8192;
 /** Of a header of mail: a longer one is cut anyway. */
 const LONGEST_HEADER = 256 * 1024;
 
-export function textType(source: ByteSource, told: TextEncoding, budget: Budget): RealType {
+/** `isMailTold`: who opens it is told that it is mail, so that any header will do. */
+export function textType(source: ByteSource, told: TextEncoding, budget: Budget, isMailTold: boolean): RealType {
   const { start, isCut } = startOf(source, told, ENOUGH, budget);
+  if (isMailTold && isHeader(start, isCut)) return typeOf("eml");
   const bare = /^<(!--|\?)/.test(start) ? behindRemarks(source, told) : start;
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
   if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) || /<html[\s>]/i.test(bare) ? "html" : "xml");
@@ -73,13 +75,22 @@ function isMail(start: string): boolean {
   );
 }
 
+/** Nothing but fields, to the empty line or as far as it was looked at. */
+function isHeader(start: string, isCut: boolean): boolean {
+  const head = start.split(/\r?\n\r?\n/, 1)[0] as string;
+  const lines = head.split(/\r?\n/);
+  if (isCut && head === start && lines.length > 1) lines.pop();
+  return /^(From [^\n]*\n)?(?![{["<])[!-9;-~]+[ \t]*:/.test(head) && lines.every((line) => FIELD.test(line));
+}
+const FIELD = /^([!-9;-~]+[ \t]*:|[ \t]|From )/;
+
 const beginsHeader = (start: string): boolean => /^(From |[!-9;-~]+:)/.test(start) && !/\r?\n\r?\n/.test(start);
 
 /** The header is long: it ends somewhere, or is nothing else as far as it would be read. */
 function isMailAtLength(source: ByteSource, told: TextEncoding, budget: Budget): boolean {
   const { start } = startOf(source, told, LONGEST_HEADER, budget);
   const lines = start.split(/\r?\n/).slice(0, -1);
-  return (lines.includes("") || lines.every((line) => /^([!-9;-~]+:|[ \t]|From )/.test(line))) && isMail(start);
+  return (lines.includes("") || lines.every((line) => FIELD.test(line))) && isMail(start);
 }
 
 /** The first lines have the same separators, at least one each. */
