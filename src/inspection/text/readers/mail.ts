@@ -11,7 +11,6 @@ import { Flowed, isFlowed } from "../mail/flowed.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
 import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
-import { holdsUuencode } from "../mail/uuencode.ts";
 import { guarded, type Part, pour, printable, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { trailingPart } from "../trailing.ts";
@@ -186,8 +185,6 @@ async function readLeaf(
     flowed?.end();
     const source = spool.source();
     if (source.size === 0) return;
-    if (text && kind !== "text/html" && holdsUuencode(source))
-      reading.coverage.note("unsupported", part.path, "a file in uuencode within a message is not read");
     if (text && isEncoded(encoding)) seePacked(source, within(part.path, kind || "text/plain"), reading);
     const reader = isPage(kind) ? html : plain;
     if (text) await reader({ ...part, source }, reading);

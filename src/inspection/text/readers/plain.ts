@@ -5,6 +5,7 @@
  */
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { Armour } from "../armour.ts";
 import { areEntries, Entries } from "../entries.ts";
 import { type Part, pour, type Reader, type Reading, within } from "../reading.ts";
 import { decoderFor } from "../types/decoder.ts";
@@ -20,7 +21,12 @@ export const plain: Reader = async (part, reading) => {
 function readPlain(way: Way, source: ByteSource, reading: Reading): void {
   const { out } = reading;
   out.part("content", way.path);
-  eachUtf8(way, reading, (bytes) => out.bytes(bytes));
+  const armour = new Armour((reason, detail) => reading.coverage.note(reason, way.path, detail));
+  eachUtf8(way, reading, (bytes) => {
+    out.bytes(bytes);
+    armour.write(bytes);
+  });
+  armour.end();
   if (!areEntries(Buffer.from(source.read(0, TELLING)).toString("utf8"))) return;
   out.part("content", within(way.path, "entries"));
   const entries = new Entries((text) => out.string(text));
