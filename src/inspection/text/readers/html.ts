@@ -12,7 +12,7 @@ import { eachString, type Way, waysToRead } from "./plain.ts";
 export const html: Reader = async (part, reading) => {
   const declared = declaredCharset(part.source.read(0, 4096));
   let hasSections = false;
-  for (const way of waysToRead(part)) hasSections = (await readPage(way, reading, declared)) || hasSections;
+  for (const way of waysToRead(part, reading)) hasSections = (await readPage(way, reading, declared)) || hasSections;
   if (hasSections) readShown(part, reading);
 };
 

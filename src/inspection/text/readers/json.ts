@@ -10,7 +10,7 @@ const NEWLINE = 0x0a;
 const SIMPLE: Readonly<Record<string, number>> = { n: NEWLINE, r: NEWLINE, t: 9, b: 0x20, f: NEWLINE };
 
 export const json: Reader = async (part, reading) => {
-  for (const way of waysToRead(part)) readJson(way, reading);
+  for (const way of waysToRead(part, reading)) readJson(way, reading);
 };
 
 function readJson(way: Way, reading: Reading): void {

@@ -15,7 +15,7 @@ import { detectEncoding, SAMPLE } from "../types/encoding.ts";
 const TELLING = 64;
 
 export const plain: Reader = async (part, reading) => {
-  for (const way of waysToRead(part)) readPlain(way, part.source, reading);
+  for (const way of waysToRead(part, reading)) readPlain(way, part.source, reading);
 };
 
 function readPlain(way: Way, source: ByteSource, reading: Reading): void {
@@ -43,10 +43,11 @@ export interface Way {
 }
 
 /** One, or two where it is in doubt. Throws `Unreadable` for what is no text. */
-export function waysToRead({ source, path }: Part): Way[] {
+export function waysToRead({ source, path }: Part, { coverage }: Reading): Way[] {
   const found = detectEncoding(Uint8Array.from(source.read(0, SAMPLE)));
   if (found === null) throw new Unreadable("corrupted", "is no text");
-  const { encoding, skip, other } = found;
+  const { encoding, skip, other, isEbcdic = false } = found;
+  if (isEbcdic) coverage.note("unsupported", path, "text in EBCDIC is not read");
   const body = slice(source, skip, source.size);
   if (other === undefined) return [{ path, encoding, body }];
   return [
