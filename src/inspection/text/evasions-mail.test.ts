@@ -188,6 +188,7 @@ describe("a file of which only its name or its type says that it is mail", () =>
 
   test.each([
     ["a.eml", null],
+    ["a.mht", null],
     ["a", "message/rfc822"],
     ["a.txt", "message/global; charset=utf-8"],
   ])("is read as mail: %s", async (name, type) => {
@@ -200,6 +201,12 @@ describe("a file of which only its name or its type says that it is mail", () =>
   test("is read as mail however long its header is", async () => {
     const long = `X-Unsent: 1\r\nX: ${"x".repeat(20_000)}\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(NUMBER)}`;
     expect((await readFile(long, "a.eml")).content).toContain(NUMBER);
+  });
+
+  test("is text in UTF-16, which is no mail to any program", async () => {
+    const text = `From: a@example.org\nMIME-Version: 1.0\nSubject: x\n\n${NUMBER}\n`;
+    const read = await readFile(Buffer.from(`\ufeff${text}`, "utf16le").swap16(), "a.eml");
+    expect(read.content).toContain(NUMBER);
   });
 
   test.each([

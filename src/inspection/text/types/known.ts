@@ -163,7 +163,7 @@ export function asTold(types: readonly RealType[], name: string, mime: string | 
 
 /** Whether mail programs are told by the name or by the type that something is mail. */
 export const isToldMail = (name: string, mime: string | null): boolean =>
-  extensionOf(name) === "eml" || (mime !== null && extensionOfMime(mime) === "eml");
+  /^(eml|mht|mhtml|nws)$/.test(extensionOf(name)) || (mime !== null && extensionOfMime(mime) === "eml");
 
 const OPAQUE = new Set([
   "application/octet-stream",

@@ -19,7 +19,9 @@ const LONGEST_HEADER = 256 * 1024;
 /** `isMailTold`: who opens it is told that it is mail, so that any header will do. */
 export function textType(source: ByteSource, told: TextEncoding, budget: Budget, isMailTold: boolean): RealType {
   const { start, isCut } = startOf(source, told, ENOUGH, budget);
-  if (isMailTold && isHeader(start, isCut)) return typeOf("eml");
+  // Mail programs read bytes: in two bytes a character it is none.
+  const mayBeMail = !told.encoding.startsWith("utf-16");
+  if (mayBeMail && isMailTold && isHeader(start, isCut)) return typeOf("eml");
   const bare = /^<(!--|\?)/.test(start) ? behindRemarks(source, told) : start;
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
   if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) || /<html[\s>]/i.test(bare) ? "html" : "xml");
@@ -33,7 +35,8 @@ export function textType(source: ByteSource, told: TextEncoding, budget: Budget,
   // Notes of other kinds begin with a remark and a picture, too.
   if (bare !== start && /^<[^<>]*\sxmlns[:=]/.test(bare)) return typeOf("xml");
   if (/^[[{]/.test(start) && (looksLikeJson(start) || (isCut && CUT_JSON.test(start)))) return typeOf("json");
-  if (isMail(start) || (isCut && beginsHeader(start) && isMailAtLength(source, told, budget))) return typeOf("eml");
+  if (mayBeMail && (isMail(start) || (isCut && beginsHeader(start) && isMailAtLength(source, told, budget))))
+    return typeOf("eml");
   return typeOf(isTable(start) ? "csv" : "txt");
 }
 
