@@ -67,7 +67,7 @@ interface Work {
 
 async function typeOf(source: ByteSource, declared: Declared, budget: Budget): Promise<string> {
   if (source.size === 0) throw new Refused("unsupported", "the file is empty");
-  const { types } = await identify(source, readingOf(budget));
+  const { types } = await identify(source, readingOf(budget), false);
   const extension = types[0]?.extension ?? "";
   if (extension === "encrypted") throw new Refused("encrypted", "it is behind a password already");
   // Whoever opens the other half would find it unprotected.

@@ -38,7 +38,7 @@ import {
 } from "./reading.ts";
 import { restIfWorth } from "./rest.ts";
 import { identify, isPolyglot, PDF, zipBehind } from "./types/identify.ts";
-import { agrees, asTold, extensionOf, extensionOfMime } from "./types/known.ts";
+import { agrees, asTold, extensionOf, extensionOfMime, isToldMail } from "./types/known.ts";
 import { directoryOf } from "./types/package.ts";
 import { startsWith } from "./zip/bytes.ts";
 import { endRecord } from "./zip/directory.ts";
@@ -164,11 +164,15 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
   const types: RealType[] = [];
   let [isZip, endsLikeZip] = [false, false];
   let pdfAt: number | null = null;
+  let shownAs: readonly RealType[] = [];
   const known = await guarded(reading, path, async () => {
     reading.budget.depth(part.depth);
     reading.budget.checkTime();
-    const identity = await identify(source, reading);
-    types.push(...asTold(identity.types, part.name, declared?.type ?? null));
+    const type = declared?.type ?? part.type ?? null;
+    const identity = await identify(source, reading, isToldMail(part.name, type));
+    types.push(...asTold(identity.types, part.name, type));
+    // What holds it may say so of any text: it is no disguise.
+    if (part.type !== undefined) shownAs = types.filter((one) => !identity.types.includes(one));
     ({ isZip, pdfAt } = identity);
     endsLikeZip = !isZip && endRecord(source) !== null;
   });
@@ -185,7 +189,12 @@ async function readPart(part: Part, reading: Reading, declared?: Declared): Prom
     });
   } finally {
     if (endsLikeZip) reading.zips.awaited -= 1;
-    noteFlags(part, types, reading, declared);
+    noteFlags(
+      part,
+      types.filter((one) => !shownAs.includes(one)),
+      reading,
+      declared,
+    );
   }
   return types;
 }

@@ -19,6 +19,8 @@ export interface Part {
   readonly path: string;
   /** Its own name: what its extension is read from. */
   readonly name: string;
+  /** The media type that what holds it says it has. */
+  readonly type?: string;
   /** Containers around it. */
   readonly depth: number;
   /** Where its bytes lie in what holds it, if they do as they are. */

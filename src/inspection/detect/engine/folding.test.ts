@@ -23,6 +23,7 @@ const latin1 = (text: string) => Buffer.from(text).toString("latin1");
 const units = [
   ..."0129aZ -é漢😀’“ـب。ｱ，",
   ..."\u00a0\u00ad\u2000\u200a\u200b\u200d\u200e\u2010\u2013\u2014\u202f\u205f\u2060\u3000\ufeff\uff0d\uff10\uff19\uff21\u0660\u06f9\uf030\uf03a",
+  ..."\u034f\u061c\u115f\u17b5\u180e\u2065\u206f\u20e3\u20ac\u3164\ufe0f\uffa0\ufff8\u0966\u096f\u0e59\u0e01\u1049\u1c59\uabf9\u{1d7ce}\u{1d7ff}\u{1ccf9}\u{e0041}\u{e0fff}",
 ];
 const text = fc
   .tuple(fc.string({ unit: fc.constantFrom(...units), maxLength: 300 }), fc.nat({ max: 3 }), fc.nat({ max: 90 }))
@@ -41,8 +42,18 @@ describe("folding", () => {
     ["what has no width beside soft hyphens", "4\u00ad\u200b1\u200b\u00ad1\u00adx\u00ad\u200b\u00ad", "411x "],
     ["what has no width between digits of several kinds", "４\u200b٤\u200b1\u200b１", "4411"],
     ["what has no width before a dash or a space", "4\u200b\u20131\u200b\u00a01", "4 -1  1"],
+    ["digits of other scripts", "४१ ๔๑ ߄߁ ᠔᠑ 𝟒𝟏 𝟺𝟷 \u{1ccf4}\u{1ccf1}", "41 41 41 41 41 41 41"],
+    ["digits on keys", "4\ufe0f\u20e31\ufe0f\u20e3 1\u20e3", "41  1 "],
+    ["what selects how a digit looks", "4\ufe0e1\u034f1\u{e0031}1", "4111"],
   ])("writes %s as ASCII does", (_, before, after) => {
     expect(foldedOf(before)).toBe(after);
+  });
+  it("knows every digit of the first plane, and all of which nothing is seen", () => {
+    for (let code = 0x80; code < 0x10000; code += 1) {
+      if (code >= 0xd800 && code < 0xe000) continue;
+      const text = `1${String.fromCodePoint(code)}1`;
+      if (foldedOf(text) !== latin1(foldedText(text))) expect.fail(code.toString(16));
+    }
   });
   it("leaves all else as it is, and what is no UTF-8", () => {
     const others = "l’été — „naïve“ 漢字、かな Ελλάδα بيت 😀";

@@ -7,14 +7,14 @@
  */
 
 import { WebAssembly } from "../../webassembly.ts";
-import { DROPPED, IMAGES, KEPT, WIDTHLESS } from "../folded.ts";
+import { DROPPED, IMAGES, imageOf, KEPT, WIDTHLESS } from "../folded.ts";
 import { isDigit } from "./bytes.ts";
 import { foldingKernel, STEP } from "./folding-kernel.ts";
 
 /** Bytes that are folded at a time. */
 const ROOM = 32 * 1024;
 /** Bytes of a character but for its first. */
-const AFTER = 2;
+const AFTER = 3;
 const [TEXT, FOUND] = [STEP, 2 * STEP + ROOM + STEP];
 const PAGE = 65_536;
 const SPACE = 32;
@@ -81,7 +81,8 @@ export class Folding {
     for (let place = FOUND >> 2; place < last; place += 1) {
       const at = words[place] as number;
       if (at >= decided) break;
-      const length = (bytes[at] as number) < 0xe0 ? 2 : 3;
+      const first = bytes[at] as number;
+      const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
       const image = imageAt(at, length);
       if (image === KEPT) continue;
       keep(at);
@@ -116,9 +117,15 @@ function undecidedFrom(end: number): number {
 }
 
 function imageAt(at: number, length: number): number {
-  const [first, second, third] = [bytes[at] as number, bytes[at + 1] as number, bytes[at + 2] as number];
+  const [first, second, third, fourth] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [
+    number,
+    number,
+    number,
+    number,
+  ];
   if (length === 2) return IMAGES[((first & 31) << 6) | (second & 63)] as number;
-  return (third & 0xc0) === 0x80
-    ? (IMAGES[((first & 15) << 12) | ((second & 63) << 6) | (third & 63)] as number)
-    : KEPT;
+  if ((third & 0xc0) !== 0x80) return KEPT;
+  const code = ((second & 63) << 6) | (third & 63);
+  if (length === 3) return IMAGES[((first & 15) << 12) | code] as number;
+  return (fourth & 0xc0) === 0x80 ? imageOf(((first & 7) << 18) | (code << 6) | (fourth & 63)) : KEPT;
 }

@@ -14,22 +14,29 @@ export interface Found {
   readonly end: number;
 }
 
+/** Digits of the first plane, as documents have them, and as signs. */
+const DIGIT = /(?![\u{10000}-\u{10ffff}])\p{Nd}|[\uf030-\uf039\u{1d7ce}-\u{1d7ff}\u{1ccf0}-\u{1ccf9}]/u;
+const { source } = DIGIT;
+const isDecimal = (code: number) => /[\p{Nd}\uf030-\uf039]/u.test(String.fromCodePoint(code));
+/** The zero of a script is the first of its digits. */
+function digitOf(digit: string): string {
+  const code = digit.codePointAt(0) as number;
+  let zero = code;
+  while (isDecimal(zero - 1)) zero -= 1;
+  return String((code - zero) % 10);
+}
+
 /** Text as all else here takes it. */
 export const foldedText = (text: string): string =>
   text
     .replaceAll("\u00ad", "")
-    .replaceAll(/[\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, "\u200b")
-    .replaceAll(
-      /(?<=[0-9\u0660-\u0669\u06f0-\u06f9\uf030-\uf039\uff10-\uff19])\u200b+(?=[0-9\u0660-\u0669\u06f0-\u06f9\uf030-\uf039\uff10-\uff19])/g,
-      "",
-    )
+    .replaceAll(/\p{Default_Ignorable_Code_Point}|\u20e3/gu, "\u200b")
+    .replaceAll(new RegExp(`(?<=${source})\u200b+(?=${source})`, "gu"), "")
     .replaceAll(/\u200b+/g, " ")
     .replaceAll(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, " ")
     .replaceAll(/[\u2010-\u2013\uff0d]/g, "-")
-    .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
-    .replaceAll(/[\uf030-\uf039]/g, (digit) => String(digit.charCodeAt(0) - 0xf030))
-    .replaceAll(/[\uff10-\uff19\uff21-\uff3a]/g, (character) => character.normalize("NFKC"));
+    .replaceAll(new RegExp(source, "gu"), digitOf)
+    .replaceAll(/[\uff21-\uff3a]/g, (character) => character.normalize("NFKC"));
 
 /** A number as it is where nothing breaks it; null: it is broken more than a number may be. */
 function unbroken(match: string): string | null {

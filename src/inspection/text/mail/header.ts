@@ -2,7 +2,7 @@
  * Header fields of mail (RFC 5322), with encoded words (RFC 2047) and parameters (RFC 2231) undone.
  * @module
  */
-import { decoderFor } from "../types/decoder.ts";
+import { decodedIn, type Unread } from "./charset.ts";
 
 export interface Field {
   /** Lower case; empty of a line that is no field. */
@@ -28,15 +28,18 @@ export function parseFields(bytes: Uint8Array): Field[] {
 export const fieldValue = (fields: readonly Field[], name: string): string =>
   fields.find((field) => field.name === name)?.value ?? "";
 
-/** "=?utf-8?Q?caf=C3=A9?=" as "café"; white space between two encoded words is none. */
-export function decodeWords(value: string): string {
+/**
+ * "=?utf-8?Q?caf=C3=A9?=" as "café"; white space between two encoded words is none. Within one there should be none, but
+ * programs pass over that.
+ */
+export function decodeWords(value: string, unread?: Unread): string {
   return value
-    .replaceAll(/(=\?[^?\s]+\?[bq]\?[^?\s]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)/gi, "$1")
+    .replaceAll(/(=\?[^?\s]+\?[bq]\?[^?]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)/gi, "$1")
     .replaceAll(
-      /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bq])\?([^?\s]*)\?=/gi,
+      /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=/gi,
       (_, charset: string, kind: string, text: string) => {
         const bytes = kind.toLowerCase() === "b" ? Buffer.from(text, "base64") : quoted(text.replaceAll("_", " "));
-        return decoderFor(charset).decode(bytes);
+        return decodedIn(charset, bytes, unread);
       },
     );
 }
@@ -49,9 +52,9 @@ function quoted(text: string): Buffer {
 }
 
 /** A parameter of a structured field: `boundary` of "multipart/mixed; boundary=x". */
-export function parameter(value: string, name: string): string | null {
+export function parameter(value: string, name: string, unread?: Unread): string | null {
   const plain = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, "i").exec(value);
-  if (plain !== null) return decodeWords((plain[1] ?? plain[2] ?? "").replaceAll(/\\(.)/g, "$1"));
+  if (plain !== null) return decodeWords((plain[1] ?? plain[2] ?? "").replaceAll(/\\(.)/g, "$1"), unread);
   // In pieces, or with a charset, or both: filename*0*=utf-8''caf%C3%A9
   const pieces: { readonly at: number; readonly text: string }[] = [];
   for (const match of value.matchAll(new RegExp(`;\\s*${name}\\*(\\d*)\\*?\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, "gi")))
@@ -62,5 +65,5 @@ export function parameter(value: string, name: string): string | null {
     .map(({ text }) => text)
     .join("");
   const [, charset = "", encoded = joined] = /^([\w.:-]*)'[^']*'(.*)$/s.exec(joined) ?? [];
-  return charset === "" ? encoded : decoderFor(charset).decode(quoted(encoded.replaceAll("%", "=")));
+  return charset === "" ? encoded : decodedIn(charset, quoted(encoded.replaceAll("%", "=")), unread);
 }

@@ -7,17 +7,25 @@ import { Unreadable } from "../../budget.ts";
 import { type Part, pour, type Reader, type Reading } from "../reading.ts";
 import { XmlReader } from "../xml/read.ts";
 import { SHOWN, SHOWN_ATTRIBUTES, ShownXml } from "../xml/shown.ts";
-import { eachString } from "./plain.ts";
+import { eachString, type Way, waysToRead } from "./plain.ts";
 
 export const html: Reader = async (part, reading) => {
-  reading.out.part("content", part.path);
+  const declared = declaredCharset(part.source.read(0, 4096));
+  let hasSections = false;
+  for (const way of waysToRead(part, reading)) hasSections = (await readPage(way, reading, declared)) || hasSections;
+  if (hasSections) readShown(part, reading);
+};
+
+/** Returns whether there are sections that a browser shows where it takes the page for XML. */
+async function readPage(way: Way, reading: Reading, declared?: string): Promise<boolean> {
+  reading.out.part("content", way.path);
   // Few files hold a page: for the others a reader keeps the 2 MB that the tokenizer and its entities take.
   const { Page } = await import("../html/page.ts");
   const page = new Page(reading.out);
-  eachString(part, reading, (text) => page.write(text), declaredCharset(part.source.read(0, 4096)));
+  eachString(way, reading, (text) => page.write(text), declared);
   page.end();
-  if (page.hasSections) readShown(part, reading);
-};
+  return page.hasSections;
+}
 
 /** A browser reads it as XML where its name or its type says so; where it is none, nobody does. */
 function readShown({ path, source }: Part, reading: Reading): void {

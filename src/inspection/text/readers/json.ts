@@ -2,16 +2,20 @@
  * JSON: as it stands, with the escapes in strings undone. "\u0034111" must be found as "4111".
  * @module
  */
-import type { Reader } from "../reading.ts";
-import { eachUtf8 } from "./plain.ts";
+import type { Reader, Reading } from "../reading.ts";
+import { eachUtf8, type Way, waysToRead } from "./plain.ts";
 
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const SIMPLE: Readonly<Record<string, number>> = { n: NEWLINE, r: NEWLINE, t: 9, b: 0x20, f: NEWLINE };
 
 export const json: Reader = async (part, reading) => {
+  for (const way of waysToRead(part, reading)) readJson(way, reading);
+};
+
+function readJson(way: Way, reading: Reading): void {
   const { out } = reading;
-  out.part("content", part.path);
+  out.part("content", way.path);
   /** Null outside an escape; else what follows the backslash so far. */
   let escaped: string | null = null;
   let high = 0;
@@ -21,7 +25,7 @@ export const json: Reader = async (part, reading) => {
     else if (value < 0xd800 || value > 0xdbff) out.codePoint(value);
     high = value >= 0xd800 && value <= 0xdbff ? value : 0;
   };
-  eachUtf8(part, reading, (bytes) => {
+  eachUtf8(way, reading, (bytes) => {
     let start = 0;
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at] as number;
@@ -50,4 +54,4 @@ export const json: Reader = async (part, reading) => {
     }
     if (escaped === null) out.bytes(bytes, start, bytes.length);
   });
-};
+}

@@ -5,17 +5,17 @@
  */
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
+import { type CharsetDecoder, charsetDecoder, type Unread } from "../mail/charset.ts";
 import { bodyDecoder, isEncoded, isUnknown } from "../mail/decode.ts";
 import { Flowed, isFlowed } from "../mail/flowed.ts";
 import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
 import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
-import { holdsUuencode } from "../mail/uuencode.ts";
-import { guarded, type Part, pour, type Reader, type Reading, seePacked, within } from "../reading.ts";
+import { guarded, type Part, pour, printable, type Reader, type Reading, seePacked, within } from "../reading.ts";
 import { Spool } from "../spool.ts";
 import { trailingPart } from "../trailing.ts";
-import { decoderFor } from "../types/decoder.ts";
 import { detectEncoding } from "../types/encoding.ts";
+import { isPage } from "../types/known.ts";
 import { endRecord } from "../zip/directory.ts";
 import { html } from "./html.ts";
 import { plain } from "./plain.ts";
@@ -62,7 +62,7 @@ function readHead(part: Part, line: string, reading: Reading): Entity {
   writeFields(part, reading, fields, subject);
   reading.out.string(line);
   reading.out.part("content", part.path);
-  reading.out.string(`${decodeWords(subject?.value ?? "")}\n`);
+  reading.out.string(`${decodeWords(subject?.value ?? "", unreadIn(part, reading))}\n`);
   return { fields: describing(fields), body };
 }
 
@@ -82,13 +82,20 @@ const describing = (fields: readonly Field[]): Field[] =>
   );
 
 /** `content`: the field that is written elsewhere. */
-function writeFields(part: Part, { out }: Reading, fields: readonly Field[], content?: Field): void {
+function writeFields(part: Part, reading: Reading, fields: readonly Field[], content?: Field): void {
+  const { out } = reading;
+  const unread = unreadIn(part, reading);
   out.part("metadata", part.path);
   for (const field of fields) {
     const { name, value } = field;
-    if (field !== content) out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value)}\n`);
+    if (field !== content) out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value, unread)}\n`);
   }
 }
+
+const unreadIn =
+  ({ path }: Part, { coverage }: Reading): Unread =>
+  (charset) =>
+    coverage.note("unsupported", path, `text in an encoding that nobody here knows: ${printable(charset)}`);
 
 const noteCut = (part: Part, { coverage }: Reading) =>
   coverage.note("over-budget", part.path, "a header of a message of more than 256 KB");
@@ -99,19 +106,27 @@ async function readEntity(
   fields: readonly Field[],
   body: ByteSource,
   level: number,
+  usual = "text/plain",
 ): Promise<void> {
   reading.budget.entry();
   if (level > DEEPEST) throw new Unreadable("over-budget", `parts of a message nested more than ${DEEPEST} deep`);
-  const type = fieldValue(fields, "content-type") || "text/plain";
-  const kind = (type.split(";")[0] ?? "").trim().toLowerCase();
+  const type = fieldValue(fields, "content-type") || usual;
+  const kind = (uncommented(type).split(";")[0] ?? "").trim().toLowerCase();
   if (kind === "multipart/encrypted" || (isPkcs7(kind) && !/signed-data/i.test(type)))
     throw new Unreadable("encrypted", "the message is encrypted");
   if (isPkcs7(kind))
     reading.coverage.note("unsupported", part.path, "a message packed together with its signature is not unpacked");
   const boundary = kind.startsWith("multipart/") ? parameter(type, "boundary") : null;
-  if (boundary !== null && boundary !== "") return readParts(part, reading, body, boundary, level);
+  // RFC 2046, 5.1.5.
+  const usualWithin = kind === "multipart/digest" ? "message/rfc822" : undefined;
+  if (boundary !== null && boundary !== "") return readParts(part, reading, body, boundary, level, usualWithin);
+  if (kind.startsWith("multipart/"))
+    reading.coverage.note("corrupted", part.path, "parts of a message without a boundary");
   await readLeaf(part, reading, fields, body, kind);
 }
+
+/** Of a structured field. */
+const uncommented = (value: string): string => value.replaceAll(/\([^()]*\)/g, " ");
 
 const isPkcs7 = (kind: string): boolean => /^application\/(x-)?pkcs7-mime$/.test(kind);
 
@@ -121,6 +136,7 @@ async function readParts(
   body: ByteSource,
   boundary: string,
   level: number,
+  usual?: string,
 ): Promise<void> {
   const { parts, outside, closed } = splitParts(body, boundary, reading);
   if (!closed) reading.coverage.note("corrupted", part.path, "a message ends within its parts");
@@ -137,7 +153,7 @@ async function readParts(
   }
   for (const source of parts) {
     const { fields, body: inner } = readPartHead(part, source, reading);
-    await guarded(reading, part.path, () => readEntity(part, reading, fields, inner, level + 1));
+    await guarded(reading, part.path, () => readEntity(part, reading, fields, inner, level + 1, usual));
   }
 }
 
@@ -150,40 +166,66 @@ async function readLeaf(
 ): Promise<void> {
   const type = fieldValue(fields, "content-type");
   const disposition = fieldValue(fields, "content-disposition");
-  const name = parameter(`;${disposition}`, "filename") ?? parameter(type, "name");
+  const unread = unreadIn(part, reading);
+  const name = parameter(`;${disposition}`, "filename", unread) ?? parameter(type, "name", unread);
   const text = name === null && (kind === "text/plain" || kind === "text/html" || kind === "");
   const spool = new Spool();
   try {
     const charset = parameter(type, "charset");
-    const encoding = fieldValue(fields, "content-transfer-encoding");
+    const encoding = uncommented(fieldValue(fields, "content-transfer-encoding"));
     if (isUnknown(encoding))
       reading.coverage.note("unsupported", part.path, `a part of a message in an unknown encoding: ${encoding}`);
     const dropsSpace = /^yes$/i.test(parameter(type, "delsp") ?? "");
     const flowed = isFlowed(kind, parameter(type, "format"))
       ? new Flowed(dropsSpace, (bytes) => spool.write(bytes))
       : null;
-    decode(reading, body, encoding, flowed ?? spool, text ? charset : null);
+    const asMail = /^message\/(rfc822|global|news|partial)$/.test(kind) && !isLaterPiece(part, reading, kind, type);
+    const decoder = charsetDecoder(charset);
+    decode(reading, body, encoding, flowed ?? spool, text ? decoder : null);
     flowed?.end();
     const source = spool.source();
     if (source.size === 0) return;
-    if (text && kind !== "text/html" && holdsUuencode(source))
-      reading.coverage.note("unsupported", part.path, "a file in uuencode within a message is not read");
     if (text && isEncoded(encoding)) seePacked(source, within(part.path, kind || "text/plain"), reading);
-    if (text) await (kind === "text/html" ? html : plain)({ ...part, source }, reading);
-    else await readAttachment(part, reading, source, name, kind);
+    const reader = isPage(kind) ? html : plain;
+    if (text) await reader({ ...part, source }, reading);
+    else await readAttachment(part, reading, source, name, kind, asMail);
     // Not every program drops it.
     if (flowed !== null && dropsSpace)
-      await readAsSent(part, reading, (target) => decode(reading, body, encoding, target, charset));
+      await readBeside(plain, part, reading, "as sent", (target) =>
+        decode(reading, body, encoding, target, charsetDecoder(charset)),
+      );
+    if (decoder === null || !(isPage(kind) || /^text\/|^$/.test(kind))) return;
+    // Nor does every one know each charset; and within an attachment nobody is told of it.
+    if (decoder.kind === "rare")
+      await readBeside(reader, part, reading, text ? "as sent" : "decoded", (target) =>
+        decode(reading, body, encoding, target, text ? null : decoder),
+      );
+    else if (decoder.kind === "unknown" && !text) pour(source, reading, (bytes) => decoder.decode(bytes, false));
+    if (decoder.isUnread) unread(charset ?? "");
   } finally {
     spool.close();
   }
 }
 
-async function readAsSent(part: Part, reading: Reading, fill: (spool: Spool) => void): Promise<void> {
+/** Of a message that was sent in pieces (RFC 2046, 5.2.2) only the first begins as messages do. */
+function isLaterPiece({ path }: Part, { coverage }: Reading, kind: string, type: string): boolean {
+  if (kind !== "message/partial") return false;
+  const [number, total] = ["number", "total"].map((name) => parameter(type, name)?.trim());
+  if (number !== "1" || total !== "1") coverage.note("unsupported", path, "a message in pieces is not put together");
+  return number !== "1";
+}
+
+async function readBeside(
+  reader: Reader,
+  part: Part,
+  reading: Reading,
+  name: string,
+  fill: (spool: Spool) => void,
+): Promise<void> {
   const spool = new Spool();
   try {
     fill(spool);
-    await plain({ ...part, source: spool.source(), path: within(part.path, "as sent") }, reading);
+    await reader({ ...part, source: spool.source(), path: within(part.path, name) }, reading);
   } finally {
     spool.close();
   }
@@ -195,40 +237,38 @@ async function readAttachment(
   source: ByteSource,
   name: string | null,
   kind: string,
+  asMail: boolean,
 ): Promise<void> {
   if (name !== null) {
     reading.out.part("file-name", part.path);
     reading.out.string(name);
   }
   reading.budget.depth(part.depth + 1);
-  const path = within(part.path, name ?? (kind === "message/rfc822" ? "message" : kind));
-  const inner: Part = { source, path, name: name ?? "", depth: part.depth + 1 };
+  const path = within(part.path, name ?? (asMail ? "message" : kind));
+  const inner: Part = { source, path, name: name ?? "", type: kind, depth: part.depth + 1 };
   // What looks like mail to nobody else is read as mail where the message says so.
-  if (kind === "message/rfc822") {
+  if (asMail) {
     seePacked(source, path, reading);
     await guarded(reading, path, () => mail(inner, reading));
   }
   // So is what else it may be.
-  if (kind !== "message/rfc822" || endRecord(source) !== null) await reading.inner(inner);
+  if (!asMail || endRecord(source) !== null) await reading.inner(inner);
 }
 
-/** The body without its transfer encoding; text in UTF-8. */
+/** The body without its transfer encoding; in UTF-8, if there is a decoder. */
 function decode(
   reading: Reading,
   body: ByteSource,
   encoding: string,
   target: Pick<Spool, "write">,
-  charset: string | null,
+  decoder: CharsetDecoder | null,
 ): void {
-  const narrow = charset === null || /^(utf-?8|us-ascii)$/i.test(charset.trim());
-  const decoder = narrow ? null : decoderFor(charset);
   const write = (bytes: Uint8Array) => {
     reading.budget.unpacked(bytes.length);
-    if (decoder === null) target.write(bytes);
-    else target.write(Buffer.from(decoder.decode(bytes, { stream: true })));
+    target.write(decoder === null ? bytes : Buffer.from(decoder.decode(bytes, false)));
   };
   const transfer = bodyDecoder(encoding, write);
   pour(body, reading, (bytes) => transfer.write(bytes));
   transfer.end();
-  if (decoder !== null) target.write(Buffer.from(decoder.decode()));
+  if (decoder !== null) target.write(Buffer.from(decoder.decode(new Uint8Array(0), true)));
 }

@@ -21,7 +21,10 @@ const ALIASES: Readonly<Record<string, string>> = {
 const OUTSIDE = 4096;
 
 /** Never throws: what is unknown is read as windows-1252, in which every byte is a character. */
-export function decoderFor(encoding: string): TextDecoder {
+export const decoderFor = (encoding: string): TextDecoder => knownDecoder(encoding) ?? new TextDecoder("windows-1252");
+
+/** `null`: nobody knows it. */
+export function knownDecoder(encoding: string): TextDecoder | null {
   const name = encoding.trim().toLowerCase();
   passing(OUTSIDE);
   for (const candidate of [ALIASES[name] ?? name, name.replace(/^cp-?/, "windows-")]) {
@@ -31,7 +34,7 @@ export function decoderFor(encoding: string): TextDecoder {
       // The next one.
     }
   }
-  return new TextDecoder("windows-1252");
+  return null;
 }
 
 /** EBCDIC, UTF-7, and those of several bytes a character that no decoder here knows: digits are not where ASCII has them. */

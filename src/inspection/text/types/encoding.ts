@@ -11,6 +11,10 @@ export interface TextEncoding {
   readonly encoding: string;
   /** Bytes of the byte order mark. */
   readonly skip: number;
+  /** As what it may be shown as well, by programs that know less or more of encodings. */
+  readonly other?: string;
+  /** It looks like text of a mainframe, where even digits are other bytes: what is read of it says nothing. */
+  readonly isEbcdic?: boolean;
 }
 
 /** How that encoding turns to Japanese. */
@@ -27,9 +31,13 @@ export function detectEncoding(sample: Uint8Array): TextEncoding | null {
   if (wide !== null) return { encoding: wide, skip: 0 };
   if (!looksLikeText(sample)) return null;
   const trimmed = sample.length < SAMPLE ? sample : sample.subarray(0, lastWhole(sample));
-  if (ISO_2022_JP.some((escaped) => find(sample, escaped) >= 0)) return { encoding: "iso-2022-jp", skip: 0 };
-  if (isUtf8(trimmed)) return { encoding: "utf-8", skip: 0 };
-  return { encoding: legacy(trimmed), skip: 0 };
+  const encoding = isUtf8(trimmed) ? "utf-8" : legacy(trimmed);
+  if (ISO_2022_JP.every((escaped) => find(sample, escaped) < 0))
+    return encoding !== "utf-8" && isEbcdic(sample) ? { encoding, skip: 0, isEbcdic: true } : { encoding, skip: 0 };
+  // Whoever puts an escape before digits turns them to kanji, though most programs go on showing digits.
+  const isWhole = !new TextDecoder("iso-2022-jp").decode(sample, { stream: true }).includes("\ufffd");
+  if (isWhole) return { encoding: "iso-2022-jp", skip: 0, other: encoding };
+  return { encoding, skip: 0, other: "iso-2022-jp" };
 }
 
 function byMark(bytes: Uint8Array): TextEncoding | null {
@@ -81,6 +89,48 @@ export function looksLikeText(bytes: Uint8Array): boolean {
   return controls * 100 <= bytes.length;
 }
 
+/** Bytes of EBCDIC that stand for the same in all of its code pages: letters, digits, and signs of prose. */
+const EBCDIC = new Uint8Array(256);
+for (const [first, last] of [
+  ...[
+    [0x81, 0x89],
+    [0x91, 0x99],
+    [0xa2, 0xa9],
+    [0xc1, 0xc9],
+    [0xd1, 0xd9],
+    [0xe2, 0xe9],
+    [0xf0, 0xf9],
+  ],
+  ...[
+    [0x15, 0x15],
+    [0x25, 0x25],
+    [0x0d, 0x0d],
+    [0x40, 0x40],
+    [0x4b, 0x50],
+    [0x5b, 0x61],
+    [0x6b, 0x6f],
+    [0x7a, 0x7f],
+  ],
+] as const)
+  EBCDIC.fill(1, first, last + 1);
+const EBCDIC_SPACE = 0x40;
+/** A number, in digits of EBCDIC. */
+const EBCDIC_NUMBER = /[\xf0-\xf9]{13}/;
+
+/** Letters and digits of EBCDIC with its spaces between them, or a long number; and no space or line of ASCII. */
+function isEbcdic(bytes: Uint8Array): boolean {
+  let [ascii, spaces, high, known] = [0, 0, 0, 0];
+  for (const byte of bytes) {
+    if (byte === 0x20 || byte === 0x0a) ascii += 1;
+    if (byte === EBCDIC_SPACE) spaces += 1;
+    if (byte >= 0x80) high += 1;
+    known += EBCDIC[byte] as number;
+  }
+  if (ascii * 200 > bytes.length) return false;
+  if (spaces * 25 >= bytes.length && high * 5 >= bytes.length * 2 && known * 10 >= bytes.length * 9) return true;
+  return EBCDIC_NUMBER.test(Buffer.from(bytes).toString("latin1"));
+}
+
 /** The sample may end within a character. */
 function lastWhole(bytes: Uint8Array): number {
   let end = bytes.length;
@@ -110,12 +160,23 @@ function eastAsianScore(bytes: Uint8Array, encoding: string): number {
     else if (unit >= 0x3041 && unit <= 0x30ff)
       counts.common += encoding === "shift_jis" || encoding === "euc-jp" ? 2 : 1;
     else if (unit >= 0xac00 && unit <= 0xd7a3) counts.common += 2;
-    else if (COMMON_HAN.has(unit)) counts.common += 3;
+    else if (COMMON_HAN.has(unit) || isInFullWidth(text, index)) counts.common += 3;
     else if (unit >= 0x80) counts.rare += 1;
   }
   const all = counts.common + counts.rare;
   if (counts.damage * 50 > all || counts.common < counts.rare * 0.25) return 0;
   return (counts.common - counts.rare * 0.2 - counts.damage * 5) / Math.max(1, text.length);
+}
+
+/** A space, letters, digits and signs of ASCII, as Chinese, Japanese and Korean programs write them. */
+const isFullWidth = (unit: number): boolean => (unit >= 0xff01 && unit <= 0xff5e) || unit === 0x3000;
+
+/** Three or more in a row are meant; of one alone two letters with accents may be made. */
+function isInFullWidth(text: string, index: number): boolean {
+  const isOne = (at: number) => isFullWidth(text.charCodeAt(at));
+  if (!isOne(index)) return false;
+  const [before, after] = [isOne(index - 1), isOne(index + 1)];
+  return (before && after) || (before && isOne(index - 2)) || (after && isOne(index + 2));
 }
 
 /** The most frequent characters of Chinese and Japanese prose, and their punctuation. */

@@ -1,5 +1,6 @@
 /**
- * What a file is by its bytes: a set, for a hostile file may be two things at once. Its name plays no part.
+ * What a file is by its bytes: a set, for a hostile file may be two things at once. Its name plays no part, but that text may
+ * be mail by it.
  *
  * First the formats that readers exist for, by signatures of our own; what is none of them is asked of file-type.
  * @module
@@ -33,7 +34,8 @@ export const PDF = "%PDF-";
 const PDF_HEADER_WITHIN = 1024;
 const IMAGE_AT = 16 * 2048 + 1;
 
-export async function identify(source: ByteSource, reading: Reading): Promise<Identity> {
+/** `isMailTold`: its name or its declared type say that it is mail, which text alone does not always show. */
+export async function identify(source: ByteSource, reading: Reading, isMailTold: boolean): Promise<Identity> {
   if (source.size === 0) return { types: [], isZip: false, pdfAt: null };
   const head = Uint8Array.from(source.read(0, SAMPLE));
   passing(head.length);
@@ -49,7 +51,7 @@ export async function identify(source: ByteSource, reading: Reading): Promise<Id
   if (image) types.push(typeOf("iso"));
   if (types.length === 0 || lead === null) {
     const encoding = detectEncoding(head);
-    const found = encoding === null ? await binaryType(head) : textType(source, encoding, reading.budget);
+    const found = encoding === null ? await binaryType(head) : textType(source, encoding, reading.budget, isMailTold);
     // Text before a PDF header is junk unless it is a format of its own.
     if (found !== null && (pdfAt < 0 || found.extension !== "txt")) types.push(found);
     if (encoding === null && found === null && pdfAt < 0 && !image) types.push(typeOf(""));

@@ -145,17 +145,25 @@ export function agrees(said: string, types: readonly RealType[]): boolean {
 }
 
 const PAGES = new Set("html htm shtml shtm hta".split(" "));
+/** By which browsers and mail programs are told that something is a page, and text with marks that look alike. */
+const PAGE_TYPES = /^\s*(text\/(html|x-amp-html|enriched|richtext)|application\/(vnd\.wap\.)?xhtml\+xml)\s*(;|$)/i;
+export const isPage = (mime: string): boolean => PAGE_TYPES.test(mime);
 
 /**
  * A page may begin with words, and as XML or mail do: text is one, too, to a browser that was told so by the name or by the
- * type, and to an editor it stays what it is.
+ * type, and to an editor it stays what it is. XML shows what a page in XML does.
  */
 export function asTold(types: readonly RealType[], name: string, mime: string | null): readonly RealType[] {
-  const isPage = PAGES.has(extensionOf(name)) || (mime !== null && extensionOfMime(mime) === "html");
+  const isTold = PAGES.has(extensionOf(name)) || (mime !== null && isPage(mime));
   const isOther =
     types.some(({ extension }) => isText(extension)) && types.every(({ extension }) => extension !== "html");
-  return isPage && isOther ? [...types, typeOf("html")] : types;
+  const isXhtml = mime !== null && /xhtml/i.test(mime) && types.some(({ extension }) => extension === "xml");
+  return isTold && isOther && !isXhtml ? [...types, typeOf("html")] : types;
 }
+
+/** Whether mail programs are told by the name or by the type that something is mail. */
+export const isToldMail = (name: string, mime: string | null): boolean =>
+  /^(eml|mht|mhtml|nws)$/.test(extensionOf(name)) || (mime !== null && extensionOfMime(mime) === "eml");
 
 const OPAQUE = new Set([
   "application/octet-stream",
@@ -192,6 +200,8 @@ const MIME_ALIASES: Readonly<Record<string, string>> = {
   msdownload: "exe",
   "rar-compressed": "rar",
   "ms-tnef": "tnef",
+  global: "eml",
+  news: "eml",
 };
 
 export function extensionOf(name: string): string {

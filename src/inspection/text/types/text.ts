@@ -16,8 +16,12 @@ const ENOUGH = 8192;
 /** Of a header of mail: a longer one is cut anyway. */
 const LONGEST_HEADER = 256 * 1024;
 
-export function textType(source: ByteSource, told: TextEncoding, budget: Budget): RealType {
+/** `isMailTold`: who opens it is told that it is mail, so that any header will do. */
+export function textType(source: ByteSource, told: TextEncoding, budget: Budget, isMailTold: boolean): RealType {
   const { start, isCut } = startOf(source, told, ENOUGH, budget);
+  // Mail programs read bytes: in two bytes a character it is none.
+  const mayBeMail = !told.encoding.startsWith("utf-16");
+  if (mayBeMail && isMailTold && isHeader(start, isCut)) return typeOf("eml");
   const bare = /^<(!--|\?)/.test(start) ? behindRemarks(source, told) : start;
   if (/^GIF8[79]a/.test(start)) return { extension: "gif", mime: "image/gif" };
   if (/^<\?xml[\s?]/.test(start)) return typeOf(/<html[\s>]/i.test(start) || /<html[\s>]/i.test(bare) ? "html" : "xml");
@@ -31,7 +35,8 @@ export function textType(source: ByteSource, told: TextEncoding, budget: Budget)
   // Notes of other kinds begin with a remark and a picture, too.
   if (bare !== start && /^<[^<>]*\sxmlns[:=]/.test(bare)) return typeOf("xml");
   if (/^[[{]/.test(start) && (looksLikeJson(start) || (isCut && CUT_JSON.test(start)))) return typeOf("json");
-  if (isMail(start) || (isCut && beginsHeader(start) && isMailAtLength(source, told, budget))) return typeOf("eml");
+  if (mayBeMail && (isMail(start) || (isCut && beginsHeader(start) && isMailAtLength(source, told, budget))))
+    return typeOf("eml");
   return typeOf(isTable(start) ? "csv" : "txt");
 }
 
@@ -73,13 +78,22 @@ function isMail(start: string): boolean {
   );
 }
 
+/** Nothing but fields, to the empty line or as far as it was looked at. */
+function isHeader(start: string, isCut: boolean): boolean {
+  const head = start.split(/\r?\n\r?\n/, 1)[0] as string;
+  const lines = head.split(/\r?\n/);
+  if (isCut && head === start && lines.length > 1) lines.pop();
+  return /^(From [^\n]*\n)?(?![{["<])[!-9;-~]+[ \t]*:/.test(head) && lines.every((line) => FIELD.test(line));
+}
+const FIELD = /^([!-9;-~]+[ \t]*:|[ \t]|From )/;
+
 const beginsHeader = (start: string): boolean => /^(From |[!-9;-~]+:)/.test(start) && !/\r?\n\r?\n/.test(start);
 
 /** The header is long: it ends somewhere, or is nothing else as far as it would be read. */
 function isMailAtLength(source: ByteSource, told: TextEncoding, budget: Budget): boolean {
   const { start } = startOf(source, told, LONGEST_HEADER, budget);
   const lines = start.split(/\r?\n/).slice(0, -1);
-  return (lines.includes("") || lines.every((line) => /^([!-9;-~]+:|[ \t]|From )/.test(line))) && isMail(start);
+  return (lines.includes("") || lines.every((line) => FIELD.test(line))) && isMail(start);
 }
 
 /** The first lines have the same separators, at least one each. */
