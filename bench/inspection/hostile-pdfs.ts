@@ -217,4 +217,12 @@ export const HOSTILE_PDFS: readonly HostileFile[] = [
         SAYS,
       ),
   },
+  {
+    name: "a hundred packets of labels without an end, beside PPMd.7z",
+    make: () => {
+      const key = "MSIP_Label_00000000-0000-0000-0000-000000000010_Name='a'";
+      const packets = `<x:xmpmeta ${key} `.repeat(100);
+      return besidePpmd(pdfFile({ pages: ["text"], xmp: `${packets}\u0101${"a".repeat(1_100_000)}` }));
+    },
+  },
 ];
