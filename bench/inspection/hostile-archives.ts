@@ -2,7 +2,7 @@ import { arFile } from "../../test/support/files/ar.ts";
 import { each, joined, noise, times, words } from "../../test/support/files/bulk.ts";
 import { cabFile } from "../../test/support/files/cab.ts";
 import { cpioFile } from "../../test/support/files/cpio.ts";
-import { listOfFolders, longNamesOnDisc, piecesOnDisc } from "../../test/support/files/lists.ts";
+import { listOfFolders, listOfLargeNumbers, longNamesOnDisc, piecesOnDisc } from "../../test/support/files/lists.ts";
 import { customProperties, docx } from "../../test/support/files/office.ts";
 import { tarFile } from "../../test/support/files/tar.ts";
 import { type ZipItem, zipFile } from "../../test/support/files/zip.ts";
@@ -60,6 +60,13 @@ export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
   { name: "LZMA2 within itself.7z", make: () => withinItself(noise(9_500_000), "-m0=LZMA2:d=64m", "-mx=1") },
   { name: "200,000 folders.7z", make: () => listOfFolders(199_000, 1) },
   { name: "100,000 folders, each of eight steps of its own.7z", make: () => listOfFolders(100_000, 8) },
+  { name: "50,000 folders, each of eight steps of its own.7z", make: () => listOfFolders(50_000, 8) },
+  { name: "a list of large numbers.7z", make: () => listOfLargeNumbers(49_999) },
+  {
+    name: "a list of large numbers beside PPMd.7z",
+    make: () =>
+      sevenZip({ "a.txt": words(6_000_000), "b.7z": listOfLargeNumbers(49_999) }, "-m0=PPMd:mem=15m:o=32", "-ms=on"),
+  },
   {
     name: "xz within itself.xz",
     make: () =>

@@ -5,7 +5,7 @@
 import { deflateSync } from "node:zlib";
 import { each, joined, times, words } from "../../test/support/files/bulk.ts";
 import { pdfFile, pdfOfObjects } from "../../test/support/files/pdf.ts";
-import type { HostileFile } from "./hostile.ts";
+import { type HostileFile, sevenZip } from "./hostile.ts";
 
 type PdfObject = Parameters<typeof pdfOfObjects>[0][number];
 
@@ -28,6 +28,21 @@ const document = (catalogue: string, page: string, drawing: Uint8Array, ...other
     ...others,
   ]);
 const list = (count: number, one: (at: number) => string): string => each(count, one).toString("latin1");
+
+const oneByOne = () =>
+  document(
+    "",
+    "",
+    joined(
+      "BT /F 2 Tf\n",
+      each(300_000, (at) => `1 0 0 1 ${at % 600} ${(at >> 9) % 790} Tm (${at % 10}) Tj\n`),
+      "ET",
+    ),
+  );
+
+/** What it takes comes on top of what PPMd holds. */
+const besidePpmd = (pdf: Buffer) =>
+  sevenZip({ "a.txt": words(6_000_000), "b.pdf": pdf }, "-m0=PPMd:mem=15m:o=32", "-ms=on");
 
 export const HOSTILE_PDFS: readonly HostileFile[] = [
   {
@@ -112,17 +127,9 @@ export const HOSTILE_PDFS: readonly HostileFile[] = [
   },
   {
     name: "letters that stand one by one.pdf",
-    make: () =>
-      document(
-        "",
-        "",
-        joined(
-          "BT /F 2 Tf\n",
-          each(300_000, (at) => `1 0 0 1 ${at % 600} ${(at >> 9) % 790} Tm (${at % 10}) Tj\n`),
-          "ET",
-        ),
-      ),
+    make: oneByOne,
   },
+  { name: "letters that stand one by one, beside PPMd.7z", make: () => besidePpmd(oneByOne()) },
   {
     name: "form fields with a hundred thousand choices.pdf",
     make: () =>
@@ -209,5 +216,13 @@ export const HOSTILE_PDFS: readonly HostileFile[] = [
         "",
         SAYS,
       ),
+  },
+  {
+    name: "a hundred packets of labels without an end, beside PPMd.7z",
+    make: () => {
+      const key = "MSIP_Label_00000000-0000-0000-0000-000000000010_Name='a'";
+      const packets = `<x:xmpmeta ${key} `.repeat(100);
+      return besidePpmd(pdfFile({ pages: ["text"], xmp: `${packets}\u0101${"a".repeat(1_100_000)}` }));
+    },
   },
 ];

@@ -39,6 +39,16 @@ describe("memory", () => {
     budget.unpacked(1);
   });
 
+  it("is said to be left as it is, once what can be is given back where that is too little", () => {
+    const enough = watched([60]);
+    expect(enough.budget.room(40)).toBe(40);
+    expect(enough.given()).toBe(0);
+    const short = watched([70, 50]);
+    expect(short.budget.room(40)).toBe(50);
+    expect(short.given()).toBe(1);
+    expect(new Budget(DEFAULT_LIMITS).room(40)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("is not looked at twice in the same moment, nor where nobody minds", () => {
     let looks = 0;
     const memory = {

@@ -120,6 +120,14 @@ export class Budget {
       throw new Unreadable("over-budget", "reading it takes more memory than a reader may have");
   }
 
+  /** Bytes of memory that may still be taken. If they are fewer than `wanted`, what is not needed is given back before. */
+  room(wanted: number): number {
+    const memory = this.#memory;
+    if (memory === null) return Number.POSITIVE_INFINITY;
+    if (memory.most - memory.used() < wanted) memory.giveBack();
+    return memory.most - memory.used();
+  }
+
   /** `count` more bytes were unpacked. `entry`: bytes of the entry so far, in both forms. */
   unpacked(count: number, entry?: { readonly packed: number; readonly unpacked: number }): void {
     this.#bytes += count;

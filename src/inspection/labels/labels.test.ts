@@ -3,7 +3,12 @@ import { customProperties, docx, odfMeta, opendocument } from "../../../test/sup
 import { encryptedOffice, oleFile } from "../../../test/support/files/ole.ts";
 import { pdfFile } from "../../../test/support/files/pdf.ts";
 import { zipFile } from "../../../test/support/files/zip.ts";
+import { Budget, DEFAULT_LIMITS } from "../budget.ts";
+import { type ByteSource, bytesOf } from "../bytes.ts";
+import { CoverageLog } from "../text/coverage.ts";
+import type { Reading } from "../text/reading.ts";
 import { readFile } from "../text/testing.ts";
+import { readPdfLabels } from "./index.ts";
 
 const ID = "0f2b5b64-7a52-4f1e-8c6a-6a3f3d0f9a11";
 const SITE = "9a0b1c2d-0000-4000-8000-0123456789ab";
@@ -194,6 +199,24 @@ describe("labels of a PDF, however much stands before them", () => {
   test("packets, of pictures and with labels", async () => {
     expect(await read(`${packet("a picture").repeat(500)}${packet(keys(7))}`)).toEqual({ ids: [7], details: [] });
     expect((await read(packet(keys(7)).repeat(101))).details).toEqual([DETAIL]);
+  });
+
+  test("packets without an end, one right behind the other, each of which is read to the next", async () => {
+    const open = Array.from({ length: 100 }, (_, at) => `<x:xmpmeta>${keys(at)}`).join("");
+    expect((await read(open)).ids).toEqual(Array.from({ length: 50 }, (_, at) => at));
+    const file = bytesOf(Buffer.from(`${open}${"x".repeat(1_000_000)}`));
+    let bytes = 0;
+    const source: ByteSource = {
+      size: file.size,
+      read: (at, length) => {
+        const piece = file.read(at, length);
+        bytes += piece.length;
+        return piece;
+      },
+    };
+    const reading = { budget: new Budget(DEFAULT_LIMITS), coverage: new CoverageLog() } as unknown as Reading;
+    expect(await readPdfLabels({ source, path: "a.pdf" }, () => "", reading)).toHaveLength(100);
+    expect(bytes).toBeLessThan(3 * file.size);
   });
 
   test("one of more than a megabyte", async () => {

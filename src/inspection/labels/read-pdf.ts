@@ -49,7 +49,8 @@ export async function readPdfLabels(
   for (const start of scan.streams) await lookWithin(source, start, scan, reading);
   const packets = scan.labelled(0, LARGEST_XMP);
   const longer = scan.labelled(LARGEST_XMP, Number.POSITIVE_INFINITY).slice(0, MOST_PACKETS);
-  if (scan.isCut || packets.length > MOST_PACKETS || longer.some((start) => !isEnded(source, start)))
+  const hidden = longer.some(({ start }) => !bytesOfXmp(source, start, LARGEST_XMP, reading).includes(XMP_ENDS));
+  if (scan.isCut || packets.length > MOST_PACKETS || hidden)
     reading.coverage.note("over-budget", path, "a PDF in which labels may stand at more places than are looked at");
   const pairs: [string, string][] = [];
   for (const id of scan.ids)
@@ -61,7 +62,7 @@ export async function readPdfLabels(
   const known = new Set(labels.map(({ id }) => id));
   const xmp = packets
     .slice(0, MOST_PACKETS)
-    .flatMap((start) => fromProperties(xmpProperties(packet(source, start)), "pdf-xmp"));
+    .flatMap(({ start, end }) => fromProperties(xmpProperties(packet(source, start, end, reading)), "pdf-xmp"));
   return [...labels, ...xmp.filter(({ id }) => !known.has(id))];
 }
 
@@ -104,13 +105,16 @@ class Scan {
     }
   }
 
-  /** Packets in which a key stands so many bytes behind their beginning, before the next. */
-  labelled(from: number, to: number): number[] {
+  /**
+   * Packets in which a key stands so many bytes behind their beginning, before the next: each ends there at the latest, for
+   * what is behind it is the next one's.
+   */
+  labelled(from: number, to: number): { readonly start: number; readonly end: number }[] {
     let next = 0;
-    return this.packets.filter((start, index) => {
+    return this.packets.flatMap((start, index) => {
       while (next < this.marks.length && (this.marks[next] as number) < start + from) next += 1;
       const end = Math.min(this.packets[index + 1] ?? Number.POSITIVE_INFINITY, start + to);
-      return (this.marks[next] ?? Number.POSITIVE_INFINITY) < end;
+      return (this.marks[next] ?? Number.POSITIVE_INFINITY) < end ? [{ start, end }] : [];
     });
   }
 
@@ -141,14 +145,20 @@ async function lookWithin(source: ByteSource, start: number, scan: Scan, reading
   }
 }
 
-const isEnded = (source: ByteSource, start: number): boolean =>
-  find(Uint8Array.from(source.read(start, LARGEST_XMP)), XMP_ENDS) >= 0;
+function bytesOfXmp(source: ByteSource, start: number, length: number, { budget }: Reading): Buffer {
+  budget.checkTime();
+  const bytes = Buffer.from(source.read(start, length));
+  passing(bytes.length);
+  return bytes;
+}
 
-const packet = (source: ByteSource, start: number): string => {
-  const text = Buffer.from(source.read(start, LARGEST_XMP)).toString("utf8");
-  const end = text.indexOf(XMP_ENDS);
-  return end < 0 ? text : text.slice(0, end);
-};
+function packet(source: ByteSource, start: number, end: number, reading: Reading): string {
+  const text = bytesOfXmp(source, start, end - start, reading).toString("utf8");
+  // Two bytes for each character, if there is one that takes them.
+  passing(2 * text.length);
+  const over = text.indexOf(XMP_ENDS);
+  return over < 0 ? text : text.slice(0, over);
+}
 
 /** The properties of labels in XMP, as elements or as attributes, with any prefix. */
 export function xmpProperties(text: string): [string, string][] {

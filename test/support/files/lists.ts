@@ -16,6 +16,12 @@ const u64 = (value: number) => joined(u32(value), u32(Math.floor(value / 2 ** 32
 /** A number of a 7z list, in three bytes. */
 const three = (value: number) => Buffer.from([0xc0 | (value >> 16), value & 255, (value >> 8) & 255]);
 
+/** A 7z archive of nothing but its list. */
+function archiveOf(list: Buffer): Buffer {
+  const start = joined(u64(0), u64(list.length), u32(crc32(list)));
+  return joined(Buffer.from("7z\xbc\xaf\x27\x1c\0\x04", "latin1"), u32(crc32(start)), start, list);
+}
+
 /** A 7z archive of folders that hold nothing, each with so many steps; of more than one, with properties of its own. */
 export function listOfFolders(count: number, steps: number): Buffer {
   const links = Array.from({ length: steps - 1 }, (_, at) => String.fromCharCode(at + 1, at)).join("");
@@ -34,8 +40,35 @@ export function listOfFolders(count: number, steps: number): Buffer {
     Buffer.alloc(count * steps),
     Buffer.from([0, 0, 0]),
   );
-  const start = joined(u64(0), u64(list.length), u32(crc32(list)));
-  return joined(Buffer.from("7z\xbc\xaf\x27\x1c\0\x04", "latin1"), u32(crc32(start)), start, list);
+  return archiveOf(list);
+}
+
+/** A list that takes 8 MB: of folders with four files each, and of every size and checksum a number that takes most room. */
+export function listOfLargeNumbers(folders: number): Buffer {
+  const files = 4;
+  const repeated = (count: number, ...once: readonly number[]) => Buffer.alloc(count * once.length, Buffer.from(once));
+  const large = (top: number) => [0xf0 | top, 0x11, 0x22, 0x33, 0xf4];
+  const told = joined(
+    ...[Buffer.from([1, 4, 6, 0]), three(folders), Buffer.from([9]), repeated(folders, ...large(1)), Buffer.from([0])],
+    ...[Buffer.from([7, 0x0b]), three(folders), Buffer.from([0]), repeated(folders, 1, 1, 0)],
+    ...[Buffer.from([0x0c]), repeated(folders, ...large(7)), Buffer.from([0])],
+    ...[
+      Buffer.from([8, 0x0d]),
+      repeated(folders, files),
+      Buffer.from([9]),
+      repeated(folders * (files - 1), ...large(1)),
+    ],
+    ...[Buffer.from([0x0a, 1]), repeated(folders * files, 1, 2, 3, 0xfe), Buffer.from([0, 0])],
+  );
+  const padding = 8 * 1024 * 1024 - told.length - 30;
+  const list = joined(
+    told,
+    Buffer.from([5, 1, 0x19, 0xe0]),
+    u32(padding).subarray(0, 3),
+    Buffer.alloc(padding),
+    Buffer.from([0, 0]),
+  );
+  return archiveOf(list);
 }
 
 const SECTOR = 2048;

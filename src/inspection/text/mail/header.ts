@@ -10,19 +10,26 @@ export interface Field {
   readonly value: string;
 }
 
-/** `bytes`: to the empty line. Folded lines are joined. */
-export function parseFields(bytes: Uint8Array): Field[] {
+/** `bytes`: to the empty line. Folded lines are joined. Made one by one: a header may have a hundred thousand. */
+export function* fieldsOf(bytes: Uint8Array): Generator<Field> {
   const raw = Buffer.from(bytes);
   // Bytes over 0x7f are UTF-8 since RFC 6532, and anything before it.
   const utf8 = raw.toString("utf8");
   const text = utf8.includes("\ufffd") ? raw.toString("latin1") : utf8;
-  const fields: Field[] = [];
-  for (const line of text.replaceAll(/\r?\n[ \t]+/g, " ").split(/\r?\n/)) {
+  for (const line of linesOf(text.replaceAll(/\r?\n[ \t]+/g, " "))) {
     const match = /^([!-9;-~]+)[ \t]*:(.*)$/s.exec(line);
-    if (match !== null) fields.push({ name: (match[1] as string).toLowerCase(), value: (match[2] as string).trim() });
-    else if (line.trim() !== "") fields.push({ name: "", value: line.trim() });
+    if (match !== null) yield { name: (match[1] as string).toLowerCase(), value: (match[2] as string).trim() };
+    else if (line.trim() !== "") yield { name: "", value: line.trim() };
   }
-  return fields;
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf("\n", at);
+    const end = found < 0 ? text.length : found;
+    yield text.slice(at, found > at && text[found - 1] === "\r" ? found - 1 : end);
+    at = end + 1;
+  }
 }
 
 export const fieldValue = (fields: readonly Field[], name: string): string =>

@@ -9,7 +9,7 @@
 import { Unreadable } from "../../budget.ts";
 import type { ByteSource } from "../../bytes.ts";
 import { giveBack, letGo } from "../../garbage.ts";
-import { PdfEngine } from "./engine.ts";
+import { PdfEngine, type Room } from "./engine.ts";
 import { forgetCode } from "./instance.ts";
 
 /** So many pages may each break an engine that had read nothing else. */
@@ -20,6 +20,7 @@ let kept: PdfEngine | null = null;
 export class PdfDocument {
   #source: ByteSource;
   readonly #limit: number;
+  readonly #room: Room;
   /** Null: it was given up. */
   #engine: PdfEngine | null;
   #handle = 0;
@@ -30,17 +31,20 @@ export class PdfDocument {
   #pages = 0;
   #broken = 0;
 
-  private constructor(source: ByteSource, limit: number, engine: PdfEngine) {
+  private constructor(source: ByteSource, limit: number, room: Room, engine: PdfEngine) {
     this.#source = source;
     this.#limit = limit;
+    this.#room = room;
     this.#engine = engine;
   }
 
-  /** `limit`: bytes of memory for the engine. Throws `Unreadable`. */
-  static async open(source: ByteSource, limit: number): Promise<PdfDocument> {
-    const document = new PdfDocument(source, limit, taken(limit) ?? (await PdfEngine.start(limit)));
+  /** `limit`: bytes of memory for the engine. `room`: what the process has left for it. Throws `Unreadable`. */
+  static async open(source: ByteSource, limit: number, room: Room): Promise<PdfDocument> {
+    const engine = taken(limit, room) ?? (await PdfEngine.start(limit));
+    const document = new PdfDocument(source, limit, room, engine);
     try {
-      if (!document.engine.usable) document.engine.reset();
+      if (!engine.usable) engine.reset();
+      engine.confine(room);
       document.#open();
       return document;
     } catch (error) {
@@ -98,6 +102,7 @@ export class PdfDocument {
     if (this.#broken > MOST_BROKEN) return;
     this.#source = source;
     this.#engine = await PdfEngine.start(this.#limit);
+    this.#engine.confine(this.#room);
     this.#open();
   }
 
@@ -146,8 +151,11 @@ export class PdfDocument {
   #restart(): void {
     // One that had read other pages before was only full.
     if (this.#pages <= 1) this.#broken += 1;
-    if (this.#broken <= MOST_BROKEN) this.engine.reset();
-    else this.#engine = null;
+    if (this.#broken > MOST_BROKEN) this.#engine = null;
+    else {
+      this.engine.reset();
+      this.engine.confine(this.#room);
+    }
   }
 
   #keep(): void {
@@ -163,8 +171,9 @@ export function forgetEngine(): void {
   forgetCode();
 }
 
-/** The engine that was kept, if the next document may have it. */
-function taken(limit: number): PdfEngine | null {
+/** The engine that was kept, if the next document may have it. Where memory is short, a new one takes less of it. */
+function taken(limit: number, room: Room): PdfEngine | null {
+  if (kept !== null) room(kept.memory);
   const engine = kept;
   kept = null;
   return engine?.keepable(limit) === true ? engine : null;

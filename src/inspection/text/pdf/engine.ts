@@ -19,6 +19,10 @@ const ZEROS = Buffer.alloc(PAGE);
 /** Places in the file that are remembered, and of all that were read the last. */
 const MOST_PLACES = 20_000;
 const RECENT = 50;
+/** Bytes by which a page may go beyond what is left: there is so much between what a reader is held to and its promise. */
+const BEYOND = 3 * 1024 * 1024;
+/** Bytes of memory without which nothing can be read. */
+const LEAST = 2 * 1024 * 1024;
 /** So often the engine's own code asks for more memory, for less and less of what it need not have, before it gives up. */
 const TRIES = 3;
 /** Bytes. */
@@ -26,6 +30,9 @@ const LONGEST_TEXT = 2 * 1024 * 1024;
 /** Results of FPDF_GetLastError. */
 const PASSWORD = 4;
 const SECURITY = 5;
+
+/** Bytes that the process may still take; gives back what it can if they are fewer than so many. */
+export type Room = (wanted: number) => number;
 
 let initial: Image | null = null;
 
@@ -42,6 +49,14 @@ export class PdfEngine {
   /** Times in a row that growing was refused. */
   #tries = 0;
   #refused = false;
+  /** Bytes of the process that are left, whatever the engine's own limit is. */
+  #room: Room = () => Number.POSITIVE_INFINITY;
+  /** Where the block is that keeps the engine from memory that it has and never touched. 0: there is none. */
+  #barred = 0;
+  /** It has less than its limit. */
+  #isShort = false;
+  /** Bytes of its memory that were written to before it was put back. */
+  #touched = 0;
   #read = 0;
   #asked = new Set<number>();
   #recent: number[] = [];
@@ -68,16 +83,37 @@ export class PdfEngine {
   reset(): void {
     const { memory } = this.#wasm.wasmExports;
     // What was never written to takes no room, and has to stay so.
+    let touched = 0;
     for (let at = 0; at < memory.buffer.byteLength; at += PAGE) {
       const page = Buffer.from(memory.buffer, at, PAGE);
-      if (!page.equals(ZEROS)) page.fill(0);
+      if (page.equals(ZEROS)) continue;
+      page.fill(0);
+      touched += PAGE;
     }
+    this.#touched = Math.max(this.#touched, touched);
     restore(this.#wasm, this.#initial);
+    this.#barred = 0;
     this.#source = null;
     this.#failure = null;
     this.#trapped = null;
     this.#refused = false;
     this.#tries = 0;
+  }
+
+  /**
+   * Holds it to what the process has left, before a document is opened. What it has from its beginning takes no room until it
+   * is written to, and growing is not all: of what is too much it is given a block that nobody uses.
+   */
+  confine(room: Room): void {
+    this.#room = room;
+    if (this.#barred !== 0) this.call("free", this.#barred);
+    this.#barred = 0;
+    const left = room(this.memory) + this.#touched;
+    const free = this.memory - this.#initial.end;
+    const allowed = left + BEYOND;
+    this.#isShort = allowed < free;
+    if (allowed < LEAST) throw this.#trap(this.#tooLarge());
+    if (allowed < free) this.#barred = this.allocate(free - allowed);
   }
 
   /** Calls a function of pdfium by its name. */
@@ -195,6 +231,8 @@ export class PdfEngine {
   }
 
   #tooLarge(): Unreadable {
+    if (this.#isShort)
+      return new Unreadable("over-budget", "the PDF takes more memory than is left beside what holds it");
     const limit = `${Math.floor(this.#limit / 1024 ** 2)} MB`;
     return new Unreadable("over-budget", `the PDF takes more memory than the limit for a PDF, ${limit}`);
   }
@@ -206,6 +244,10 @@ export class PdfEngine {
     memory.grow = (pages) => {
       try {
         if (this.memory + pages * PAGE > this.#limit) throw new RangeError("more than the limit");
+        if (pages * PAGE > this.#room(0) + BEYOND) {
+          this.#isShort = true;
+          throw new RangeError("more than is left");
+        }
         const before = grow(pages);
         this.#tries = 0;
         return before;

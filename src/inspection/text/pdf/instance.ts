@@ -57,6 +57,8 @@ export async function instantiated(): Promise<Wasm> {
 export interface Image {
   readonly changes: readonly { readonly at: number; readonly bytes: Uint8Array }[];
   readonly stack: number;
+  /** What lies behind was never written to. */
+  readonly end: number;
 }
 
 /** Nothing else of an instance changes as it runs: of its four global variables one is that, and three are set once. */
@@ -73,7 +75,7 @@ export function imageOf({ wasmExports }: Wasm): Image {
     if (now?.equals(before as Buffer) === false) changes.push({ at, bytes: Uint8Array.from(now) });
   }
   passing(end);
-  return { changes, stack: (stack as Call)() };
+  return { changes, stack: (stack as Call)(), end };
 }
 
 /** Puts an instance whose memory is all zeros back into that state. */

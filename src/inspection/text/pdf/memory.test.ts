@@ -4,9 +4,11 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { pdfOfObjects } from "../../../../test/support/files/pdf.ts";
+import { bytesOf } from "../../bytes.ts";
 import { limitsOf } from "../../reader-rules.ts";
 import { inspectionSettingsSchema } from "../../schema.ts";
 import { readFile } from "../testing.ts";
+import { PdfDocument } from "./document.ts";
 import { PdfEngine } from "./engine.ts";
 
 const MB = 1024 ** 2;
@@ -98,4 +100,62 @@ test("memory that was refused ends what the engine did, even where it goes on wi
   expect(engine.usable).toBe(false);
   engine.reset();
   expect(engine.call("malloc", 1000)).toBeGreaterThan(0);
+});
+
+describe("memory that the process has left", () => {
+  test("is all that the engine gets of what it has from its beginning", async () => {
+    const engine = await PdfEngine.start(18 * MB);
+    engine.confine(() => 4 * MB);
+    expect(engine.call("malloc", 4 * MB)).toBeGreaterThan(0);
+    expect(() => engine.call("malloc", 5 * MB)).toThrow("more memory than is left");
+    engine.reset();
+    // Of what was written to and wiped it takes no more.
+    engine.confine(() => 4 * MB);
+    expect(() => engine.call("malloc", 9 * MB)).toThrow("more memory than is left");
+    engine.reset();
+    engine.confine(() => 100 * MB);
+    expect(engine.call("malloc", 9 * MB)).toBeGreaterThan(0);
+  });
+
+  test("is looked at before the engine gets more", async () => {
+    const engine = await PdfEngine.start(100 * MB);
+    let left = 100 * MB;
+    const before = engine.memory;
+    for (const now of [0, 100 * MB]) {
+      left = 100 * MB;
+      engine.confine(() => left);
+      left = now;
+      if (now > 0) expect(engine.call("malloc", 30 * MB)).toBeGreaterThan(0);
+      else expect(() => engine.call("malloc", 30 * MB)).toThrow("more memory than is left");
+      if (now === 0) expect(engine.memory).toBe(before);
+      engine.reset();
+    }
+  });
+
+  test("is asked for again by the next document", async () => {
+    const engine = await PdfEngine.start(18 * MB);
+    for (let document = 0; document < 20; document += 1) engine.confine(() => 4 * MB);
+    engine.confine(() => 100 * MB);
+    expect(engine.call("malloc", 9 * MB)).toBeGreaterThan(0);
+  });
+
+  test("is too little for any", async () => {
+    const engine = await PdfEngine.start(18 * MB);
+    expect(() => engine.confine(() => -4 * MB)).toThrow("more memory than is left");
+    expect(engine.usable).toBe(false);
+  });
+
+  test("is too little for one page, and the next is read", async () => {
+    const source = bytesOf(pdf([says("one") + lines(45_000), says("two")]));
+    const opened = (left: number) => PdfDocument.open(source, 18 * MB, () => left);
+    const load = (document: PdfDocument, page: number) =>
+      document.page(() => document.engine.call("FPDF_LoadPage", document.handle, page));
+    const short = await opened(4 * MB);
+    expect(() => load(short, 0)).toThrow("more memory than is left");
+    expect(load(short, 1)).toBeGreaterThan(0);
+    short.close();
+    const enough = await opened(100 * MB);
+    expect(load(enough, 0)).toBeGreaterThan(0);
+    enough.close();
+  });
 });

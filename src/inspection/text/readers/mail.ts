@@ -8,7 +8,7 @@ import type { ByteSource } from "../../bytes.ts";
 import { type CharsetDecoder, charsetDecoder, type Unread } from "../mail/charset.ts";
 import { bodyDecoder, isEncoded, isUnknown } from "../mail/decode.ts";
 import { Flowed, isFlowed } from "../mail/flowed.ts";
-import { decodeWords, type Field, fieldValue, parameter, parseFields } from "../mail/header.ts";
+import { decodeWords, type Field, fieldsOf, fieldValue, parameter } from "../mail/header.ts";
 import { messagesIn } from "../mail/mailbox.ts";
 import { splitHeader, splitParts } from "../mail/split.ts";
 import { guarded, type Part, pour, printable, type Reader, type Reading, seePacked, within } from "../reading.ts";
@@ -55,41 +55,41 @@ interface Entity {
 
 function readHead(part: Part, line: string, reading: Reading): Entity {
   const { header, body, cut } = splitHeader(part.source);
-  const fields = parseFields(header);
   if (cut) noteCut(part, reading);
   else if (header.at(-1) !== NEWLINE) reading.coverage.note("corrupted", part.path, "a message ends within its header");
-  const subject = fields.find(({ name }) => name === "subject");
-  writeFields(part, reading, fields, subject);
+  const fields = writeFields(part, reading, header, "subject");
   reading.out.string(line);
   reading.out.part("content", part.path);
-  reading.out.string(`${decodeWords(subject?.value ?? "", unreadIn(part, reading))}\n`);
-  return { fields: describing(fields), body };
+  reading.out.string(`${decodeWords(fieldValue(fields, "subject"), unreadIn(part, reading))}\n`);
+  return { fields: fields.filter(({ name }) => name !== "subject"), body };
 }
 
 function readPartHead(part: Part, source: ByteSource, reading: Reading): Entity {
   const { header, body, cut } = splitHeader(source);
   // What follows may say how the part is encoded.
   if (cut) noteCut(part, reading);
-  const fields = parseFields(header);
-  writeFields(part, reading, fields);
-  return { fields: describing(fields), body };
+  return { fields: writeFields(part, reading, header), body };
 }
 
-/** Of several with one name only the first counts. */
-const describing = (fields: readonly Field[]): Field[] =>
-  ["content-type", "content-disposition", "content-transfer-encoding"].flatMap(
-    (name) => fields.find((field) => field.name === name) ?? [],
-  );
+const DESCRIBING = ["content-type", "content-disposition", "content-transfer-encoding"];
 
-/** `content`: the field that is written elsewhere. */
-function writeFields(part: Part, reading: Reading, fields: readonly Field[], content?: Field): void {
-  const { out } = reading;
+/**
+ * Returns those that say how the body is to be read, of several with one name the first, and with them the first of the name
+ * `elsewhere`, which is written there.
+ */
+function writeFields(part: Part, reading: Reading, header: Uint8Array, elsewhere?: string): Field[] {
+  const { out, budget } = reading;
   const unread = unreadIn(part, reading);
+  const first = new Map<string, Field>();
   out.part("metadata", part.path);
-  for (const field of fields) {
+  for (const field of fieldsOf(header)) {
+    budget.tick();
     const { name, value } = field;
-    if (field !== content) out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value, unread)}\n`);
+    const isFirst = !first.has(name);
+    if (isFirst && (name === elsewhere || DESCRIBING.includes(name))) first.set(name, field);
+    if (!isFirst || name !== elsewhere) out.string(`${name === "" ? "" : `${name}: `}${decodeWords(value, unread)}\n`);
   }
+  return [...first.values()];
 }
 
 const unreadIn =

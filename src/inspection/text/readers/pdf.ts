@@ -42,8 +42,11 @@ export const pdf: Reader = async (part, reading) => {
 
 async function opened(part: Part, reading: Reading): Promise<PdfDocument> {
   const { pdfMemory, pictures } = reading.budget.limits;
+  const limit = pictures > 0 ? Math.max(pdfMemory, DRAWING) : pdfMemory;
+  // Whoever draws pages has a process for it.
+  const room = pictures > 0 ? () => Number.POSITIVE_INFINITY : (wanted: number) => reading.budget.room(wanted);
   try {
-    return await PdfDocument.open(part.source, pictures > 0 ? Math.max(pdfMemory, DRAWING) : pdfMemory);
+    return await PdfDocument.open(part.source, limit, room);
   } catch (error) {
     if (error instanceof Unreadable && error.reason === "encrypted") {
       reading.coverage.noteError(error, part.path);

@@ -5,10 +5,11 @@
 import { crc32 } from "node:zlib";
 import { Unreadable } from "../../budget.ts";
 import { type ByteSource, slice } from "../../bytes.ts";
+import { letGo, passing } from "../../garbage.ts";
 import { Feed, streamOf } from "../packing/stream.ts";
 import { guarded, type Part, type Reader, type Reading, within } from "../reading.ts";
 import { type OpenFolder, openFolder } from "../sevenzip/folder.ts";
-import { type Folder, type Listing, parseHeader, type Streams, type SubStream } from "../sevenzip/header.ts";
+import { type Listing, type Packed, parseHeader, type Streams, type SubStream } from "../sevenzip/header.ts";
 import { Spool } from "../spool.ts";
 import { trailingPart } from "../trailing.ts";
 import { exactly, u32, u64 } from "../zip/bytes.ts";
@@ -28,7 +29,7 @@ export const sevenZip: Reader = async (part, reading) => {
   if (offset + size > source.size) throw new Unreadable("corrupted", "the archive ends too soon");
   if (size > 0) {
     const packed = slice(source, SIGNATURE_HEADER, offset - SIGNATURE_HEADER);
-    const listing = await listingOf(listOf(slice(source, offset, size), u32(head, 28)), packed, reading);
+    const listing = await listingOf(listOf(slice(source, offset, size), u32(head, 28), reading), packed, reading);
     await readFolders(listing, part, reading, packed);
   }
   const rest = slice(source, offset + size, source.size);
@@ -37,9 +38,16 @@ export const sevenZip: Reader = async (part, reading) => {
   await reading.inner(trailingPart(part, rest));
 };
 
-function listOf(source: ByteSource, crc: number): Uint8Array {
+function listOf(source: ByteSource, crc: number, { budget }: Reading): Uint8Array {
   if (source.size > LARGEST_LIST) throw tooLong();
-  const list = Uint8Array.from(exactly(source, 0, source.size));
+  const list = new Uint8Array(source.size);
+  // Piece by piece: what a source reads may be a buffer of its own.
+  for (let at = 0; at < list.length; at += PIECE) {
+    budget.tick();
+    const piece = exactly(source, at, Math.min(PIECE, list.length - at));
+    list.set(piece, at);
+    passing(piece.length);
+  }
   if (crc32(list) !== crc) throw new Unreadable("corrupted", "the list of the archive is damaged");
   return list;
 }
@@ -47,15 +55,17 @@ function listOf(source: ByteSource, crc: number): Uint8Array {
 async function listingOf(bytes: Uint8Array, packed: ByteSource, reading: Reading): Promise<Listing> {
   let list = bytes;
   for (let count = 0; count < MOST_LISTS; count += 1) {
-    const parsed = parseHeader(list);
+    const parsed = parseHeader(list, () => reading.budget.tick());
     if (!("packedHeader" in parsed)) return parsed;
+    letGo(list.length);
     list = await unpackList(parsed.packedHeader, packed, reading);
   }
   throw new Unreadable("over-budget", "the list of the archive is packed again and again");
 }
 
-async function unpackList({ folders, subStreams }: Streams, packed: ByteSource, reading: Reading): Promise<Uint8Array> {
-  const [folder, stream] = [folders[0], subStreams[0]?.[0]];
+async function unpackList(streams: Streams, packed: ByteSource, reading: Reading): Promise<Uint8Array> {
+  const { folder, subStreams } = streams.folders().next().value ?? {};
+  const [stream] = subStreams ?? [];
   if (folder === undefined || stream === undefined) throw new Unreadable("corrupted", "the archive has no list");
   if (stream.size > LARGEST_LIST) throw tooLong();
   const list = new Uint8Array(stream.size);
@@ -75,12 +85,9 @@ async function unpackList({ folders, subStreams }: Streams, packed: ByteSource, 
 
 /** Files come in the order of the folders; those without contents stand among them. */
 async function readFolders(listing: Listing, part: Part, reading: Reading, packed: ByteSource): Promise<void> {
-  const { folders, subStreams } = listing.streams;
   const files = listing.files();
-  for (const [at, folder] of folders.entries())
-    await readFolder({ folder, subStreams: subStreams[at] ?? [], packed }, part, reading, () =>
-      nextName(files, part, reading),
-    );
+  for (const folder of listing.streams.folders())
+    await readFolder(folder, packed, part, reading, () => nextName(files, part, reading));
   if (nextName(files, part, reading) !== null)
     throw new Unreadable("corrupted", "the archive lists files of which it has nothing");
 }
@@ -97,14 +104,9 @@ function nextName(files: ReturnType<Listing["files"]>, part: Part, reading: Read
   return null;
 }
 
-interface Packed {
-  readonly folder: Folder;
-  readonly subStreams: readonly SubStream[];
-  readonly packed: ByteSource;
-}
-
 async function readFolder(
-  { folder, subStreams, packed }: Packed,
+  { folder, count, subStreams }: Packed,
+  packed: ByteSource,
   part: Part,
   reading: Reading,
   next: () => string | null,
@@ -112,7 +114,7 @@ async function readFolder(
   let opened: OpenFolder | undefined;
   try {
     let well = await guarded(reading, part.path, async () => {
-      if (subStreams.length > 0) reading.budget.depth(part.depth + 1);
+      if (count > 0) reading.budget.depth(part.depth + 1);
       opened = await openFolder(folder, packed, reading);
     });
     const feed = new Feed(opened?.stream ?? streamOf(slice(packed, 0, 0), reading.budget));

@@ -5,17 +5,32 @@
 import { Unreadable } from "../../budget.ts";
 import { u32 } from "../zip/bytes.ts";
 
+/** One for each of many things: with every call from the first on, one after another. None is held. */
+export type Row<T> = () => () => T;
+
 /** Every method throws `Unreadable` where the bytes end before what is asked for. */
 export class Fields {
   readonly #bytes: Uint8Array;
-  #at = 0;
+  /** Called for every number, and may throw: a list may have millions. */
+  readonly #tick: () => void;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, tick: () => void, at = 0) {
     this.#bytes = bytes;
+    this.#tick = tick;
+    this.#at = at;
+  }
+
+  /** The same from here on, to be read apart. */
+  copy(): Fields {
+    return new Fields(this.#bytes, this.#tick, this.#at);
   }
 
   byte(): number {
-    return this.take(1)[0] as number;
+    const value = this.#bytes[this.#at];
+    if (value === undefined) throw damaged();
+    this.#at += 1;
+    return value;
   }
 
   take(length: number): Uint8Array {
@@ -30,6 +45,7 @@ export class Fields {
 
   /** As many more bytes follow as the first one has leading ones; its other bits are the highest. */
   number(): number {
+    this.#tick();
     const first = this.byte();
     let value = 0;
     let mask = 0x80;
@@ -47,14 +63,35 @@ export class Fields {
     return value;
   }
 
-  numbers(count: number): number[] {
-    return Array.from({ length: count }, () => this.number());
+  numbers(count: number): Row<number> {
+    return this.row(count, (fields) => fields.number());
+  }
+
+  /** What `read` takes for each of `count` things. Passes over all; throws what it throws. */
+  row<T>(count: number, read: (fields: Fields) => T): Row<T> {
+    const begin = this.copy();
+    for (let at = 0; at < count; at += 1) read(this);
+    return () => {
+      const fields = begin.copy();
+      let left = count;
+      return () => {
+        if (left === 0) throw damaged();
+        left -= 1;
+        return read(fields);
+      };
+    };
   }
 
   /** CRC-32 of each; null for one that has none. */
-  digests(count: number): (number | null)[] {
+  digests(count: number): Row<number | null> {
     const defined = this.byte() === 0 ? this.bits(count) : () => true;
-    return Array.from({ length: count }, (_, at) => (defined(at) ? u32(this.take(4), 0) : null));
+    let known = 0;
+    for (let at = 0; at < count; at += 1) known += defined(at) ? 1 : 0;
+    const values = this.take(4 * known);
+    return () => {
+      let [at, next] = [0, 0];
+      return () => (at < count && defined(at++) ? u32(values, 4 * next++) : null);
+    };
   }
 
   /** One bit each, the highest first. */

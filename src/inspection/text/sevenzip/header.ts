@@ -1,10 +1,13 @@
 /**
  * What a 7z archive says of itself, after 7zFormat.txt of the LZMA SDK: which bytes are packed how, and which files come
  * out of them. Nothing is unpacked here.
+ *
+ * A list of a few megabytes may tell of hundreds of thousands of files: it is held as it is, looked through once, and what
+ * it says of a folder is made when it is the folder's turn.
  * @module
  */
 import { Unreadable } from "../../budget.ts";
-import { Fields } from "./fields.ts";
+import { Fields, type Row } from "./fields.ts";
 
 /** Names of the parts (7zFormat.txt, "Property IDs"). */
 const ID = {
@@ -28,15 +31,11 @@ const ID = {
   encodedHeader: 0x17,
 } as const;
 
-/** More are not counted: it would cost memory, and an archive of so many is over every budget. */
+/** More are not counted: it would cost time, and an archive of so many is over every budget. */
 const MOST_FILES = 200_000;
 const MOST_FOLDERS = 50_000;
-/** Different ways to pack, each of which is kept. */
-const MOST_SHAPES = 1000;
 const MOST_CODERS = 8;
 const MOST_STREAMS = 32;
-
-const NONE: readonly never[] = [];
 
 /** One step of unpacking. Its streams are numbered across the folder. */
 export interface Coder {
@@ -55,10 +54,10 @@ export interface Folder {
   /** Inputs that are fed by packed streams. */
   readonly packed: readonly number[];
   /** Where those streams lie, from the end of the signature header, in bytes. */
-  places: readonly Place[];
+  readonly places: readonly Place[];
   /** Of each output. */
-  unpackSizes: readonly number[];
-  crc: number | null;
+  readonly unpackSizes: readonly number[];
+  readonly crc: number | null;
 }
 
 export interface Place {
@@ -72,10 +71,16 @@ export interface SubStream {
   readonly crc: number | null;
 }
 
+/** A folder, and its files' shares: `count` of them, to be taken to the last before the next folder is asked for. */
+export interface Packed {
+  readonly folder: Folder;
+  readonly count: number;
+  readonly subStreams: Iterable<SubStream>;
+}
+
 export interface Streams {
-  readonly folders: readonly Folder[];
-  /** By folder. */
-  readonly subStreams: readonly (readonly SubStream[])[];
+  /** In their order. Made as they are asked for. */
+  folders(): Generator<Packed>;
 }
 
 export interface Listing {
@@ -84,13 +89,13 @@ export interface Listing {
   files(): Generator<{ readonly name: string; readonly hasStream: boolean }>;
 }
 
-/** A header, or the streams that hold the packed one. Throws `Unreadable`. */
-export function parseHeader(bytes: Uint8Array): Listing | { readonly packedHeader: Streams } {
-  const fields = new Fields(bytes);
+/** A header, or the streams that hold the packed one. Throws `Unreadable`. `tick`: called now and then, and may throw. */
+export function parseHeader(bytes: Uint8Array, tick: () => void): Listing | { readonly packedHeader: Streams } {
+  const fields = new Fields(bytes, tick);
   const id = fields.byte();
   if (id === ID.encodedHeader) return { packedHeader: parseStreams(fields) };
   if (id !== ID.header) throw damaged();
-  let streams: Streams = { folders: [], subStreams: [] };
+  let streams: Streams = { folders: function* () {} };
   let files: Listing["files"] = function* () {};
   let before: number = id;
   for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
@@ -98,7 +103,7 @@ export function parseHeader(bytes: Uint8Array): Listing | { readonly packedHeade
     if (part === ID.archiveProperties) skipProperties(fields);
     else if (part === ID.additionalStreams) parseStreams(fields);
     else if (part === ID.mainStreams) streams = parseStreams(fields);
-    else if (part === ID.files) files = parseFiles(fields);
+    else if (part === ID.files) files = parseFiles(fields, tick);
     else throw damaged();
   }
   return { streams, files };
@@ -115,66 +120,121 @@ function skipProperties(fields: Fields): void {
 }
 
 function parseStreams(fields: Fields): Streams {
-  const pack = { position: 0, packSizes: [] as number[] };
-  let folders: Folder[] = [];
-  let subStreams: SubStream[][] | null = null;
+  let pack: PackInfo = { position: 0, sizes: nothing };
+  let unpack: UnpackInfo = { count: 0, shapes: nothing, sizes: nothing, digests: nothing };
+  let subStreams: SubStreamInfo | null = null;
   let before = 0;
   for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
     before = inOrder(before, part);
-    if (part === ID.packInfo) Object.assign(pack, parsePackInfo(fields));
-    else if (part === ID.unpackInfo) folders = parseFolders(fields);
-    else if (part === ID.subStreams) subStreams = parseSubStreams(fields, folders);
+    if (part === ID.packInfo) pack = parsePackInfo(fields);
+    else if (part === ID.unpackInfo) unpack = parseFolders(fields);
+    else if (part === ID.subStreams) subStreams = parseSubStreams(fields, unpack);
     else throw damaged();
   }
-  placePacked(pack, folders);
-  subStreams ??= folders.map((folder) => [{ size: unpackedSize(folder), crc: folder.crc }]);
-  return { folders, subStreams };
+  const info = subStreams ?? { counts: one, sizes: nothing, digests: unknown };
+  const folders = () => foldersOf(pack, unpack, info);
+  // Nothing is read of an archive whose list is wrong at its end.
+  for (const { subStreams: each } of folders()) for (const _ of each);
+  return { folders };
 }
 
-/** Packed streams lie one behind another, in the order of the folders. */
-function placePacked({ position, packSizes }: { position: number; packSizes: number[] }, folders: Folder[]): void {
-  let [next, start] = [0, position];
-  for (const folder of folders)
-    folder.places = folder.packed.map(() => {
-      const size = packSizes[next++];
-      if (size === undefined) throw damaged();
-      start += size;
-      return { start: start - size, size };
-    });
-}
+const nothing: Row<never> = () => () => {
+  throw damaged();
+};
+const one: Row<number> = () => () => 1;
+const unknown: Row<null> = () => () => null;
 
-function parsePackInfo(fields: Fields): { position: number; packSizes: number[] } {
-  const position = fields.number();
-  const count = fields.count(MOST_FILES);
-  let packSizes: number[] = [];
-  for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
-    if (part === ID.size) packSizes = fields.numbers(count);
-    else if (part === ID.crc) fields.digests(count);
-    else throw damaged();
-  }
-  if (packSizes.length !== count) throw damaged();
-  return { position, packSizes };
-}
-
-function parseFolders(fields: Fields): Folder[] {
-  if (fields.byte() !== ID.folder) throw damaged();
-  const count = fields.count(MOST_FOLDERS);
-  refuseExternal(fields);
-  const shapes = new Map<string, Shape>();
-  const folders = Array.from({ length: count }, () => parseFolder(fields, shapes));
-  if (fields.byte() !== ID.unpackSizes) throw damaged();
-  for (const folder of folders) folder.unpackSizes = fields.numbers(total(folder.coders, "outputs"));
-  for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
-    if (part !== ID.crc) throw damaged();
-    for (const [at, crc] of fields.digests(count).entries()) (folders[at] as Folder).crc = crc;
-  }
-  return folders;
+interface PackInfo {
+  readonly position: number;
+  readonly sizes: Row<number>;
 }
 
 type Shape = Pick<Folder, "coders" | "pairs" | "packed">;
 
-/** `shapes`: those that were met. An archive may have a folder for each of its files, and all of them alike. */
-function parseFolder(fields: Fields, shapes: Map<string, Shape>): Folder {
+/** Of each folder; of each of its outputs. */
+interface UnpackInfo {
+  readonly count: number;
+  readonly shapes: Row<Shape>;
+  readonly sizes: Row<number>;
+  readonly digests: Row<number | null>;
+}
+
+/** Files of each folder; sizes of all but the last; checksums of those that are not those of their folder. */
+interface SubStreamInfo {
+  readonly counts: Row<number>;
+  readonly sizes: Row<number>;
+  readonly digests: Row<number | null>;
+}
+
+function* foldersOf(pack: PackInfo, unpack: UnpackInfo, info: SubStreamInfo): Generator<Packed> {
+  const [packSize, shape, unpackSize] = [pack.sizes(), unpack.shapes(), unpack.sizes()];
+  const [folderDigest, countOf, fileSize, fileDigest] = [unpack.digests(), info.counts(), info.sizes(), info.digests()];
+  let start = pack.position;
+  for (let at = 0; at < unpack.count; at += 1) {
+    const { coders, pairs, packed } = shape();
+    // Packed streams lie one behind another, in the order of the folders.
+    const places = packed.map(() => {
+      const size = packSize();
+      start += size;
+      return { start: start - size, size };
+    });
+    const unpackSizes = Array.from({ length: total(coders, "outputs") }, unpackSize);
+    const folder = { coders, pairs, packed, places, unpackSizes, crc: folderDigest() };
+    const count = countOf();
+    yield { folder, count, subStreams: shares(folder, count, fileSize, fileDigest) };
+  }
+}
+
+function* shares(
+  folder: Folder,
+  count: number,
+  nextSize: () => number,
+  digest: () => number | null,
+): Generator<SubStream> {
+  let left = count === 0 ? 0 : unpackedSize(folder);
+  const own = count === 1 ? folder.crc : null;
+  for (let at = 0; at < count; at += 1) {
+    const size = at === count - 1 ? left : nextSize();
+    left -= size;
+    if (left < 0) throw damaged();
+    yield { size, crc: own ?? digest() };
+  }
+}
+
+function parsePackInfo(fields: Fields): PackInfo {
+  const position = fields.number();
+  const count = fields.count(MOST_FILES);
+  let sizes: Row<number> | null = count === 0 ? nothing : null;
+  for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
+    if (part === ID.size) sizes = fields.numbers(count);
+    else if (part === ID.crc) fields.digests(count);
+    else throw damaged();
+  }
+  if (sizes === null) throw damaged();
+  return { position, sizes };
+}
+
+function parseFolders(fields: Fields): UnpackInfo {
+  if (fields.byte() !== ID.folder) throw damaged();
+  const count = fields.count(MOST_FOLDERS);
+  refuseExternal(fields);
+  let outputs = 0;
+  const shapes = fields.row(count, (each) => {
+    const shape = parseShape(each);
+    outputs += total(shape.coders, "outputs");
+    return shape;
+  });
+  if (fields.byte() !== ID.unpackSizes) throw damaged();
+  const sizes = fields.numbers(outputs);
+  let digests: Row<number | null> = unknown;
+  for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
+    if (part !== ID.crc) throw damaged();
+    digests = fields.digests(count);
+  }
+  return { count, shapes, sizes, digests };
+}
+
+function parseShape(fields: Fields): Shape {
   const coders = Array.from({ length: fields.count(MOST_CODERS) }, () => parseCoder(fields));
   const [inputs, outputs] = [total(coders, "inputs"), total(coders, "outputs")];
   if (outputs === 0 || inputs < outputs - 1 || inputs > MOST_STREAMS) throw damaged();
@@ -183,13 +243,8 @@ function parseFolder(fields: Fields, shapes: Map<string, Shape>): Folder {
   const packed =
     open === 1
       ? [...Array(inputs).keys()].filter((input) => pairs.every((pair) => pair.input !== input))
-      : fields.numbers(open);
-  const key = JSON.stringify([coders.map(({ properties, ...coder }) => [coder, ...properties]), pairs, packed]);
-  const shape = shapes.get(key) ?? { coders, pairs, packed };
-  if (shapes.size === MOST_SHAPES && !shapes.has(key))
-    throw new Unreadable("over-budget", `an archive that is packed in more than ${MOST_SHAPES} ways`);
-  shapes.set(key, shape);
-  return { ...shape, places: NONE, unpackSizes: NONE, crc: null };
+      : Array.from({ length: open }, () => fields.number());
+  return { coders, pairs, packed };
 }
 
 function parseCoder(fields: Fields): Coder {
@@ -201,41 +256,43 @@ function parseCoder(fields: Fields): Coder {
   return { method, properties, inputs, outputs };
 }
 
-function parseSubStreams(fields: Fields, folders: readonly Folder[]): SubStream[][] {
-  let counts = folders.map(() => 1);
+function parseSubStreams(fields: Fields, unpack: UnpackInfo): SubStreamInfo {
+  let counts = one;
   let part = fields.byte();
   if (part === ID.streamCounts) {
-    counts = folders.map(() => fields.count(MOST_FILES));
+    counts = fields.row(unpack.count, (each) => each.count(MOST_FILES));
     part = fields.byte();
   }
-  if (counts.reduce((sum, count) => sum + count, 0) > MOST_FILES) throw tooMany();
-  const sizes = folders.map((folder, at) => {
-    const count = counts[at] as number;
-    if (count === 0) return [];
-    const all = part === ID.size ? fields.numbers(count - 1) : [];
-    if (all.length !== count - 1) throw damaged();
-    const last = unpackedSize(folder) - all.reduce((sum, size) => sum + size, 0);
-    if (last < 0) throw damaged();
-    return [...all, last];
-  });
-  if (part === ID.size) part = fields.byte();
-  const known = folders.map(({ crc }, at) => (counts[at] === 1 ? crc : null));
-  const unknown = counts.reduce((sum, count, at) => sum + (known[at] === null ? count : 0), 0);
-  let digests: (number | null)[] = [];
+  const told = filesOf(counts, unpack);
+  if (told.files > MOST_FILES) throw tooMany();
+  if (part !== ID.size && told.sizes > 0) throw damaged();
+  let sizes: Row<number> = nothing;
+  if (part === ID.size) {
+    sizes = fields.numbers(told.sizes);
+    part = fields.byte();
+  }
+  let digests: Row<number | null> = unknown;
   for (; part !== ID.end; part = fields.byte()) {
     if (part !== ID.crc) throw damaged();
-    digests = fields.digests(unknown);
+    digests = fields.digests(told.digests);
   }
-  let next = 0;
-  return sizes.map((all, at) =>
-    all.map((size) => ({
-      size,
-      crc: (known[at] ?? null) !== null ? (known[at] as number) : (digests[next++] ?? null),
-    })),
-  );
+  return { counts, sizes, digests };
 }
 
-function parseFiles(fields: Fields): Listing["files"] {
+/** How many files there are in all, and of how many a size or a checksum is told apart. */
+function filesOf(counts: Row<number>, unpack: UnpackInfo): { files: number; sizes: number; digests: number } {
+  const [countOf, digest] = [counts(), unpack.digests()];
+  const told = { files: 0, sizes: 0, digests: 0 };
+  for (let at = 0; at < unpack.count; at += 1) {
+    const [count, crc] = [countOf(), digest()];
+    told.files += count;
+    told.sizes += Math.max(0, count - 1);
+    told.digests += count === 1 && crc !== null ? 0 : count;
+  }
+  return told;
+}
+
+function parseFiles(fields: Fields, tick: () => void): Listing["files"] {
   const count = fields.count(MOST_FILES);
   let empty: (at: number) => boolean = () => false;
   let names: Uint8Array = new Uint8Array(0);
@@ -243,7 +300,7 @@ function parseFiles(fields: Fields): Listing["files"] {
   for (let part = fields.byte(); part !== ID.end; part = fields.byte()) {
     if (seen.has(part) && part !== ID.dummy) throw damaged();
     seen.add(part);
-    const property = new Fields(fields.take(fields.number()));
+    const property = new Fields(fields.take(fields.number()), tick);
     if (part === ID.emptyStream) empty = property.bits(count);
     else if (part === ID.names) {
       refuseExternal(property);
