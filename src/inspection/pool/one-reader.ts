@@ -7,15 +7,15 @@ import type { Duplex } from "node:stream";
 import { NotAllowed, PIPE, type Served, serve } from "../spool/index.ts";
 import type { CoverageReason } from "../vocabulary.ts";
 import { CHANNEL, Channel } from "./channel.ts";
+import { GROWN } from "./left-over.ts";
 import { fromReaderSchema, type ReaderRules, type Reading, type ToReader } from "./messages.ts";
 import { type Answered, type Ended, endedFor, type Given, mostSaidOf, type Task, unavailable } from "./task.ts";
 
 /** Beyond the time of the job itself, after which the process is taken to hang. */
 const GRACE = 2000;
-/** A process is replaced after so many files, or when it takes so many bytes more than one that has just been started. */
+/** A process is replaced after so many files, or when it has grown. */
 const FILES_EACH = 500;
-const GROWN = 8 * 1024 * 1024;
-/** Of a process that reads pictures, whose engine stays. */
+/** Bytes; of a process that reads pictures, whose engine stays. */
 const GROWN_BY_PICTURES = 256 * 1024 * 1024;
 
 /** Bytes that every message counts for besides its own, and of what it says before it was given anything. */

@@ -8,6 +8,7 @@ import { protectFile } from "../protect/index.ts";
 import { openHandover } from "../spool/index.ts";
 import { letGoOfAll, rest } from "../text/index.ts";
 import { type Channel, channelToSallyport } from "./channel.ts";
+import { forgiven } from "./left-over.ts";
 import type { FromReader, Job, ProtectJob, Reading, ToReader } from "./messages.ts";
 import { CompiledReader } from "./read-file.ts";
 
@@ -81,18 +82,17 @@ function kept<T>(make: () => T): T {
 }
 
 /**
- * With code and rules of some 78 MB, no file is to make a reader as installed take more than 120. What one has kept of the
- * last file, engines that were switched on since then, is not held against this one.
+ * With code and rules of some 78 MB, no file is to make a reader as installed take more than 120. Engines that were switched
+ * on by a file before, and some little of what else is left of it, are not held against this one.
  */
 function memoryFor({ pdfMemory }: Limits): Memory {
   const used = () => process.memoryUsage.rss();
   const room = FOR_A_FILE + Math.max(0, pdfMemory - DEFAULT_LIMITS.pdfMemory);
   // After the last file everything was given back that could be.
-  const now = used();
-  const kept = now - due > WORTH ? now : 0;
+  const least = due + forgiven(used() - due);
   return {
     get most() {
-      return Math.max(due, kept) + room;
+      return Math.max(due, least) + room;
     },
     used,
     giveBack: letGoOfAll,
