@@ -10,7 +10,7 @@ import { letGo, passing } from "../garbage.ts";
 import type { TextSink } from "../sink.ts";
 import type { Place } from "../vocabulary.ts";
 import { Undone } from "./escapes/undone.ts";
-import { within } from "./reading.ts";
+import { within } from "./paths.ts";
 import type { Spool } from "./spool.ts";
 
 const SIZE = 64 * 1024;

@@ -12,6 +12,8 @@ import type { Output } from "./output.ts";
 import type { AwaitedPdf } from "./pdf/within.ts";
 import { isForeign } from "./types/decoder.ts";
 
+export { printable, within } from "./paths.ts";
+
 /** One file: the one that was handed in, or one found within it. */
 export interface Part {
   readonly source: ByteSource;
@@ -88,18 +90,6 @@ export function noteForeign(codePage: number, path: string, { coverage }: Readin
 }
 
 export type Reader = (part: Part, reading: Reading) => Promise<void>;
-
-/** "outer / inner", of at most 500 characters; the middle gives way. */
-export function within(path: string, name: string): string {
-  const whole = `${path} / ${printable(name)}`;
-  return whole.length <= 500 ? whole : `${whole.slice(0, 240)} … ${whole.slice(-240)}`;
-}
-
-/** Without control characters, which a hostile name may hold. */
-export function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return name.slice(0, 1000).replaceAll(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
-}
 
 /** Runs one step; what it throws becomes a reason, and the next step may go on. Returns whether it went well. */
 export async function guarded(reading: Reading, path: string, step: () => void | Promise<void>): Promise<boolean> {
